@@ -1,0 +1,21 @@
+"""The command line: a verb is a file here and a row in `VERBS`.
+
+The table carries the one-line summary, so that `bootbench --help` imports no verb. Each module offers `command`, a
+click command. Errors of the three packages are caught in `main` alone: one sentence on standard error, exit status 2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class VerbRow:
+    """One verb of the command line."""
+
+    name: str
+    module: str
+    summary: str
+
+
+VERBS: tuple[VerbRow, ...] = ()

@@ -1,0 +1,70 @@
+"""`bootbench`: finds the verb, runs it, and turns every refusal into one sentence."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+from analysis.errors import AnalysisError
+from bench.cli import VERBS
+from bench.errors import BenchError
+from drivers.errors import DriversError
+
+
+class _Verbs(click.Group):
+    """Looks verbs up in the table and imports only the one that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return [row.name for row in VERBS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        row = next((row for row in VERBS if row.name == cmd_name), None)
+        if row is None:
+            return None
+        command: click.Command = import_module(row.module).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        if VERBS:
+            with formatter.section("Verbs"):
+                formatter.write_dl([(row.name, row.summary) for row in VERBS])
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"bootbench {version('bootbench')}")
+        ctx.exit()
+
+
+@click.command(
+    cls=_Verbs,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Validated on simulation and on other people's recordings only: "
+    "no public recording of an X3 Pro booting exists.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version.",
+)
+def bootbench() -> None:
+    """Is it the motherboard, and does the extended warranty cover it?"""
+
+
+def main() -> None:
+    """Entry point of the console script; exit status 2 for anything refused."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console or a POSIX pipe with LANG=C must not turn `µA` into a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        bootbench(prog_name="bootbench")
+    except (BenchError, AnalysisError, DriversError) as error:
+        click.echo(f"bootbench: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,42 @@
+"""Trace files: one file per format, one row per format in the table below.
+
+A format is a module with `sniff(head, path) -> Likeness`, `read(path, hints) -> Recording` and, where we write it
+too, `write(recording, path) -> tuple[Loss, ...]`. Nothing is imported until a row is asked for. Every reading keeps the
+source's SHA-256 and says what the source format lost; nothing is clamped, dropped or repaired in silence, and what a
+file cannot say of itself (a unit, a column, a shunt) is asked for by name, never assumed.
+
+Bad input is refused in one sentence with file and place, within bounded memory, and leaves no partial output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from bench.traces.recording import FormatModule
+
+
+@dataclass(frozen=True, slots=True)
+class FormatRow:
+    """One trace format."""
+
+    name: str
+    """How the user names it (`--format name`)."""
+    suffixes: tuple[str, ...]
+    module: str
+    title: str
+    writes: bool = False
+
+
+FORMATS: tuple[FormatRow, ...] = ()
+
+
+def format_row(name: str) -> FormatRow | None:
+    """The row of that name."""
+    return next((row for row in FORMATS if row.name == name), None)
+
+
+def load_format(row: FormatRow) -> FormatModule:
+    """Import the module of a row."""
+    return cast(FormatModule, import_module(row.module))

@@ -1,0 +1,1 @@
+"""The warranty notice as rules: facts of a claim in, a decision with every clause out."""

@@ -1,0 +1,7 @@
+"""Cables and bytes: what bench instruments and the phone say over their own protocols.
+
+Nothing here knows what a boot is. A driver turns a link (`serial://`, `tcp://`, `usb://`, `sim://`, `replay://`) into
+numbered samples and markers with the host's time; what they mean is for `analysis`, what to do about it for `bench`.
+The chapter grows with the instruments: each is a folder of three, `wire` (bytes only), `driver` (owns the link) and
+`sim` (answers on the same wire), and one row in `catalog`.
+"""

@@ -1,0 +1,1 @@
+"""The window's way in, found by `bootbench window` through the entry point `bootbench.window`."""

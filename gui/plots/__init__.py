@@ -1,0 +1,1 @@
+"""Plot items: traces and lanes, fed with as many columns as there are pixels."""

@@ -1,0 +1,30 @@
+"""What every test may ask for: programs by name, and where the fixtures are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+NO_SKIPS = os.environ.get("BOOTBENCH_NO_SKIPS") == "1"
+"""Set by `.ci/run`: what is missing is a failure there, not a skip."""
+
+
+@pytest.fixture(scope="session")
+def fixtures() -> Path:
+    """The folder of other people's recordings, claims and cases."""
+    return FIXTURES
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip by name, or fail where skipping is forbidden, a test whose programs are missing."""
+    for marker in item.iter_markers("needs"):
+        missing = [program for program in marker.args if shutil.which(program) is None]
+        if missing:
+            sentence = f"needs {', '.join(missing)}, not found on PATH"
+            if NO_SKIPS:
+                pytest.fail(sentence, pytrace=False)
+            pytest.skip(sentence)
