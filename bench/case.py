@@ -1,0 +1,187 @@
+"""A case: one phone on the bench, as a folder with `case.json` (format `bootbench-case/1`).
+
+The folder is the truth; everything else (casebook, reports) can be made from it again. No path in a case may leave its
+folder. Fields that this version does not know are left alone, so that others may add theirs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from analysis.checks import CheckResult
+from analysis.run import RunKind, RunRecord, SupplySetting
+from analysis.trace import Event, Meter, Trace
+from bench.case_json import CaseModel, EventModel, RunModel
+from bench.errors import BadInputError
+from bench.json_input import check_model, read_json, shown
+from bench.traces.reading import open_recording
+from bench.traces.recording import Recording
+from bench.written import write_text_whole
+
+CASE_FILE = "case.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a case, before its trace is opened."""
+
+    id: str
+    kind: RunKind
+    trace_path: Path | None
+    supply: SupplySetting | None
+    meter: Meter | None
+    events: tuple[Event, ...]
+    duration_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What is known to be true of a case, for replay and learning. A diagnosis never reads it."""
+
+    fault: str | None
+    verdict: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One phone on the bench."""
+
+    folder: Path
+    case_id: str
+    model: str | None
+    imei: str | None
+    runs: tuple[Run, ...]
+    checks: tuple[CheckResult, ...] = ()
+    claim_path: Path | None = None
+    label: Label | None = field(default=None, repr=False)
+    simulated: str | None = None
+    """A sentence that says what simulated it; `None` for a phone that was there."""
+
+
+def load_case(folder: Path) -> Case:
+    """Read `case.json` of a folder (or the file itself); traces are not opened. Raises `BadInputError`."""
+    if folder.name == CASE_FILE and folder.is_file():
+        folder = folder.parent
+    path = folder / CASE_FILE
+    if not path.is_file():
+        raise BadInputError(folder, f"expected a case folder, but it holds no {CASE_FILE}")
+    model = check_model(CaseModel, read_json(path), path)
+    seen: set[str] = set()
+    for k, run in enumerate(model.runs):
+        if run.id in seen:
+            raise BadInputError(path, f"the run {shown(run.id)} stands twice", place=f"runs.{k}.id")
+        seen.add(run.id)
+    return Case(
+        folder=folder,
+        case_id=model.case_id,
+        model=model.device.model,
+        imei=model.device.imei,
+        runs=tuple(_run(folder, path, k, run) for k, run in enumerate(model.runs)),
+        checks=tuple(CheckResult(check, answer) for check, answer in model.checks.items() if answer is not None),
+        claim_path=_inside(folder, path, "claim", model.claim) if model.claim is not None else None,
+        label=Label(model.label.fault, model.label.verdict) if model.label else None,
+        simulated=model.simulated,
+    )
+
+
+def load_run_trace(run: Run) -> Recording | None:
+    """Open the trace of a run and lay the case's events and meter over it; `None` where no current was recorded."""
+    if run.trace_path is None:
+        return None
+    recording = open_recording(run.trace_path)
+    trace = recording.trace
+    known = {(event.at_s, event.name, event.value) for event in run.events}
+    kept = [event for event in trace.events if (event.at_s, event.name, event.value) not in known]
+    merged = replace(trace, events=(*run.events, *kept), meter=_joined(run.meter, trace.meter))
+    return replace(recording, trace=merged)
+
+
+def run_record(run: Run, trace: Trace | None) -> RunRecord:
+    """What a diagnosis sees of a run: no file names, no label, no claim."""
+    events = trace.events if trace is not None else tuple(sorted(run.events, key=lambda event: event.at_s))
+    duration_s = run.duration_s if run.duration_s is not None else trace.duration_s if trace is not None else None
+    return RunRecord(run.id, run.kind, trace, run.supply, events, duration_s)
+
+
+def write_case(case: Case) -> Path:
+    """Write `case.json` into the case's folder, whole or not at all; traces must lie there already."""
+    case.folder.mkdir(parents=True, exist_ok=True)
+    path = case.folder / CASE_FILE
+    write_text_whole(path, case_text(case))
+    return path
+
+
+def case_text(case: Case) -> str:
+    """The JSON text of a case, fields in the order of the format."""
+    model = CaseModel.model_validate(
+        {
+            "format": "bootbench-case/1",
+            "case_id": case.case_id,
+            "device": {"model": case.model, "imei": case.imei},
+            "runs": [_run_fields(case, run) for run in case.runs],
+            "checks": {result.check.value: result.answer.value for result in case.checks},
+            "claim": _relative(case, case.claim_path),
+            "label": {"fault": case.label.fault, "verdict": case.label.verdict} if case.label else None,
+            "simulated": case.simulated,
+        }
+    )
+    optional = {name for name in ("claim", "label", "simulated") if getattr(model, name) is None}
+    return model.model_dump_json(indent=1, exclude=optional) + "\n"
+
+
+def _run(folder: Path, path: Path, k: int, run: RunModel) -> Run:
+    return Run(
+        id=run.id,
+        kind=run.kind,
+        trace_path=_inside(folder, path, f"runs.{k}.trace", run.trace) if run.trace is not None else None,
+        supply=SupplySetting(run.supply.set_v, run.supply.limit_a) if run.supply else None,
+        meter=Meter(**run.meter.model_dump()) if run.meter else None,
+        events=tuple(
+            sorted(
+                (_event(event) for event in run.events), key=lambda event: (event.at_s, event.name, event.value or "")
+            )
+        ),
+        duration_s=run.duration_s,
+    )
+
+
+def _event(event: EventModel) -> Event:
+    return Event(event.at_s, event.name, event.value, event.uncertainty_s)
+
+
+def _run_fields(case: Case, run: Run) -> dict[str, object]:
+    meter = run.meter
+    return {
+        "id": run.id,
+        "kind": run.kind.value,
+        "trace": _relative(case, run.trace_path),
+        "supply": {"set_v": run.supply.set_v, "limit_a": run.supply.limit_a} if run.supply else None,
+        "meter": {name: getattr(meter, name) for name in Meter.__dataclass_fields__} if meter else None,
+        "duration_s": run.duration_s,
+        "events": [
+            {"at_s": event.at_s, "name": event.name.value, "value": event.value, "uncertainty_s": event.uncertainty_s}
+            for event in run.events
+        ],
+    }
+
+
+def _joined(said: Meter | None, read: Meter) -> Meter:
+    """The case's word on the meter where it has one, the file's elsewhere."""
+    if said is None:
+        return read
+    missing = {name: getattr(read, name) for name in Meter.__dataclass_fields__ if getattr(said, name) is None}
+    return replace(said, **missing)
+
+
+def _relative(case: Case, path: Path | None) -> str | None:
+    return path.relative_to(case.folder).as_posix() if path is not None else None
+
+
+def _inside(folder: Path, path: Path, place: str, name: str) -> Path:
+    """A path of a case, if it stays in the case's folder on every system that may read it."""
+    windows, posix = PureWindowsPath(name), PurePosixPath(name)
+    leaves = windows.drive or windows.root or posix.is_absolute() or ".." in windows.parts or not windows.parts
+    if leaves or not name.isprintable() or not (folder / name).resolve().is_relative_to(folder.resolve()):
+        raise BadInputError(path, f"expected the name of a file inside the case folder, not {shown(name)}", place=place)
+    return folder / Path(*windows.parts)

@@ -1,0 +1,94 @@
+"""The JSON of a case as a pydantic model: the one place that knows the names of its fields."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from analysis.checks import Answer, Check
+from analysis.run import RunKind
+from analysis.trace import EventName
+
+Seconds = Annotated[float, Field(ge=-86_400.0, le=86_400.0 * 366, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0.0, le=1e9, allow_inf_nan=False)]
+NotNegative = Annotated[float, Field(ge=0.0, le=1e9, allow_inf_nan=False)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class _Fields(BaseModel):
+    """Strict about what it knows; what others added is left alone."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class EventModel(_Fields):
+    """One event of a run."""
+
+    at_s: Seconds
+    name: EventName
+    value: Annotated[str, Field(max_length=4096)] | None = None
+    uncertainty_s: NotNegative = 0.0
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _number_as_text(cls, value: object) -> object:
+        """A mode or a count may stand as a bare number."""
+        return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+class SupplyModel(_Fields):
+    """What the supply was set to."""
+
+    set_v: Positive
+    limit_a: Positive
+
+
+class MeterModel(_Fields):
+    """What made the trace."""
+
+    name: Name
+    rate_hz: Positive
+    resolution_a: Positive | None = None
+    noise_a: NotNegative | None = None
+    smoothing_s: NotNegative | None = None
+    range_a: Positive | None = None
+
+
+class RunModel(_Fields):
+    """One run."""
+
+    id: Name
+    kind: RunKind
+    trace: Annotated[str, Field(min_length=1, max_length=255)] | None = None
+    supply: SupplyModel | None = None
+    meter: MeterModel | None = None
+    duration_s: NotNegative | None = None
+    events: tuple[EventModel, ...] = ()
+
+
+class DeviceModel(_Fields):
+    """The phone."""
+
+    model: Annotated[str, Field(max_length=200)] | None = None
+    imei: Annotated[str, Field(max_length=40)] | None = None
+
+
+class LabelModel(_Fields):
+    """What is known to be true."""
+
+    fault: Annotated[str, Field(max_length=200)] | None = None
+    verdict: Literal["motherboard", "not_motherboard", "cannot_say"] | None = None
+
+
+class CaseModel(_Fields):
+    """`case.json`."""
+
+    format: Literal["bootbench-case/1"]
+    case_id: Name
+    device: DeviceModel = DeviceModel()
+    runs: Annotated[tuple[RunModel, ...], Field(max_length=1000)] = ()
+    checks: dict[Check, Answer | None] = {}
+    claim: Annotated[str, Field(min_length=1, max_length=255)] | None = None
+    label: LabelModel | None = None
+    simulated: Annotated[str, Field(max_length=1000)] | None = None

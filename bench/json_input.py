@@ -1,0 +1,105 @@
+"""JSON that somebody else wrote: read within bounds, checked against a model, refused in one sentence with the key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Never, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bench.errors import BadInputError
+
+MAX_JSON_BYTES = 16 * 1024 * 1024
+"""A case, a claim or a manifest is some kilobytes; what is larger is not one of them."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_json(path: Path) -> object:
+    """Parse a JSON file: UTF-8 with or without BOM, no duplicate keys, no NaN, at most `MAX_JSON_BYTES`.
+
+    Raises `BadInputError` with the line where the text stops being JSON.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_JSON_BYTES:
+            raise BadInputError(path, f"expected JSON of at most {MAX_JSON_BYTES} bytes, but the file has {size}")
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise BadInputError(path, f"cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise BadInputError(
+            path, "expected UTF-8 text", place=f"byte {error.start}", advice="save it as UTF-8 and try again"
+        ) from error
+    try:
+        return json.loads(text, object_pairs_hook=_distinct, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BadInputError(path, f"expected JSON, but {error.msg[:1].lower()}{error.msg[1:]}", place=place) from error
+    except RecursionError as error:
+        raise BadInputError(path, "expected JSON, but it is nested too deeply to be read") from error
+    except _NotAllowedError as error:
+        raise BadInputError(path, str(error)) from error
+
+
+def check_model(model: type[Model], data: object, where: Path | str) -> Model:
+    """Check parsed JSON or TOML against a model; raises `BadInputError` with the path of the first wrong key."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_context=True)
+        first = problems[0]
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise BadInputError(where, problem_sentence(first) + more, place=key_path(first["loc"])) from error
+
+
+def key_path(loc: tuple[int | str, ...]) -> str:
+    """`runs.0.events.2.name`: where in the document an entry stands."""
+    return ".".join(shown(part) if isinstance(part, str) else str(part) for part in loc) or "top level"
+
+
+def problem_sentence(problem: ErrorDetails) -> str:
+    """What was expected and what came, without pydantic's own words where ours are plainer."""
+    kind, value = problem["type"], problem["input"]
+    if kind == "missing":
+        return "is missing"
+    if kind == "extra_forbidden":
+        return "is not a field of this format"
+    if kind in ("enum", "literal_error"):
+        return f"expected {problem['ctx']['expected']}, not {shown(value)}"
+    message = problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    if kind == "value_error":
+        return message
+    return f"expected {message}, not {shown(value)}"
+
+
+def shown(value: object) -> str:
+    """A value of foreign text, bounded and without control characters, fit for one line of a terminal."""
+    if isinstance(value, str):
+        text = value if value.isprintable() else ascii(value)[1:-1]
+        return text if len(text) <= 60 else text[:57] + "..."
+    if isinstance(value, Mapping):
+        return f"an object of {len(value)} fields"
+    if isinstance(value, list):
+        return f"a list of {len(value)} entries"
+    return "null" if value is None else json.dumps(value) if isinstance(value, (bool, int, float)) else str(type(value))
+
+
+class _NotAllowedError(ValueError):
+    """JSON that Python would take, but the formats do not."""
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _NotAllowedError(f"the field {shown(twice)} stands twice in one object; keep the one that is true")
+    return found
+
+
+def _refuse_constant(name: str) -> Never:
+    raise _NotAllowedError(f"expected a number, but {name} is none in JSON")

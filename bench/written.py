@@ -1,0 +1,38 @@
+"""Files that are there whole or not at all: written under a temporary name beside the target, then renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from bench.errors import BadInputError
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a temporary name in the target's folder; on success it becomes `path`, on any error it is removed.
+
+    The suffix is kept, since some libraries go by it. Raises `BadInputError` where the folder cannot be written to.
+    """
+    temporary = path.with_name(f".{path.stem[:100]}.{uuid4().hex[:8]}.part{path.suffix}")
+    try:
+        yield temporary
+        temporary.replace(path)
+    except OSError as error:
+        raise BadInputError(path, f"cannot be written ({error.strerror or error})") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text_whole(path: Path, text: str) -> None:
+    """Write UTF-8 text with plain line ends, whole or not at all."""
+    with whole_file(path) as temporary:
+        temporary.write_bytes(text.encode("utf-8"))
+
+
+def write_bytes_whole(path: Path, content: bytes) -> None:
+    """Write bytes, whole or not at all."""
+    with whole_file(path) as temporary:
+        temporary.write_bytes(content)

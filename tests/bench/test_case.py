@@ -1,0 +1,166 @@
+"""A case folder is read as the format says, and refused in one sentence with the key where it is not one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis.checks import Answer, Check, CheckResult
+from analysis.run import RunKind, SupplySetting
+from analysis.trace import EventName
+from bench.case import load_case, write_case
+from bench.errors import BadInputError
+
+
+def document(**changes: object) -> dict[str, Any]:
+    """The example of the format's own description, with changes."""
+    fields: dict[str, Any] = {
+        "format": "bootbench-case/1",
+        "case_id": "C0001",
+        "device": {"model": "POCO X3 Pro", "imei": None},
+        "runs": [
+            {
+                "id": "run-1",
+                "kind": "supply_boot",
+                "trace": "run-1.csv",
+                "supply": {"set_v": 4.0, "limit_a": 3.0},
+                "meter": {"name": "korad", "rate_hz": 4.0, "resolution_a": 0.001},
+                "events": [{"at_s": 5.2, "name": "key_down"}, {"at_s": 0.0, "name": "output_on"}],
+            },
+            {
+                "id": "run-2",
+                "kind": "usb_probe",
+                "trace": None,
+                "duration_s": 60.0,
+                "events": [{"at_s": 3.4, "name": "usb_attached", "value": "05c6:9008"}],
+            },
+        ],
+        "checks": {"recently_flashed_or_unlocked": "no"},
+    }
+    return fields | changes
+
+
+def folder_with(tmp_path: Path, text: str | bytes) -> Path:
+    content = text if isinstance(text, bytes) else text.encode()
+    (tmp_path / "case.json").write_bytes(content)
+    return tmp_path
+
+
+def test_the_formats_own_example_is_read(tmp_path: Path) -> None:
+    case = load_case(folder_with(tmp_path, json.dumps(document())))
+    assert case.case_id == "C0001"
+    assert case.runs[0].kind is RunKind.SUPPLY_BOOT
+    assert case.runs[0].supply == SupplySetting(4.0, 3.0)
+    assert case.runs[0].trace_path == tmp_path / "run-1.csv"
+    assert [event.name for event in case.runs[0].events] == [EventName.OUTPUT_ON, EventName.KEY_DOWN]
+    assert case.runs[1].trace_path is None
+    assert case.runs[1].duration_s == 60.0
+    assert case.checks == (CheckResult(Check.RECENTLY_FLASHED_OR_UNLOCKED, Answer.NO),)
+    assert case.label is None
+    assert case.simulated is None
+
+
+def test_what_is_written_is_read_back_equal(tmp_path: Path) -> None:
+    full = document(label={"fault": "mb_ufs_edl_9008", "verdict": "motherboard"}, claim="claim.json", simulated="yes")
+    case = load_case(folder_with(tmp_path, json.dumps(full)))
+    write_case(case)
+    assert load_case(tmp_path) == case
+
+
+def test_fields_of_others_are_left_alone(tmp_path: Path) -> None:
+    case = load_case(folder_with(tmp_path, json.dumps(document(shop={"bench": 3}))))
+    assert case.case_id == "C0001"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../secret.csv",
+        "/etc/passwd",
+        "C:\\x.csv",
+        "\\\\host\\x.csv",
+        "a/../../b.csv",
+        "..\\b.csv",
+        "C:x.csv",
+        ".",
+        "a\nb",
+    ],
+)
+def test_no_path_of_a_case_leaves_its_folder(tmp_path: Path, name: str) -> None:
+    fields = document()
+    fields["runs"][0]["trace"] = name
+    with pytest.raises(BadInputError, match=r"runs\.0\.trace: expected the name of a file inside the case folder"):
+        load_case(folder_with(tmp_path, json.dumps(fields)))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"format": "bootbench-case/2"}, r"format: expected 'bootbench-case/1', not bootbench-case/2"),
+        ({"case_id": 7}, r"case_id: expected a valid string, not 7"),
+        ({"checks": {"smells_burnt": "yes"}}, r"checks\.smells_burnt.*expected 'symptom_persists"),
+        (
+            {"checks": {"recently_flashed_or_unlocked": "maybe"}},
+            r"recently_flashed_or_unlocked: expected 'yes' or 'no'",
+        ),
+        ({"runs": {}}, r"runs: expected a valid tuple"),
+        ({"label": {"verdict": "guilty"}}, r"label\.verdict: expected 'motherboard'"),
+    ],
+)
+def test_a_wrong_field_is_named_with_what_would_be_right(
+    tmp_path: Path, change: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(BadInputError, match=sentence):
+        load_case(folder_with(tmp_path, json.dumps(document(**change))))
+
+
+def test_a_run_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    fields = document()
+    fields["runs"][1]["id"] = "run-1"
+    with pytest.raises(BadInputError, match=r"runs\.1\.id: the run run-1 stands twice"):
+        load_case(folder_with(tmp_path, json.dumps(fields)))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "line 1, column 1: expected JSON"),
+        (b"\xff\xfe{", "byte 0: expected UTF-8"),
+        (b'{"format": "bootbench-case/1"', "expected JSON, but expecting"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"case_id": "a", "case_id": "b"}', "case_id stands twice"),
+        (b'{"case_id": NaN}', "NaN is none in JSON"),
+        (b"[]", "top level: expected"),
+    ],
+)
+def test_what_is_no_case_file_gets_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
+    with pytest.raises(BadInputError, match=sentence) as caught:
+        load_case(folder_with(tmp_path, content))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_without_a_case_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match=r"holds no case\.json"):
+        load_case(tmp_path)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_mutated_case_is_a_case_or_a_sentence(tmp_path: Path, data: st.DataObject) -> None:
+    content = bytearray(json.dumps(document()).encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at : at + data.draw(st.integers(0, 5))] = data.draw(st.binary(max_size=4))
+        if not content:
+            break
+    sentence = ""
+    try:
+        load_case(folder_with(tmp_path, bytes(content)))
+    except BadInputError as refused:
+        sentence = str(refused)
+    assert "\n" not in sentence
