@@ -12,6 +12,8 @@ FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 NO_SKIPS = os.environ.get("BOOTBENCH_NO_SKIPS") == "1"
 """Set by `.ci/run`: what is missing is a failure there, not a skip."""
 
+_skipped: list[str] = []
+
 
 @pytest.fixture(scope="session")
 def fixtures() -> Path:
@@ -28,3 +30,22 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if NO_SKIPS:
                 pytest.fail(sentence, pytrace=False)
             pytest.skip(sentence)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember every skip, however it came about."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _skipped.append(report.nodeid)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """Remember whole modules that skipped themselves."""
+    if report.skipped:
+        _skipped.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run that skipped a test where skipping is forbidden."""
+    if NO_SKIPS and _skipped:
+        print(f"\nskipping is forbidden here, but these were skipped: {', '.join(_skipped)}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
