@@ -1,0 +1,110 @@
+"""What can be asked of an instrument: small Protocols, so that a station asks for a capability, never for a product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from drivers.samples import Identity, Regulation, Samples
+
+
+@dataclass(frozen=True, slots=True)
+class MeterLimits:
+    """What a meter can and cannot see. `None` is *not published and not measured*."""
+
+    rate_hz: float
+    resolution_a: float
+    range_a: float
+    noise_a: float | None = None
+    smoothing_s: float | None = None
+    blind_to: tuple[str, ...] = ()
+    """Sentences: what this meter cannot see on this phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyLimits:
+    """The set-points that a supply takes."""
+
+    max_v: float
+    max_a: float
+    step_v: float
+    step_a: float
+    has_ovp: bool
+    """An over-voltage threshold can be programmed and read back."""
+    has_ocp: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyState:
+    """What a supply answers, never what it was asked. `None` is *this supply cannot say*."""
+
+    set_v: float
+    limit_a: float
+    output_on: bool
+    volts: float
+    amperes: float
+    regulation: Regulation | None
+    ovp_v: float | None = None
+    ocp_a: float | None = None
+    tripped: str | None = None
+    """Which protection has switched the output off, in the instrument's own word."""
+    on_at_power_up: bool | None = None
+    """The supply would switch its output on by itself when mains returns."""
+
+
+@runtime_checkable
+class Instrument(Protocol):
+    """Anything on a link that can say who it is."""
+
+    @property
+    def identity(self) -> Identity:
+        """What the instrument said when it was connected."""
+
+    @property
+    def retries(self) -> int:
+        """How many requests had to be repeated since connecting."""
+
+    def close(self) -> None:
+        """Leave the instrument as a person would want to find it, and release the link. May be called twice."""
+
+
+@runtime_checkable
+class CurrentMeter(Instrument, Protocol):
+    """Something that reads current."""
+
+    @property
+    def meter_limits(self) -> MeterLimits:
+        """What it can resolve in the mode it is in."""
+
+    def start(self) -> None:
+        """Begin a numbered stream of readings at 0."""
+
+    def read(self, timeout_s: float) -> Samples | None:
+        """The readings that came since the last call, at least one; `None` after `timeout_s` without any.
+
+        Raises `LinkLostError` within 1 s of a pulled cable.
+        """
+
+    def stop(self) -> None:
+        """End the stream."""
+
+
+@runtime_checkable
+class PowerSource(Instrument, Protocol):
+    """Something that feeds the phone. Every method asks the instrument; nothing is remembered in place of an answer."""
+
+    @property
+    def supply_limits(self) -> SupplyLimits:
+        """The set-points that it takes."""
+
+    def program(self, set_v: float, limit_a: float) -> None:
+        """Set voltage and current limit. Raises `SetPointError`."""
+
+    def protect(self, ovp_v: float | None, ocp_a: float | None) -> None:
+        """Program the protections that the instrument has; `None` leaves one alone. Raises `SetPointError`."""
+
+    def switch(self, on: bool) -> None:
+        """Switch the output."""
+
+    def state(self) -> SupplyState:
+        """Ask for everything and wait for the answer."""

@@ -1,0 +1,77 @@
+"""One row per instrument. Nothing is imported until a row is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from typing import Any
+
+
+class Part(StrEnum):
+    """What an instrument can do in a station."""
+
+    SUPPLY = "supply"
+    METER = "meter"
+
+
+class Carrier(StrEnum):
+    """What kind of link an instrument talks over."""
+
+    STREAM = "stream"
+    """Serial, TCP or a pseudo-terminal: a stream of bytes."""
+    USB = "usb"
+    """USB transfers of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentRow:
+    """One instrument family."""
+
+    name: str
+    """How an address names it: `sim://korad`, `?driver=korad`."""
+    title: str
+    parts: tuple[Part, ...]
+    carrier: Carrier
+    package: str
+    """Holds `wire`, `driver` and `sim`."""
+    driver: str
+    """The class in `driver`: called with a link and a clock."""
+    simulator: str
+    """The class in `sim`: called with a load."""
+    baud: int = 9600
+    usb_ids: tuple[str, ...] = ()
+    """`vid:pid` of the instrument itself or of the serial chip inside it; a chip's id proves nothing."""
+    verified_by: str = ""
+    """What other people's software has judged it, in one sentence."""
+
+
+INSTRUMENTS: tuple[InstrumentRow, ...] = (
+    InstrumentRow(
+        name="korad",
+        title="Korad KA3005P family (Tenma 72-25xx/27xx, Velleman PS3005D, RND 320)",
+        parts=(Part.SUPPLY, Part.METER),
+        carrier=Carrier.STREAM,
+        package="drivers.korad",
+        driver="Korad",
+        simulator="KoradSim",
+        baud=9600,
+        usb_ids=("0416:5011",),
+        verified_by="simulator scanned, shown, set and sampled by sigrok-cli; no real supply tried",
+    ),
+)
+
+
+def instrument_row(name: str) -> InstrumentRow | None:
+    """The row of that name."""
+    return next((row for row in INSTRUMENTS if row.name == name), None)
+
+
+def driver_class(row: InstrumentRow) -> Any:
+    """The driver of a row: called with a link and a clock, it asks who is there."""
+    return getattr(import_module(f"{row.package}.driver"), row.driver)
+
+
+def simulator_class(row: InstrumentRow) -> Any:
+    """The simulator of a row: called with a load."""
+    return getattr(import_module(f"{row.package}.sim"), row.simulator)

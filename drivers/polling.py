@@ -1,0 +1,66 @@
+"""A supply as a meter: asked again and again, one reading per answer, each with its own time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from drivers.clock import Clock
+from drivers.samples import Marker, MarkerName, Regulation, Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One answer of a supply to *what flows now*."""
+
+    volts: float
+    amperes: float
+    regulation: Regulation | None
+    """`None` where this supply does not say."""
+    asked_s: float
+    """Host time at which the current was asked for."""
+    came_s: float
+    """Host time at which its answer was whole."""
+
+
+class PolledMeter:
+    """Turns a supply's `poll` into a numbered stream; a change between constant voltage and current is a marker."""
+
+    def __init__(self, poll: Callable[[], Reading], clock: Clock) -> None:
+        """`poll` asks once and raises as `Asker.ask` does."""
+        self._poll, self._clock = poll, clock
+        self._number = 0
+        self._regulation: Regulation | None = None
+
+    def start(self) -> None:
+        """Begin at number 0."""
+        self._number, self._regulation = 0, None
+
+    def read(self, timeout_s: float) -> Samples | None:  # noqa: ARG002 - one poll is bounded by its own tries
+        """One reading."""
+        reading = self._poll()
+        middle_s = 0.5 * (reading.asked_s + reading.came_s)
+        samples = Samples(
+            first_number=self._number,
+            current_a=np.array([reading.amperes]),
+            voltage_v=np.array([reading.volts]),
+            host_s=np.array([middle_s]),
+            host_uncertainty_s=0.5 * (reading.came_s - reading.asked_s),
+            markers=self._change(reading, middle_s),
+        )
+        self._number += 1
+        return samples
+
+    def _change(self, reading: Reading, at_s: float) -> tuple[Marker, ...]:
+        if reading.regulation is None or reading.regulation is self._regulation:
+            return ()
+        before, self._regulation = self._regulation, reading.regulation
+        if reading.regulation is Regulation.CONSTANT_CURRENT:
+            return (Marker(at_s, MarkerName.SUPPLY_CC),)
+        if reading.regulation is Regulation.OFF:
+            return (Marker(at_s, MarkerName.OUTPUT_OFF),) if before is not None else ()
+        if before is Regulation.OFF:
+            return (Marker(at_s, MarkerName.OUTPUT_ON),)
+        return (Marker(at_s, MarkerName.SUPPLY_CV),) if before is not None else ()

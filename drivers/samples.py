@@ -1,0 +1,70 @@
+"""What a meter hands on: numbered readings with the host's time, and markers beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Regulation(StrEnum):
+    """What a supply holds constant."""
+
+    CONSTANT_VOLTAGE = "cv"
+    CONSTANT_CURRENT = "cc"
+    OFF = "off"
+
+
+class MarkerName(StrEnum):
+    """What a link or an instrument reports beside its readings."""
+
+    OUTPUT_ON = "output_on"
+    OUTPUT_OFF = "output_off"
+    SUPPLY_CC = "supply_cc"
+    SUPPLY_CV = "supply_cv"
+    LOST = "lost"
+    RETRY = "retry"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What an instrument says of itself. `None` is *it does not say*."""
+
+    maker: str
+    model: str
+    serial_number: str | None = None
+    firmware: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One thing that happened beside the readings."""
+
+    host_s: float
+    name: MarkerName
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """A block of readings in order. A reading that was lost on the way is NaN and keeps its number."""
+
+    first_number: int
+    """Number of the first reading since the meter was started, counted by the meter where it counts."""
+    current_a: npt.NDArray[np.float64]
+    """Shape (n,), ampere into the phone; NaN is lost."""
+    voltage_v: npt.NDArray[np.float64] | None
+    """Shape (n,), or `None` where the meter reads none."""
+    host_s: npt.NDArray[np.float64]
+    """Shape (n,): the host's monotonic time of each reading, as well as the link lets it be known."""
+    host_uncertainty_s: float
+    """Half-width of `host_s`."""
+    lost: int = 0
+    """How many of these readings are NaN because the wire lost them."""
+    markers: tuple[Marker, ...] = ()
+
+    def __len__(self) -> int:
+        return int(self.current_a.size)
