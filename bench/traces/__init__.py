@@ -29,7 +29,14 @@ class FormatRow:
     writes: bool = False
 
 
-FORMATS: tuple[FormatRow, ...] = ()
+FORMATS: tuple[FormatRow, ...] = (
+    FormatRow("battor", (".txt",), "bench.traces.battor", "BattOr text log"),
+    FormatRow("rocketlogger", (".rld",), "bench.traces.rocketlogger", "RocketLogger data file"),
+    FormatRow("lpm01a", (".csv",), "bench.traces.lpm01a", "X-NUCLEO-LPM01A CSV log"),
+    FormatRow("eembc", (".bin",), "bench.traces.eembc", "EEMBC / MLPerf Tiny energy file"),
+    FormatRow("rpi-powermeter", (".dat",), "bench.traces.rpi_powermeter", "Raspberry Pi power meter log (raw codes)"),
+    FormatRow("uconsole", (".csv",), "bench.traces.uconsole", "uConsole fuel gauge CSV log"),
+)
 
 
 def format_row(name: str) -> FormatRow | None:

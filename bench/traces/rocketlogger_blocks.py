@@ -1,0 +1,120 @@
+"""The blocks of a RocketLogger data file: time stamps and rows of integers, read slab by slab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.errors import BadInputError
+from bench.traces.rocketlogger_header import Channel, Header
+from bench.traces.source import Source
+
+_SLAB_BYTES = 16 << 20
+_LONGEST_S = 366 * 86_400
+_NS = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A quantity of the file: one channel, or the two ranges of a current."""
+
+    name: str
+    wide: Channel
+    """The only channel, or the high range."""
+    fine: Channel | None = None
+    """The low range."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stamps:
+    """When the blocks began."""
+
+    first_real_s: int
+    """Seconds since 1970, UTC."""
+    first_real_ns: int
+    real_since_first_s: npt.NDArray[np.float64]
+    """Shape (blocks,), by the clock that tells the time of day."""
+    since_first_s: npt.NDArray[np.float64]
+    """Shape (blocks,), by the monotonic clock, strictly increasing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blocks:
+    """What was read of the blocks."""
+
+    columns: tuple[npt.NDArray[np.float64], ...]
+    """Per signal, in ampere or volt, shape (blocks × rows,)."""
+    stamps: Stamps
+
+
+def read_blocks(source: Source, header: Header, blocks: int, signals: tuple[Signal, ...]) -> Blocks:
+    """The values of some signals and the stamps of the first `blocks` blocks. Raises `BadInputError`."""
+    rows = header.block_rows
+    columns = [np.empty(blocks * rows) for _ in signals]
+    stamps = np.empty((blocks, 4), dtype=np.int64)
+    for start, slab in _slabs(source, header, blocks):
+        stop = start + slab.shape[0]
+        stamps[start:stop] = np.ascontiguousarray(slab[:, :32]).view("<i8")
+        body = slab[:, 32:].reshape(-1, header.row_bytes)
+        for column, signal in zip(columns, signals, strict=True):
+            column[start * rows : stop * rows] = _values(body, signal)
+    return Blocks(tuple(columns), _checked_stamps(source.path, stamps))
+
+
+def _slabs(source: Source, header: Header, blocks: int) -> Iterator[tuple[int, npt.NDArray[np.uint8]]]:
+    """Index of the first block and the bytes of some blocks, shape (blocks, block_bytes), one slab at a time."""
+    at_once = max(1, _SLAB_BYTES // header.block_bytes)
+    with source.path.open("rb") as file:
+        file.seek(header.header_bytes)
+        for start in range(0, blocks, at_once):
+            wanted = min(at_once, blocks - start)
+            data = np.fromfile(file, dtype=np.uint8, count=wanted * header.block_bytes)
+            if data.size != wanted * header.block_bytes:
+                raise BadInputError(source.path, "became shorter while it was read", place=f"block {start}")
+            yield start, data.reshape(wanted, header.block_bytes)
+
+
+def _values(body: npt.NDArray[np.uint8], signal: Signal) -> npt.NDArray[np.float64]:
+    """One signal from rows of bytes, shape (rows,)."""
+    values = _scaled(body, signal.wide)
+    if signal.fine is not None and signal.fine.valid_bit is not None:
+        word, bit = divmod(signal.fine.valid_bit, 32)
+        words = np.ascontiguousarray(body[:, 4 * word : 4 * word + 4]).view("<u4")[:, 0]
+        valid = (words >> np.uint32(bit)) & np.uint32(1) == 1
+        values = np.where(valid, _scaled(body, signal.fine), values)
+    return values
+
+
+def _scaled(body: npt.NDArray[np.uint8], channel: Channel) -> npt.NDArray[np.float64]:
+    stop = channel.row_offset + channel.value_bytes
+    counts = np.ascontiguousarray(body[:, channel.row_offset : stop]).view(f"<i{channel.value_bytes}")[:, 0]
+    # Dividing by a whole power of ten gives the float nearest to the decimal number that the file means.
+    scaled = counts / 10.0**-channel.scale if channel.scale < 0 else counts * 10.0**channel.scale
+    return np.asarray(scaled, dtype=np.float64)
+
+
+def _checked_stamps(path: Path, stamps: npt.NDArray[np.int64]) -> Stamps:
+    """The stamps as times, once they are times that run forwards; `stamps` has shape (blocks, 4)."""
+    seconds, nanoseconds = stamps[:, ::2], stamps[:, 1::2]
+    wild = np.flatnonzero(((seconds < 0) | (seconds > 1 << 40) | (nanoseconds < 0) | (nanoseconds >= _NS)).any(axis=1))
+    if wild.size:
+        raise BadInputError(
+            path, "the time stamp is no time", place=f"block {int(wild[0])}", advice="the file is damaged"
+        )
+    since_first_s = (seconds - seconds[0]) + (nanoseconds - nanoseconds[0]) / _NS
+    monotonic_s = since_first_s[:, 1]
+    back = np.flatnonzero(np.diff(monotonic_s) <= 0)
+    if back.size:
+        k = int(back[0]) + 1
+        raise BadInputError(
+            path,
+            f"time must increase, but a block at {monotonic_s[k]:.6f} s follows one at {monotonic_s[k - 1]:.6f} s",
+            place=f"block {k}",
+        )
+    if monotonic_s[-1] > _LONGEST_S:
+        raise BadInputError(path, f"spans {monotonic_s[-1] / 86_400:.0f} days by its stamps, which no recording does")
+    return Stamps(int(seconds[0, 0]), int(nanoseconds[0, 0]), since_first_s[:, 0], monotonic_s)
