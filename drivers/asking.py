@@ -77,8 +77,8 @@ class Asker:
                 raise NoAnswerError(f"expected a reply to {command!r} within {self._timeout_s:g} s, but {got}")
 
     def _drain(self) -> None:
-        """Wait out a late reply, so that it is not taken for the next one's."""
-        while self.link.read(MAX_REPLY_BYTES, self._spacing_s):
+        """Wait out a late reply, as long as a whole one may take, so that it is not taken for the next one's."""
+        while self.link.read(MAX_REPLY_BYTES, self._timeout_s):
             continue
 
     def _wait_until_free(self) -> None:

@@ -1,0 +1,54 @@
+"""Asking an instrument for its registers."""
+
+from __future__ import annotations
+
+from drivers.asking import Asker
+from drivers.clock import Clock
+from drivers.links import Link
+from drivers.modbus import wire
+
+BITS_PER_BYTE = 10
+
+
+class ModbusClient:
+    """Reads and writes registers of one address on a link, with bounded tries."""
+
+    def __init__(
+        self,
+        link: Link,
+        clock: Clock,
+        *,
+        address: int = 1,
+        baud: int,
+        spacing_s: float,
+        timeout_s: float,
+        tries: int = 3,
+    ) -> None:
+        """`spacing_s`: what the instrument needs between requests, beyond 3.5 silent characters."""
+        self.address = address
+        self._silence_s = 3.5 * BITS_PER_BYTE / baud
+        self._asker = Asker(link, clock, spacing_s=spacing_s + self._silence_s, timeout_s=timeout_s, tries=tries)
+
+    @property
+    def retries(self) -> int:
+        """Repeated requests since connecting."""
+        return self._asker.retries
+
+    @property
+    def sent_s(self) -> float:
+        """When the last request was sent."""
+        return self._asker.sent_s
+
+    def read(self, first: int, count: int) -> tuple[int, ...]:
+        """`count` registers from `first`. Raises as `Asker.ask`, and `SetPointError` where the instrument refuses."""
+        return self._asker.ask(wire.read_request(self.address, first, count), wire.ReadReply(self.address, count))
+
+    def write(self, first: int, *values: int) -> None:
+        """Write registers with function 0x10."""
+        request = wire.write_request(self.address, first, values)
+        self._asker.ask(request, wire.WriteReply(request))
+
+    def write_one(self, register: int, value: int) -> None:
+        """Write a register with function 0x06."""
+        request = wire.write_one_request(self.address, register, value)
+        self._asker.ask(request, wire.WriteReply(request))

@@ -1,0 +1,238 @@
+"""Every instrument of the catalog is asked the same questions, on its own simulator."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from drivers.address import parse_address
+from drivers.capabilities import CurrentMeter, Instrument, PowerSource
+from drivers.catalog import INSTRUMENTS, Carrier, InstrumentRow, Part, driver_class, simulator_class
+from drivers.clock import HostClock, TurnedClock
+from drivers.connect import connect
+from drivers.electrics import Open, Resistive
+from drivers.errors import DriversError, GarbledError, LinkBusyError, LinkLostError, NoAnswerError, WrongInstrumentError
+from drivers.faulty import FaultySim, Mischief
+from drivers.links.simulated import SimLink
+from drivers.links.tap import TapLink
+
+STREAMS = [row for row in INSTRUMENTS if row.carrier is Carrier.STREAM]
+each_stream = pytest.mark.parametrize("row", STREAMS, ids=lambda row: row.name)
+each_supply = pytest.mark.parametrize(
+    "row", [row for row in STREAMS if Part.SUPPLY in row.parts], ids=lambda row: row.name
+)
+each_meter = pytest.mark.parametrize(
+    "row", [row for row in STREAMS if Part.METER in row.parts], ids=lambda row: row.name
+)
+
+
+def opened(row: InstrumentRow, amperes: float = 0.35) -> tuple[Instrument, SimLink, TurnedClock]:
+    clock = TurnedClock()
+    link = SimLink(f"sim://{row.name}", simulator_class(row)(Resistive(4.0 / amperes)), clock)
+    return driver_class(row)(link, clock), link, clock
+
+
+def fed(row: InstrumentRow, amperes: float = 0.35) -> tuple[Instrument, SimLink, TurnedClock]:
+    """The instrument with 4 V on its load, where it is what feeds it."""
+    instrument, link, clock = opened(row, amperes)
+    if isinstance(instrument, PowerSource):
+        instrument.program(4.0, min(2.0, instrument.supply_limits.max_a))
+        instrument.switch(True)
+    return instrument, link, clock
+
+
+@each_stream
+def test_it_says_who_it_is(row: InstrumentRow) -> None:
+    instrument, _, _ = opened(row)
+    assert instrument.identity.maker
+    assert instrument.identity.model
+
+
+@each_stream
+def test_it_has_the_parts_that_its_row_names(row: InstrumentRow) -> None:
+    instrument, _, _ = opened(row)
+    assert isinstance(instrument, PowerSource) == (Part.SUPPLY in row.parts)
+    assert isinstance(instrument, CurrentMeter) == (Part.METER in row.parts)
+
+
+@each_supply
+def test_its_output_starts_off_and_does_what_it_is_told(row: InstrumentRow) -> None:
+    supply, _, _ = opened(row)
+    assert isinstance(supply, PowerSource)
+    assert not supply.state().output_on
+    supply.program(4.0, 1.5)
+    supply.switch(True)
+    on = supply.state()
+    assert on.output_on
+    assert on.set_v == pytest.approx(4.0)
+    assert on.limit_a == pytest.approx(1.5)
+    assert on.volts == pytest.approx(4.0, abs=2 * supply.supply_limits.step_v)
+    assert on.amperes == pytest.approx(0.35, abs=2 * supply.supply_limits.step_a)
+    supply.switch(False)
+    assert not supply.state().output_on
+
+
+@each_supply
+def test_protections_that_it_has_are_read_back(row: InstrumentRow) -> None:
+    supply, _, _ = opened(row)
+    assert isinstance(supply, PowerSource)
+    limits = supply.supply_limits
+    if not limits.has_ovp and not limits.has_ocp:
+        with pytest.raises(DriversError, match="no protection"):
+            supply.protect(4.3, None)
+        return
+    supply.protect(4.3 if limits.has_ovp else None, 2.5 if limits.has_ocp else None)
+    state = supply.state()
+    assert state.ovp_v == (pytest.approx(4.3, abs=0.051) if limits.has_ovp else None)
+    assert state.ocp_a == (pytest.approx(2.5, abs=0.051) if limits.has_ocp else None)
+
+
+@each_meter
+def test_its_readings_are_numbered_and_right(row: InstrumentRow) -> None:
+    meter, _, _ = fed(row)
+    assert isinstance(meter, CurrentMeter)
+    meter.start()
+    expected = 0
+    for _ in range(20):
+        block = meter.read(2.0)
+        assert block is not None
+        assert block.first_number == expected
+        assert (np.diff(block.host_s) >= 0).all()
+        # A meter on a load of 0.35 A reads it within its own step and 2 %.
+        assert np.nanmax(np.abs(block.current_a - 0.35)) <= meter.meter_limits.resolution_a + 0.007
+        expected += len(block)
+    meter.stop()
+
+
+@each_meter
+def test_it_reaches_nine_tenths_of_the_rate_that_its_protocol_allows(row: InstrumentRow) -> None:
+    meter, _, clock = fed(row)
+    assert isinstance(meter, CurrentMeter)
+    meter.start()
+    meter.read(2.0)
+    begin_s, count = clock.now_s(), 0
+    while clock.now_s() < begin_s + 5.0:
+        block = meter.read(1.0)
+        count += len(block) if block is not None else 0
+    assert count / (clock.now_s() - begin_s) >= 0.9 * meter.meter_limits.rate_hz
+
+
+@each_stream
+def test_a_pulled_cable_is_noticed_within_a_second(row: InstrumentRow) -> None:
+    instrument, link, clock = fed(row)
+    if isinstance(instrument, CurrentMeter):
+        instrument.start()
+        instrument.read(1.0)
+    link.pull()
+    begin_s = clock.now_s()
+    with pytest.raises(LinkLostError, match="cable"):
+        instrument.read(1.0) if isinstance(instrument, CurrentMeter) else instrument.state()  # type: ignore[attr-defined]
+    assert clock.now_s() - begin_s <= 1.0
+
+
+@each_stream
+def test_a_silent_instrument_is_given_up_after_bounded_tries(row: InstrumentRow) -> None:
+    clock = TurnedClock()
+    mute = FaultySim(simulator_class(row)(Open()), seed=1, share=1.0, kinds=(Mischief.DROPPED,))
+    with pytest.raises(NoAnswerError):
+        driver_class(row)(SimLink(f"sim://{row.name}", mute, clock), clock)
+    assert clock.now_s() < 10.0
+
+
+@each_supply
+@pytest.mark.parametrize("seed", range(10))
+def test_late_and_garbled_replies_are_survived_or_refused_but_never_a_wrong_value(
+    row: InstrumentRow, seed: int
+) -> None:
+    supply, link, _ = fed(row)
+    assert isinstance(supply, PowerSource)
+    faulty = FaultySim(link._simulator, seed=seed, share=0.2)
+    link._simulator = faulty
+    answers = 0
+    for _ in range(20):
+        try:
+            state = supply.state()
+        except (GarbledError, NoAnswerError):
+            continue
+        answers += 1
+        assert state.set_v == pytest.approx(4.0)
+        assert state.amperes == pytest.approx(0.35, abs=2 * supply.supply_limits.step_a)
+    assert faulty.done
+    assert answers > 0
+    assert supply.retries > 0
+
+
+@each_stream
+def test_another_instrument_on_the_port_is_refused_by_name(row: InstrumentRow) -> None:
+    for other in STREAMS:
+        if other is row:
+            continue
+        clock = TurnedClock()
+        link = SimLink("sim://other", simulator_class(other)(Open()), clock)
+        with pytest.raises((WrongInstrumentError, NoAnswerError, GarbledError)):
+            driver_class(row)(link, clock)
+
+
+@each_stream
+def test_a_tapped_session_is_a_test_when_replayed(row: InstrumentRow, tmp_path: Path) -> None:
+    clock = TurnedClock()
+    record = io.StringIO()
+    link = TapLink(SimLink(f"sim://{row.name}", simulator_class(row)(Resistive(11.0)), clock), record, clock)
+    then = driver_class(row)(link, clock)
+    seen = then.state() if isinstance(then, PowerSource) else None
+    path = tmp_path / "session.tap"
+    path.write_text(record.getvalue(), encoding="utf-8")
+    now = connect(f"replay://{path.as_posix()}?driver={row.name}", TurnedClock())
+    assert now.identity == then.identity
+    assert (now.state() if isinstance(now, PowerSource) else None) == seen
+
+
+@each_stream
+def test_its_simulator_address_connects(row: InstrumentRow) -> None:
+    instrument = connect(f"sim://{row.name}?load=0.35", TurnedClock())
+    assert isinstance(instrument, Instrument)
+    instrument.close()
+    instrument.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@each_stream
+def test_over_a_real_port_a_second_program_is_told_who_holds_it_and_a_pulled_cable_is_lost(row: InstrumentRow) -> None:
+    code = (
+        "import sys; from drivers.serving import PtyChannel, serve; from drivers.clock import HostClock;"
+        "from drivers.catalog import *; from drivers.electrics import Resistive;"
+        f"r = instrument_row({row.name!r}); c = PtyChannel(); print(c.address, flush=True);"
+        "serve(simulator_class(r)(Resistive(11.4)), c, HostClock(), lambda: False)"
+    )
+    server = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        instrument = connect(f"{address}?driver={row.name}", HostClock())
+        before = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
+        with pytest.raises(LinkBusyError, match="in use"):
+            connect(f"{address}?driver={row.name}", HostClock())
+        assert sys.platform != "linux" or len(list(Path("/proc/self/fd").iterdir())) == before
+        server.kill()
+        server.wait()
+        begin_s = time.monotonic()
+        with pytest.raises(LinkLostError):
+            instrument.state() if isinstance(instrument, PowerSource) else instrument.read(1.0)  # type: ignore[attr-defined]
+        assert time.monotonic() - begin_s <= 1.0
+        instrument.close()
+    finally:
+        server.kill()
+        server.wait()
+        if server.stdout is not None:
+            server.stdout.close()
+
+
+def test_an_address_says_what_it_says() -> None:
+    for text in ("serial:///dev/ttyUSB0?baud=9600", "serial://COM5", "tcp://host:5025", "usb://2ab9:0001/SERIAL"):
+        assert str(parse_address(text)) == text
