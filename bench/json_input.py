@@ -15,6 +15,9 @@ from bench.errors import BadInputError
 MAX_JSON_BYTES = 16 * 1024 * 1024
 """A case, a claim or a manifest is some kilobytes; what is larger is not one of them."""
 
+_HEAD_BYTES = 64 * 1024
+"""Read first, so that a small file costs no large buffer and a pipe or a device is read no further than the bound."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -24,18 +27,20 @@ def read_json(path: Path) -> object:
     Raises `BadInputError` with the line where the text stops being JSON.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_JSON_BYTES:
-            raise BadInputError(path, f"expected JSON of at most {MAX_JSON_BYTES} bytes, but the file has {size}")
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(_HEAD_BYTES)
+            if len(content) == _HEAD_BYTES:
+                content += file.read(MAX_JSON_BYTES + 1 - _HEAD_BYTES)
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error
+    if len(content) > MAX_JSON_BYTES:
+        raise BadInputError(path, f"expected JSON of at most {MAX_JSON_BYTES} bytes, but the file is larger")
+    try:
+        return _DECODER.decode(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise BadInputError(
             path, "expected UTF-8 text", place=f"byte {error.start}", advice="save it as UTF-8 and try again"
         ) from error
-    try:
-        return json.loads(text, object_pairs_hook=_distinct, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise BadInputError(path, f"expected JSON, but {error.msg[:1].lower()}{error.msg[1:]}", place=place) from error
@@ -43,6 +48,9 @@ def read_json(path: Path) -> object:
         raise BadInputError(path, "expected JSON, but it is nested too deeply to be read") from error
     except _NotAllowedError as error:
         raise BadInputError(path, str(error)) from error
+    except ValueError as error:
+        # Python refuses integers of thousands of digits, where a small file could cost minutes.
+        raise BadInputError(path, "expected JSON, but a number in it has too many digits to be read") from error
 
 
 def check_model(model: type[Model], data: object, where: Path | str) -> Model:
@@ -103,3 +111,6 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> Never:
     raise _NotAllowedError(f"expected a number, but {name} is none in JSON")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_distinct, parse_constant=_refuse_constant)
