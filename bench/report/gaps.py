@@ -1,0 +1,105 @@
+"""Where readings were lost: marked as NaN, told by an event, or missing between two stamps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.trace import Clock, EventName, FloatArray, StampedClock, Trace, UniformClock
+
+_CHUNK = 1 << 22
+"""Readings looked at together when searching for lost ones."""
+
+_HOLE_FACTOR = 2.5
+"""A distance between two readings of more than so many usual ones is a hole: polling jitter stays well below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch without readings, half-open."""
+
+    start_s: float
+    stop_s: float
+    lost: int
+    """Readings that should have been there."""
+
+
+def find_gaps(trace: Trace) -> tuple[Gap, ...]:
+    """All stretches in which the current was not read, in order of time, joined where they touch."""
+    return _joined(sorted([*_marked(trace), *_missing(trace), *_told(trace)], key=lambda gap: gap.start_s))
+
+
+def _marked(trace: Trace) -> list[Gap]:
+    """Runs of NaN: from the first lost reading to the next good one."""
+    runs = _nan_runs(trace.current_a)
+    first, stop = runs[:, 0], runs[:, 1]
+    starts_s = _times_s(trace.clock, first)
+    stops_s = _times_s(trace.clock, np.minimum(stop, len(trace) - 1))
+    return [
+        Gap(start_s, stop_s, lost)
+        for start_s, stop_s, lost in zip(starts_s.tolist(), stops_s.tolist(), (stop - first).tolist(), strict=True)
+    ]
+
+
+def _nan_runs(values: FloatArray) -> npt.NDArray[np.int64]:
+    """First index and index behind the last of each run of NaN, shape (n, 2), in bounded memory."""
+    edges: list[npt.NDArray[np.int64]] = []
+    before = False
+    for start in range(0, values.size, _CHUNK):
+        lost = np.isnan(values[start : start + _CHUNK])
+        if before or lost.any():
+            changed = np.flatnonzero(np.diff(lost, prepend=before))
+            edges.append(changed.astype(np.int64) + start)
+        before = bool(lost[-1])
+    if before:
+        edges.append(np.array([values.size], dtype=np.int64))
+    return np.concatenate(edges).reshape(-1, 2) if edges else np.empty((0, 2), dtype=np.int64)
+
+
+def _times_s(clock: Clock, indices: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    if isinstance(clock, UniformClock):
+        return clock.start_s + indices / clock.rate_hz
+    return clock.stamps_s[indices]
+
+
+def _missing(trace: Trace) -> list[Gap]:
+    """Holes between two stamps."""
+    clock = trace.clock
+    if not isinstance(clock, StampedClock) or len(clock) < 3:
+        return []
+    distances = np.diff(clock.stamps_s)
+    usual = float(np.median(distances))
+    holes = np.flatnonzero(distances > _HOLE_FACTOR * usual)
+    return [
+        Gap(
+            float(clock.stamps_s[k]) + usual,
+            float(clock.stamps_s[k + 1]),
+            max(1, round(float(distances[k]) / usual) - 1),
+        )
+        for k in holes.tolist()
+    ]
+
+
+def _told(trace: Trace) -> list[Gap]:
+    """Gap events: at their place so many readings are lost."""
+    rate_hz = trace.clock.median_rate_hz
+    gaps = []
+    for event in trace.events:
+        if event.name is EventName.GAP and (event.value or "").isdecimal():
+            lost = int(event.value or "0")
+            gaps.append(Gap(event.at_s, event.at_s + (lost / rate_hz if rate_hz > 0 else 0.0), lost))
+    return gaps
+
+
+def _joined(gaps: list[Gap]) -> tuple[Gap, ...]:
+    """Gaps that overlap become one; what two sources say of the same stretch is counted once."""
+    joined: list[Gap] = []
+    for gap in gaps:
+        last = joined[-1] if joined else None
+        if last is not None and gap.start_s < last.stop_s:
+            joined[-1] = Gap(last.start_s, max(last.stop_s, gap.stop_s), max(last.lost, gap.lost))
+        else:
+            joined.append(gap)
+    return tuple(joined)

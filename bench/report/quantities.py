@@ -1,0 +1,151 @@
+"""Numbers as a person reads them: unit on each, no more digits than the meter resolves, a true minus.
+
+The space before a unit is a no-break space, which a PDF keeps as an ordinary space, so that a reader can search for
+`129.7 mA`. Digits are grouped by a thin space from 10 000. What is not known is an en dash.
+"""
+
+from __future__ import annotations
+
+import math
+
+NOT_KNOWN = "–"
+_NO_BREAK = "\u00a0"
+_THIN = "\u202f"
+_MINUS = "−"
+_PREFIXES = ((1.0, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"))
+
+
+def with_unit(value: float, unit: str, decimals: int) -> str:
+    """A number with its unit behind it; an empty unit leaves the number alone."""
+    number = grouped(value, decimals)
+    return f"{number}{_NO_BREAK}{unit}" if unit else number
+
+
+def grouped(value: float, decimals: int = 0) -> str:
+    """A number with a true minus, and groups of three digits from 10 000."""
+    text = f"{abs(value):.{decimals}f}"
+    if len(text.partition(".")[0]) > 4:
+        text = f"{abs(value):,.{decimals}f}".replace(",", _THIN)
+    minus = _MINUS if value < 0 and any(digit in "123456789" for digit in text) else ""
+    return minus + text
+
+
+def count(number: int) -> str:
+    """A count, grouped from 1 000."""
+    return f"{number:,}".replace(",", _THIN)
+
+
+def prefix_for(largest: float, step: float | None = None) -> tuple[float, str]:
+    """Factor and letter of the prefix for values up to `largest`, none finer than a step of 10 of it.
+
+    From 1 upwards there is no prefix; a meter with a step of 10 mA never shows mA.
+    """
+    wanted = max(abs(largest), (step or 0.0) * 100.0)
+    for factor, letter in _PREFIXES:
+        if wanted >= factor * (1 - 1e-9):
+            return factor, letter
+    return _PREFIXES[-1] if wanted > 0 else _PREFIXES[0]
+
+
+def current(value_a: float, step_a: float | None = None, *, mean: bool = False) -> str:
+    """A current in A, mA, µA or nA, with the digits that a meter of that step resolves.
+
+    A mean carries one digit more than the step. A reading below one step is `< 1 mA`. Without a known step it is three
+    figures.
+    """
+    if step_a is not None and not mean and 0.0 < abs(value_a) < step_a * (1 - 1e-9):
+        return "<" + _NO_BREAK + _scaled(step_a, "A", step_a, coarse=step_a)
+    if mean and step_a is not None:
+        # One digit more than the step, but no more than four figures in all.
+        step_a = max(step_a, 10.0 ** (math.floor(math.log10(abs(value_a))) - 2) if value_a else step_a)
+        return _scaled(value_a, "A", step_a / 10.0, coarse=step_a)
+    return _scaled(value_a, "A", step_a, coarse=step_a)
+
+
+def voltage(value_v: float, decimals: int = 2) -> str:
+    """A voltage in V."""
+    return with_unit(value_v, "V", decimals)
+
+
+def seconds(value_s: float) -> str:
+    """A time or a duration: ms below 0.1 s, minutes and seconds from 100 s."""
+    size = abs(value_s)
+    if size >= 100.0:
+        whole = round(size)
+        sign = _MINUS if value_s < 0 else ""
+        return f"{sign}{grouped(whole // 60)}{_NO_BREAK}min {whole % 60:02d}{_NO_BREAK}s"
+    if 0.0 < size < 0.1:
+        return with_unit(value_s * 1e3, "ms", 0 if size >= 0.01 else 1)
+    return with_unit(value_s, "s", 1 if size >= 10.0 else 2)
+
+
+def rate(value_hz: float) -> str:
+    """Readings per second."""
+    if value_hz >= 1000.0:
+        return f"{grouped(value_hz, 0)} readings/s"
+    return f"{_figures(value_hz, 3)} readings/s"
+
+
+def finding_value(value: float, unit: str, uncertainty: float | None = None) -> str:
+    """A measured value with its uncertainty, if that is known, in one prefix: `129.7 ± 0.4 mA`."""
+    if unit not in ("A", "V", "s"):
+        return _plain(value, unit, uncertainty)
+    if uncertainty is None or not uncertainty > 0.0:
+        return seconds(value) if unit == "s" else _scaled(value, unit, None)
+    factor, letter = prefix_for(max(abs(value), uncertainty)) if unit != "s" else (1.0, "")
+    decimals = _decimals(uncertainty / factor)
+    number = f"{grouped(value / factor, decimals)} ± {grouped(uncertainty / factor, decimals)}"
+    return f"{number}{_NO_BREAK}{letter}{unit}"
+
+
+def limits(low: float | None, high: float | None, unit: str) -> str:
+    """Limits as words: `0 to 5 mA`, `at least 3 s`, `at most 20 mA`; an en dash without any."""
+    if low is None and high is None:
+        return NOT_KNOWN
+    largest = max(abs(bound) for bound in (low, high) if bound is not None)
+    factor, letter = prefix_for(largest) if unit in ("A", "V") and largest > 0 else (1.0, "")
+    tail = "" if unit in ("", "1") else f"{_NO_BREAK}{letter}{unit}"
+
+    def shown(bound: float) -> str:
+        return _figures(bound / factor, 3)
+
+    if low is not None and high is not None:
+        return f"{shown(low)} to {shown(high)}{tail}"
+    return f"at most {shown(high)}{tail}" if high is not None else f"at least {shown(largest)}{tail}"
+
+
+def _scaled(value: float, unit: str, step: float | None, coarse: float | None = None) -> str:
+    factor, letter = prefix_for(value, coarse)
+    if step is None or not step > 0:
+        return f"{_figures(value / factor, 3)}{_NO_BREAK}{letter}{unit}"
+    return with_unit(value / factor, letter + unit, _decimals_of_step(step / factor))
+
+
+def _plain(value: float, unit: str, uncertainty: float | None) -> str:
+    name = "" if unit == "1" else unit
+    if uncertainty is None or not uncertainty > 0.0:
+        return f"{_figures(value, 3)}{_NO_BREAK}{name}" if name else _figures(value, 3)
+    decimals = _decimals(uncertainty)
+    number = f"{grouped(value, decimals)} ± {grouped(uncertainty, decimals)}"
+    return f"{number}{_NO_BREAK}{name}" if name else number
+
+
+def _figures(value: float, figures: int) -> str:
+    """So many figures that count, without trailing zeros behind the point."""
+    if value == 0 or not math.isfinite(value):
+        return "0" if value == 0 else NOT_KNOWN
+    decimals = max(0, figures - 1 - math.floor(math.log10(abs(value))))
+    text = grouped(value, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _decimals(uncertainty: float) -> int:
+    """Decimals that show one figure of an uncertainty, two where it begins with 1, 2 or 3."""
+    exponent = math.floor(math.log10(uncertainty))
+    leading = uncertainty / 10.0**exponent
+    return min(9, max(0, -exponent + (1 if leading < 3.55 else 0)))
+
+
+def _decimals_of_step(step: float) -> int:
+    """Decimals in which a step is at least one: 0.1 → 1, 0.25 → 1, 1 → 0, 0.02 → 2."""
+    return min(9, max(0, -math.floor(math.log10(step) + 1e-9)))
