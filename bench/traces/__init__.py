@@ -30,6 +30,7 @@ class FormatRow:
 
 
 FORMATS: tuple[FormatRow, ...] = (
+    FormatRow("sigrok", (".sr",), "bench.traces.sigrok", "sigrok session", writes=True),
     FormatRow("battor", (".txt",), "bench.traces.battor", "BattOr text log"),
     FormatRow("rocketlogger", (".rld",), "bench.traces.rocketlogger", "RocketLogger data file"),
     FormatRow("lpm01a", (".csv",), "bench.traces.lpm01a", "X-NUCLEO-LPM01A CSV log"),

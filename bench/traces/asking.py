@@ -104,7 +104,7 @@ def volt_per_unit(unit: Unit, channel: str) -> float:
 
 def index_of(path: Path, asked: str, names: tuple[str, ...], option: str) -> int:
     """Index of the channel called by its name, or by its number counted from 1. Raises `BadInputError`."""
-    if asked in names:
+    if names.count(asked) == 1:
         return names.index(asked)
     alike = [k for k, name in enumerate(names) if name.casefold() == asked.casefold()]
     if len(alike) == 1:

@@ -17,6 +17,7 @@ class Loss(Enum):
     QUANTITY = "The format does not say whether a channel is a current or a voltage."
     START_TIME = "The format does not say at what time of day the recording began."
     READING_TIMES = "The format keeps one rate, not the time of each reading; jitter is gone."
+    RESAMPLED = "The format needs one whole rate; the readings were held on the coarsest even grid that keeps them all."
     COARSE_TIMES = "The format rounds the time of a reading."
     GAPS = "The format does not mark lost readings; a gap looks like a steady current, or is closed up."
     RESOLUTION = "The format does not say how fine the instrument's steps were."

@@ -134,10 +134,14 @@ def _voltage(
     path: Path, signals: tuple[Signal, ...], current: Signal, hints: Hints
 ) -> tuple[Signal | None, tuple[str, ...]]:
     """The voltage beside the current: the one named, or the only one; never a guess among several."""
+    if hints.voltage is not None:
+        names = tuple(signal.name for signal in signals)
+        asked = signals[index_of(path, hints.voltage, names, OPTIONS["voltage"])]
+        if asked.wide.unit is not ChannelUnit.VOLT:
+            raise BadInputError(path, f"{asked.name} is a current", advice=f"give {OPTIONS['voltage']} a voltage")
+        return asked, ()
     voltages = [signal for signal in signals if signal.wide.unit is ChannelUnit.VOLT and signal is not current]
     names = tuple(signal.name for signal in voltages)
-    if hints.voltage is not None:
-        return voltages[index_of(path, hints.voltage, names, OPTIONS["voltage"])], ()
     if len(voltages) == 1:
         return voltages[0], (f"The voltage is {names[0]}, the only one in the file.",)
     if voltages:
