@@ -24,10 +24,11 @@ class ModbusClient:
         timeout_s: float,
         tries: int = 3,
     ) -> None:
-        """`spacing_s`: what the instrument needs between requests, beyond 3.5 silent characters."""
+        """`work_s` is what the instrument takes from the end of a request to the first byte of its reply."""
         self.address = address
+        self._baud, self._work_s = baud, work_s
         self._silence_s = 3.5 * BITS_PER_BYTE / baud
-        self._asker = Asker(link, clock, spacing_s=spacing_s + self._silence_s, timeout_s=timeout_s, tries=tries)
+        self._asker = Asker(link, clock, spacing_s=self._silence_s, timeout_s=timeout_s, tries=tries)
 
     @property
     def retries(self) -> int:
@@ -38,6 +39,11 @@ class ModbusClient:
     def sent_s(self) -> float:
         """When the last request was sent."""
         return self._asker.sent_s
+
+    def exchange_s(self, count: int) -> float:
+        """How long reading `count` registers takes on the wire at best: request, work, reply, and the silences between."""
+        bytes_both_ways = 8 + 5 + 2 * count
+        return bytes_both_ways * BITS_PER_BYTE / self._baud + 2 * self._silence_s + self._work_s
 
     def read(self, first: int, count: int) -> tuple[int, ...]:
         """`count` registers from `first`. Raises as `Asker.ask`, and `SetPointError` where the instrument refuses."""
