@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from analysis.ladder import (
+    REFERENCE_LADDER,
+    JoinedStages,
+    Phase,
+    Rung,
+    StageLadder,
+    StageResolution,
+    resolution_at,
+    stage_resolution,
+)
 from analysis.segment import Segment
 
-
-class Phase(StrEnum):
-    """What the phone is doing in a segment, as far as its current tells."""
-
-    OUTPUT_OFF = "output_off"
-    INRUSH = "inrush"
-    PREKEY = "prekey"
-    PMIC = "pmic"
-    EARLY_BOOT = "early_boot"
-    BOOT_LOADER = "boot_loader"
-    KERNEL = "kernel"
-    ANDROID = "android"
-    IDLE = "idle"
-    SUSPENDED = "suspended"
-    STUCK = "stuck"
-    OFF_AGAIN = "off_again"
-    UNNAMED = "unnamed"
+__all__ = [
+    "REFERENCE_LADDER",
+    "JoinedStages",
+    "NamedSegment",
+    "Phase",
+    "Rung",
+    "StageLadder",
+    "StageResolution",
+    "resolution_at",
+    "stage_resolution",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,7 @@ class NamedSegment:
     run: str
     segment: Segment
     phase: Phase
+    joined_from: Phase | None = None
+    """Where the meter is too slow to split stages: the first of those that this segment is, `phase` being the last."""
+    stuck_in: Phase | None = None
+    """For `STUCK`: the stage whose current it keeps drawing."""
