@@ -1,7 +1,8 @@
 """The registers of Hanmatek HM310P supplies: numbers only; the frames are Modbus RTU.
 
 Evidence: MikeWarriner/hanmatek-hm310p wiki `Registers`, notkevinjohn/HM310P README (often fails to answer: ask
-again). No real supply was tried by us. Behind a CH340 without serial number, so it is known by its registers, not by its USB id.
+again). No real supply was tried by us. Behind a CH340 without serial number, so it is known by its
+registers, not by its USB id.
 
 9600 baud 8N1, address 1.
 

@@ -20,7 +20,7 @@ class ModbusClient:
         *,
         address: int = 1,
         baud: int,
-        spacing_s: float,
+        work_s: float,
         timeout_s: float,
         tries: int = 3,
     ) -> None:
@@ -41,7 +41,7 @@ class ModbusClient:
         return self._asker.sent_s
 
     def exchange_s(self, count: int) -> float:
-        """How long reading `count` registers takes on the wire at best: request, work, reply, and the silences between."""
+        """How long reading `count` registers takes at best: request, work, reply, and the silences between."""
         bytes_both_ways = 8 + 5 + 2 * count
         return bytes_both_ways * BITS_PER_BYTE / self._baud + 2 * self._silence_s + self._work_s
 

@@ -141,5 +141,5 @@ class RegisterSupply:
         ]
         if wrong:
             raise SetPointError(
-                f"{self._link.name}: {'; '.join(wrong)}; the supply did not take these set-points, check its front panel"
+                f"{self._link.name}: {'; '.join(wrong)}; the supply did not take this, check its front panel"
             )
