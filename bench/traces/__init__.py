@@ -30,6 +30,7 @@ class FormatRow:
 
 
 FORMATS: tuple[FormatRow, ...] = (
+    FormatRow("jls", (".jls",), "bench.traces.jls", "Joulescope v2", writes=True),
     FormatRow("sigrok", (".sr",), "bench.traces.sigrok", "sigrok session", writes=True),
     FormatRow("battor", (".txt",), "bench.traces.battor", "BattOr text log"),
     FormatRow("rocketlogger", (".rld",), "bench.traces.rocketlogger", "RocketLogger data file"),

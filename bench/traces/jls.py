@@ -1,0 +1,116 @@
+"""The native trace file: the open Joulescope v2 format, through pyjls, both ways.
+
+What is written keeps everything that a recording has: each reading's own time (bit for bit where readings are not
+evenly spaced), lost readings as NaN, events, meter and origin. Currents and voltages are float32, which is what the
+Joulescope application shows; values of more than seven digits are rounded, and `write` says so.
+`bench.traces.jls_layout` describes the file, `bench.traces.jls_file` opens one without reading its samples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from analysis.trace import FloatArray, UniformClock
+from bench.errors import BadInputError
+from bench.traces.asking import unneeded
+from bench.traces.jls_file import JlsFile
+from bench.traces.jls_head import notes_text
+from bench.traces.jls_layout import V1_MAGIC, V2_MAGIC
+from bench.traces.jls_writer import JlsWriter
+from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
+from bench.traces.source import open_source
+from bench.written import whole_file
+
+_AT_ONCE = 1 << 20
+_MOST_READINGS = 1 << 30
+_LARGEST_BYTES = 16 << 30
+"""With voltage and times, 16 bytes per reading."""
+
+
+def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format protocol's signature
+    """Sure by its first sixteen bytes; version 1 is recognised too, so that `read` can say what to do."""
+    return Likeness.SURE if head.startswith((V2_MAGIC, V1_MAGIC)) else Likeness.NO
+
+
+def read(path: Path, hints: Hints) -> Recording:
+    """Read the whole file. Raises `BadInputError`, or `QuestionError` where several signals could be the current."""
+    with JlsFile(path, hints) as file:
+        if len(file) > _MOST_READINGS:
+            raise BadInputError(path, f"has {len(file)} readings, and up to {_MOST_READINGS} are read at once")
+        return Recording(file.read(), _origin(path, file.plan.origin, hints))
+
+
+def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
+    """Write the whole recording, or leave nothing. Gives what the file does not keep. Raises `BadInputError`."""
+    trace = recording.trace
+    count = len(trace)
+    if not count:
+        raise BadInputError(path, "was not written: the recording holds no readings")
+    uniform = trace.clock if isinstance(trace.clock, UniformClock) else None
+    losses = (Loss.DIGITS,) if any(_loses_digits(values) for values in _columns(recording)) else ()
+    known = tuple(dict.fromkeys((*recording.origin.losses, *losses)))
+    origin = replace(recording.origin, losses=known)
+    with whole_file(path) as temporary:
+        with JlsWriter(
+            temporary,
+            trace.meter,
+            origin,
+            clock=uniform,
+            has_voltage=trace.voltage_v is not None,
+            start_s=float(trace.clock.times_s(0, 1)[0]),
+            notes=notes_text(trace, origin),
+        ) as writer:
+            for k in range(0, count, _AT_ONCE):
+                writer.append(
+                    trace.current_a[k : k + _AT_ONCE],
+                    None if trace.voltage_v is None else trace.voltage_v[k : k + _AT_ONCE],
+                    None if uniform is not None else trace.clock.times_s(k, k + _AT_ONCE),
+                )
+            last_s = float(trace.clock.times_s(count - 1)[0])
+            for event in trace.events:
+                near = trace.clock.index_at(event.at_s)
+                inside = trace.clock.times_s(0, 1)[0] <= event.at_s <= last_s
+                writer.event(event, min(near, count - 1) if inside else None)
+        _check_whole(temporary, path, count)
+    return losses
+
+
+def _check_whole(temporary: Path, path: Path, count: int) -> None:
+    """The library writes on a thread and keeps a full disk to itself, so look whether everything arrived."""
+    try:
+        with JlsFile(temporary) as file:
+            whole = file.closed_properly and len(file) == count
+    except BadInputError as error:
+        raise BadInputError(path, f"was not written whole ({error.problem})", advice="is the disk full?") from error
+    if not whole:
+        raise BadInputError(path, "was not written whole", advice="is the disk full?")
+
+
+def _origin(path: Path, origin: Origin, hints: Hints) -> Origin:
+    """The stored origin; a live capture and a foreign file have themselves as source."""
+    if origin.source_sha256:
+        return replace(origin, notes=(*origin.notes, *unneeded(hints)))
+    source = open_source(path, _LARGEST_BYTES)
+    return replace(origin, source_name=path.name, source_sha256=source.sha256)
+
+
+def _columns(recording: Recording) -> tuple[FloatArray, ...]:
+    trace = recording.trace
+    return (trace.current_a,) if trace.voltage_v is None else (trace.current_a, trace.voltage_v)
+
+
+def _loses_digits(values: FloatArray) -> bool:
+    """Whether some value has more decimal digits than float32 keeps, shape (n,); seven, or six for unlucky numbers."""
+    if values.dtype == np.float32:
+        return False
+    for k in range(0, values.size, _AT_ONCE):
+        some = values[k : k + _AT_ONCE]
+        some = np.abs(some[np.isfinite(some) & (some != 0)])
+        power = 10.0 ** (6 - np.floor(np.log10(some)))
+        kept = np.rint(some.astype(np.float32).astype(np.float64) * power) / power
+        if (np.abs(kept - some) > 1e-12 * some).any():
+            return True
+    return False

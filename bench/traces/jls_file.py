@@ -1,0 +1,190 @@
+"""A `.jls` opened without a pass over its samples: any stretch of it, or its envelope, on demand.
+
+A file of 360 million readings opens in milliseconds, since its length, its time map and the summaries behind its
+envelope are in its index. Readings are read when asked for.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.trace import Clock, FloatArray, StampedClock, Trace, UniformClock
+from bench.errors import BadInputError
+from bench.traces.jls_closed import look, repaired_copy
+from bench.traces.jls_contents import JlsAccess
+from bench.traces.jls_foreign import plan_of_foreign
+from bench.traces.jls_guard import GuardedReader
+from bench.traces.jls_ours import plan_of_ours
+from bench.traces.jls_plan import Plan, SignalUse, TimeMap
+from bench.traces.jls_reader import JlsReader
+from bench.traces.recording import Hints
+from bench.traces.spread import Spread, joined, spread_of
+
+_READ_WHOLE = 1 << 16
+"""A stretch this short is read to find what a summary cannot say."""
+_PARTS = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JlsColumns:
+    """The envelope of a stretch: one entry per column, NaN where a column holds nothing but lost readings.
+
+    Inside, the edges of columns are those of the file's summaries: a reading near an edge may count in both.
+    """
+
+    edges: npt.NDArray[np.int64]
+    """Shape (n + 1,): column j covers the readings edges[j] to edges[j + 1] (exclusive)."""
+    minimum: npt.NDArray[np.float64]
+    maximum: npt.NDArray[np.float64]
+    mean: npt.NDArray[np.float64]
+    std: npt.NDArray[np.float64]
+
+
+class JlsFile:
+    """One open `.jls`; use it in `with`, or call `close`. Not for use from two threads at once.
+
+    Raises `BadInputError` for what is no such file or is damaged, `QuestionError` where it leaves open which signal
+    is the current. A file that was not closed is read from a repaired copy; it itself is never changed.
+    """
+
+    def __init__(self, path: Path, hints: Hints | None = None) -> None:
+        state = look(path)
+        self.path = path
+        self.closed_properly = state.closed
+        self._keep = ExitStack()
+        try:
+            readable = path if state.closed else repaired_copy(path, self._keep)
+            trusted = state.ours and state.closed
+            self._access: JlsAccess = JlsReader(readable) if trusted else GuardedReader(readable)
+            self._access.path = path
+            self._keep.callback(self._access.close)
+            contents = self._access.contents()
+            if state.ours and contents.head is not None:
+                self.plan: Plan = plan_of_ours(path, contents, state.closed)
+            else:
+                self.plan = plan_of_foreign(path, self._access, contents, hints or Hints(), state.closed)
+        except BaseException:
+            self._keep.close()
+            raise
+
+    def __enter__(self) -> JlsFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file and of a repaired copy. May be called twice."""
+        self._keep.close()
+
+    def __len__(self) -> int:
+        return self.plan.count
+
+    def times_s(self, start: int = 0, stop: int | None = None) -> npt.NDArray[np.float64]:
+        """Times of the readings `start` to `stop` (exclusive), shape (n,)."""
+        first, last, _ = slice(start, stop).indices(len(self))
+        last = max(first, last)
+        clock = self.plan.clock
+        if isinstance(clock, UniformClock):
+            return clock.times_s(first, last)
+        if isinstance(clock, TimeMap):
+            return clock.times(first, last)
+        times = self._stretch(SignalUse(clock.signal_id, self.plan.in_blocks), self.plan.tail.times_s, first, last)
+        return times.astype(np.float64, copy=False)
+
+    def current_a(self, start: int = 0, stop: int | None = None) -> FloatArray:
+        """Currents of the readings `start` to `stop` (exclusive), shape (n,); NaN is a lost reading."""
+        first, last, _ = slice(start, stop).indices(len(self))
+        return self._stretch(self.plan.current, self.plan.tail.current_a, first, max(first, last))
+
+    def voltage_v(self, start: int = 0, stop: int | None = None) -> FloatArray | None:
+        """Voltages of the readings `start` to `stop` (exclusive), or `None` where nobody measured it."""
+        if self.plan.voltage is None:
+            return None
+        first, last, _ = slice(start, stop).indices(len(self))
+        return self._stretch(self.plan.voltage, self.plan.tail.voltage_v, first, max(first, last))
+
+    def read(self, start: int = 0, stop: int | None = None) -> Trace:
+        """The readings `start` to `stop` (exclusive) as a trace, with the events of that time."""
+        first, last, _ = slice(start, stop).indices(len(self))
+        last = max(first, last)
+        whole = (first, last) == (0, len(self))
+        clock = self._clock(first, last)
+        events = self.plan.events
+        if not whole and len(clock):
+            begin_s, end_s = float(clock.times_s(0, 1)[0]), float(clock.times_s(len(clock) - 1)[0])
+            events = tuple(event for event in events if begin_s <= event.at_s <= end_s)
+        return Trace(
+            clock=clock,
+            current_a=self.current_a(first, last),
+            voltage_v=self.voltage_v(first, last),
+            meter=self.plan.meter,
+            events=events,
+        )
+
+    def columns(self, start: int, stop: int, count: int) -> JlsColumns:
+        """The envelope of the current from `start` to `stop` (exclusive) in at most `count` columns, from summaries."""
+        first, last, _ = slice(start, min(stop, self.plan.in_blocks)).indices(len(self))
+        if last <= first or count < 1:
+            raise BadInputError(self.path, f"has no readings from {start} to {stop}")
+        width = -(-(last - first) // count)
+        full = (last - first) // width
+        table = self._access.statistics(self.plan.current.signal_id, first + self.plan.current.shift, width, full)
+        edges = first + width * np.arange(full + 1, dtype=np.int64)
+        spreads = [Spread(width, *row) for row in table.tolist()]
+        if edges[-1] < last:
+            spreads.append(self._spread(int(edges[-1]), last))
+            edges = np.append(edges, last)
+        for j in (j for j, spread in enumerate(spreads) if np.isnan(spread.mean)):
+            spreads[j] = self._spread(int(edges[j]), int(edges[j + 1]))
+        rows = np.array([(s.mean, s.std, s.minimum, s.maximum) for s in spreads]) * self.plan.current.scale
+        return JlsColumns(edges, minimum=rows[:, 2], maximum=rows[:, 3], mean=rows[:, 0], std=rows[:, 1])
+
+    def spread(self, start: int = 0, stop: int | None = None) -> Spread:
+        """Mean, deviation, least and greatest current of a stretch, from summaries; about, where readings are lost."""
+        first, last, _ = slice(start, stop).indices(self.plan.in_blocks)
+        scale = self.plan.current.scale
+        found = self._spread(first, max(first, last))
+        return Spread(found.count, *(value * scale for value in (found.mean, found.std, found.minimum, found.maximum)))
+
+    def _spread(self, first: int, last: int) -> Spread:
+        """In the unit of the signal. Summaries with a lost reading among them say NaN: look closer there."""
+        signal, shift = self.plan.current.signal_id, self.plan.current.shift
+        if last - first <= _READ_WHOLE:
+            return spread_of(self._access.samples(signal, first + shift, last + shift))
+        row = self._access.statistics(signal, first + shift, last - first, 1)[0].tolist()
+        if not np.isnan(row).any():
+            return Spread(last - first, *row)
+        cuts = np.linspace(first, last, _PARTS + 1).astype(np.int64).tolist()
+        return joined([self._spread(a, b) for a, b in pairwise(cuts)])
+
+    def _clock(self, first: int, last: int) -> Clock:
+        clock = self.plan.clock
+        if isinstance(clock, UniformClock):
+            return UniformClock(last - first, clock.rate_hz, clock.start_s + first / clock.rate_hz)
+        return StampedClock(self.times_s(first, last))
+
+    def _stretch(self, use: SignalUse, tail: FloatArray, first: int, last: int) -> FloatArray:
+        """Readings of one column: blocks, then tail; NaN where a shifted signal has no sample for a reading."""
+        in_blocks = min(last, self.plan.in_blocks)
+        begin = min(max(first + use.shift, 0), use.length)
+        end = min(max(in_blocks + use.shift, begin), use.length)
+        samples = self._access.samples(use.signal_id, begin, end)
+        if use.scale != 1.0:
+            samples = samples * samples.dtype.type(use.scale)
+        before = min(begin - (first + use.shift), max(0, in_blocks - first))
+        after = max(0, in_blocks - first) - before - samples.size
+        late = tail[max(0, first - self.plan.in_blocks) : max(0, last - self.plan.in_blocks)]
+        if not before and not after and not late.size:
+            return samples
+        lost = [np.full(n, np.nan, dtype=samples.dtype) for n in (before, after)]
+        return np.concatenate((lost[0], samples, lost[1], late.astype(samples.dtype)))
