@@ -47,6 +47,10 @@ class ScpiClient:
         """The reply as one of some words, in capitals; another one is asked for again."""
         return self._asker.ask(question.encode("ascii") + b"\n", lambda came: _one_of(came, words))
 
+    def hexadecimal(self, question: str) -> int:
+        """The reply as a hexadecimal number (`0x11`); a reply that is none is asked for again."""
+        return self._asker.ask(question.encode("ascii") + b"\n", _hexadecimal)
+
     def identity(self, maker_pattern: str, model_pattern: str) -> Identity:
         """`*IDN?` in four fields. Raises `WrongInstrumentError` where maker or model is another."""
         try:
@@ -93,3 +97,12 @@ def _one_of(came: bytes, words: tuple[str, ...]) -> str | None:
     if text.strip().upper() not in words:
         raise GarbledError(f"expected {' or '.join(words)}, but {text[:40]!r} came")
     return text.strip().upper()
+
+
+def _hexadecimal(came: bytes) -> int | None:
+    text = line(came)
+    if text is None:
+        return None
+    if not re.fullmatch(r"(0[xX])?[0-9a-fA-F]{1,8}", text.strip()):
+        raise GarbledError(f"expected a hexadecimal status, but {text[:40]!r} came")
+    return int(text.strip(), 16)

@@ -1,0 +1,1 @@
+"""OWON P4000 and SPE supplies, and Kiprim DC310S."""

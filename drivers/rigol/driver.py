@@ -1,0 +1,16 @@
+"""Rigol DP7xx and DP8xx as supply and meter."""
+
+from __future__ import annotations
+
+from drivers.clock import Clock
+from drivers.links import Link
+from drivers.rigol import wire
+from drivers.scpi.supply import ScpiSupply
+
+
+class Rigol(ScpiSupply):
+    """Channel 1 of one Rigol."""
+
+    def __init__(self, link: Link, clock: Clock) -> None:
+        """Ask for the model. Raises `WrongInstrumentError`, `NoAnswerError`."""
+        super().__init__(link, clock, wire.DIALECT, wire.MODELS)
