@@ -1,7 +1,8 @@
 """The commands of OWON P4000/SPE and Kiprim DC supplies: text only.
 
 Evidence: libsigrok `src/hardware/scpi-pps/profiles.c` (P4305, P4603, SPE6103), robbederks/owon-psu-control README
-(facts only). 115200 baud 8N1 behind a CH340. It does not say whether it limits the current. No real supply was tried by us.
+(facts only). 115200 baud 8N1 behind a CH340. It does not say whether it limits the current. No real supply was tried
+by us.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The commands of Rigol DP7xx and DP8xx supplies: text only.
 
-Evidence: libsigrok `src/hardware/scpi-pps/profiles.c` (commands, models; facts only). Over the network or RS-232, whose rate was not found: name it in the address (`?baud=`). No real supply was tried by us.
+Evidence: libsigrok `src/hardware/scpi-pps/profiles.c` (commands, models; facts only). Over the network or RS-232,
+whose rate was not found: name it in the address (`?baud=`). No real supply was tried by us.
 """
 
 from __future__ import annotations
