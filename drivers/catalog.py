@@ -131,6 +131,18 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         usb_ids=("f4ec:1430",),
         verified_by="driver judged by an independent SCPI server; no real supply tried",
     ),
+    InstrumentRow(
+        name="wanptek",
+        title="Wanptek supplies with a serial port",
+        parts=(Part.SUPPLY, Part.METER),
+        carrier=Carrier.STREAM,
+        package="drivers.wanptek",
+        driver="Wanptek",
+        simulator="WanptekSim",
+        baud=9600,
+        usb_ids=("1a86:7523",),
+        verified_by="simulator judged by mbpoll; no real supply tried",
+    ),
 )
 
 

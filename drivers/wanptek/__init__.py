@@ -1,0 +1,1 @@
+"""Wanptek supplies with a serial port (KPS, WPS and DPS series)."""
