@@ -18,4 +18,7 @@ class VerbRow:
     summary: str
 
 
-VERBS: tuple[VerbRow, ...] = ()
+VERBS: tuple[VerbRow, ...] = (
+    VerbRow("claim", "bench.cli.claim", "ask for the facts of a warranty claim (claim new)"),
+    VerbRow("decide", "bench.cli.decide", "does the warranty cover it: every clause, with its reason"),
+)

@@ -132,11 +132,12 @@ def claim_text(claim: Claim) -> str:
         "resold_or_second_hand": claim.resold_or_second_hand,
         "power_on_fault": claim.power_on_fault,
         "motherboard_dysfunction": claim.motherboard_dysfunction.value,
+        "motherboard_dysfunction_reason": claim.motherboard_dysfunction_reason,
         "exclusions": {inspection.ground: inspection.state.value for inspection in claim.exclusions},
         "purchase_warranty_terms_followed": claim.purchase_warranty_terms_followed,
     }
-    if claim.motherboard_dysfunction_reason:
-        fields["motherboard_dysfunction_reason"] = claim.motherboard_dysfunction_reason
+    if not claim.motherboard_dysfunction_reason:
+        del fields["motherboard_dysfunction_reason"]
     return json.dumps(fields, indent=1, ensure_ascii=False) + "\n"
 
 

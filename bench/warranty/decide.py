@@ -66,7 +66,7 @@ def decide(claim: Claim, policy: Policy) -> Decision:
     Raises `BadInputError`, with the field as its `place`, for what cannot be: a claim before its purchase or before the
     policy, a window past the year 9999, a ground that the policy does not have.
     """
-    last_days = _possible_window(claim, policy)
+    last_days = refuse_impossible(claim, policy)
     _refuse_unknown_grounds(claim, policy)
     rulings = tuple(
         row.rule(claim, policy, clause) for row, clause in zip(CLAUSES, policy.clauses, strict=True) if clause.applies
@@ -81,7 +81,8 @@ def decide(claim: Claim, policy: Policy) -> Decision:
     )
 
 
-def _possible_window(claim: Claim, policy: Policy) -> WarrantyWindow | None:
+def refuse_impossible(claim: Claim, policy: Policy) -> WarrantyWindow | None:
+    """Both last days, `None` without a date of purchase; raises `BadInputError` for dates that cannot be."""
     first = policy.valid_from.value
     if claim.claim_date < first:
         problem = f'the policy "{policy.name}" holds for claims from {first} on, but this one is of {claim.claim_date}'
