@@ -143,6 +143,18 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         usb_ids=("1a86:7523",),
         verified_by="simulator judged by mbpoll; no real supply tried",
     ),
+    InstrumentRow(
+        name="ammeter",
+        title="Shunt ammeter: INA226 or INA228 on a microcontroller, line protocol #bootbench-ammeter v1",
+        parts=(Part.METER,),
+        carrier=Carrier.STREAM,
+        package="drivers.ammeter",
+        driver="Ammeter",
+        simulator="AmmeterSim",
+        baud=115_200,
+        usb_ids=("2341:0043", "1a86:7523", "10c4:ea60"),
+        verified_by="own protocol, driver against its simulator; no board tried",
+    ),
 )
 
 

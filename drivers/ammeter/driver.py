@@ -1,0 +1,118 @@
+"""The shunt ammeter as meter."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from drivers.ammeter import wire
+from drivers.capabilities import MeterLimits
+from drivers.clock import Clock
+from drivers.errors import NoAnswerError, WrongInstrumentError
+from drivers.links import Link
+from drivers.samples import Identity, Marker, MarkerName, Samples
+from drivers.stamping import ArrivalStamper
+
+HEADER_TIMEOUT_S = 2.5
+"""A board that resets when its port is opened takes some 2 s to come up."""
+TRIES = 3
+WAY_S = 0.02
+MAX_GAP_S = 60.0
+"""A time that jumps further is the meter's own restart, not lost readings."""
+
+
+class Ammeter:
+    """One ammeter on a stream link."""
+
+    def __init__(self, link: Link, clock: Clock) -> None:
+        """Ask for the header. Raises `WrongInstrumentError`, `NoAnswerError`."""
+        self._link, self._clock = link, clock
+        self.retries = 0
+        self._header = self._ask_header()
+        self._decoder = wire.Decoder()
+        self._number = 0
+        self._last_us: int | None = None
+        self._elapsed_us = 0
+        self._stamper = ArrivalStamper(WAY_S)
+
+    @property
+    def identity(self) -> Identity:
+        """From the header."""
+        said = self._header
+        return Identity("bootbench ammeter", said.sensor, said.serial_number, said.firmware)
+
+    @property
+    def meter_limits(self) -> MeterLimits:
+        """From the header."""
+        said = self._header
+        return MeterLimits(said.rate_hz, said.step_a, said.range_a)
+
+    def start(self) -> None:
+        """Begin at number 0."""
+        self._link.write(wire.STOP)
+        while self._link.read(4096, 0.05):
+            continue
+        self._decoder = wire.Decoder()
+        self._number, self._last_us, self._elapsed_us = 0, None, 0
+        self._stamper = ArrivalStamper(WAY_S)
+        self._link.write(wire.START)
+
+    def read(self, timeout_s: float) -> Samples | None:
+        """The readings that came; a reading that the meter left out is NaN and keeps its number."""
+        deadline_s = self._clock.now_s() + timeout_s
+        while True:
+            data = self._link.read(65_536, max(0.0, deadline_s - self._clock.now_s()))
+            skipped = self._decoder.skipped
+            readings = self._decoder.feed(data) if data else None
+            if readings is not None:
+                return self._samples(readings, self._decoder.skipped - skipped)
+            if self._clock.now_s() >= deadline_s:
+                return None
+
+    def stop(self) -> None:
+        """End the stream."""
+        self._link.write(wire.STOP)
+
+    def close(self) -> None:
+        """Release the link."""
+        self._link.close()
+
+    def _samples(self, readings: wire.Readings, skipped: int) -> Samples:
+        period_us = 1e6 / self._header.rate_hz
+        before_us = self._last_us if self._last_us is not None else int(readings.t_us[0]) - round(period_us)
+        steps_us = np.diff(readings.t_us, prepend=before_us) % wire.WRAP_US
+        slots = np.maximum(1, np.rint(steps_us / period_us)).astype(np.int64)
+        slots[steps_us > MAX_GAP_S * 1e6] = 1
+        places = np.cumsum(slots) - 1
+        count = int(places[-1]) + 1
+        current_a, voltage_v, t_us = (np.full(count, np.nan) for _ in range(3))
+        current_a[places], voltage_v[places] = readings.current_a, readings.voltage_v
+        elapsed_us = self._elapsed_us + np.cumsum(steps_us)
+        t_us = np.interp(np.arange(count), places, elapsed_us.astype(np.float64))
+        now_s = self._clock.now_s()
+        host_s = self._stamper.stamp(t_us / 1e6, now_s)
+        first, self._number = self._number, self._number + count
+        self._last_us, self._elapsed_us = int(readings.t_us[-1]), int(elapsed_us[-1])
+        lost = count - len(places)
+        markers: tuple[Marker, ...] = (Marker(float(host_s[0]), MarkerName.LOST, str(lost)),) if lost else ()
+        if skipped:
+            markers += (Marker(now_s, MarkerName.NOTE, f"{skipped} lines were no readings"),)
+        return Samples(first, current_a, voltage_v, host_s, self._stamper.uncertainty_s, lost, markers)
+
+    def _ask_header(self) -> wire.Header:
+        came = b""
+        for attempt in range(TRIES):
+            self.retries += attempt > 0
+            self._link.discard()
+            self._link.write(wire.STOP + wire.IDENTIFY)
+            deadline_s = self._clock.now_s() + HEADER_TIMEOUT_S
+            came = b""
+            while self._clock.now_s() < deadline_s and len(came) < 65_536:
+                came += self._link.read(4096, max(0.0, deadline_s - self._clock.now_s()))
+                found = next(filter(None, map(wire.header, came.split(b"\n")[:-1])), None)
+                if found is not None:
+                    return found
+        if came:
+            raise WrongInstrumentError(
+                f"{self._link.name}: expected a header `#bootbench-ammeter v1`, but {came[:40]!r} came"
+            )
+        raise NoAnswerError(f"{self._link.name}: nothing answers to `?`; is the ammeter's board running, at this rate?")

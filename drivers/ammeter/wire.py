@@ -1,0 +1,115 @@
+"""`#bootbench-ammeter v1` in lines: bytes only. The chapter of this package defines it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+BAUD = 115_200
+IDENTIFY = b"?\n"
+START = b"s\n"
+STOP = b"x\n"
+OVER_RANGE, REPEATED = 1, 2
+WRAP_US = 2**32
+
+_HEADER = re.compile(rb"#bootbench-ammeter v1((?: [a-z_]+=[A-Za-z0-9._-]+)+)\s*")
+_READING = re.compile(rb"(\d{1,10}),(-?\d{1,6}(?:\.\d{1,4})?),(-?\d{1,6}(?:\.\d{1,4})?)(?:,(\d))?\r?")
+MAX_LINE = 200
+"""No line is longer; what is, is no line of this protocol."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the meter says of itself."""
+
+    sensor: str
+    rate_hz: float
+    step_a: float
+    range_a: float
+    serial_number: str | None
+    firmware: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readings:
+    """Readings in the order of the wire."""
+
+    t_us: npt.NDArray[np.int64]
+    """Shape (n,): the meter's clock, 32 bit."""
+    current_a: npt.NDArray[np.float64]
+    """Shape (n,); NaN where the meter was over range."""
+    voltage_v: npt.NDArray[np.float64]
+
+
+def header(line: bytes) -> Header | None:
+    """The header, if this line is one with all that is needed."""
+    found = _HEADER.fullmatch(line)
+    if found is None:
+        return None
+    fields = dict(part.split("=", 1) for part in found.group(1).decode("ascii").split())
+    try:
+        rate_hz, step_a, range_a = (
+            float(fields["rate_hz"]),
+            float(fields["step_ua"]) / 1e6,
+            float(fields["range_ma"]) / 1e3,
+        )
+    except (KeyError, ValueError):
+        return None
+    if not (0.0 < rate_hz <= 1e6 and step_a > 0.0 and range_a > 0.0):
+        return None
+    return Header(
+        fields.get("sensor", "unknown"), rate_hz, step_a, range_a, fields.get("serial"), fields.get("firmware")
+    )
+
+
+def header_line(said: Header) -> bytes:
+    """The line of a header."""
+    text = (
+        f"#bootbench-ammeter v1 sensor={said.sensor} rate_hz={said.rate_hz:g} step_ua={said.step_a * 1e6:g} "
+        f"range_ma={said.range_a * 1e3:g}"
+    )
+    text += f" serial={said.serial_number}" if said.serial_number else ""
+    text += f" firmware={said.firmware}" if said.firmware else ""
+    return text.encode("ascii") + b"\n"
+
+
+def reading_line(t_us: int, current_a: float, voltage_v: float, flags: int = 0) -> bytes:
+    """The line of a reading."""
+    tail = b",%d" % flags if flags else b""
+    return b"%d,%.4f,%.2f" % (t_us % WRAP_US, current_a * 1e3, voltage_v * 1e3) + tail + b"\n"
+
+
+class Decoder:
+    """Readings out of bytes in any division; what is no line of this protocol is skipped and counted."""
+
+    def __init__(self) -> None:
+        """Nothing is kept but the unfinished line."""
+        self._rest = b""
+        self.skipped = 0
+        """Lines so far that were none of this protocol."""
+
+    def feed(self, data: bytes) -> Readings | None:
+        """The readings that these bytes completed."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        if len(self._rest) > MAX_LINE:
+            self._rest = b""
+            self.skipped += 1
+        rows = []
+        for line in lines:
+            found = _READING.fullmatch(line) if len(line) <= MAX_LINE else None
+            if found is not None:
+                rows.append(_row(*found.groups()))
+            elif header(line) is None:
+                self.skipped += 1
+        if not rows:
+            return None
+        table = np.array(rows)
+        return Readings(table[:, 0].astype(np.int64), table[:, 1], table[:, 2])
+
+
+def _row(t_us: bytes, milliampere: bytes, millivolt: bytes, flags: bytes | None) -> tuple[float, ...]:
+    over_range = flags is not None and int(flags) & OVER_RANGE
+    return float(t_us), np.nan if over_range else float(milliampere) / 1e3, float(millivolt) / 1e3
