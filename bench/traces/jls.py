@@ -53,6 +53,7 @@ def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
     losses = (Loss.DIGITS,) if any(_loses_digits(values) for values in _columns(recording)) else ()
     known = tuple(dict.fromkeys((*recording.origin.losses, *losses)))
     origin = replace(recording.origin, losses=known)
+    first_s, last_s = float(trace.clock.times_s(0, 1)[0]), float(trace.clock.times_s(count - 1)[0])
     with whole_file(path) as temporary:
         with JlsWriter(
             temporary,
@@ -60,7 +61,8 @@ def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
             origin,
             clock=uniform,
             has_voltage=trace.voltage_v is not None,
-            start_s=float(trace.clock.times_s(0, 1)[0]),
+            start_s=first_s,
+            rate_hz=(count - 1) / (last_s - first_s) if count > 1 else None,
             notes=notes_text(trace, origin),
         ) as writer:
             for k in range(0, count, _AT_ONCE):
@@ -69,10 +71,9 @@ def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
                     None if trace.voltage_v is None else trace.voltage_v[k : k + _AT_ONCE],
                     None if uniform is not None else trace.clock.times_s(k, k + _AT_ONCE),
                 )
-            last_s = float(trace.clock.times_s(count - 1)[0])
             for event in trace.events:
                 near = trace.clock.index_at(event.at_s)
-                inside = trace.clock.times_s(0, 1)[0] <= event.at_s <= last_s
+                inside = first_s <= event.at_s <= last_s
                 writer.event(event, min(near, count - 1) if inside else None)
         _check_whole(temporary, path, count)
     return losses

@@ -62,8 +62,7 @@ class JlsFile:
         try:
             readable = path if state.closed else repaired_copy(path, self._keep)
             trusted = state.ours and state.closed
-            self._access: JlsAccess = JlsReader(readable) if trusted else GuardedReader(readable)
-            self._access.path = path
+            self._access: JlsAccess = JlsReader(readable) if trusted else GuardedReader(readable, path)
             self._keep.callback(self._access.close)
             contents = self._access.contents()
             if state.ours and contents.head is not None:

@@ -28,10 +28,10 @@ _BLOCK = 1 << 22
 
 
 class GuardedReader:
-    """One file open in a child process; see `JlsAccess`."""
+    """One file open in a child process; see `JlsAccess`. A refusal names `shown_as`, where that is not the file."""
 
-    def __init__(self, path: Path, patience_s: float = PATIENCE_S) -> None:
-        self.path = path
+    def __init__(self, path: Path, shown_as: Path | None = None, patience_s: float = PATIENCE_S) -> None:
+        self.path = shown_as or path
         self._patience_s = patience_s
         self._child: subprocess.Popen[bytes] | None = subprocess.Popen(
             [sys.executable, "-m", "bench.traces.jls_guard", str(path.resolve())],

@@ -30,8 +30,9 @@ class JlsWriter:
     """One `.jls` being written. Readings go in with `append`, in order; `close` (or leaving `with`) finishes it.
 
     `clock` gives rate and start of readings at a fixed rate (its count is not looked at); `None` means that every
-    reading brings its time. `live` keeps a journal of single readings where a block would take longer than a second
-    to fill, so that a killed capture loses at most that second. Not for use from two threads at once.
+    reading brings its time, at about `rate_hz` (the meter's own where it is `None`). `started_utc` of the origin is
+    the time of day at `start_s`. `live` keeps a journal of single readings where a block would take longer than a
+    second to fill, so that a killed capture loses at most that second. Not for use from two threads at once.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class JlsWriter:
         clock: UniformClock | None,
         has_voltage: bool,
         start_s: float = 0.0,
+        rate_hz: float | None = None,
         notes: str = "",
         live: bool = False,
     ) -> None:
@@ -51,7 +53,8 @@ class JlsWriter:
         self._start_s = clock.start_s if clock is not None else start_s
         self._base_utc = layout.utc_of(origin.started_utc)
         self._has_voltage = has_voltage
-        self._journal = live and meter.rate_hz < SLOW_RATE_HZ
+        rate_hz = clock.rate_hz if clock is not None else rate_hz or meter.rate_hz
+        self._journal = live and rate_hz < SLOW_RATE_HZ
         self._count = 0
         self._last_s = -np.inf
         self._next_utc_s = self._start_s
@@ -61,7 +64,6 @@ class JlsWriter:
             self._writer = Writer(str(path))
         except RuntimeError as error:
             raise BadInputError(path, f"cannot be written ({error})") from error
-        rate_hz = clock.rate_hz if clock is not None else meter.rate_hz
         self._define(meter, origin, rate_hz)
         if notes:
             self._writer.user_data(Chunk.NOTES, notes)
@@ -140,14 +142,14 @@ class JlsWriter:
         self._writer.close()
 
     def _define(self, meter: Meter, origin: Origin, rate_hz: float) -> None:
-        """The source and the signals. The application names plots by model and serial number."""
+        """The source and the signals."""
         self._writer.source_def(
             layout.SOURCE_ID,
             name=meter.name,
             vendor=layout.VENDOR,
-            model=origin.instrument or meter.name,
+            model=_topic(origin.instrument or meter.name),
             version=origin.firmware or "",
-            serial_number=origin.serial_number or "",
+            serial_number=_topic(origin.serial_number or ""),
         )
         block = layout.block_size(rate_hz)
         signals = [(layout.CURRENT_SIGNAL, "current", "A", DataType.F32)]
@@ -198,3 +200,8 @@ class JlsWriter:
             raise BadInputError(self._path, "readings came with other columns than the file was begun with")
         if times_s is not None and not (times_s[0] > self._last_s and (np.diff(times_s) > 0).all()):
             raise BadInputError(self._path, "times of readings must increase from one to the next")
+
+
+def _topic(text: str) -> str:
+    """The application makes topics of model and serial number, where dot and slash divide; the head has them as are."""
+    return text.replace(".", "_").replace("/", "_")

@@ -1,0 +1,14 @@
+"""The benchmarks of trace files run, and measure what they say; their times are printed, not asserted."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.speed import bench_jls
+
+
+def test_the_jls_benchmark_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    bench_jls.main(["--quick"])
+    printed = capsys.readouterr().out
+    assert "open and 1000 columns" in printed
+    assert "every sample" in printed
