@@ -155,6 +155,18 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         usb_ids=("2341:0043", "1a86:7523", "10c4:ea60"),
         verified_by="own protocol, driver against its simulator; no board tried",
     ),
+    InstrumentRow(
+        name="ppk2",
+        title="Nordic Power Profiler Kit II, in ampere mode",
+        parts=(Part.METER,),
+        carrier=Carrier.STREAM,
+        package="drivers.ppk2",
+        driver="Ppk2",
+        simulator="Ppk2Sim",
+        baud=115_200,
+        usb_ids=("1915:c00a",),
+        verified_by="driver against its simulator; no kit tried",
+    ),
 )
 
 

@@ -32,7 +32,7 @@ SBOS547: configuration 0x00, shunt voltage 0x01 in steps of 2.5 uV, bus voltage 
     void setup() {
       Serial.begin(115200); Wire.begin(); Wire.setClock(400000);
       Wire.beginTransmission(0x40); Wire.write(0x00);            // 588 us each, no averaging, shunt and bus continuous
-      Wire.write(0x40); Wire.write(0x00 | (3 << 6 & 0xC0) | (3 << 3) | 7); Wire.endTransmission();
+      Wire.write(0x40); Wire.write(0xDF); Wire.endTransmission();
     }
     void loop() {
       if (Serial.available()) {
