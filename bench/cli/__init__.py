@@ -21,4 +21,5 @@ class VerbRow:
 VERBS: tuple[VerbRow, ...] = (
     VerbRow("claim", "bench.cli.claim", "ask for the facts of a warranty claim (claim new)"),
     VerbRow("decide", "bench.cli.decide", "does the warranty cover it: every clause, with its reason"),
+    VerbRow("sim", "bench.cli.sim", "serve a simulated instrument to other programs"),
 )

@@ -68,3 +68,7 @@ def main() -> None:
     except (BenchError, AnalysisError, DriversError) as error:
         click.echo(f"bootbench: {error}", err=True)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -20,6 +20,7 @@ DIALECT = Dialect(
     read_limit_a="CURR?",
     measure_v="MEAS:VOLT?",
     measure_a="MEAS:CURR?",
+    measure_w="MEAS:POW?",
     output_on="OUTP 1",
     output_off="OUTP 0",
     read_output="OUTP?",

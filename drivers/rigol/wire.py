@@ -19,6 +19,7 @@ DIALECT = Dialect(
     read_limit_a=":SOUR:CURR?",
     measure_v=":MEAS:VOLT?",
     measure_a=":MEAS:CURR?",
+    measure_w=":MEAS:POWE?",
     output_on=":OUTP ON",
     output_off=":OUTP OFF",
     read_output=":OUTP?",

@@ -54,6 +54,8 @@ class Dialect:
     read_limit_a: str
     measure_v: str
     measure_a: str
+    measure_w: str
+    """Never asked by our driver: watts are volts times ampere."""
     output_on: str
     output_off: str
     read_output: str | None

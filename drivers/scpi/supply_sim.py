@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from drivers.electrics import Load, Terminals, settle
 from drivers.samples import Regulation
@@ -13,8 +15,11 @@ from drivers.scpi.server import ScpiSim
 class _Supply:
     """Obeys the commands of a dialect; protections trip and stay tripped until the output is switched on again."""
 
-    def __init__(self, load: Load, dialect: Dialect, identity: str, model: ModelLimits) -> None:
+    def __init__(
+        self, load: Load, dialect: Dialect, identity: str, model: ModelLimits, also: Mapping[str, str]
+    ) -> None:
         self._load, self._dialect, self._identity, self._model = load, dialect, identity, model
+        self._also = also
         self._set_v, self._limit_a = 0.0, 0.0
         self._ovp_v, self._ocp_a = model.max_v, model.max_a
         self._output_on = False
@@ -24,12 +29,14 @@ class _Supply:
         """The reply, or `None`."""
         there = self._there(at_s)
         answers = {
+            **self._also,
             "*IDN?": self._identity,
             self._dialect.read_set_v: f"{self._set_v:.3f}",
             self._dialect.read_limit_a: f"{self._limit_a:.3f}",
             self._dialect.measure_v: f"{_stepped(there.volts, self._model.step_v):.4f}",
             self._dialect.measure_a: f"{_stepped(there.amperes, self._model.step_a):.4f}",
         }
+        answers[self._dialect.measure_w] = f"{there.volts * there.amperes:.3f}"
         if self._dialect.read_output is not None:
             answers[self._dialect.read_output] = "ON" if self._output_on else "OFF"
         if self._dialect.read_regulation is not None:
@@ -77,11 +84,17 @@ class _Supply:
 class ScpiSupplySim(ScpiSim):
     """One supply and what hangs on it. Its output starts off."""
 
-    def __init__(self, load: Load, dialect: Dialect, identity: str, model: ModelLimits) -> None:
-        """`identity` is the whole answer to `*IDN?`."""
-        super().__init__(
-            _Supply(load, dialect, identity, model), bytes_per_s=dialect.bytes_per_s, work_s=dialect.work_s
-        )
+    def __init__(
+        self,
+        load: Load,
+        dialect: Dialect,
+        identity: str,
+        model: ModelLimits,
+        also: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`identity` is the whole answer to `*IDN?`; `also` answers questions that other programs ask."""
+        supply = _Supply(load, dialect, identity, model, also)
+        super().__init__(supply, bytes_per_s=dialect.bytes_per_s, work_s=dialect.work_s)
 
 
 def _value(template: str, line: str) -> float | None:

@@ -19,6 +19,7 @@ DIALECT = Dialect(
     read_limit_a="CH1:CURR?",
     measure_v="MEAS:VOLT? CH1",
     measure_a="MEAS:CURR? CH1",
+    measure_w="MEAS:POWE? CH1",
     output_on="OUTP CH1,ON",
     output_off="OUTP CH1,OFF",
     read_output=None,

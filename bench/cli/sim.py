@@ -1,0 +1,48 @@
+"""`bootbench sim NAME`: serve a simulated instrument to other programs until stopped."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--tcp", "port", type=click.IntRange(0, 65535), help="Serve on this TCP port of loopback (0: any free one)."
+)
+@click.option("--load", "load_a", type=float, help="Hang a load on it that draws this many ampere at 4 V.")
+@click.option("--short", is_flag=True, help="Hang a short of 0.05 ohm on it.")
+@click.option("--fault", help="Hang a simulated phone with this fault on it.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Which of the simulated phones.")
+def command(name: str, port: int | None, load_a: float | None, short: bool, fault: str | None, seed: int) -> None:
+    """Serve a simulated instrument (any row of `bootbench instruments --known`) until stopped.
+
+    Prints its address first, then waits. On a pseudo-terminal by default (Linux, macOS), or on a TCP port with --tcp.
+    Its output starts off, as a real one does.
+    """
+    from drivers.address import Address, Option, Scheme
+    from drivers.catalog import INSTRUMENTS, Carrier, instrument_row, simulator_class
+    from drivers.clock import HostClock
+    from drivers.errors import AddressError
+    from drivers.serving import PtyChannel, TcpChannel, serve
+    from drivers.sim_loads import load_of
+
+    row = instrument_row(name)
+    if row is None or row.carrier is not Carrier.STREAM:
+        known = ", ".join(row.name for row in INSTRUMENTS if row.carrier is Carrier.STREAM)
+        raise AddressError(f"there is no simulator {name!r} to serve; there are {known}")
+    options = [Option("load", str(load_a))] if load_a is not None else []
+    options += [Option("short", "1")] if short else []
+    options += [Option("phone", fault), Option("seed", str(seed))] if fault is not None else []
+    load = load_of(Address(Scheme.SIM, name, tuple(options)))
+    channel = TcpChannel(port or 0) if port is not None or sys.platform == "win32" else PtyChannel()
+    try:
+        click.echo(channel.address)
+        sys.stdout.flush()
+        serve(simulator_class(row)(load), channel, HostClock(), lambda: False)
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
+    finally:
+        channel.close()

@@ -1,0 +1,44 @@
+"""A simulator in a process of its own, as other programs find it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running simulator."""
+
+    address: str
+    process: subprocess.Popen[str]
+
+    @property
+    def path(self) -> str:
+        """The device name of a serial address."""
+        return self.address.removeprefix("serial://")
+
+    @property
+    def port(self) -> int:
+        """The port of a TCP address."""
+        return int(self.address.rsplit(":", 1)[1])
+
+
+@contextmanager
+def served(name: str, *options: str) -> Iterator[Served]:
+    """`bootbench sim NAME …` until the end of the block."""
+    command = [sys.executable, "-m", "bench.cli.main", "sim", name, *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        assert address, f"{' '.join(command)} ended with {process.wait()} and printed no address"
+        yield Served(address, process)
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
