@@ -156,7 +156,8 @@ def _sentence(problem: ErrorDetails, path: list[str]) -> str:
     kind, field = problem["type"], path[0]
     if kind == "extra_forbidden":
         near = get_close_matches(field, EXPECTED, n=1)
-        return "is not a field of a claim; " + (f"{near[0]} is" if near else f"its fields are {', '.join(EXPECTED)}")
+        meant = f"perhaps {near[0]} is meant" if near else f"its fields are {', '.join(EXPECTED)}"
+        return f"is not a field of a claim; {meant}"
     if kind == "missing":
         return f"is missing; expected {EXPECTED[field]}"
     if kind == "value_error":

@@ -49,7 +49,7 @@ def model(claim: Claim, policy: Policy, clause: PolicyClause) -> Ruling:
 
 def issue(claim: Claim, _policy: Policy, clause: PolicyClause) -> Ruling:
     """The defect is one of the power-on function, and the centre saw it."""
-    missing = f"the power-on fault, shown to the service centre ({clause.source})"
+    missing = f"the service centre's own check of the power-on fault ({clause.source})"
     saw = _by_answer(
         claim.power_on_fault, "a power-on fault, seen by the centre", "no power-on fault", "power-on fault"
     )
@@ -77,15 +77,15 @@ def purchaser(claim: Claim, _policy: Policy, clause: PolicyClause) -> Ruling:
     first, resold = claim.first_purchaser, claim.resold_or_second_hand
     saw = "; ".join(
         (
-            _by_answer(first, "first purchaser", "not the first purchaser", "whether first purchaser"),
-            _by_answer(resold, "resold or second-hand", "not resold", "whether resold or second-hand"),
+            _by_answer(first, "first purchaser", "not the first purchaser", "first purchaser"),
+            _by_answer(resold, "resold or second-hand", "not resold", "resold or second-hand"),
         )
     )
     limit = "the first purchaser of a phone that is not resold or second-hand"
     if first is False or resold is True:
         return Ruling(clause.id, State.FAILED, saw, limit, clause.source)
-    missing = _if_open(first, f"a statement whether the claimant is the first purchaser ({clause.source})")
-    missing += _if_open(resold, f"a statement whether the phone was resold or bought second-hand ({clause.source})")
+    missing = _if_open(first, f"a statement of who bought the phone first ({clause.source})")
+    missing += _if_open(resold, f"a statement of whether the phone was resold or bought second-hand ({clause.source})")
     return Ruling(clause.id, State.UNKNOWN if missing else State.SATISFIED, saw, limit, clause.source, missing)
 
 
@@ -107,16 +107,17 @@ def grounds(claim: Claim, policy: Policy, clause: PolicyClause) -> Ruling:
     """No ground of exclusion has damaged the motherboard; a crack that did not cause the damage excludes nobody."""
     states = {inspection.ground: inspection.state for inspection in claim.exclusions}
     found = [states.get(ground.id, GroundState.NOT_INSPECTED) for ground in policy.grounds]
-    saw = "; ".join(_inspected(state, found, policy) for state in GroundState if state in found)
+    saw = "; ".join(_inspected(state, found, policy) for state in _BY_WEIGHT if state in found)
     limit = "no ground has damaged the motherboard"
     if GroundState.PRESENT_AND_CAUSED_DAMAGE in found:
         return Ruling(clause.id, State.FAILED, saw, limit, clause.source)
     missing: tuple[str, ...] = ()
     for ground, state in zip(policy.grounds, found, strict=True):
         if state is GroundState.NOT_INSPECTED:
-            missing += (f"an inspection for {ground.words} ({clause.source})",)
+            missing += (f"an inspection of the phone for signs of {ground.words} ({clause.source})",)
         elif state is GroundState.PRESENT_CAUSE_UNDETERMINED:
-            missing += (f"an examination of whether {ground.words} has damaged the motherboard ({clause.source})",)
+            cause = f"whether the motherboard was damaged due to {ground.words}"
+            missing += (f"an examination of {cause} ({clause.source})",)
     return Ruling(clause.id, State.UNKNOWN if missing else State.SATISFIED, saw, limit, clause.source, missing)
 
 
@@ -139,7 +140,7 @@ def terms(claim: Claim, _policy: Policy, clause: PolicyClause) -> Ruling:
     """The terms of the original Purchase Warranty were followed."""
     followed = claim.purchase_warranty_terms_followed
     missing = f"the service centre's check that the terms of the Purchase Warranty were followed ({clause.source})"
-    saw = _by_answer(followed, "terms followed", "terms not followed", "whether the terms were followed")
+    saw = _by_answer(followed, "terms followed", "terms not followed", "terms followed")
     limit = "all terms of the Purchase Warranty were followed"
     return Ruling(clause.id, _state(followed), saw, limit, clause.source, _if_open(followed, missing))
 
@@ -179,19 +180,33 @@ def _if_open(answer: bool | None, missing: str) -> tuple[str, ...]:
     return (missing,) if answer is None else ()
 
 
+_BY_WEIGHT = (
+    GroundState.PRESENT_AND_CAUSED_DAMAGE,
+    GroundState.PRESENT_CAUSE_UNDETERMINED,
+    GroundState.NOT_INSPECTED,
+    GroundState.PRESENT_NOT_THE_CAUSE,
+    GroundState.ABSENT,
+)
+
+
 def _inspected(state: GroundState, found: list[GroundState], policy: Policy) -> str:
     ids = [ground.id for ground, its in zip(policy.grounds, found, strict=True) if its is state]
-    return f"{state.replace('_', ' ')}: {', '.join(ids) if len(ids) < len(found) else 'every ground'}"
+    named = ", ".join(ids)
+    if len(ids) == len(found):
+        named = "every ground"
+    elif state is GroundState.ABSENT:
+        named = f"the other {len(ids)}"
+    return f"{state.replace('_', ' ')}: {named}"
 
 
 def _saw_of_motherboard(claim: Claim) -> str:
     reason = f' ("{claim.motherboard_dysfunction_reason}")' if claim.motherboard_dysfunction_reason else ""
-    entered = f"entered by the centre: {claim.motherboard_dysfunction.value}{reason}"
+    entered = f"entered by the centre: {claim.motherboard_dysfunction}{reason}"
     if claim.examination is None:
-        return entered
+        return entered if claim.motherboard_dysfunction is not Dysfunction.UNKNOWN else f"cause not known{reason}"
     return _diagnosed(claim.examination) + (f"; {entered}" if claim.entered_otherwise else "")
 
 
 def _diagnosed(examination: Examination) -> str:
     fault = f" ({examination.fault})" if examination.fault else ""
-    return f"diagnosis of case {examination.case_id}: {examination.dysfunction.value}{fault}"
+    return f"diagnosis of case {examination.case_id}: {examination.dysfunction}{fault}"

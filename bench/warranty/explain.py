@@ -95,14 +95,14 @@ _SENTENCES = {
     (
         ClauseId.PURCHASER,
         State.FAILED,
-    ): "{purchaser}, and this warranty is only for the first purchaser of a new phone.",
-    (ClauseId.PURCHASER, State.UNKNOWN): "We do not know yet whether {purchaser}.",
+    ): "{purchaser}; this warranty is only for the first purchaser of a new phone.",
+    (ClauseId.PURCHASER, State.UNKNOWN): "We do not know yet {purchaser}.",
     (ClauseId.WINDOW, State.SATISFIED): "You presented the phone on {claimed}, in time: the last day is {last_day}.",
     (ClauseId.WINDOW, State.FAILED): "You presented the phone on {claimed}, too late: the last day was {last_day}.",
     (ClauseId.WINDOW, State.UNKNOWN): "We do not know yet when the phone was bought, "
     "so we cannot tell how long it is covered.",
     (ClauseId.GROUNDS, State.SATISFIED): "{beside}nothing that this warranty excludes has damaged the motherboard.",
-    (ClauseId.GROUNDS, State.FAILED): "The motherboard was damaged by {grounds}, which this warranty excludes.",
+    (ClauseId.GROUNDS, State.FAILED): "The motherboard was damaged due to {grounds}; this warranty excludes that.",
     (ClauseId.GROUNDS, State.UNKNOWN): "The service centre has not finished looking for damage "
     "that this warranty excludes.",
     (ClauseId.PROOF, State.SATISFIED): "You presented the receipt or invoice.",
@@ -151,9 +151,9 @@ def _purchaser(claim: Claim, state: State) -> str:
         not_first = "you are not the first purchaser" if first is False else ""
         second_hand = "the phone was resold or bought second-hand" if resold else ""
     else:
-        not_first = "you are the first purchaser" if first is None else ""
-        second_hand = "the phone was ever resold or bought second-hand" if resold is None else ""
-    return " and ".join(part for part in (not_first, second_hand) if part)
+        not_first = "whether you are the first purchaser" if first is None else ""
+        second_hand = "whether the phone was ever resold or bought second-hand" if resold is None else ""
+    return ", and ".join(part for part in (not_first, second_hand) if part)
 
 
 def _beside(decision: Decision) -> str:
@@ -171,9 +171,12 @@ def _to_do(ruling: Ruling, decision: Decision) -> tuple[str, ...]:
         return ruling.missing
     not_inspected = _words(decision, GroundState.NOT_INSPECTED)
     undetermined = _words(decision, GroundState.PRESENT_CAUSE_UNDETERMINED)
-    inspection = (f"an inspection for {_listed(not_inspected, 'or')} ({ruling.source})",) if not_inspected else ()
+    every = len(not_inspected) == len(decision.policy.grounds)
+    wanted = "damage that this warranty excludes" if every else f"signs of {_listed(not_inspected, 'or')}"
+    inspection = (f"an inspection of the phone for {wanted} ({ruling.source})",) if not_inspected else ()
     return inspection + tuple(
-        f"an examination of whether {words} has damaged the motherboard ({ruling.source})" for words in undetermined
+        f"an examination of whether the motherboard was damaged due to {words} ({ruling.source})"
+        for words in undetermined
     )
 
 
@@ -210,9 +213,9 @@ def _difference(claim: Claim) -> tuple[str, ...]:
 
 
 _UNDER = {
-    FallsUnder.PURCHASE: "This claim falls under the Purchase Warranty.",
-    FallsUnder.EXTENDED: "This claim falls under the Extended Warranty.",
-    FallsUnder.NEITHER: "This claim falls under neither.",
+    FallsUnder.PURCHASE: "The phone was presented during the Purchase Warranty.",
+    FallsUnder.EXTENDED: "The phone was presented during the Extended Warranty.",
+    FallsUnder.NEITHER: "The phone was presented after both.",
 }
 _DIAGNOSED = {
     Dysfunction.YES: "finds that it is the motherboard",
