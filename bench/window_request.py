@@ -1,0 +1,24 @@
+"""What the window can be asked from outside: the type that `bootbench window` hands to its entry point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class ThemeName(StrEnum):
+    """The three looks of the window."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRequest:
+    """What to open, and how it shall look."""
+
+    source: Path | None = None
+    """A case folder or a recording; `None` starts with an empty page."""
+    theme: ThemeName = ThemeName.LIGHT

@@ -1,0 +1,263 @@
+"""The verdict in its form, the reasons as buttons, and what the meter cannot see."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.cards.answer_model import AnswerText, ReasonText, VerdictForm, VerdictText
+from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
+from gui.icons import Icon, IconView
+from gui.plots.ink import font_of
+from gui.theme import Colours, Theme
+from gui.words import AnswerWords
+
+_ICON_PX = 48
+_NARROW_STATE_PX = 38
+"""Where a longer word or language needs it."""
+_DISC_PX = 26
+_RING_PX = 6
+"""Room for the focus ring of the first reason."""
+_BAR_W_PX, _BAR_H_PX, _BAR_GAP_PX, _BARS = 10, 14, 1, 3
+
+ICONS = {
+    VerdictForm.MOTHERBOARD: Icon.BOARD,
+    VerdictForm.NOT_MOTHERBOARD: Icon.BOARD_WITH_TICK,
+    VerdictForm.CANNOT_SAY: Icon.QUESTION,
+}
+
+
+def verdict_fill(form: VerdictForm, colours: Colours) -> str:
+    """The ground of a verdict; *cannot say* is never filled with its own colour."""
+    return {
+        VerdictForm.MOTHERBOARD: colours.verdict_motherboard,
+        VerdictForm.NOT_MOTHERBOARD: colours.verdict_not_motherboard,
+        VerdictForm.CANNOT_SAY: colours.warn_soft,
+    }[form]
+
+
+def verdict_ink(form: VerdictForm, colours: Colours) -> str:
+    """The colour of word and icon on that ground."""
+    return colours.verdict_cannot_say if form is VerdictForm.CANNOT_SAY else colours.on_verdict
+
+
+class StateWord(QLabel):
+    """The word that is read from far away: as large as the theme's state, a little less where that is too wide."""
+
+    def __init__(self, word: str, ink: str, theme: Theme) -> None:
+        super().__init__(word)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._word, self._ink, self._theme = word, ink, theme
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(theme.text.state.line_px + theme.space.x2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the size that fits."""
+        super().resizeEvent(event)
+        large = self._theme.text.state
+        wide = QFontMetrics(font_of(self._theme, large)).horizontalAdvance(self._word) > event.size().width()
+        px = _NARROW_STATE_PX if wide else large.px
+        self.setStyleSheet(f"color: {self._ink}; font-size: {px}px; font-weight: bold;")
+
+
+class VerdictPanel(QFrame):
+    """Word, icon and form of a verdict, with the sentences under it."""
+
+    def __init__(self, text: VerdictText, theme: Theme) -> None:
+        super().__init__()
+        self._form, self._theme = text.form, theme
+        ink = verdict_ink(text.form, theme.colours)
+        word = StateWord(text.word, ink, theme)
+        head = QHBoxLayout()
+        head.setSpacing(theme.space.x3)
+        head.addWidget(IconView(ICONS[text.form], ink, _ICON_PX))
+        head.addWidget(word, 1)
+        layout = column(theme.space.x4, theme.space.x1)
+        layout.setContentsMargins(theme.space.x4, theme.space.x2, theme.space.x4, theme.space.x3)
+        layout.addLayout(head)
+        below = theme.colours.text if text.form is VerdictForm.CANNOT_SAY else ink
+        for k, sentence in enumerate(text.sentences):
+            label = words(sentence, Kind.LEAD if k == 0 else Kind.BODY, wrap=True)
+            label.setStyleSheet(f"color: {below};")
+            layout.addWidget(label)
+        self.setLayout(layout)
+        self.setAccessibleName(text.word)
+        self.setAccessibleDescription(" ".join(text.sentences))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+        """Filled for an answer; a dashed outline where there is none."""
+        theme, colours = self._theme, self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dashed = self._form is VerdictForm.CANNOT_SAY
+        width = float(theme.line.focus) if dashed else 0.0
+        place = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        path = QPainterPath()
+        path.addRoundedRect(place, theme.radius.large, theme.radius.large)
+        painter.setBrush(QColor(verdict_fill(self._form, colours)))
+        painter.setPen(
+            QPen(QColor(colours.verdict_cannot_say), width, Qt.PenStyle.DashLine) if dashed else Qt.PenStyle.NoPen
+        )
+        painter.drawPath(path)
+        painter.end()
+
+
+class Bars(QWidget):
+    """How much a reason weighs: none to three bars."""
+
+    def __init__(self, count: int, colours: Colours) -> None:
+        super().__init__()
+        self._count, self._on, self._off = count, QColor(colours.text), QColor(colours.divider)
+        self.setFixedSize(QSize(_BARS * (_BAR_W_PX + _BAR_GAP_PX), _BAR_H_PX))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+        """Dark bars for the weight, pale ones for the rest."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for k in range(_BARS):
+            painter.setBrush(self._on if k < self._count else self._off)
+            painter.drawRoundedRect(QRectF(k * (_BAR_W_PX + _BAR_GAP_PX), 0, _BAR_W_PX, _BAR_H_PX), 2, 2)
+        painter.end()
+
+
+class ReasonButton(QPushButton):
+    """A reason that stands somewhere in the trace: pressing it shows where."""
+
+    def __init__(self, reason: ReasonText, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "reason")
+        self.setCheckable(True)
+        self.setShortcut(QKeySequence(f"Alt+{reason.number}"))
+        self.setAccessibleName(f"{reason.sentence} {reason.where}")
+        self.setAccessibleDescription(reason.speaks)
+        self._row = reason_row(reason, theme)
+        self.setLayout(self._row)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As large as what stands on it."""
+        return self._row.totalSizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As small as what stands on it may be."""
+        return self._row.totalMinimumSize()
+
+
+def reason_row(reason: ReasonText, theme: Theme) -> QHBoxLayout:
+    """Number, sentence and where; weight and what it speaks for."""
+    disc = words(str(reason.number), Kind.STRONG)
+    disc.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    disc.setFixedSize(QSize(_DISC_PX, _DISC_PX))
+    colours = theme.colours
+    disc.setStyleSheet(
+        f"background: {colours.marker}; color: {colours.plot}; border-radius: {_DISC_PX // 2}px; font-weight: bold;"
+    )
+    left = QVBoxLayout()
+    left.setSpacing(0)
+    left.addWidget(words(reason.sentence, wrap=True))
+    left.addWidget(words(reason.where, Kind.CAPTION, wrap=True))
+    right = QVBoxLayout()
+    right.setSpacing(theme.space.x1)
+    right.addWidget(Bars(reason.bars, colours), 0, Qt.AlignmentFlag.AlignRight)
+    right.addWidget(words(reason.speaks, Kind.CAPTION), 0, Qt.AlignmentFlag.AlignRight)
+    row = QHBoxLayout()
+    row.setContentsMargins(theme.space.x2, theme.space.x2, theme.space.x2, theme.space.x2)
+    row.setSpacing(theme.space.x3)
+    row.addWidget(disc, 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addLayout(left, 1)
+    row.addLayout(right)
+    return row
+
+
+class AnswerCard(QWidget):
+    """Verdict on top, reasons under it; reasons scroll where there are more than fit."""
+
+    reason_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, say: AnswerWords) -> None:
+        super().__init__()
+        self._theme, self._say = theme, say
+        self._buttons: dict[int, QAbstractButton] = {}
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._group.idClicked.connect(self.reason_chosen)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+
+    def show_answer(self, answer: AnswerText) -> None:
+        """Show an answer in place of the former one."""
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+        self._buttons = {}
+        empty_layout(self._layout)
+        inner = column(0, 0)
+        inner.addWidget(VerdictPanel(answer.verdict, self._theme))
+        inner.addWidget(scrolled(self._why(answer), self._say.why, focus=not answer.reasons), 1)
+        self._layout.addWidget(card(inner))
+
+    @property
+    def first_button(self) -> QAbstractButton | None:
+        """The first reason that can be pressed."""
+        return next(iter(self._buttons.values()), None)
+
+    def choose(self, number: int) -> None:
+        """Press a reason by its number."""
+        if number in self._buttons:
+            self._buttons[number].click()
+
+    def clear_choice(self) -> None:
+        """No reason is pressed any more."""
+        self._group.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
+    def _why(self, answer: AnswerText) -> QVBoxLayout:
+        space = self._theme.space
+        layout = column(space.x2, 0)
+        head = QHBoxLayout()
+        head.setContentsMargins(space.x2, 0, space.x2, 0)
+        head.addWidget(words(self._say.why, Kind.STRONG))
+        press = any(reason.mark is not None for reason in answer.reasons)
+        head.addWidget(words(self._say.press if press else "", Kind.CAPTION), 1, Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(head)
+        layout.addSpacing(_RING_PX)
+        for reason in answer.reasons:
+            layout.addWidget(self._reason(reason))
+        if not answer.reasons:
+            layout.addWidget(self._inset(words(self._say.no_reason, wrap=True)))
+        if answer.meter_limits:
+            layout.addWidget(self._inset(words(self._say.meter_limits, Kind.STRONG)))
+            for limit in answer.meter_limits:
+                layout.addWidget(self._inset(words(limit, Kind.CAPTION, wrap=True)))
+        layout.addStretch(1)
+        return layout
+
+    def _reason(self, reason: ReasonText) -> QWidget:
+        if reason.mark is None:
+            row = QFrame()
+            row.setLayout(reason_row(reason, self._theme))
+            return row
+        button = ReasonButton(reason, self._theme)
+        self._group.addButton(button, reason.number)
+        self._buttons[reason.number] = button
+        return button
+
+    def _inset(self, label: QLabel) -> QLabel:
+        label.setContentsMargins(self._theme.space.x2, self._theme.space.x1, self._theme.space.x2, 0)
+        return label

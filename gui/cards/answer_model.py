@@ -1,0 +1,227 @@
+"""What the answer says: verdict, numbered reasons, what the meter cannot see, and the next check. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from analysis.checks import Check
+from analysis.diagnosis import Diagnosis, NextCheck, Reason, Suspicion, Verdict
+from analysis.profile import DeviceProfile
+from bench.report.quantities import seconds
+from bench.report.typeface import printable
+from gui.plots.lanes import Mark, Span
+from gui.plots.run_model import OpenedRun
+from gui.words import AnswerWords, Words
+
+MOST_REASONS = 4
+_MOST_FAULTS_NAMED = 3
+_BARS_FROM_BITS = (0.5, 1.5, 3.0)
+"""From so many bits on a reason has one, two, three bars."""
+
+
+class VerdictForm(Enum):
+    """The three forms of a verdict: they differ by word, icon and form, never by colour alone."""
+
+    MOTHERBOARD = "filled, a board"
+    NOT_MOTHERBOARD = "filled, a board with a tick"
+    CANNOT_SAY = "dashed outline, a question mark"
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictText:
+    """The verdict in words."""
+
+    form: VerdictForm
+    word: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonText:
+    """One numbered reason."""
+
+    number: int
+    sentence: str
+    where: str
+    bars: int
+    """0 to 3."""
+    speaks: str
+    mark: Mark | None
+    """`None` for an answered check, which stands nowhere in the trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeText:
+    """An answer to the next check, and what follows from it."""
+
+    answer: str
+    then: str
+    form: VerdictForm
+
+
+@dataclass(frozen=True, slots=True)
+class CheckText:
+    """The next check as a question."""
+
+    question: str
+    effort: str
+    why: str
+    outcomes: tuple[OutcomeText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerText:
+    """Everything that the left column says."""
+
+    verdict: VerdictText
+    reasons: tuple[ReasonText, ...]
+    meter_limits: tuple[str, ...]
+    check: CheckText | None
+    """`None` where no check is left that could decide, or none is needed."""
+
+
+_FORMS = {
+    Verdict.MOTHERBOARD: VerdictForm.MOTHERBOARD,
+    Verdict.NOT_MOTHERBOARD: VerdictForm.NOT_MOTHERBOARD,
+    Verdict.CANNOT_SAY: VerdictForm.CANNOT_SAY,
+}
+
+
+def answer_text(diagnosis: Diagnosis, profile: DeviceProfile, runs: Sequence[OpenedRun], words: Words) -> AnswerText:
+    """The answer of one case in words."""
+    say = words.answer
+    asked = diagnosis.next_checks[0] if diagnosis.next_checks else None
+    return AnswerText(
+        verdict=_verdict(diagnosis, profile, say),
+        reasons=_reasons(diagnosis, runs, words),
+        meter_limits=tuple(_sentence(printable(limit)) for limit in diagnosis.meter_limits),
+        check=_check(asked, len(diagnosis.next_checks), profile, say) if asked is not None else None,
+    )
+
+
+def _verdict(diagnosis: Diagnosis, profile: DeviceProfile, say: AnswerWords) -> VerdictText:
+    form = _FORMS[diagnosis.verdict]
+    if form is VerdictForm.CANNOT_SAY:
+        withheld = tuple(_sentence(printable(why)) for why in diagnosis.withheld)
+        if diagnosis.next_checks:
+            return VerdictText(form, say.cannot_say_yet, (_fitting(diagnosis, profile, say), *withheld))
+        return VerdictText(form, say.cannot_say, (_fitting(diagnosis, profile, say), *withheld, say.no_check_left))
+    word = say.motherboard if form is VerdictForm.MOTHERBOARD else say.not_motherboard
+    titles = _titles(diagnosis, profile)
+    first = _sentence(titles[0]) if len(titles) == 1 else _fitting(diagnosis, profile, say)
+    return VerdictText(form, word, (first, say.not_calibrated))
+
+
+def _titles(diagnosis: Diagnosis, profile: DeviceProfile) -> list[str]:
+    fitting = diagnosis.credible_set or ((diagnosis.fault,) if diagnosis.fault else ())
+    return [profile.fault(fault).title for fault in fitting]
+
+
+def _fitting(diagnosis: Diagnosis, profile: DeviceProfile, say: AnswerWords) -> str:
+    """Which faults still fit: at most three by name."""
+    titles = _titles(diagnosis, profile)
+    if not titles:
+        return say.none_fits
+    if len(titles) == 1:
+        return say.one_fits.format(fault=_within_sentence(titles[0]))
+    named = [_within_sentence(title) for title in titles[:_MOST_FAULTS_NAMED]]
+    if len(titles) > len(named):
+        named.append(say.more.format(count=len(titles) - len(named)))
+    number = len(titles)
+    spelt = say.counts[number - 2] if number - 2 < len(say.counts) else str(number)
+    return say.some_fit.format(count=spelt, faults="; ".join(named))
+
+
+def _sentence(text: str) -> str:
+    head = text[:1].upper() + text[1:]
+    return head if head.endswith((".", "?", "!")) else head + "."
+
+
+def _within_sentence(title: str) -> str:
+    """A title as it stands inside a sentence: without its capital, unless that belongs to an abbreviation."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
+
+
+def _reasons(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> tuple[ReasonText, ...]:
+    """The strongest evidence for the leading fault, strongest first."""
+    if not diagnosis.faults:
+        return ()
+    fitting = [fault for fault in diagnosis.faults if fault.fault in diagnosis.credible_set]
+    leading = diagnosis.faults[0]
+    strongest = sorted(leading.reasons, key=lambda reason: -reason.bits)
+    chosen = [reason for reason in strongest if reason.bits > 0][:MOST_REASONS]
+    by_id = {run.run_id: run for run in runs}
+    return tuple(
+        ReasonText(
+            number=number,
+            sentence=_sentence(printable(reason.sentence)),
+            where=_where(reason, by_id.get(reason.run or ""), words),
+            bars=sum(abs(reason.bits) >= least for least in _BARS_FROM_BITS),
+            speaks=_speaks(reason, fitting, words.answer),
+            mark=_mark(number, reason),
+        )
+        for number, reason in enumerate(chosen, start=1)
+    )
+
+
+def _mark(number: int, reason: Reason) -> Mark | None:
+    if reason.run is None or reason.interval_s is None:
+        return None
+    return Mark(number, reason.run, Span(*reason.interval_s))
+
+
+def _where(reason: Reason, run: OpenedRun | None, words: Words) -> str:
+    say = words.answer
+    if reason.run is None or reason.interval_s is None or run is None:
+        return say.from_check
+    start, stop = (seconds(at_s - run.zero_s) for at_s in reason.interval_s)
+    template = say.after_key if run.key is not None else say.in_run
+    return template.format(run=words.trace.run.format(number=run.number), start=start, stop=stop)
+
+
+def _speaks(reason: Reason, fitting: Sequence[Suspicion], say: AnswerWords) -> str:
+    """Which of the faults that still fit this evidence speaks for."""
+    of = len(fitting)
+    count = sum(
+        any(other.sentence == reason.sentence and other.run == reason.run and other.bits > 0 for other in fault.reasons)
+        for fault in fitting
+    )
+    if of <= 1:
+        return say.fits
+    if count == of:
+        return say.fits_both if of == 2 else say.fits_all
+    return say.fits_some.format(count=count, of=of)
+
+
+def _check(check: NextCheck, rivals: int, profile: DeviceProfile, say: AnswerWords) -> CheckText:
+    name = Check(check.check)
+    table = profile.check(name)
+    rank = say.rank.format(count=rivals) if rivals > 1 else say.only_check
+    return CheckText(
+        question=say.questions[name],
+        effort=f"{say.about.format(time=_effort(table.seconds))} · {rank}",
+        why=printable(check.why),
+        outcomes=(
+            _outcome(say.yes, check.if_yes, rivals, say),
+            _outcome(say.no, check.if_no, rivals, say),
+            OutcomeText(say.not_done, say.then_cannot_say, VerdictForm.CANNOT_SAY),
+        ),
+    )
+
+
+def _effort(needed_s: float) -> str:
+    """Whole minutes, or seconds for what takes less than one and a half."""
+    return f"{needed_s / 60:.0f}\u00a0min" if needed_s >= 90 else f"{needed_s:.0f}\u00a0s"
+
+
+def _outcome(answer: str, verdict: Verdict, rivals: int, say: AnswerWords) -> OutcomeText:
+    match verdict:
+        case Verdict.MOTHERBOARD:
+            then = say.then_motherboard
+        case Verdict.NOT_MOTHERBOARD:
+            then = say.then_not_motherboard
+        case Verdict.CANNOT_SAY:
+            then = say.another_check if rivals > 1 else say.then_cannot_say
+    return OutcomeText(answer, then, _FORMS[verdict])

@@ -1,0 +1,169 @@
+"""The lists under the answer: findings with limits, segments, faults, and where a recording comes from. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.diagnosis import Diagnosis, Suspicion
+from analysis.findings import Finding, Judged
+from analysis.profile import DeviceProfile
+from analysis.segment import Segment
+from bench.report.facts import finding_name, limits_in_words, value_in_words
+from bench.report.quantities import current, seconds
+from bench.report.typeface import printable
+from gui.plots.lanes import Span
+from gui.plots.run_model import OpenedRun
+from gui.words import DetailWords, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a run that a row is about."""
+
+    run_id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list."""
+
+    cells: tuple[str, ...]
+    place: Place | None
+    note: str = ""
+    """What more there is to say: where limits come from, why a value is missing."""
+    doubtful: bool = False
+    """Not in order, or not measurable: set off from the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """A list with a heading for each column."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    empty: str
+    """Said where there are no rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultText:
+    """One fault, and how far the evidence speaks for it."""
+
+    title: str
+    standing: str
+    fits: bool
+    evidence_for: tuple[str, ...]
+    evidence_against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name and a value."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with facts or sentences under it."""
+
+    heading: str
+    facts: tuple[Fact, ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsText:
+    """Everything behind the tabs; `None` is a list that this page does not have."""
+
+    findings: TableText | None
+    segments: TableText
+    faults: tuple[FaultText, ...]
+    parts: tuple[Part, ...]
+
+
+def findings_table(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> TableText:
+    """Every measured fact with its limits; what is not measurable says why."""
+    say = words.detail
+    names = {run.run_id: run.name for run in runs}
+    several = len({finding.run for finding in diagnosis.findings}) > 1
+    rows = tuple(_finding(finding, names if several else {}, words) for finding in diagnosis.findings)
+    return TableText(say.findings, say.finding_columns, rows, say.no_findings)
+
+
+def segments_table(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> TableText:
+    """Every segment with the name of its stage."""
+    say = words.detail
+    by_id = {run.run_id: run for run in runs}
+    rows = tuple(
+        _segment(named.segment, words.report.figure.phases[named.phase], by_id[named.run])
+        for named in diagnosis.segments
+        if named.run in by_id
+    )
+    return TableText(say.segments, say.segment_columns, rows, say.no_segments)
+
+
+def recording_table(segments: Sequence[Segment], run: OpenedRun, words: Words) -> TableText:
+    """The segments of a recording that belongs to no case: they have numbers instead of stages."""
+    say = words.detail
+    rows = tuple(_segment(segment, str(k), run) for k, segment in enumerate(segments, start=1))
+    return TableText(say.segments, ("", *say.segment_columns[1:]), rows, say.no_segments)
+
+
+def fault_texts(diagnosis: Diagnosis, profile: DeviceProfile, words: Words) -> tuple[FaultText, ...]:
+    """All faults, most probable first, each with the evidence for and against it."""
+    return tuple(_fault(fault, diagnosis, profile, words.detail) for fault in diagnosis.faults)
+
+
+def _finding(finding: Finding, names: Mapping[str, str], words: Words) -> Row:
+    evidence = words.report.evidence
+    name, run = finding_name(finding, evidence), names.get(finding.run)
+    return Row(
+        cells=(
+            f"{name} · {run}" if run is not None else name,
+            value_in_words(finding, evidence),
+            limits_in_words(finding, evidence),
+            evidence.judged[finding.judged],
+        ),
+        place=Place(finding.run, Span(*finding.interval_s)),
+        note=printable(". ".join(part for part in (finding.why, finding.source) if part)),
+        doubtful=finding.judged is not Judged.OK,
+    )
+
+
+def _segment(segment: Segment, name: str, run: OpenedRun) -> Row:
+    step_a = run.trace.meter.resolution_a if run.trace is not None else None
+    return Row(
+        cells=(
+            name,
+            seconds(segment.start_s - run.zero_s),
+            seconds(segment.stop_s - segment.start_s),
+            current(segment.level_a, step_a, mean=True),
+            current(segment.spread_a, step_a, mean=True),
+        ),
+        place=Place(run.run_id, Span(segment.start_s, segment.stop_s)),
+        note=f"± {seconds(segment.start_uncertainty_s)}",
+    )
+
+
+def _fault(fault: Suspicion, diagnosis: Diagnosis, profile: DeviceProfile, say: DetailWords) -> FaultText:
+    fits = fault.fault in diagnosis.credible_set
+    standing = f"{_share(fault.probability)} · {say.on_motherboard[fault.motherboard]} · "
+    return FaultText(
+        title=profile.fault(fault.fault).title,
+        standing=standing + (say.still_fits if fits else say.fits_no_more),
+        fits=fits,
+        evidence_for=tuple(printable(sentence) for sentence in fault.because),
+        evidence_against=tuple(printable(sentence) for sentence in fault.against),
+    )
+
+
+def _share(probability: float) -> str:
+    percent = probability * 100
+    if 0 < percent < 1:
+        return "< 1 %"
+    return "> 99 %" if 99 < percent < 100 else f"{percent:.0f} %"

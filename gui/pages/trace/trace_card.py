@@ -1,0 +1,180 @@
+"""The traces of all runs: which of them are shown, buttons for the view, and the runs side by side."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+
+from gui.cards.pieces import Elided, Kind, card, column, empty_layout
+from gui.plots.ink import make_ink
+from gui.plots.lanes import Mark, RunLanes
+from gui.plots.run_view import ZOOM_IN, ZOOM_OUT, RunView
+from gui.theme import Theme
+from gui.words import TraceWords
+
+MOST_SIDE_BY_SIDE = 3
+"""More runs than these are too narrow to be read beside each other."""
+_WIDE, _NARROW = 2, 1
+"""A run with a current gets twice the width of one without."""
+
+
+class TraceCard(QWidget):
+    """The card with the traces of a case, or with one recording."""
+
+    mark_pressed = Signal(int)
+    view_changed = Signal()
+
+    def __init__(self, theme: Theme, say: TraceWords) -> None:
+        super().__init__()
+        self._theme, self._say = theme, say
+        self._views: list[RunView] = []
+        self._runs: tuple[RunLanes, ...] = ()
+        self._active = 0
+        self._chooser = _chooser(say)
+        self._fit = _button(say.fit_height, say.fit_height, square=False)
+        self._fit.setCheckable(True)
+        self._title = Elided("", Kind.HEADING)
+        self._head = QHBoxLayout()
+        self._head.setContentsMargins(*(theme.space.x2,) * 4)
+        self._head.setSpacing(theme.space.x2)
+        self._panes = QHBoxLayout()
+        self._panes.setContentsMargins(theme.space.x2, 0, theme.space.x2, theme.space.x2)
+        self._panes.setSpacing(theme.space.x2)
+        self._fill_head()
+        inner = column(0, 0)
+        inner.addLayout(self._head)
+        inner.addLayout(self._panes, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card(inner))
+
+    @property
+    def active(self) -> RunView | None:
+        """The run that buttons and the status bar are about."""
+        return self._views[self._active] if self._views else None
+
+    @property
+    def active_number(self) -> int:
+        """Its place among the runs, from 0."""
+        return self._active
+
+    @property
+    def views(self) -> tuple[RunView, ...]:
+        """All runs, shown or not."""
+        return tuple(self._views)
+
+    def show_runs(self, runs: tuple[RunLanes, ...]) -> None:
+        """Show runs; where the same ones stand there already, only what is said about them changes."""
+        if [run.run_id for run in runs] == [run.run_id for run in self._runs] and all(
+            one.whole == two.whole for one, two in zip(runs, self._runs, strict=True)
+        ):
+            for view, run in zip(self._views, runs, strict=True):
+                view.set_lanes(run)
+            self._runs = runs
+            return
+        self._runs = runs
+        self._rebuild()
+
+    def show_marks(self, marks: tuple[Mark, ...], chosen: Mark | None) -> None:
+        """Put numbered reasons onto the runs; the run of the chosen one comes into view."""
+        if chosen is not None:
+            self._show_run(chosen.run_id)
+        for view in self._views:
+            view.show_marks(marks, chosen if chosen is not None and chosen.run_id == view.run_id else None)
+
+    def _rebuild(self) -> None:
+        empty_layout(self._panes)
+        ink = make_ink(self._theme)
+        self._views = [RunView(run, ink) for run in self._runs]
+        for view, run in zip(self._views, self._runs, strict=True):
+            view.focused.connect(self._focused)
+            view.mark_pressed.connect(self.mark_pressed)
+            view.view_changed.connect(self.view_changed)
+            self._panes.addWidget(view, _WIDE if run.current is not None else _NARROW)
+        self._active = next((k for k, run in enumerate(self._runs) if run.current is not None), 0)
+        self._fill_chooser()
+        self._choose_runs(self._chooser.currentIndex())
+
+    def _fill_head(self) -> None:
+        self._head.addWidget(self._chooser)
+        self._head.addWidget(self._title, 1)
+        self._head.addStretch()
+        zoom_out = _button("−", self._say.zoom_out, square=True)
+        zoom_in = _button("+", self._say.zoom_in, square=True)
+        whole = _button(self._say.whole, self._say.whole, square=False)
+        for button in (self._fit, zoom_out, zoom_in, whole):
+            self._head.addWidget(button)
+        self._fit.toggled.connect(self._fit_height)
+        zoom_out.clicked.connect(self._zoom_out)
+        zoom_in.clicked.connect(self._zoom_in)
+        whole.clicked.connect(self._whole)
+        self._chooser.currentIndexChanged.connect(self._choose_runs)
+
+    def _fill_chooser(self) -> None:
+        self._chooser.blockSignals(True)
+        self._chooser.clear()
+        several = len(self._runs) > 1
+        if several and len(self._runs) <= MOST_SIDE_BY_SIDE:
+            self._chooser.addItem(self._say.all_runs, None)
+        for run in self._runs:
+            self._chooser.addItem(run.title, run.run_id)
+        self._chooser.blockSignals(False)
+        self._chooser.setVisible(several)
+        self._title.setVisible(not several)
+        self._title.set_whole(self._runs[0].title if self._runs else "")
+
+    def _choose_runs(self, index: int) -> None:
+        chosen = self._chooser.itemData(index)
+        alone = chosen is not None
+        for k, view in enumerate(self._views):
+            view.setVisible(not alone or view.run_id == chosen)
+            view.title.setVisible(len(self._views) > 1 and not alone)
+            if view.run_id == chosen:
+                self._active = k
+        self.view_changed.emit()
+
+    def _show_run(self, run_id: str) -> None:
+        """Make a run visible, and the one that buttons act on."""
+        for k, view in enumerate(self._views):
+            if view.run_id == run_id:
+                self._active = k
+                if view.isHidden():
+                    self._chooser.setCurrentIndex(self._chooser.findData(run_id))
+        self.view_changed.emit()
+
+    def _focused(self, run_id: str) -> None:
+        self._active = next(k for k, view in enumerate(self._views) if view.run_id == run_id)
+        self.view_changed.emit()
+
+    def _fit_height(self, fit: bool) -> None:
+        for view in self._views:
+            view.canvas.fit_height(fit)
+
+    def _zoom_in(self) -> None:
+        if self.active is not None:
+            self.active.canvas.zoom(ZOOM_IN)
+
+    def _zoom_out(self) -> None:
+        if self.active is not None:
+            self.active.canvas.zoom(ZOOM_OUT)
+
+    def _whole(self) -> None:
+        for view in self._views:
+            view.canvas.show_whole()
+
+
+def _button(text: str, name: str, *, square: bool) -> QPushButton:
+    button = QPushButton(text)
+    button.setAccessibleName(name)
+    button.setToolTip(name if square else "")
+    button.setProperty("kind", "square" if square else "push")
+    return button
+
+
+def _chooser(say: TraceWords) -> QComboBox:
+    chooser = QComboBox()
+    chooser.setAccessibleName(say.choose_run)
+    chooser.setView(QListView())
+    chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return chooser

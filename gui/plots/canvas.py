@@ -1,0 +1,225 @@
+"""The canvas of one run: pyqtgraph's view box moves the time axis, the lanes are painted from columns.
+
+The view box covers the lanes and paints nothing itself. It gives dragging, the wheel, and limits that hold; the canvas
+under it asks the column sources for what the view needs, once for each view, and paints.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QStyleOptionGraphicsItem, QWidget
+
+from bench.report.axis import padded_range
+from gui.plots.columns import Columns, Points
+from gui.plots.curves import ValueScale
+from gui.plots.hover import text_at
+from gui.plots.ink import Ink
+from gui.plots.lanes import CurrentLane, Mark, RunLanes, Span, SupplyLane
+from gui.plots.overlays import DISC_RADIUS_PX
+from gui.plots.stack import Scene, discs_of, lay_out, paint_scene
+from gui.plots.timescale import TimeScale
+
+_WHEEL_ZOOM = 1.0015
+"""Zoom of one wheel unit (a notch is 120)."""
+_WHEEL_PAN = 1 / 1200
+"""Share of the view that one wheel unit pans."""
+
+_LEAST_HEIGHT = 1e-3
+"""A fitted axis covers at least this share of the whole one, so that noise is not blown up without end."""
+
+
+class TimeView(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
+    """The view of the time axis: drag, or Shift and wheel, pans; the wheel zooms; a double click shows the whole."""
+
+    pressed = Signal(QPointF)
+    doubled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(enableMenu=False, defaultPadding=0.0)
+        self.setMouseEnabled(x=True, y=False)
+        self.setYRange(0.0, 1.0, padding=0.0)
+        self.disableAutoRange()
+
+    def wheelEvent(self, event: QGraphicsSceneWheelEvent, axis: int | None = None) -> None:  # noqa: ARG002, N802 - pyqtgraph's signature
+        """Zoom at the cursor; with Shift, or on a wheel that goes sideways, pan."""
+        start_s, stop_s = self.viewRange()[0]
+        sideways = event.orientation() == Qt.Orientation.Horizontal
+        if sideways or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.translateBy(x=-event.delta() * _WHEEL_PAN * (stop_s - start_s))
+        else:
+            at_s = self.mapToView(event.pos()).x()
+            self.scaleBy(x=_WHEEL_ZOOM ** -event.delta(), center=pg.Point(at_s, 0.5))
+        event.accept()
+
+    def mouseClickEvent(self, event: MouseClickEvent) -> None:  # noqa: N802 - pyqtgraph's name
+        """A press goes to whoever knows what stands there; a double one shows the whole."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        event.accept()
+        if event.double():
+            self.doubled.emit()
+        else:
+            self.pressed.emit(self.mapToParent(event.pos()))
+
+
+class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
+    """Paints one run; owns its view."""
+
+    view_changed = Signal()
+    mark_pressed = Signal(int)
+
+    def __init__(self, lanes: RunLanes, ink: Ink) -> None:
+        super().__init__()
+        self._lanes = lanes
+        self._ink = ink
+        self._marks: tuple[Mark, ...] = ()
+        self._chosen: Mark | None = None
+        self._fit = False
+        self._scene: Scene | None = None
+        self.view = TimeView()
+        self.view.setParentItem(self)
+        self.view.setLimits(
+            xMin=lanes.whole.start_s,
+            xMax=lanes.whole.stop_s,
+            minXRange=lanes.least_span_s,
+            maxXRange=lanes.whole.length_s,
+        )
+        self.show_span(lanes.whole)
+        self.view.sigXRangeChanged.connect(self._view_moved)
+        self.view.doubled.connect(self.show_whole)
+        self.view.pressed.connect(self._pressed)
+
+    @property
+    def span(self) -> Span:
+        """What is in view."""
+        start_s, stop_s = self.view.viewRange()[0]
+        return Span(float(start_s), float(stop_s))
+
+    @property
+    def readings_each(self) -> int:
+        """How many readings stand in one column of the current; 1 where each is drawn."""
+        drawn = self.scene_now().drawn
+        return drawn.readings_each if isinstance(drawn, Columns) else 1
+
+    def show_whole(self) -> None:
+        """The whole run."""
+        self.show_span(self._lanes.whole)
+
+    def show_span(self, span: Span) -> None:
+        """Bring a stretch into view."""
+        self.view.setXRange(span.start_s, span.stop_s, padding=0.0)
+
+    def pan(self, share: float) -> None:
+        """Move by a share of the view; later times come in for a positive one."""
+        self.view.translateBy(x=share * self.span.length_s)
+
+    def zoom(self, factor: float) -> None:
+        """Show so many times as much, about the middle of the view."""
+        middle_s = (self.span.start_s + self.span.stop_s) / 2
+        self.view.scaleBy(x=factor, center=pg.Point(middle_s, 0.5))
+
+    def set_lanes(self, lanes: RunLanes) -> None:
+        """Show more about the same run; the view stays."""
+        self._lanes = lanes
+        self._stale()
+
+    def set_marks(self, marks: tuple[Mark, ...], chosen: Mark | None) -> None:
+        """Put numbered reasons onto the run."""
+        self._marks, self._chosen = marks, chosen
+        self._stale()
+
+    def set_ink(self, ink: Ink) -> None:
+        """Another look."""
+        self._ink = ink
+        self._stale()
+
+    def fit_height(self, fit: bool) -> None:
+        """Let the current's axis follow what is in view, or stand still."""
+        self._fit = fit
+        self._stale()
+
+    def text_at(self, at: QPointF) -> str:
+        """What stands at a place, in words; empty where nothing does."""
+        scene = self.scene_now()
+        return text_at(at, lay_out(self.width_px, self.height_px, self._lanes), scene)
+
+    @property
+    def width_px(self) -> float:
+        """How wide the canvas is."""
+        return float(self.size().width())
+
+    @property
+    def height_px(self) -> float:
+        """How high the canvas is."""
+        return float(self.size().height())
+
+    def resizeEvent(self, event: object) -> None:  # noqa: ARG002, N802 - Qt's signature
+        """Keep the view over the lanes."""
+        layout = lay_out(self.width_px, self.height_px, self._lanes)
+        top = layout.stages.top()
+        self.view.setGeometry(QRectF(layout.current.left(), top, layout.current.width(), layout.axis.bottom() - top))
+        self._stale()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002 - Qt's signature
+        """Paint the scene of the present view."""
+        paint_scene(painter, lay_out(self.width_px, self.height_px, self._lanes), self.scene_now(), self._ink)
+
+    def scene_now(self) -> Scene:
+        """What the present view shows; asked of the column sources once for each view."""
+        if self._scene is None:
+            self._scene = self._make_scene()
+        return self._scene
+
+    def _make_scene(self) -> Scene:
+        layout = lay_out(self.width_px, self.height_px, self._lanes)
+        span, lane = self.span, self._lanes.current
+        time = TimeScale(span.start_s, span.stop_s, layout.current.left(), layout.current.width())
+        drawn = _drawn(lane, span, time)
+        low_a, high_a = (lane.low_a, lane.high_a) if lane is not None else (0.0, 1.0)
+        if self._fit and drawn is not None:
+            low_a, high_a = _fitted(drawn, low_a, high_a)
+        value = ValueScale(low_a, high_a, layout.current.top(), layout.current.height())
+        return Scene(
+            lanes=self._lanes,
+            time=time,
+            low_a=low_a,
+            high_a=high_a,
+            drawn=drawn,
+            drawn_v=_drawn(self._lanes.supply, span, time),
+            marks=self._marks,
+            chosen=self._chosen,
+            discs=discs_of(self._marks, layout, time, drawn, value),
+        )
+
+    def _stale(self) -> None:
+        self._scene = None
+        self.update()
+
+    def _view_moved(self) -> None:
+        self._stale()
+        self.view_changed.emit()
+
+    def _pressed(self, at: QPointF) -> None:
+        for disc in self.scene_now().discs:
+            if disc.covers(at.x(), at.y(), DISC_RADIUS_PX):
+                self.mark_pressed.emit(disc.number)
+                return
+
+
+def _drawn(lane: CurrentLane | SupplyLane | None, span: Span, time: TimeScale) -> Columns | Points | None:
+    if lane is None or lane.columns is None:
+        return None
+    return lane.columns.between(span.start_s, span.stop_s, max(1, int(time.width_px)))
+
+
+def _fitted(drawn: Columns | Points, low_a: float, high_a: float) -> tuple[float, float]:
+    least, most = (drawn.least, drawn.most) if isinstance(drawn, Columns) else (drawn.values, drawn.values)
+    read = np.isfinite(least)
+    if not read.any():
+        return low_a, high_a
+    found = padded_range(float(least[read].min()), float(most[read].max()), (high_a - low_a) * _LEAST_HEIGHT)
+    return found.low, found.high

@@ -1,0 +1,63 @@
+"""Hatched areas: what is not known, not counted or not measured, with a sentence where there is room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from gui.plots.ink import Ink
+
+_STRIDE_PX = 12.0
+_PLATE_PADDING_PX = 6.0
+WORDS_FROM_PX = 60.0
+"""Narrower areas carry no sentence."""
+
+
+def paint_hatch(painter: QPainter, area: QRectF, ink: Ink) -> None:
+    """Lines at 45°, fixed to the page so that neighbouring areas join without a seam."""
+    if area.isEmpty():
+        return
+    painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    painter.fillRect(area, ink.plot)
+    painter.setPen(ink.hatch)
+    height = area.height()
+    first = int((area.left() + area.top()) // _STRIDE_PX)
+    last = int((area.right() + area.bottom()) // _STRIDE_PX) + 1
+    lines = []
+    for k in range(first, last + 1):
+        sum_px = k * _STRIDE_PX
+        lines.append(QLineF(sum_px - area.top(), area.top(), sum_px - area.top() - height, area.bottom()))
+    painter.drawLines(lines)
+    painter.restore()
+
+
+def paint_plate(painter: QPainter, area: QRectF, text: str, ink: Ink) -> None:
+    """A sentence in the middle of an area, on a plate that keeps it readable; broken into lines where it must be.
+
+    Left out where the area is too small for it: the run's text says it too.
+    """
+    if area.width() < WORDS_FROM_PX or not text:
+        return
+    room = QRectF(area).adjusted(_PLATE_PADDING_PX * 2, 2, -_PLATE_PADDING_PX * 2, -2)
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.setFont(ink.caption)
+    needed = painter.boundingRect(room, int(flags), text)
+    if needed.width() > room.width() + 0.5 or needed.height() > room.height() + 0.5:
+        return
+    plate = needed.adjusted(-_PLATE_PADDING_PX, -1, _PLATE_PADDING_PX, 1)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink.plot)
+    painter.drawRoundedRect(plate, ink.theme.radius.small, ink.theme.radius.small)
+    painter.setPen(ink.text_muted)
+    painter.drawText(room, int(flags), text)
+
+
+def paint_word(painter: QPainter, at: QPointF, text: str, colour: QColor, ink: Ink) -> None:
+    """A short word on a plate of its own, its left edge at `at`."""
+    metrics = ink.caption_metrics
+    plate = QRectF(at.x(), at.y(), metrics.horizontalAdvance(text) + _PLATE_PADDING_PX, metrics.height())
+    painter.fillRect(plate, ink.plot)
+    painter.setFont(ink.caption)
+    painter.setPen(colour)
+    painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)

@@ -1,0 +1,117 @@
+"""Pens, brushes and fonts of one theme, made once, so that a repaint makes none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
+
+from gui.theme import Lettering, Theme
+
+_COLUMN_FILL = 0.30
+"""Share of the line's colour in the fill between least and most."""
+_COLUMN_EDGE_PX = 0.6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CurveInk:
+    """What one curve is drawn with."""
+
+    line: QPen
+    fill: QBrush
+    """Between least and most."""
+    edge: QPen
+    """Around the fill, so that a spike of one reading stays visible."""
+    dot: QBrush
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ink:
+    """What painters of lanes draw with."""
+
+    theme: Theme
+    plot: QColor
+    surface: QColor
+    text: QColor
+    text_muted: QColor
+    grid: QPen
+    current: CurveInk
+    voltage: CurveInk
+    set_point: QPen
+    limit: QBrush
+    limit_text: QColor
+    stages: tuple[QBrush, ...]
+    on_stage: QColor
+    usb: tuple[QBrush, ...]
+    on_usb: QColor
+    outline: QPen
+    dashed: QPen
+    hatch: QPen
+    gap: QPen
+    """A gap too narrow to be hatched."""
+    selection: QBrush
+    selection_edge: QPen
+    marker: QPen
+    marker_fill: QBrush
+    on_marker: QColor
+    caption: QFont
+    caption_bold: QFont
+    caption_metrics: QFontMetricsF
+    bold_metrics: QFontMetricsF
+
+
+def make_ink(theme: Theme) -> Ink:
+    """Everything that painters need of a theme."""
+    colours, line = theme.colours, theme.line
+    caption, bold = font_of(theme, theme.text.caption), font_of(theme, theme.text.caption, bold=True)
+    return Ink(
+        theme=theme,
+        plot=QColor(colours.plot),
+        surface=QColor(colours.surface),
+        text=QColor(colours.text),
+        text_muted=QColor(colours.text_muted),
+        grid=_pen(colours.grid, line.divider),
+        current=_curve(colours.series[0], line.trace),
+        voltage=_curve(colours.voltage, line.trace),
+        set_point=_pen(colours.text_muted, line.divider, Qt.PenStyle.DashLine),
+        limit=QBrush(QColor(colours.limit)),
+        limit_text=QColor(colours.limit),
+        stages=tuple(QBrush(QColor(colour)) for colour in colours.stage),
+        on_stage=QColor(colours.on_stage),
+        usb=tuple(QBrush(QColor(colour)) for colour in colours.usb),
+        on_usb=QColor(colours.on_usb),
+        outline=_pen(colours.border, line.divider),
+        dashed=_pen(colours.border, line.divider, Qt.PenStyle.DashLine),
+        hatch=_pen(colours.hatch, line.divider),
+        gap=_pen(colours.hatch, line.marker, Qt.PenStyle.DotLine),
+        selection=QBrush(QColor(colours.selection)),
+        selection_edge=_pen(colours.action, line.marker),
+        marker=_pen(colours.marker, line.marker),
+        marker_fill=QBrush(QColor(colours.marker)),
+        on_marker=QColor(colours.plot),
+        caption=caption,
+        caption_bold=bold,
+        caption_metrics=QFontMetricsF(caption),
+        bold_metrics=QFontMetricsF(bold),
+    )
+
+
+def font_of(theme: Theme, lettering: Lettering, *, bold: bool = False) -> QFont:
+    """The font of a lettering."""
+    font = QFont(list(theme.families))
+    font.setPixelSize(lettering.px)
+    font.setWeight(QFont.Weight.Bold if bold or lettering.weight >= 600 else QFont.Weight.Normal)
+    return font
+
+
+def _curve(colour: str, width: float) -> CurveInk:
+    fill = QColor(colour)
+    fill.setAlphaF(_COLUMN_FILL)
+    return CurveInk(_pen(colour, width), QBrush(fill), _pen(colour, _COLUMN_EDGE_PX), QBrush(QColor(colour)))
+
+
+def _pen(colour: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    pen = QPen(QColor(colour), width, style)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen

@@ -1,0 +1,170 @@
+"""What the lanes of one run show, as frozen descriptions without Qt: models make them, painters read them.
+
+Times are seconds of the run. Where the axis counts from (the key press, where there is one) is `RunLanes.zero_s`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bench.report.figure_words import FigureWords
+from gui.plots.columns import ColumnSource
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open stretch of time."""
+
+    start_s: float
+    stop_s: float
+
+    @property
+    def length_s(self) -> float:
+        """How long it is."""
+        return self.stop_s - self.start_s
+
+    def holds(self, at_s: float) -> bool:
+        """Whether a time lies inside."""
+        return self.start_s <= at_s < self.stop_s
+
+
+class StageColour(Enum):
+    """Places of a stage in the theme's `stage` list."""
+
+    BEFORE_KEY = 0
+    PMIC = 1
+    EARLY_BOOT = 2
+    BOOT_LOADER = 3
+    KERNEL = 4
+    ANDROID_START = 5
+    IDLE = 6
+    ASLEEP = 7
+    STUCK = 8
+
+
+class UsbColour(Enum):
+    """Places of a USB state in the theme's `usb` list."""
+
+    NOTHING = 0
+    BOOT_ROM = 1
+    CRASH_DUMP = 2
+    FASTBOOT = 3
+    RECOVERY = 4
+    ANDROID = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StageBand:
+    """One stretch of the stage lane."""
+
+    span: Span
+    colour: StageColour | None
+    """`None` for a stretch that has no name: drawn as an outline."""
+    label: str
+    doubt_s: float
+    """Half-width within which the start lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsbBand:
+    """One state of the USB side, for as long as it lasted."""
+
+    span: Span
+    colour: UsbColour
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventTick:
+    """One thing that happened: a tick, with its words on hover and in the list."""
+
+    at_s: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch without readings."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPress:
+    """The press of the power key; `doubt_s` is the half-width within which it lies."""
+
+    at_s: float
+    doubt_s: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CurrentLane:
+    """The current: where its columns come from, and the range of its axis."""
+
+    columns: ColumnSource
+    low_a: float
+    high_a: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SupplyLane:
+    """The voltage as measured, and what the supply was set to."""
+
+    columns: ColumnSource | None
+    """`None` where no voltage was measured."""
+    set_v: float | None
+    low_v: float
+    high_v: float
+    limiting: tuple[Span, ...]
+    """When the supply held its current limit."""
+    note: str
+    """Said where no voltage was measured."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UsbLane:
+    """The USB side; `note` is why there is nothing to show (the lane is hatched then)."""
+
+    bands: tuple[UsbBand, ...]
+    ticks: tuple[EventTick, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunLanes:
+    """Everything that one run shows on its own time axis."""
+
+    run_id: str
+    title: str
+    whole: Span
+    zero_s: float
+    stages: tuple[StageBand, ...]
+    stages_name: str
+    """What stands beside the bands."""
+    stages_note: str
+    """Said where there are no bands; empty where that needs no word."""
+    current: CurrentLane | None
+    current_note: str
+    """Why the current is not drawn, where it is not."""
+    usb: UsbLane | None
+    """`None` for a recording in which nobody looked."""
+    supply: SupplyLane | None
+    gaps: tuple[Gap, ...]
+    key: KeyPress | None
+    least_span_s: float
+    """How far one may zoom in."""
+    words: FigureWords
+    text: str
+    """The run in words, for those who do not see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A numbered reason standing on its interval."""
+
+    number: int
+    run_id: str
+    span: Span

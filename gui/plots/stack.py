@@ -1,0 +1,206 @@
+"""The lanes of one run on one time axis: where each lies, and how the whole is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from bench.report.axis import Tick, time_ticks, value_ticks
+from gui.plots.axes import paint_name, paint_time_axis, paint_time_grid, paint_value_axis
+from gui.plots.bands import paint_stages, paint_usb
+from gui.plots.columns import Columns, Points
+from gui.plots.curves import ValueScale, paint_curve
+from gui.plots.hatching import paint_hatch, paint_plate, paint_word
+from gui.plots.ink import Ink
+from gui.plots.lanes import CurrentLane, Mark, RunLanes, SupplyLane
+from gui.plots.overlays import (
+    Disc,
+    paint_chosen,
+    paint_chosen_edges,
+    paint_discs,
+    paint_gaps,
+    paint_key,
+    place_discs,
+)
+from gui.plots.timescale import TimeScale
+
+STAGE_PX, USB_PX, SUPPLY_PX, AXIS_PX = 24.0, 34.0, 54.0, 26.0
+_BETWEEN_PX = 6.0
+_TOP_PX, _RIGHT_PX = 4.0, 8.0
+_LABELS_PX, _NO_LABELS_PX = 64.0, 8.0
+_TICK_EVERY_PX = 80.0
+_VALUE_TICK_EVERY_PX = 70.0
+_LIMITING_PX = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Places of the lanes in a canvas, in pixels."""
+
+    stages: QRectF
+    current: QRectF
+    usb: QRectF | None
+    supply: QRectF | None
+    axis: QRectF
+
+    @property
+    def lanes(self) -> QRectF:
+        """From the top of the current to the bottom of the last lane."""
+        last = self.supply or self.usb or self.current
+        return QRectF(self.current.left(), self.current.top(), self.current.width(), last.bottom() - self.current.top())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """One run in one view, ready to paint."""
+
+    lanes: RunLanes
+    time: TimeScale
+    low_a: float
+    high_a: float
+    drawn: Columns | Points | None
+    drawn_v: Columns | Points | None
+    marks: tuple[Mark, ...]
+    chosen: Mark | None
+    discs: tuple[Disc, ...]
+
+
+def lay_out(width_px: float, height_px: float, lanes: RunLanes) -> Layout:
+    """Fixed heights for all lanes but the current, which takes the rest; a lane with nothing to say has no place."""
+    left = _LABELS_PX if lanes.current is not None or lanes.supply is not None else _NO_LABELS_PX
+    width = max(1.0, width_px - left - _RIGHT_PX)
+    stages = QRectF(left, _TOP_PX, width, STAGE_PX if lanes.stages or lanes.stages_note else 0.0)
+    top = stages.bottom() + (_BETWEEN_PX if stages.height() else 0.0)
+    below = sum(
+        height + _BETWEEN_PX for height, lane in ((USB_PX, lanes.usb), (SUPPLY_PX, lanes.supply)) if lane is not None
+    )
+    current = QRectF(left, top, width, max(1.0, height_px - top - below - AXIS_PX))
+    bottom = current.bottom()
+    usb = QRectF(left, bottom + _BETWEEN_PX, width, USB_PX) if lanes.usb is not None else None
+    bottom = usb.bottom() if usb is not None else bottom
+    supply = QRectF(left, bottom + _BETWEEN_PX, width, SUPPLY_PX) if lanes.supply is not None else None
+    bottom = supply.bottom() if supply is not None else bottom
+    return Layout(stages, current, usb, supply, QRectF(left, bottom, width, AXIS_PX))
+
+
+def discs_of(
+    marks: tuple[Mark, ...], layout: Layout, time: TimeScale, drawn: Columns | Points | None, value: ValueScale
+) -> tuple[Disc, ...]:
+    """Where the numbers of the reasons stand."""
+    lane = layout.current
+
+    def top_of(left_px: float, right_px: float) -> float:
+        if drawn is None:
+            return lane.bottom()
+        most = drawn.most if isinstance(drawn, Columns) else drawn.values
+        inside = most[(drawn.at_s >= time.time_at(left_px)) & (drawn.at_s <= time.time_at(right_px))]
+        read = inside[np.isfinite(inside)]
+        return value.y(float(read.max())) if read.size else lane.bottom()
+
+    return place_discs(marks, lane, time, top_of)
+
+
+def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:
+    """Paint the whole run: ground, grid, curves, bands, gaps, marks."""
+    lanes, time = scene.lanes, scene.time
+    wanted = max(2, int(time.width_px // _TICK_EVERY_PX))
+    ticks = time_ticks(time.start_s, time.stop_s, lanes.zero_s, wanted)
+    # The lanes are cut at their edges; the labels beside them are not.
+    _paint_labels(painter, layout, scene, ticks, ink)
+    painter.save()
+    painter.setClipRect(QRectF(time.left_px, 0, time.width_px, layout.axis.bottom()))
+    if scene.chosen is not None:
+        paint_chosen(painter, layout.lanes, scene.chosen, time, ink)
+    paint_time_grid(painter, layout.lanes, ticks, time, ink)
+    _paint_current(painter, layout, scene, ink)
+    _paint_stages(painter, layout, scene, ink)
+    if layout.usb is not None and lanes.usb is not None:
+        paint_usb(painter, layout.usb, lanes.usb, time, ink)
+    if layout.supply is not None and lanes.supply is not None:
+        _paint_supply(painter, layout.supply, lanes.supply, scene, ink)
+    # Where the current is hatched whole, a gap in it says nothing more.
+    areas = [area for area in (layout.current, layout.supply) if area is not None]
+    if lanes.current is not None:
+        paint_gaps(painter, areas, lanes.gaps, time, ink)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    if scene.chosen is not None:
+        paint_chosen_edges(painter, layout.lanes, scene.chosen, time, ink)
+    if lanes.key is not None:
+        paint_key(painter, areas, lanes.key, time, ink)
+    paint_discs(painter, scene.discs, scene.chosen.number if scene.chosen else None, ink)
+    painter.restore()
+
+
+def _paint_labels(painter: QPainter, layout: Layout, scene: Scene, ticks: tuple[Tick, ...], ink: Ink) -> None:
+    paint_time_axis(painter, layout.axis, ticks, scene.time, ink)
+    if layout.current.left() < _LABELS_PX:
+        return
+    if layout.stages.height():
+        paint_name(painter, layout.stages, scene.lanes.stages_name, ink)
+    if layout.usb is not None:
+        paint_name(painter, layout.usb, scene.lanes.words.usb_lane, ink)
+    if scene.lanes.current is not None:
+        value = _current_scale(layout, scene)
+        wanted = max(2, int(layout.current.height() // _VALUE_TICK_EVERY_PX))
+        ticks_a = value_ticks(scene.low_a, scene.high_a, "A", wanted)
+        paint_value_axis(painter, layout.current, ticks_a, value, ink, labels=True)
+    supply = scene.lanes.supply
+    if layout.supply is not None and supply is not None:
+        value = ValueScale(supply.low_v, supply.high_v, layout.supply.top(), layout.supply.height())
+        paint_value_axis(
+            painter, layout.supply, value_ticks(supply.low_v, supply.high_v, "V", 2), value, ink, labels=True
+        )
+
+
+def _current_scale(layout: Layout, scene: Scene) -> ValueScale:
+    return ValueScale(scene.low_a, scene.high_a, layout.current.top(), layout.current.height())
+
+
+def _paint_current(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:
+    lane: CurrentLane | None = scene.lanes.current
+    if lane is None or scene.drawn is None:
+        paint_hatch(painter, layout.current, ink)
+        paint_plate(painter, layout.current, scene.lanes.current_note, ink)
+        return
+    painter.save()
+    painter.setClipRect(layout.current.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
+    paint_curve(painter, scene.drawn, scene.time, _current_scale(layout, scene), lane.columns.rate_hz, ink.current)
+    painter.restore()
+
+
+def _paint_stages(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:
+    if scene.lanes.stages:
+        paint_stages(painter, layout.stages, scene.lanes.stages, scene.time, ink)
+    elif scene.lanes.stages_note:
+        painter.fillRect(layout.stages, ink.stages[0])
+        painter.setPen(ink.on_stage)
+        painter.setFont(ink.caption)
+        text = ink.caption_metrics.elidedText(
+            scene.lanes.stages_note, Qt.TextElideMode.ElideRight, layout.stages.width() - 8
+        )
+        painter.drawText(layout.stages, int(Qt.AlignmentFlag.AlignCenter), text)
+
+
+def _paint_supply(painter: QPainter, area: QRectF, lane: SupplyLane, scene: Scene, ink: Ink) -> None:
+    time = scene.time
+    value = ValueScale(lane.low_v, lane.high_v, area.top(), area.height())
+    if lane.set_v is not None:
+        painter.setPen(ink.set_point)
+        painter.drawLine(QLineF(area.left(), value.y(lane.set_v), area.right(), value.y(lane.set_v)))
+    if scene.drawn_v is not None and lane.columns is not None:
+        paint_curve(painter, scene.drawn_v, time, value, lane.columns.rate_hz, ink.voltage)
+    else:
+        paint_word(painter, QPointF(area.left() + 4, area.top() + 2), lane.note, ink.text_muted, ink)
+    for span in lane.limiting:
+        left, right = max(time.x(span.start_s), time.left_px), min(time.x(span.stop_s), time.right_px)
+        if right > left:
+            painter.fillRect(
+                QRectF(left, area.bottom() - _LIMITING_PX, max(1.0, right - left), _LIMITING_PX), ink.limit
+            )
+            if right - left > ink.caption_metrics.horizontalAdvance(scene.lanes.words.limiting) + 8:
+                paint_word(
+                    painter, QPointF(left + 2, area.bottom() - 26), scene.lanes.words.limiting, ink.limit_text, ink
+                )

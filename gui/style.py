@@ -1,0 +1,129 @@
+"""Fonts, palette and style sheet of a theme, so that the window looks the same on every desktop."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from bench.report.typeface import Font
+from gui.plots.ink import font_of
+from gui.theme import Theme
+
+
+def load_fonts() -> None:
+    """Make the fonts of the package known to Qt; once for each application."""
+    for font in Font:
+        QFontDatabase.addApplicationFont(str(font.path))
+
+
+def dress(application: QApplication, theme: Theme) -> None:
+    """Give the application a look."""
+    application.setStyle("Fusion")
+    application.setFont(font_of(theme, theme.text.body))
+    application.setPalette(_palette(theme))
+    application.setStyleSheet(style_sheet(theme))
+
+
+def _palette(theme: Theme) -> QPalette:
+    colours = theme.colours
+    palette = QPalette()
+    for role, colour in (
+        (QPalette.ColorRole.Window, colours.canvas),
+        (QPalette.ColorRole.WindowText, colours.text),
+        (QPalette.ColorRole.Base, colours.surface),
+        (QPalette.ColorRole.AlternateBase, colours.sunken),
+        (QPalette.ColorRole.Text, colours.text),
+        (QPalette.ColorRole.PlaceholderText, colours.text_muted),
+        (QPalette.ColorRole.Button, colours.surface),
+        (QPalette.ColorRole.ButtonText, colours.text),
+        (QPalette.ColorRole.Highlight, colours.selection),
+        (QPalette.ColorRole.HighlightedText, colours.text),
+        (QPalette.ColorRole.ToolTipBase, colours.raised),
+        (QPalette.ColorRole.ToolTipText, colours.text),
+        (QPalette.ColorRole.Link, colours.action),
+    ):
+        palette.setColor(role, QColor(colour))
+    return palette
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet of a theme; object names and the property `kind` say what a widget is."""
+    c, space, radius, line, text = theme.colours, theme.space, theme.radius, theme.line, theme.text
+    inner_px = theme.target.least - 2 * int(line.control)
+    return f"""
+QMainWindow, #page, #panel {{ background: {c.canvas}; }}
+QWidget {{ color: {c.text}; }}
+#top-bar, #status-bar {{ background: {c.surface}; }}
+#top-bar {{ border-bottom: {line.divider}px solid {c.divider}; }}
+#status-bar {{ border-top: {line.divider}px solid {c.divider}; }}
+QFrame[kind="card"] {{
+  background: {c.surface}; border: {line.divider}px solid {c.divider}; border-radius: {radius.large}px;
+}}
+QFrame[kind="notice"] {{
+  background: {c.warn_soft}; border: {line.control}px solid {c.warn}; border-radius: {radius.large}px;
+}}
+QFrame[kind="outcome"] {{ background: {c.sunken}; border-radius: {radius.medium}px; }}
+QFrame[kind="rule"] {{ background: {c.divider}; border: none; }}
+QLabel {{ background: transparent; }}
+QLabel[kind="caption"], #run-title {{ color: {c.text_muted}; font-size: {text.caption.px}px; }}
+QLabel[kind="lead"] {{ font-size: {text.lead.px}px; }}
+QLabel[kind="heading"] {{ font-size: {text.heading.px}px; font-weight: bold; }}
+QLabel[kind="title"] {{ font-size: {text.title.px}px; font-weight: bold; }}
+QLabel[kind="state"] {{ font-size: {text.state.px}px; font-weight: bold; }}
+QLabel[kind="strong"] {{ font-weight: bold; }}
+QLabel[kind="warn"] {{ color: {c.warn}; font-weight: bold; }}
+QLabel[kind="action"] {{ color: {c.action}; font-weight: bold; }}
+QLabel[kind="chip"] {{
+  color: {c.warn}; background: {c.warn_soft}; font-weight: bold; padding: 0 {space.x2}px;
+  border: {line.control}px dashed {c.warn}; border-radius: {radius.small}px;
+}}
+QPushButton {{
+  background: {c.surface}; color: {c.text}; font-weight: bold; min-height: {inner_px}px;
+  padding: 0 {space.x3}px; border: {line.control}px solid {c.border}; border-radius: {radius.medium}px;
+}}
+QPushButton:checked {{ background: {c.action_soft}; border-color: {c.action}; }}
+QPushButton:pressed {{ background: {c.action_soft}; }}
+QPushButton[kind="square"] {{ min-width: {inner_px}px; padding: 0; font-size: {text.heading.px}px; }}
+QPushButton[kind="tab"] {{ padding: 0 {space.x1}px; font-weight: normal; font-size: {text.caption.px}px; }}
+QPushButton[kind="tab"]:checked {{ font-weight: bold; }}
+QPushButton[kind="primary"] {{
+  background: {c.action}; color: {c.on_action}; border-color: {c.action}; font-size: {text.heading.px}px;
+  min-height: {theme.target.primary - 2 * int(line.control)}px; padding: 0 {space.x7}px;
+}}
+QPushButton[kind="reason"] {{ background: transparent; border: none; text-align: left; padding: 0; }}
+QPushButton[kind="reason"]:checked, QPushButton[kind="reason"]:pressed {{ background: {c.selection}; }}
+QPushButton[kind="plain"] {{ border: none; background: transparent; font-weight: normal; }}
+QComboBox {{
+  background: {c.surface}; min-height: {inner_px}px; padding: 0 {space.x3}px;
+  border: {line.control}px solid {c.border}; border-radius: {radius.medium}px; font-weight: bold;
+}}
+QComboBox::drop-down {{ border: none; width: {space.x5}px; }}
+QComboBox::down-arrow {{
+  image: none; width: 0; height: 0; border-left: 5px solid {c.surface}; border-right: 5px solid {c.surface};
+  border-top: 6px solid {c.text};
+}}
+QComboBox QAbstractItemView {{
+  background: {c.raised}; color: {c.text}; border: {line.divider}px solid {c.border};
+  selection-background-color: {c.selection}; selection-color: {c.text}; outline: none;
+}}
+QComboBox QAbstractItemView::item {{ min-height: {theme.target.least}px; padding: 0 {space.x3}px; }}
+QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: {c.sunken}; width: {space.x3}px; margin: 0; border-radius: 6px; }}
+QScrollBar::handle:vertical {{ background: {c.border}; min-height: {theme.target.least}px; border-radius: 6px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QTableWidget {{
+  background: {c.surface}; border: none; gridline-color: {c.divider}; font-size: {text.caption.px}px;
+  selection-background-color: {c.selection}; selection-color: {c.text}; outline: none;
+}}
+QTableWidget::item {{ padding: 0 {space.x1}px; border-bottom: {line.divider}px solid {c.divider}; }}
+QTableWidget::item:selected {{ background: {c.selection}; color: {c.text}; }}
+QHeaderView {{ background: {c.surface}; }}
+QHeaderView::section {{
+  background: {c.surface}; color: {c.text_muted}; font-size: {text.caption.px}px; font-weight: bold; border: none;
+  border-bottom: {line.divider}px solid {c.border}; padding: {space.x1}px;
+}}
+QToolTip {{
+  background: {c.raised}; color: {c.text}; border: {line.divider}px solid {c.border}; padding: {space.x1}px;
+}}
+"""

@@ -1,0 +1,195 @@
+"""The words of the window, by the part that says them. A language is one instance of `Words`; English is `gui.english`.
+
+Fields in braces are filled in by name, so that another language may order them as it needs. What figures
+and reports say too is said in their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis.checks import Check
+from analysis.diagnosis import OnMotherboard
+from analysis.run import RunKind
+from bench.report.words import ReportWords
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWords:
+    """One row of the list of keys."""
+
+    keys: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameWords:
+    """Top bar, status bar, waiting and refusals."""
+
+    title: str
+    """{what}"""
+    empty: str
+    open: str
+    open_title: str
+    opening: str
+    """{name}"""
+    diagnosing: str
+    cannot_open: str
+    broken: str
+    one_at_a_time: str
+    imei: str
+    """{imei}"""
+    no_imei: str
+    no_model: str
+    simulated: str
+    recording: str
+    keys: str
+    close: str
+    key_rows: tuple[KeyWords, ...]
+    column: str
+    """{readings}"""
+    each_reading: str
+    meter: str
+    """{name} {rate}"""
+    step: str
+    """{step}"""
+    lost: str
+    """{count}"""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWords:
+    """The verdict, its reasons and the next check."""
+
+    motherboard: str
+    not_motherboard: str
+    cannot_say_yet: str
+    cannot_say: str
+    one_fits: str
+    """{fault}"""
+    some_fit: str
+    """{count} {faults}"""
+    more: str
+    """{count}"""
+    counts: tuple[str, ...]
+    """Two, three, four … as words."""
+    none_fits: str
+    not_calibrated: str
+    why: str
+    press: str
+    no_reason: str
+    fits: str
+    fits_both: str
+    fits_all: str
+    fits_some: str
+    """{count} {of}"""
+    speaks_against: str
+    after_key: str
+    """{run} {start} {stop}"""
+    in_run: str
+    """{run} {start} {stop}"""
+    from_check: str
+    meter_limits: str
+    next_check: str
+    rank: str
+    """{count}"""
+    only_check: str
+    about: str
+    """{time}"""
+    questions: Mapping[Check, str]
+    yes: str
+    no: str
+    not_done: str
+    then_motherboard: str
+    then_not_motherboard: str
+    then_cannot_say: str
+    another_check: str
+    no_check_left: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetailWords:
+    """The lists under the answer."""
+
+    check: str
+    findings: str
+    segments: str
+    faults: str
+    recording: str
+    finding_columns: tuple[str, ...]
+    segment_columns: tuple[str, ...]
+    on_motherboard: Mapping[OnMotherboard, str]
+    still_fits: str
+    fits_no_more: str
+    speaks_for: str
+    speaks_against: str
+    no_findings: str
+    no_segments: str
+    level_between: str
+    """{start} {stop}"""
+    losses: str
+    no_losses: str
+    notes: str
+    file: str
+    format: str
+    instrument: str
+    serial_number: str
+    firmware: str
+    calibration: str
+    started: str
+    readings: str
+    readings_of: str
+    """{total} {lost} {duration}"""
+    rate: str
+    step: str
+    noise: str
+    mean: str
+    range: str
+    sha256: str
+    not_told: str
+
+
+@dataclass(frozen=True, slots=True)
+class TraceWords:
+    """The trace card."""
+
+    run_kinds: Mapping[RunKind, str]
+    run: str
+    """{number}"""
+    run_title: str
+    """{number} {kind}"""
+    all_runs: str
+    recording: str
+    choose_run: str
+    zoom_in: str
+    zoom_out: str
+    whole: str
+    fit_height: str
+    level_lane: str
+    joined: str
+    """{first} {last}"""
+    gap_at_end: str
+    """{at}"""
+    voltage_not_measured: str
+    own_battery: str
+    no_stages: str
+    spoken: str
+    """{title} {duration} {parts}"""
+    spoken_stage: str
+    """{stage} {level} {duration}"""
+    spoken_lost: str
+    """{count}"""
+    spoken_none_lost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The whole window in one language."""
+
+    report: ReportWords
+    """The words of figures and reports: the window says the same of the same thing."""
+    frame: FrameWords
+    answer: AnswerWords
+    detail: DetailWords
+    trace: TraceWords
