@@ -10,6 +10,7 @@ from drivers.catalog import INSTRUMENTS, Carrier, InstrumentRow, driver_class, i
 from drivers.clock import Clock, HostClock
 from drivers.errors import AddressError, GarbledError, NoAnswerError, WrongInstrumentError
 from drivers.links import Link
+from drivers.links.interruptible import CallOff, InterruptibleClock, InterruptibleLink
 from drivers.links.serial_port import SerialLink
 from drivers.links.simulated import SimLink
 from drivers.links.tap import ReplayLink, TapLink
@@ -17,11 +18,14 @@ from drivers.links.tcp import TcpLink
 from drivers.sim_loads import load_of
 
 
-def connect(text: str, clock: Clock | None = None, tap: TextIO | None = None) -> Instrument:
+def connect(
+    text: str, clock: Clock | None = None, tap: TextIO | None = None, call_off: CallOff | None = None
+) -> Instrument:
     """Connect to the instrument at an address.
 
     `?driver=NAME` names the row of the catalog; without it every stream instrument is asked in turn, since a USB serial
-    chip says nothing of what is behind it. Raises `AddressError`, `LinkError`, `WrongInstrumentError`.
+    chip says nothing of what is behind it. Waits on the instrument end early where `call_off` is set. Raises
+    `AddressError`, `LinkError`, `WrongInstrumentError`.
     """
     address = parse_address(text)
     host = clock or HostClock()
@@ -31,10 +35,10 @@ def connect(text: str, clock: Clock | None = None, tap: TextIO | None = None) ->
         if row is None:
             known = ", ".join(row.name for row in INSTRUMENTS)
             raise AddressError(f"{address}: there is no instrument {name!r}; there are {known}")
-        return _opened(address, row, host, tap)
+        return _opened(address, row, host, tap, call_off)
     if address.scheme is Scheme.REPLAY:
         raise AddressError(f"{address}: say which driver made the record, such as {address}?driver=korad")
-    return _asked_in_turn(address, host, tap)
+    return _asked_in_turn(address, host, tap, call_off)
 
 
 def open_link(address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | None = None) -> Link:
@@ -54,8 +58,12 @@ def open_link(address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | 
     return TapLink(link, tap, clock) if tap is not None else link
 
 
-def _opened(address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | None) -> Instrument:
+def _opened(
+    address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | None, call_off: CallOff | None
+) -> Instrument:
     link = open_link(address, row, clock, tap)
+    if call_off is not None:
+        link, clock = InterruptibleLink(link, clock, call_off), InterruptibleClock(clock, call_off)
     try:
         instrument: Instrument = driver_class(row)(link, clock)
     except BaseException:
@@ -65,14 +73,14 @@ def _opened(address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | No
     return instrument
 
 
-def _asked_in_turn(address: Address, clock: Clock, tap: TextIO | None) -> Instrument:
+def _asked_in_turn(address: Address, clock: Clock, tap: TextIO | None, call_off: CallOff | None) -> Instrument:
     """Ask as each instrument in turn; the first that knows its own answers is it."""
     heard: list[str] = []
     for row in INSTRUMENTS:
         if row.carrier is not Carrier.STREAM:
             continue
         try:
-            return _opened(address, row, clock, tap)
+            return _opened(address, row, clock, tap, call_off)
         except (WrongInstrumentError, NoAnswerError, GarbledError) as error:
             heard.append(f"as {row.name}: {error}")
     raise WrongInstrumentError(

@@ -49,6 +49,7 @@ class PolledMeter:
             host_s=np.array([middle_s]),
             host_uncertainty_s=0.5 * (reading.came_s - reading.asked_s),
             markers=self._change(reading, middle_s),
+            regulation=reading.regulation,
         )
         self._number += 1
         return samples

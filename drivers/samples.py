@@ -65,6 +65,8 @@ class Samples:
     lost: int = 0
     """How many of these readings are NaN because the wire lost them."""
     markers: tuple[Marker, ...] = ()
+    regulation: Regulation | None = None
+    """What the supply held at the last of these readings, where the meter is a supply that says so."""
 
     def __len__(self) -> int:
         return int(self.current_a.size)

@@ -1,0 +1,243 @@
+"""The keeper of one supply: arm, touch, raise, watch, off. Time is passed in; no pipe, no process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bench.errors import BenchError
+from bench.guard.messages import Armed, Output, PowerRequest, StopCause, Stopped, SwitchedOn
+from bench.guard.rules import (
+    CEILING_V,
+    ocp_threshold_a,
+    ovp_threshold_v,
+    refusal_of_found,
+    refusal_of_readback,
+    refusal_of_request,
+)
+from bench.guard.watch import Danger, Watch
+from drivers.capabilities import CurrentMeter, PowerSource, SupplyState
+from drivers.clock import Clock
+from drivers.errors import DriversError, GarbledError, LinkLostError, NoAnswerError
+from drivers.samples import Samples
+
+TOUCH_S = 1.0
+READBACK_EVERY_S = 1.0
+"""How often set-points are read back while the output is on."""
+OFF_TRIES = 4
+FALL_S = 0.6
+"""After *off*, the terminals may hold their voltage this long on the phone's capacitors."""
+LIVE_V = 1.0
+
+
+class GuardRefusedError(BenchError):
+    """The guard will not switch the output on; the text says why."""
+
+
+class DangerError(BenchError):
+    """The output must go off now."""
+
+    def __init__(self, danger: Danger) -> None:
+        super().__init__(danger.sentence)
+        self.danger = danger
+
+
+class SupplyMeter(PowerSource, CurrentMeter, Protocol):
+    """A supply that is also a meter, as every supply of the catalog is."""
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Owns one supply. Whatever goes wrong, `off` is safe to call, again and again."""
+
+    supply: SupplyMeter
+    clock: Clock
+    request: PowerRequest | None = None
+    on: bool = False
+    """Whether the output may be on, as far as is known: true from the moment it was told to."""
+    _watch: Watch | None = None
+    _readback_s: float = 0.0
+
+    def arm(self, request: PowerRequest) -> Armed:
+        """Check, program at the touch test's limit and read back. Raises `GuardRefusedError`, `DriversError`."""
+        limits = self.supply.supply_limits
+        self.request = None
+        self._refuse(refusal_of_request(request, limits))
+        found = self.supply.state()
+        if found.output_on:
+            self.off()
+            raise GuardRefusedError(
+                "the output was on when the guard came; it is off now, check the clips and try again"
+            )
+        self._refuse(refusal_of_found(found))
+        ovp_v = ovp_threshold_v(request) if limits.has_ovp else None
+        ocp_a = ocp_threshold_a(request, limits) if limits.has_ocp else None
+        self.supply.program(request.set_v, request.first_limit_a)
+        if ovp_v is not None or ocp_a is not None:
+            self.supply.protect(ovp_v, ocp_a)
+        state = self._programmed(request, request.first_limit_a)
+        if state.output_on:
+            self.off()
+            raise GuardRefusedError("the output went on by itself while it was programmed; do not use this supply")
+        self.request = request
+        said = _proofs(state, ovp_v, ocp_a)
+        return Armed(state, said.proved, said.not_proved)
+
+    def switch_on(self) -> SwitchedOn:
+        """Output on, touch test, full limit. Raises `DangerError`, `GuardRefusedError`, `DriversError`."""
+        request = self.request
+        if request is None:
+            raise GuardRefusedError("nothing is armed; arm first, so that all is read back before the output is on")
+        self._begin_watch(request, request.first_limit_a)
+        self.on = True
+        self.supply.switch(True)
+        self.supply.start()
+        end_s = self.clock.now_s() + TOUCH_S
+        while self.clock.now_s() < end_s:
+            self.step()
+        # The touch test held its voltage: only now may the limit rise.
+        self.supply.program(request.set_v, request.limit_a)
+        state = self._programmed(request, request.limit_a)
+        if not state.output_on:
+            # Some units switch the output off at a new limit; everything stands as programmed, so it goes on again.
+            self.supply.switch(True)
+            state = self._programmed(request, request.limit_a)
+        if not state.output_on:
+            raise DangerError(Danger(StopCause.WENT_OFF, "the supply does not keep its output on"))
+        self._begin_watch(request, request.limit_a)
+        return SwitchedOn(self.clock.now_s())
+
+    def key_pressed(self) -> None:
+        """From now on a limited current is the phone's affair."""
+        if self._watch is not None:
+            self._watch.before_key = False
+
+    def step(self) -> Samples | None:
+        """Take one reading and judge it. Raises `DangerError`, `LinkLostError`, `CalledOffError`."""
+        if self._watch is None or self.request is None:
+            raise GuardRefusedError("the output is off; there is nothing to read")
+        try:
+            samples = self.supply.read(0.3)
+            self._read_back()
+        except (GarbledError, NoAnswerError):
+            samples = None
+        now_s = self.clock.now_s()
+        danger = self._watch.silence(now_s) if samples is None else self._judged(samples, now_s)
+        if danger is not None:
+            raise DangerError(danger)
+        return samples
+
+    def off(self) -> Output:
+        """Switch the output off and ask whether it is; tries again, and believes only the supply's own answer."""
+        for _ in range(OFF_TRIES):
+            try:
+                self.supply.switch(False)
+                state = self.supply.state()
+            except LinkLostError:
+                return Output.UNKNOWN
+            except DriversError:
+                continue
+            if not state.output_on and self._fallen(state):
+                self.on, self._watch = False, None
+                return Output.OFF
+        return Output.UNKNOWN
+
+    def stopped(self, cause: StopCause, sentence: str) -> Stopped:
+        """Switch off for a cause, and say what is known of the output."""
+        output = self.off()
+        now_s = self.clock.now_s()
+        if output is Output.OFF:
+            return Stopped(cause, output, f"{sentence}. The output is off", now_s)
+        return Stopped(
+            cause,
+            output,
+            f"{sentence}. THE OUTPUT MAY STILL BE ON: the supply does not answer or obey. Unplug the clip from "
+            "the phone's battery contact, then switch the supply off at its mains switch",
+            now_s,
+        )
+
+    def _judged(self, samples: Samples, now_s: float) -> Danger | None:
+        if self._watch is None or samples.voltage_v is None:
+            return None
+        for volts, amperes in zip(samples.voltage_v.tolist(), samples.current_a.tolist(), strict=True):
+            danger = self._watch.judge(volts, amperes, samples.regulation, now_s)
+            if danger is not None:
+                return danger
+        return None
+
+    def _begin_watch(self, request: PowerRequest, limit_a: float) -> None:
+        limits = self.supply.supply_limits
+        period_s = 1.0 / self.supply.meter_limits.rate_hz
+        self._watch = Watch(request.set_v, limit_a, limits.step_v, limits.step_a, period_s)
+        self._watch.silence(self.clock.now_s())
+        self._readback_s = self.clock.now_s()
+
+    def _read_back(self) -> None:
+        """Every second: are the set-points still ours? A front panel has knobs."""
+        now_s = self.clock.now_s()
+        if now_s - self._readback_s < READBACK_EVERY_S or self.request is None or self._watch is None:
+            return
+        state = self.supply.state()
+        self._readback_s = self.clock.now_s()
+        limits = self.supply.supply_limits
+        wrong = refusal_of_readback(self.request, self._watch.limit_a, None, None, state, limits)
+        if wrong is not None:
+            raise DangerError(Danger(StopCause.SET_POINT_CHANGED, f"somebody changed the supply: {wrong}"))
+        if state.tripped is not None:
+            raise DangerError(Danger(StopCause.TRIPPED, f"the supply's own {state.tripped} protection has tripped"))
+
+    def _programmed(self, request: PowerRequest, limit_a: float) -> SupplyState:
+        """What the supply answers now. Raises `GuardRefusedError` where it is not what was programmed."""
+        limits = self.supply.supply_limits
+        state = self.supply.state()
+        ovp_v = ovp_threshold_v(request) if limits.has_ovp else None
+        ocp_a = ocp_threshold_a(request, limits) if limits.has_ocp else None
+        self._refuse(refusal_of_readback(request, limit_a, ovp_v, ocp_a, state, limits))
+        return state
+
+    def _fallen(self, state: SupplyState) -> bool:
+        """Whether the terminals have lost their voltage, given the time that a phone's capacitors need."""
+        end_s = self.clock.now_s() + FALL_S
+        while state.volts > LIVE_V and self.clock.now_s() < end_s:
+            self.clock.sleep_s(0.1)
+            state = self.supply.state()
+        return state.volts <= LIVE_V
+
+    def _refuse(self, reason: str | None) -> None:
+        if reason is None:
+            return
+        if self.on:
+            self.off()
+        raise GuardRefusedError(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """What arming proved, and what it could not."""
+
+    proved: tuple[str, ...]
+    not_proved: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What a supply has, and what was read back of it."""
+
+    has: bool
+    proved: str
+    lacks: str
+
+
+def _proofs(state: SupplyState, ovp_v: float | None, ocp_a: float | None) -> _Sentences:
+    no_power_up = "it does not say whether its output goes on when mains returns: try it once without a phone"
+    proofs = (
+        _Proof(True, f"set to {state.set_v:.2f} V, at or below {CEILING_V:.2f} V", ""),
+        _Proof(True, f"limited to {state.limit_a:.2f} A for the touch test", ""),
+        _Proof(not state.output_on, "its output is off", ""),
+        _Proof(ovp_v is not None, f"stops above {ovp_v} V by itself", "it has no over-voltage stop to program"),
+        _Proof(ocp_a is not None, f"stops above {ocp_a} A by itself", "it has no over-current stop to program"),
+        _Proof(state.on_at_power_up is not None, "stays off when mains returns", no_power_up),
+    )
+    return _Sentences(
+        tuple(proof.proved for proof in proofs if proof.has), tuple(proof.lacks for proof in proofs if not proof.has)
+    )

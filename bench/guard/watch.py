@@ -1,0 +1,79 @@
+"""What is dangerous in a reading: a small state machine that knows no supply and no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bench.guard.messages import StopCause
+from bench.guard.rules import CEILING_V
+from drivers.samples import Regulation
+
+COLLAPSE_V = 0.5
+"""Below the set voltage by this much, the supply no longer feeds but limits: a short is constant current *and* a
+collapsed voltage, not an ampere value."""
+SHORT_S = 0.2
+LOST_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """Why the output must go off now."""
+
+    cause: StopCause
+    sentence: str
+
+
+@dataclass(slots=True)
+class Watch:
+    """Judges one reading after the other."""
+
+    set_v: float
+    limit_a: float
+    step_v: float
+    step_a: float
+    period_s: float
+    """How far apart this supply's readings are."""
+    before_key: bool = True
+    _limiting_since_s: float | None = None
+    _last_s: float | None = None
+
+    def judge(self, volts: float, amperes: float, regulation: Regulation | None, at_s: float) -> Danger | None:
+        """What is wrong with this reading; `None` if nothing is. NaN judges nothing and counts as no reading."""
+        if volts != volts or amperes != amperes:
+            return self.silence(at_s)
+        self._last_s = at_s
+        highest_v = min(self.set_v + max(0.05, 3 * self.step_v), CEILING_V + 3 * self.step_v)
+        if volts > highest_v:
+            return Danger(
+                StopCause.OVER_VOLTAGE,
+                f"{volts:.2f} V stand at the terminals, {self.set_v:.2f} V are set: something pushes current back into "
+                "the supply, or the set voltage was changed; unplug USB from the phone",
+            )
+        if regulation is Regulation.OFF:
+            return Danger(StopCause.WENT_OFF, "the supply's output went off without being told")
+        return self._short(volts, amperes, regulation, at_s) if self.before_key else None
+
+    def silence(self, at_s: float) -> Danger | None:
+        """Judge that no reading came by now."""
+        if self._last_s is None:
+            self._last_s = at_s
+        if at_s - self._last_s > LOST_S:
+            return Danger(StopCause.LOST_READINGS, f"no reading for {at_s - self._last_s:.1f} s")
+        return None
+
+    def _short(self, volts: float, amperes: float, regulation: Regulation | None, at_s: float) -> Danger | None:
+        """Limiting with a collapsed voltage: for 0.2 s, or at the first reading where readings are further apart."""
+        at_limit = amperes >= self.limit_a - 2 * self.step_a
+        limiting = regulation is Regulation.CONSTANT_CURRENT or (regulation is None and at_limit)
+        if not limiting or volts > self.set_v - COLLAPSE_V:
+            self._limiting_since_s = None
+            return None
+        if self._limiting_since_s is None:
+            self._limiting_since_s = at_s
+        if self.period_s < SHORT_S and at_s - self._limiting_since_s < SHORT_S:
+            return None
+        return Danger(
+            StopCause.SHORT,
+            f"the supply limits at {amperes:.2f} A and its voltage is down to {volts:.2f} V before the key: a short or "
+            "reversed clips; check the clips, then the board with its flexes unplugged",
+        )

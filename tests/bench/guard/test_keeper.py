@@ -1,0 +1,212 @@
+"""The keeper arms only what it has read back, never pushes current into a short, and believes answers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.guard.keeper import DangerError, GuardRefusedError, Keeper
+from bench.guard.messages import Output, PowerRequest, StopCause
+from bench.guard.rules import CEILING_V, ovp_threshold_v, refusal_of_request
+from drivers.capabilities import SupplyLimits
+from drivers.catalog import INSTRUMENTS, InstrumentRow, Part, driver_class, simulator_class
+from drivers.clock import TurnedClock
+from drivers.electrics import Backfeed, Load, Open, Resistive
+from drivers.links.simulated import SimLink
+
+SUPPLIES = [row for row in INSTRUMENTS if Part.SUPPLY in row.parts]
+each_supply = pytest.mark.parametrize("row", SUPPLIES, ids=lambda row: row.name)
+REQUEST = PowerRequest(4.0, 3.0)
+
+
+class Changing:
+    """A load that can be swapped while the supply is on."""
+
+    def __init__(self, load: Load) -> None:
+        self.now = load
+        self.highest_a = 0.0
+
+    def current_a(self, volts: float, at_s: float) -> float:
+        return self.now.current_a(volts, at_s)
+
+
+def kept(row: InstrumentRow, load: Load) -> tuple[Keeper, SimLink, TurnedClock]:
+    clock = TurnedClock()
+    link = SimLink(f"sim://{row.name}", simulator_class(row)(load), clock)
+    return Keeper(driver_class(row)(link, clock), clock), link, clock
+
+
+def stopped_by(keeper: Keeper, steps: int = 200) -> StopCause:
+    """Step until danger, then switch off."""
+    try:
+        for _ in range(steps):
+            keeper.step()
+    except DangerError as error:
+        keeper.off()
+        return error.danger.cause
+    raise AssertionError("no danger was seen")
+
+
+@each_supply
+def test_arming_reads_everything_back_before_the_output_is_on(row: InstrumentRow) -> None:
+    keeper, _, _ = kept(row, Resistive(11.4))
+    armed = keeper.arm(REQUEST)
+    assert not armed.state.output_on
+    assert armed.state.set_v == pytest.approx(4.0)
+    assert armed.state.limit_a == pytest.approx(0.5)
+    if keeper.supply.supply_limits.has_ovp:
+        assert armed.state.ovp_v == pytest.approx(4.15, abs=0.01)
+    assert len(armed.proved) + len(armed.not_proved) == 6
+
+
+@each_supply
+def test_a_healthy_load_gets_the_full_limit_after_the_touch_test(row: InstrumentRow) -> None:
+    keeper, _, _ = kept(row, Resistive(11.4))
+    keeper.arm(REQUEST)
+    keeper.switch_on()
+    state = keeper.supply.state()
+    assert state.output_on
+    assert state.limit_a == pytest.approx(3.0)
+    for _ in range(20):
+        keeper.step()
+    assert keeper.off() is Output.OFF
+    assert not keeper.supply.state().output_on
+
+
+@each_supply
+def test_no_more_than_the_touch_tests_current_ever_flows_into_a_short(row: InstrumentRow) -> None:
+    seen: list[float] = []
+
+    class Short:
+        def current_a(self, volts: float, at_s: float) -> float:
+            return volts / 0.05
+
+    keeper, link, _ = kept(row, Short())
+    keeper.arm(REQUEST)
+    with pytest.raises(DangerError, match="short") as caught:
+        keeper.switch_on()
+    seen.append(keeper.supply.state().limit_a)
+    assert caught.value.danger.cause is StopCause.SHORT
+    assert keeper.off() is Output.OFF
+    assert max(seen) <= 0.5
+    assert link.name
+
+
+@each_supply
+def test_current_pushed_back_switches_off(row: InstrumentRow) -> None:
+    load = Changing(Resistive(11.4))
+    keeper, _, _ = kept(row, load)
+    keeper.arm(REQUEST)
+    keeper.switch_on()
+    load.now = Backfeed(float_v=4.44)
+    assert stopped_by(keeper) in (StopCause.OVER_VOLTAGE, StopCause.WENT_OFF, StopCause.TRIPPED)
+
+
+@each_supply
+def test_a_short_that_comes_before_the_key_switches_off_within_its_time(row: InstrumentRow) -> None:
+    load = Changing(Resistive(11.4))
+    keeper, _, clock = kept(row, load)
+    keeper.arm(REQUEST)
+    keeper.switch_on()
+    load.now = Resistive(0.05)
+    begin_s = clock.now_s()
+    assert stopped_by(keeper) in (StopCause.SHORT, StopCause.TRIPPED, StopCause.WENT_OFF)
+    assert clock.now_s() - begin_s < 3.0
+
+
+@each_supply
+def test_after_the_key_a_phone_may_draw_up_to_the_limit(row: InstrumentRow) -> None:
+    load = Changing(Resistive(11.4))
+    keeper, _, _ = kept(row, load)
+    keeper.arm(replace(REQUEST, limit_a=2.0))
+    keeper.switch_on()
+    keeper.key_pressed()
+    load.now = Resistive(2.1)
+    for _ in range(30):
+        keeper.step()
+    assert keeper.supply.state().output_on
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"set_v": 4.41}, "above the ceiling"),
+        ({"set_v": 12.0, "ceiling_v": 20.0}, r"above the ceiling of 4\.40 V"),
+        ({"set_v": float("nan")}, "above the ceiling"),
+        ({"set_v": 3.0}, "does not start"),
+        ({"limit_a": 99.0}, "not within this supply's"),
+        ({"limit_a": 0.0}, "not within"),
+        ({"first_limit_a": 1.0}, "touch test"),
+    ],
+)
+def test_what_is_not_safe_is_refused_before_anything_is_sent(change: dict[str, float], sentence: str) -> None:
+    keeper, _, _ = kept(SUPPLIES[0], Open())
+    with pytest.raises(GuardRefusedError, match=sentence):
+        keeper.arm(replace(REQUEST, **change))
+    with pytest.raises(GuardRefusedError, match="nothing is armed"):
+        keeper.switch_on()
+
+
+@given(st.floats(allow_nan=True), st.floats(allow_nan=True), st.floats(0, 1), st.floats(0, 100))
+def test_no_request_above_the_ceiling_passes_whatever_a_profile_says(
+    set_v: float, limit_a: float, margin_v: float, ceiling_v: float
+) -> None:
+    limits = SupplyLimits(60.0, 10.0, 0.01, 0.001, has_ovp=True, has_ocp=True)
+    request = PowerRequest(set_v, limit_a, ceiling_v=ceiling_v, ovp_margin_v=margin_v)
+    if refusal_of_request(request, limits) is None:
+        assert set_v <= CEILING_V
+        assert ovp_threshold_v(request) <= CEILING_V + 0.05
+
+
+def test_a_supply_that_comes_up_with_its_output_on_at_power_up_is_refused() -> None:
+    row = next(row for row in SUPPLIES if row.name == "riden")
+    keeper, link, _ = kept(row, Open())
+    link._simulator._registers.kept[68] = 1  # type: ignore[attr-defined]
+    with pytest.raises(GuardRefusedError, match="when mains returns"):
+        keeper.arm(REQUEST)
+
+
+def test_an_output_found_on_is_switched_off_and_refused() -> None:
+    keeper, _, _ = kept(SUPPLIES[0], Resistive(11.4))
+    keeper.supply.program(4.0, 0.5)
+    keeper.supply.switch(True)
+    with pytest.raises(GuardRefusedError, match="was on when the guard came"):
+        keeper.arm(REQUEST)
+    assert not keeper.supply.state().output_on
+
+
+def silenced(link: SimLink) -> Callable[[], None]:
+    """Let the supply stop answering."""
+    simulator = link._simulator
+
+    class Mute:
+        def feed(self, data: bytes, now_s: float) -> None:
+            simulator.feed(data, now_s)
+
+        def take(self, now_s: float) -> bytes:
+            simulator.take(now_s)
+            return b""
+
+        def next_event_s(self) -> float | None:
+            return simulator.next_event_s()
+
+    def silence() -> None:
+        link._simulator = Mute()
+
+    return silence
+
+
+@each_supply
+def test_readings_that_stop_coming_switch_off_and_the_output_is_then_unknown(row: InstrumentRow) -> None:
+    keeper, link, _ = kept(row, Resistive(11.4))
+    keeper.arm(REQUEST)
+    keeper.switch_on()
+    silenced(link)()
+    assert stopped_by(keeper) is StopCause.LOST_READINGS
+    said = keeper.stopped(StopCause.LOST_READINGS, "no reading")
+    assert said.output is Output.UNKNOWN
+    assert "MAY STILL BE ON" in said.sentence
