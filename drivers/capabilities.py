@@ -52,6 +52,15 @@ class SupplyState:
     """The supply would switch its output on by itself when mains returns."""
 
 
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """A set-point as the supply has it now, and the voltage just after. `None` was not asked this time."""
+
+    set_v: float | None
+    limit_a: float | None
+    volts: float
+
+
 @runtime_checkable
 class Instrument(Protocol):
     """Anything on a link that can say who it is."""
@@ -108,3 +117,6 @@ class PowerSource(Instrument, Protocol):
 
     def state(self) -> SupplyState:
         """Ask for everything and wait for the answer."""
+
+    def recheck(self) -> Recheck:
+        """Ask for as many set-points as fit into the time of one reading, in turn, and for the voltage."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bench.errors import BenchError
 from bench.guard.messages import Armed, Output, PowerRequest, StopCause, Stopped, SwitchedOn
 from bench.guard.rules import (
     CEILING_V,
+    changed_set_points,
     ocp_threshold_a,
     ovp_threshold_v,
     refusal_of_found,
@@ -42,6 +43,7 @@ class DangerError(BenchError):
         self.danger = danger
 
 
+@runtime_checkable
 class SupplyMeter(PowerSource, CurrentMeter, Protocol):
     """A supply that is also a meter, as every supply of the catalog is."""
 
@@ -174,17 +176,18 @@ class Keeper:
 
     def _read_back(self) -> None:
         """Every second: are the set-points still ours? A front panel has knobs."""
-        now_s = self.clock.now_s()
-        if now_s - self._readback_s < READBACK_EVERY_S or self.request is None or self._watch is None:
+        watch, request, now_s = self._watch, self.request, self.clock.now_s()
+        if watch is None or request is None or now_s - self._readback_s < READBACK_EVERY_S:
             return
-        state = self.supply.state()
+        seen = self.supply.recheck()
         self._readback_s = self.clock.now_s()
         limits = self.supply.supply_limits
-        wrong = refusal_of_readback(self.request, self._watch.limit_a, None, None, state, limits)
+        wrong = changed_set_points(request, watch.limit_a, seen, limits)
         if wrong is not None:
             raise DangerError(Danger(StopCause.SET_POINT_CHANGED, f"somebody changed the supply: {wrong}"))
-        if state.tripped is not None:
-            raise DangerError(Danger(StopCause.TRIPPED, f"the supply's own {state.tripped} protection has tripped"))
+        danger = watch.judge_voltage(seen.volts)
+        if danger is not None:
+            raise DangerError(danger)
 
     def _programmed(self, request: PowerRequest, limit_a: float) -> SupplyState:
         """What the supply answers now. Raises `GuardRefusedError` where it is not what was programmed."""

@@ -22,7 +22,6 @@ class StopCause(StrEnum):
     LINK_LOST = "link_lost"
     SET_POINT_CHANGED = "set_point_changed"
     WENT_OFF = "went_off"
-    TRIPPED = "tripped"
 
 
 class Output(StrEnum):

@@ -42,6 +42,15 @@ class Watch:
         if volts != volts or amperes != amperes:
             return self.silence(at_s)
         self._last_s = at_s
+        danger = self.judge_voltage(volts)
+        if danger is not None:
+            return danger
+        if regulation is Regulation.OFF:
+            return Danger(StopCause.WENT_OFF, "the supply's output went off without being told")
+        return self._short(volts, amperes, regulation, at_s) if self.before_key else None
+
+    def judge_voltage(self, volts: float) -> Danger | None:
+        """Whether more stands at the terminals than was set."""
         highest_v = min(self.set_v + max(0.05, 3 * self.step_v), CEILING_V + 3 * self.step_v)
         if volts > highest_v:
             return Danger(
@@ -49,9 +58,7 @@ class Watch:
                 f"{volts:.2f} V stand at the terminals, {self.set_v:.2f} V are set: something pushes current back into "
                 "the supply, or the set voltage was changed; unplug USB from the phone",
             )
-        if regulation is Regulation.OFF:
-            return Danger(StopCause.WENT_OFF, "the supply's output went off without being told")
-        return self._short(volts, amperes, regulation, at_s) if self.before_key else None
+        return None
 
     def silence(self, at_s: float) -> Danger | None:
         """Judge that no reading came by now."""

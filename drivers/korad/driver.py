@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from drivers.asking import Asker
-from drivers.capabilities import MeterLimits, SupplyLimits, SupplyState
+from drivers.capabilities import MeterLimits, Recheck, SupplyLimits, SupplyState
 from drivers.clock import Clock
 from drivers.errors import NoAnswerError, SetPointError, WrongInstrumentError
 from drivers.korad import wire
@@ -39,6 +39,7 @@ class Korad:
         self._asker = Asker(link, clock, spacing_s=wire.SPACING_S, timeout_s=TIMEOUT_S)
         self._identity, self._model = self._identify()
         self._meter = PolledMeter(self._poll, clock)
+        self._recheck_limit = False
 
     @property
     def identity(self) -> Identity:
@@ -118,11 +119,21 @@ class Korad:
         """Release the link; the output is the guard's to switch."""
         self._link.close()
 
+    def recheck(self) -> Recheck:
+        """One set-point, the other one next time."""
+        self._recheck_limit = not self._recheck_limit
+        if self._recheck_limit:
+            limit_a = self._asker.ask(wire.READ_LIMIT_A, wire.amperes)
+            return Recheck(None, limit_a, self._asker.ask(wire.READ_VOLTS, wire.volts))
+        set_v = self._asker.ask(wire.READ_SET_V, wire.volts)
+        return Recheck(set_v, None, self._asker.ask(wire.READ_VOLTS, wire.volts))
+
     def _poll(self) -> Reading:
+        """The voltage comes last: it is what a guard judges, and must be fresh."""
+        status = self._asker.ask(wire.READ_STATUS, wire.status, SLOW_SETTLE_S if self._model.slow else 0.0)
         current_a = self._asker.ask(wire.READ_AMPERES, wire.amperes)
         asked_s, came_s = self._asker.sent_s, self._clock.now_s()
         voltage_v = self._asker.ask(wire.READ_VOLTS, wire.volts)
-        status = self._asker.ask(wire.READ_STATUS, wire.status, SLOW_SETTLE_S if self._model.slow else 0.0)
         held = Regulation.CONSTANT_VOLTAGE if status.constant_voltage else Regulation.CONSTANT_CURRENT
         regulation = held if status.output_on else Regulation.OFF
         return Reading(voltage_v, current_a, regulation, asked_s, came_s)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drivers.capabilities import MeterLimits, SupplyLimits, SupplyState
+from drivers.capabilities import MeterLimits, Recheck, SupplyLimits, SupplyState
 from drivers.clock import Clock
 from drivers.errors import SetPointError
 from drivers.links import Link
@@ -94,6 +94,15 @@ class RegisterSupply:
             ocp_a=self._register(layout.ocp) * scale.ocp_amperes_per_count,
             tripped=(words[tripped - 1] if tripped <= len(words) else f"code {tripped}") if tripped else None,
             on_at_power_up=bool(power_up) if power_up is not None else None,
+        )
+
+    def recheck(self) -> Recheck:
+        """Both set-points and the voltage."""
+        layout, scale = self._layout, self._scale
+        return Recheck(
+            self._register(layout.set_v) * scale.volts_per_count,
+            self._register(layout.limit_a) * scale.amperes_per_count,
+            self._register(layout.out_v) * scale.volts_per_count,
         )
 
     def start(self) -> None:

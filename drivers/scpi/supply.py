@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from drivers.capabilities import MeterLimits, SupplyLimits, SupplyState
+from drivers.capabilities import MeterLimits, Recheck, SupplyLimits, SupplyState
 from drivers.clock import Clock
 from drivers.errors import DriversError, SetPointError
 from drivers.links import Link
@@ -29,6 +29,7 @@ class ScpiSupply:
         for command in dialect.enter:
             self._client.tell(command)
         self._meter = PolledMeter(self._poll, clock)
+        self._recheck_limit = False
         self._closed = False
 
     @property
@@ -105,6 +106,16 @@ class ScpiSupply:
             tripped=self._tripped(dialect.ovp, "over-voltage") or self._tripped(dialect.ocp, "over-current"),
         )
 
+    def recheck(self) -> Recheck:
+        """One set-point, the other one next time."""
+        dialect = self._dialect
+        self._recheck_limit = not self._recheck_limit
+        if self._recheck_limit:
+            limit_a = self._client.number(dialect.read_limit_a)
+            return Recheck(None, limit_a, self._client.number(dialect.measure_v))
+        set_v = self._client.number(dialect.read_set_v)
+        return Recheck(set_v, None, self._client.number(dialect.measure_v))
+
     def start(self) -> None:
         """Begin a stream of readings."""
         self._meter.start()
@@ -129,11 +140,13 @@ class ScpiSupply:
         self._link.close()
 
     def _poll(self) -> Reading:
+        """The voltage comes last: it is what a guard judges, and must be fresh."""
         dialect = self._dialect
+        regulation = self._regulation()
         amperes = self._client.number(dialect.measure_a)
         asked_s, came_s = self._client.sent_s, self._clock.now_s()
         volts = self._client.number(dialect.measure_v)
-        return Reading(volts, amperes, self._regulation(), asked_s, came_s)
+        return Reading(volts, amperes, regulation, asked_s, came_s)
 
     def _regulation(self) -> Regulation | None:
         match self._dialect.regulation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drivers.capabilities import MeterLimits, SupplyLimits, SupplyState
+from drivers.capabilities import MeterLimits, Recheck, SupplyLimits, SupplyState
 from drivers.clock import Clock
 from drivers.errors import GarbledError, SetPointError, WrongInstrumentError
 from drivers.links import Link
@@ -95,6 +95,11 @@ class Wanptek:
             regulation=_regulation(seen),
             tripped="alarm" if seen.flags & wire.ALARM else None,
         )
+
+    def recheck(self) -> Recheck:
+        """One read says it all."""
+        seen = self._report()
+        return Recheck(seen.set_v, seen.limit_a, seen.out_v)
 
     def start(self) -> None:
         """Begin a stream of readings."""
