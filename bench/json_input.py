@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Never, TypeVar
@@ -36,7 +37,7 @@ def read_json(path: Path) -> object:
     if len(content) > MAX_JSON_BYTES:
         raise BadInputError(path, f"expected JSON of at most {MAX_JSON_BYTES} bytes, but the file is larger")
     try:
-        return _DECODER.decode(content.decode("utf-8-sig"))
+        return _DECODER.decode(content.removeprefix(BOM_UTF8).decode("utf-8"))
     except UnicodeDecodeError as error:
         raise BadInputError(
             path, "expected UTF-8 text", place=f"byte {error.start}", advice="save it as UTF-8 and try again"

@@ -6,6 +6,7 @@ import json
 import unicodedata
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Never
 
@@ -64,6 +65,9 @@ def _good_imei(value: object) -> object:
     return "" if value is None else value
 
 
+_inspection = lru_cache(maxsize=1024)(Inspection)
+"""Frozen and few: thousands of claims share them."""
+
 _Day = Annotated[date, BeforeValidator(_day)]
 _Plain = BeforeValidator(printable)
 _State = Annotated[GroundState, Strict(False)]
@@ -113,7 +117,7 @@ def check_claim(document: object, where: Path | str) -> Claim:
         power_on_fault=model.power_on_fault,
         motherboard_dysfunction=model.motherboard_dysfunction,
         motherboard_dysfunction_reason=model.motherboard_dysfunction_reason or "",
-        exclusions=tuple(Inspection(ground, state) for ground, state in model.exclusions.items()),
+        exclusions=tuple([_inspection(ground, state) for ground, state in model.exclusions.items()]),
         purchase_warranty_terms_followed=model.purchase_warranty_terms_followed,
     )
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bench.warranty.claim import Claim, Dysfunction, Examination, GroundState, Proof
 from bench.warranty.dates import warranty_window
-from bench.warranty.policy import ClauseId, Policy, PolicyClause
+from bench.warranty.policy import ClauseId, Ground, Policy, PolicyClause
 
 
 class State(StrEnum):
@@ -39,7 +39,7 @@ class Ruling:
 
 def model(claim: Claim, policy: Policy, clause: PolicyClause) -> Ruling:
     """The phone is one of the policy's."""
-    limit = "one of " + ", ".join(row.value for row in policy.models)
+    limit = "one of " + ", ".join([row.value for row in policy.models])
     if claim.model is None:
         missing = f"the model of the phone, as printed on its box or invoice ({clause.source})"
         return Ruling(clause.id, State.UNKNOWN, "model not known", limit, clause.source, (missing,))
@@ -92,32 +92,37 @@ def purchaser(claim: Claim, _policy: Policy, clause: PolicyClause) -> Ruling:
 def window(claim: Claim, policy: Policy, clause: PolicyClause) -> Ruling:
     """The phone is presented no later than the last day of the Extended Warranty."""
     purchase, extended = policy.purchase_warranty_months.value, policy.extended_warranty_months.value
-    saw = f"presented on {claim.claim_date}"
+    saw = f"presented on {claim.claim_date.isoformat()}"
     if claim.purchase_date is None:
         limit = f"{purchase} months of Purchase Warranty and {extended} months from there"
         missing = f"the date of purchase, as on the invoice ({clause.source})"
         return Ruling(clause.id, State.UNKNOWN, f"{saw}; purchase date not known", limit, clause.source, (missing,))
     last_day = warranty_window(claim.purchase_date, purchase, extended).extended_ends
     state = State.SATISFIED if claim.claim_date <= last_day else State.FAILED
-    saw = f"bought on {claim.purchase_date}, {saw}"
-    return Ruling(clause.id, state, saw, f"on {last_day} or before", clause.source)
+    saw = f"bought on {claim.purchase_date.isoformat()}, {saw}"
+    return Ruling(clause.id, state, saw, f"on {last_day.isoformat()} or before", clause.source)
 
 
 def grounds(claim: Claim, policy: Policy, clause: PolicyClause) -> Ruling:
     """No ground of exclusion has damaged the motherboard; a crack that did not cause the damage excludes nobody."""
     states = {inspection.ground: inspection.state for inspection in claim.exclusions}
-    found = [states.get(ground.id, GroundState.NOT_INSPECTED) for ground in policy.grounds]
-    saw = "; ".join(_inspected(state, found, policy) for state in _BY_WEIGHT if state in found)
+    found: dict[GroundState, list[Ground]] = {}
+    for ground in policy.grounds:
+        found.setdefault(states.get(ground.id, GroundState.NOT_INSPECTED), []).append(ground)
+    saw = "; ".join([_inspected(state, found[state], policy) for state in _BY_WEIGHT if state in found])
     limit = "no ground has damaged the motherboard"
     if GroundState.PRESENT_AND_CAUSED_DAMAGE in found:
         return Ruling(clause.id, State.FAILED, saw, limit, clause.source)
-    missing: tuple[str, ...] = ()
-    for ground, state in zip(policy.grounds, found, strict=True):
-        if state is GroundState.NOT_INSPECTED:
-            missing += (f"an inspection of the phone for signs of {ground.words} ({clause.source})",)
-        elif state is GroundState.PRESENT_CAUSE_UNDETERMINED:
-            cause = f"whether the motherboard was damaged due to {ground.words}"
-            missing += (f"an examination of {cause} ({clause.source})",)
+    missing = tuple(
+        [
+            f"an inspection of the phone for signs of {ground.words} ({clause.source})"
+            for ground in found.get(GroundState.NOT_INSPECTED, ())
+        ]
+        + [
+            f"an examination of whether the motherboard was damaged due to {ground.words} ({clause.source})"
+            for ground in found.get(GroundState.PRESENT_CAUSE_UNDETERMINED, ())
+        ]
+    )
     return Ruling(clause.id, State.UNKNOWN if missing else State.SATISFIED, saw, limit, clause.source, missing)
 
 
@@ -189,13 +194,13 @@ _BY_WEIGHT = (
 )
 
 
-def _inspected(state: GroundState, found: list[GroundState], policy: Policy) -> str:
-    ids = [ground.id for ground, its in zip(policy.grounds, found, strict=True) if its is state]
-    named = ", ".join(ids)
-    if len(ids) == len(found):
+def _inspected(state: GroundState, found: list[Ground], policy: Policy) -> str:
+    if len(found) == len(policy.grounds):
         named = "every ground"
     elif state is GroundState.ABSENT:
-        named = f"the other {len(ids)}"
+        named = f"the other {len(found)}"
+    else:
+        named = ", ".join([ground.id for ground in found])
     return f"{state.replace('_', ' ')}: {named}"
 
 

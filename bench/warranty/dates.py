@@ -10,6 +10,7 @@ from calendar import isleap, month_name
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -37,6 +38,7 @@ class WarrantyWindow:
         return FallsUnder.EXTENDED if day <= self.extended_ends else FallsUnder.NEITHER
 
 
+@lru_cache(maxsize=4096)
 def warranty_window(purchased: date, purchase_months: int, extended_months: int) -> WarrantyWindow:
     """Both last days, the second period counted from the last day of the first (clause 3).
 
@@ -68,7 +70,7 @@ def parse_date(text: str) -> date:
     match = _ISO.fullmatch(text)
     if match is None:
         raise ValueError('expected a date alone, as year-month-day ("2021-06-01"), in the years 0001 to 9999')
-    year, month, day = (int(part) for part in match.groups())
+    year, month, day = map(int, match.groups())
     if year == 0:
         raise ValueError("there is no year 0000; calendar years run from 0001 to 9999")
     if not 1 <= month <= 12:

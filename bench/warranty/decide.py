@@ -39,17 +39,17 @@ class Decision:
     @property
     def failed(self) -> tuple[Ruling, ...]:
         """The clauses that exclude the claim."""
-        return tuple(ruling for ruling in self.clauses if ruling.state is State.FAILED)
+        return tuple([ruling for ruling in self.clauses if ruling.state is State.FAILED])
 
     @property
     def unknown(self) -> tuple[Ruling, ...]:
         """The clauses that nothing is known for yet."""
-        return tuple(ruling for ruling in self.clauses if ruling.state is State.UNKNOWN)
+        return tuple([ruling for ruling in self.clauses if ruling.state is State.UNKNOWN])
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The evidence that would settle the unknown clauses."""
-        return tuple(item for ruling in self.clauses for item in ruling.missing)
+        return tuple([item for ruling in self.clauses for item in ruling.missing])
 
 
 def combine(states: Iterable[State]) -> Outcome:
@@ -68,14 +68,14 @@ def decide(claim: Claim, policy: Policy) -> Decision:
     """
     last_days = refuse_impossible(claim, policy)
     _refuse_unknown_grounds(claim, policy)
-    rulings = tuple(
+    rulings = [
         row.rule(claim, policy, clause) for row, clause in zip(CLAUSES, policy.clauses, strict=True) if clause.applies
-    )
+    ]
     return Decision(
         claim=claim,
         policy=policy,
-        outcome=combine(ruling.state for ruling in rulings),
-        clauses=rulings,
+        outcome=combine([ruling.state for ruling in rulings]),
+        clauses=tuple(rulings),
         window=last_days,
         falls_under=last_days.falls_under(claim.claim_date) if last_days else None,
     )
@@ -103,7 +103,7 @@ def refuse_impossible(claim: Claim, policy: Policy) -> WarrantyWindow | None:
 
 
 def _refuse_unknown_grounds(claim: Claim, policy: Policy) -> None:
-    known = [ground.id for ground in policy.grounds]
+    known = {ground.id: None for ground in policy.grounds}
     for inspection in claim.exclusions:
         if inspection.ground not in known:
             near = get_close_matches(inspection.ground, known, n=1)

@@ -5,14 +5,14 @@ The fifteenth digit of an IMEI is a Luhn digit over the first fourteen (3GPP TS 
 
 from __future__ import annotations
 
-_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
-"""Twice a digit, with the two figures of the result added up."""
+_DOUBLED = str.maketrans("0123456789", "0246813579")
+"""Each digit to twice itself, the two figures of the result added up."""
 
 
 def luhn_digit(digits: str) -> int:
     """The check digit that belongs behind these decimal digits."""
-    values = [int(digit) for digit in reversed(digits)]
-    return -(sum(_DOUBLED[value] for value in values[::2]) + sum(values[1::2])) % 10
+    backwards = digits[::-1]
+    return -(sum(map(int, backwards[::2].translate(_DOUBLED))) + sum(map(int, backwards[1::2]))) % 10
 
 
 def imei_problem(text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from bench.json_input import read_json, shown
 from bench.warranty.claim_json import load_claim
 from bench.warranty.decide import Decision, decide
 from bench.warranty.decision_json import decision_json
-from bench.warranty.override import SUFFIX, Override, override_json, read_overrides
+from bench.warranty.override import SUFFIX, Override, override_json, overrides_path, read_overrides
 from bench.warranty.policy import Policy
 
 
@@ -65,7 +66,7 @@ def decide_files(files: Iterable[Path], policy: Policy) -> Iterator[Decided | Re
     for path in files:
         try:
             decision = decide(load_claim(path), policy)
-            overrides = read_overrides(path) if path in overridden else ()
+            overrides = read_overrides(path) if overridden and path in overridden else ()
         except BadInputError as error:
             advice = f"; {error.advice}" if error.advice else ""
             yield Refused(path, _claim_id(path), error.place, error.problem + advice)
@@ -101,10 +102,9 @@ def _claim_id(path: Path) -> str | None:
 
 def _overridden(files: tuple[Path, ...]) -> frozenset[Path]:
     """The files with overrides beside them: each folder is listed once, instead of asking for each claim."""
-    names = {folder: {entry.name for entry in folder.glob(f"*{SUFFIX}")} for folder in {path.parent for path in files}}
-    if not any(names.values()):
-        return frozenset()
-    return frozenset(path for path in files if path.stem + SUFFIX in names[path.parent])
+    folders = {os.path.dirname(path) for path in files}  # noqa: PTH120 - Path.parent costs more than the decision's dates
+    names = {entry for folder in folders for entry in Path(folder).glob(f"*{SUFFIX}")}
+    return frozenset(path for path in files if overrides_path(path) in names) if names else frozenset()
 
 
 def _printable(name: str) -> str:

@@ -99,4 +99,4 @@ class Policy:
     def has_model(self, name: str) -> bool:
         """Whether a name is one of the product's."""
         wanted = name.strip().casefold()
-        return any(model.value.casefold() == wanted for model in self.models)
+        return wanted in [model.value.casefold() for model in self.models]
