@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from drivers.errors import DriversError
-from drivers.phone_model.course import Course, course
+from drivers.phone_model.course import Course, course, pieces_at
 from drivers.phone_model.done import Done
 from drivers.phone_model.feed import Feed
 from drivers.phone_model.speech import said
@@ -112,7 +112,7 @@ class PhoneRun:
         return raised or bool(self.walked.brown_outs_s)
 
     def limited_at(self, times_s: Floats) -> npt.NDArray[np.bool_]:
-        """Whether the supply is in constant current at these times."""
+        """Whether the supply is in constant current at these times, which must not run backwards."""
         return np.asarray(self.walked.laid.limited[self._step(times_s)])
 
     def demand_a(self, first: int, count: int, rate_hz: float) -> Floats:
@@ -138,8 +138,7 @@ class PhoneRun:
         return np.asarray(np.clip(smooth_a + texture, 0.0, highest_a))
 
     def _step(self, times_s: Floats) -> npt.NDArray[np.int64]:
-        edges_s = self.walked.laid.edges_s
-        return np.asarray(np.clip(np.searchsorted(edges_s, times_s, side="right") - 1, 0, edges_s.size - 1))
+        return pieces_at(self.current.edges_s, times_s)
 
     def _normal(self, first: int, count: int, window_s: float) -> Floats:
         """Standard normal numbers that belong to the reading's number, whatever window is asked for."""

@@ -17,6 +17,7 @@ from drivers.phone_model.unit import stream
 from drivers.phone_scenarios.tables import ScenarioError, made, read_table
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 MAINS_RIPPLE_HZ = 100.0
 """Twice the Indian mains frequency."""
@@ -84,7 +85,7 @@ class Readings:
     """Shape (n,), ampere; NaN is a lost reading."""
     voltage_v: Floats | None
     """Shape (n,), volt; NaN is a lost reading."""
-    limited: npt.NDArray[np.bool_] | None
+    limited: Flags | None
     """Shape (n,): what a supply said of its limit; `None` where the instrument cannot say."""
 
 
@@ -95,27 +96,35 @@ def readings(run: PhoneRun, model: MeterModel, seed: int) -> Readings:
     random = stream(seed, model.id, "reading", run.run_no)
     times_s = _times_s(model, run.until_s, random)
     window_stops_s = times_s - model.lag_s
-    smooth_a = _mean_a(run, model, window_stops_s)
-    current_a = run.textured_a(smooth_a, np.maximum(window_stops_s - model.window_s, 0.0), model.window_s, 0)
-    if model.signed and (smooth_a < 0).any():
-        current_a = np.where(smooth_a < 0, smooth_a, current_a)
+    begins_s = np.maximum(window_stops_s - model.window_s, 0.0)
+    current_a = run.textured_a(_mean_a(run, model, window_stops_s), begins_s, model.window_s, 0)
     ripple_a = model.ripple_a * np.sinc(MAINS_RIPPLE_HZ * model.window_s)
-    current_a = current_a + ripple_a * np.sin(2 * np.pi * (MAINS_RIPPLE_HZ * times_s + phase))
+    current_a += ripple_a * np.sin(2 * np.pi * (MAINS_RIPPLE_HZ * times_s + phase))
     current_a = current_a * (1.0 + model.gain_sigma * gain) + model.offset_sigma_a * offset_a
     current_a += model.noise_a * random.standard_normal(times_s.size)
     current_a = np.clip(current_a, -model.range_a if model.signed else 0.0, model.range_a)
-    current_a = np.round(current_a / model.resolution_a) * model.resolution_a
+    current_a = _in_steps(current_a, model.resolution_a)
     lost = _lost(model, times_s.size, random)
     current_a[lost] = np.nan
-    voltage_v = None
-    if model.voltage_resolution_v is not None:
-        step_v = model.voltage_resolution_v
-        voltage_v = run.terminal_voltage.at(np.clip(window_stops_s, 0.0, run.until_s))
-        voltage_v = voltage_v + 0.3 * step_v * random.standard_normal(times_s.size)
-        voltage_v = np.maximum(np.round(voltage_v / step_v) * step_v, 0.0)
-        voltage_v[lost] = np.nan
-    limited = run.limited_at(np.clip(window_stops_s, 0.0, run.until_s)) if model.tells_limit else None
-    return Readings(times_s if model.polled else None, current_a, voltage_v, limited)
+    inside_s = np.clip(window_stops_s, 0.0, run.until_s)
+    return Readings(
+        times_s=times_s if model.polled else None,
+        current_a=current_a,
+        voltage_v=_voltage_v(run, model.voltage_resolution_v, inside_s, lost, random),
+        limited=run.limited_at(inside_s) if model.tells_limit else None,
+    )
+
+
+def _voltage_v(
+    run: PhoneRun, step_v: float | None, times_s: Floats, lost: Flags, random: np.random.Generator
+) -> Floats | None:
+    """The voltage at the supply's terminals, where the instrument measures it."""
+    if step_v is None:
+        return None
+    noise_v = 0.3 * step_v * random.standard_normal(times_s.size)
+    voltage_v = np.maximum(_in_steps(run.terminal_voltage.at(times_s) + noise_v, step_v), 0.0)
+    voltage_v[lost] = np.nan
+    return voltage_v
 
 
 def _times_s(model: MeterModel, until_s: float, random: np.random.Generator) -> Floats:
@@ -139,7 +148,13 @@ def _mean_a(run: PhoneRun, model: MeterModel, stops_s: Floats) -> Floats:
     return np.asarray(np.diff(charge_c) / model.window_s)
 
 
-def _lost(model: MeterModel, count: int, random: np.random.Generator) -> npt.NDArray[np.bool_]:
+def _in_steps(values: Floats, step: float) -> Floats:
+    """The nearest whole steps, as short decimal numbers: an instrument sends 0.071, not 0.07100000000000001."""
+    per_unit = np.rint(1.0 / step)
+    return np.asarray(np.rint(values * per_unit) / per_unit + 0.0)
+
+
+def _lost(model: MeterModel, count: int, random: np.random.Generator) -> Flags:
     lost = np.zeros(count, dtype=bool)
     begins = np.flatnonzero(random.random(count) < model.lost_share / model.lost_run)
     for k in range(model.lost_run):

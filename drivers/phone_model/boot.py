@@ -37,7 +37,7 @@ class Piece:
     shorted_s: float = 0.0
     """A resistance instead, as a conductance in siemens."""
     rung: Rung | None = None
-    """Whose bursts run; `None` for none."""
+    """The rung of the ladder that this is, whose bursts run; `None` off the ladder."""
     while_key_down: bool = False
     restarts: bool = False
     """A boot begins with this piece."""
@@ -107,7 +107,7 @@ def _rung_piece(unit: Unit, k: int, random: np.random.Generator) -> Piece:
         duration_s=duration_s,
         level_a=level_a + lit_a,
         rough=rung.rough,
-        rung=rung if rung.load else None,
+        rung=rung,
     )
 
 

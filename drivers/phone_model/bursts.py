@@ -39,7 +39,7 @@ def with_bursts(
         begin = start_s + length_s * random.random(count)
         begins.append(begin)
         ends.append(np.minimum(begin - mean_s * np.log1p(-random.random(count)), stop_s))
-        heights.append(gain * core_current_a(rung.load, cores, count, random))
+        heights.append(gain * _heights_a(rung, cores, count, random))
     begin, end, height = np.concatenate(begins), np.concatenate(ends), np.concatenate(heights)
     at = np.concatenate([[start_s], begin, end])
     order = np.argsort(at, kind="stable")
@@ -48,6 +48,12 @@ def with_bursts(
     # Of several changes at one time (ends cut at the stop, above all) only the last one counts, and none at the stop.
     keep = np.append(np.diff(at) > 0, True) & (at < stop_s)
     return Steps(at[keep], np.maximum(level[keep], flat_a), stop_s)
+
+
+def _heights_a(rung: Rung, cores: Cores, count: int, random: np.random.Generator) -> Floats:
+    if rung.burst_a is None:
+        return core_current_a(rung.load, cores, count, random)
+    return rung.burst_a * (0.5 + random.random(count))
 
 
 def core_current_a(load: float, cores: Cores, count: int, random: np.random.Generator) -> Floats:

@@ -29,13 +29,13 @@ class Course:
     """Shape (n + 1,): the integral from the first edge to each edge."""
 
     def at(self, times_s: Floats) -> Floats:
-        """The value at these times, which must lie within the edges."""
+        """The value at these times, which must not run backwards and lie within the edges."""
         k = self._piece(times_s)
         since_s = times_s - self.edges_s[k]
         return np.asarray(self.level[k] + (self.start[k] - self.level[k]) * np.exp(-since_s / self.tau_s))
 
     def integral(self, times_s: Floats) -> Floats:
-        """From the first edge to these times; before it and after the last one nothing is added."""
+        """From the first edge to these times, in order; before it and after the last one nothing is added."""
         inside = np.clip(times_s, self.edges_s[0], self.edges_s[-1])
         k = self._piece(inside)
         since_s = inside - self.edges_s[k]
@@ -47,8 +47,18 @@ class Course:
         return np.asarray((self.integral(stops_s) - self.integral(starts_s)) / (stops_s - starts_s))
 
     def _piece(self, times_s: Floats) -> npt.NDArray[np.int64]:
-        k = np.searchsorted(self.edges_s, times_s, side="right") - 1
-        return np.asarray(np.clip(k, 0, self.level.size - 1))
+        return pieces_at(self.edges_s, times_s)
+
+
+def pieces_at(edges_s: Floats, times_s: Floats) -> npt.NDArray[np.int64]:
+    """Which piece each time lies in, shape (n,): piece *k* from edge *k* on; neither edges nor times run backwards.
+
+    The last edge is the end and begins no piece. There are fewer edges than times, so the edges are searched for.
+    """
+    first = np.searchsorted(times_s, edges_s[:-1], side="left")
+    first[0] = 0
+    counts = np.diff(np.append(first, times_s.size))
+    return np.repeat(np.arange(counts.size), counts)
 
 
 def course(edges_s: Floats, level: Floats, kick: Floats, tau_s: float) -> Course:

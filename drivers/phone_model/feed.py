@@ -59,24 +59,25 @@ class Fed:
         )
 
 
-def fed(demand_a: Floats, shunt_s: Floats | float, feed: Feed, charge_a: Floats | float, float_v: float) -> Fed:
-    """Levels for a constant-power demand (in A at `REFERENCE_V`) beside a conductance."""
+def fed(demand_a: Floats, shunt_s: float, feed: Feed, charge_a: Floats | None, float_v: float) -> Fed:
+    """Levels for a constant-power demand (in A at `REFERENCE_V`, shape (n,)) beside a conductance.
+
+    `charge_a`, shape (n,), is what VBUS takes over of it; `None` where VBUS is off.
+    """
     power_w = REFERENCE_V * demand_a
-    shunt = np.full(demand_a.shape, shunt_s) if np.isscalar(shunt_s) else np.asarray(shunt_s, dtype=np.float64)
-    charge_w = np.broadcast_to(REFERENCE_V * np.asarray(charge_a), demand_a.shape)
-    left_w = power_w - np.minimum(charge_w, power_w)
+    left_w = power_w if charge_a is None else np.maximum(power_w - REFERENCE_V * charge_a, 0.0)
     total_ohm = feed.source_ohm + feed.lead_ohm
-    a = 1.0 + total_ohm * shunt
+    a = 1.0 + total_ohm * shunt_s
     root = feed.set_v**2 - 4.0 * a * total_ohm * left_w
     phone_v = (feed.set_v + np.sqrt(np.maximum(root, 0.0))) / (2.0 * a)
-    current_a = left_w / phone_v + shunt * phone_v
-    none = np.zeros(demand_a.shape)
-    levels = Fed(current_a, phone_v + current_a * feed.lead_ohm, phone_v, none.astype(bool), none)
-    over = (current_a > feed.limit_a) | (root < 0)
-    if over.any():
-        levels = _past_the_limit(levels, left_w, shunt, feed, root < 0)
-    surplus = charge_w > power_w + feed.set_v**2 * shunt + 1e-9
-    return _pushed_up(levels, surplus, float_v) if surplus.any() else levels
+    current_a = left_w / phone_v + shunt_s * phone_v
+    none = np.zeros(demand_a.size)
+    levels = Fed(current_a, phone_v + current_a * feed.lead_ohm, phone_v, none > 0, none)
+    if root.min() < 0 or current_a.max() > feed.limit_a:
+        levels = _past_the_limit(levels, left_w, shunt_s, feed, root < 0)
+    if charge_a is None:
+        return levels
+    return _pushed_up(levels, REFERENCE_V * charge_a > power_w + feed.set_v**2 * shunt_s + 1e-9, float_v)
 
 
 def _pushed_up(levels: Fed, surplus: Flags, float_v: float) -> Fed:
@@ -90,7 +91,7 @@ def _pushed_up(levels: Fed, surplus: Flags, float_v: float) -> Fed:
     )
 
 
-def _past_the_limit(levels: Fed, power_w: Floats, shunt: Floats, feed: Feed, no_solution: Flags) -> Fed:
+def _past_the_limit(levels: Fed, power_w: Floats, shunt_s: float, feed: Feed, no_solution: Flags) -> Fed:
     """Levels where the demand is more than limit or leads let through.
 
     Leads that eat the voltage let the phone die on its way down, in constant current only if the limit comes first.
@@ -101,13 +102,12 @@ def _past_the_limit(levels: Fed, power_w: Floats, shunt: Floats, feed: Feed, no_
     sinking_a = (feed.set_v - dying_v) / total_ohm
     sinks = no_solution & (sinking_a <= feed.limit_a)
     limited = ~sinks & (no_solution | (levels.current_a > feed.limit_a))
-    root = feed.limit_a**2 - 4.0 * shunt * power_w
-    resistance = np.maximum(2.0 * shunt, 1e-12)
-    settled_v = (feed.limit_a + np.sqrt(np.maximum(root, 0.0))) / resistance
-    settles = limited & (shunt > 0) & (root >= 0) & (settled_v <= feed.set_v)
+    root = feed.limit_a**2 - 4.0 * shunt_s * power_w
+    settled_v = (feed.limit_a + np.sqrt(np.maximum(root, 0.0))) / max(2.0 * shunt_s, 1e-12)
+    settles = limited & (shunt_s > 0) & (root >= 0) & (settled_v <= feed.set_v)
     phone_v = np.where(settles, settled_v, np.where(limited | sinks, dying_v, levels.phone_v))
     given_a = np.where(sinks, sinking_a, feed.limit_a)
-    lack_a = np.maximum(power_w / dying_v + shunt * dying_v - given_a, 1e-3)
+    lack_a = np.maximum(power_w / dying_v + shunt_s * dying_v - given_a, 1e-3)
     current_a = np.where(limited | sinks, given_a, levels.current_a)
     return Fed(
         current_a=current_a,
@@ -143,10 +143,10 @@ def first_brown_out(levels: Fed, edges_s: Floats, stop_s: float, rail: Rail) -> 
     While the demand has no equilibrium, the lacking current empties the capacitors; steps in a row add up, and one step
     that has one fills them again. A voltage that is too low in equilibrium kills at once.
     """
+    if levels.phone_v.min() >= rail.uvlo_v and levels.deficit_a.max() <= 0:
+        return None
     lacks, too_low = levels.deficit_a > 0, levels.phone_v < rail.uvlo_v
     low = lacks | too_low
-    if not low.any():
-        return None
     length_s = np.diff(np.append(edges_s, stop_s))
     room_v = max(rail.full_v - rail.uvlo_v, 1e-3)
     fall_v_per_s = np.where(lacks, levels.deficit_a / rail.capacitance_f, 0.0)

@@ -6,7 +6,7 @@ simulated instrument may ask again with one stimulus more and a later end, and f
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -165,17 +165,17 @@ class _Walker:
         """Lay a piece down up to `stop_s`, or to where the voltage fails it; gives where it ended."""
         unit = self._unit
         planned_s = at_s + piece.duration_s
-        if piece.rung is None or random is None:
+        if piece.rung is None or random is None or not piece.rung.has_bursts:
             steps = flat(at_s, planned_s, piece.level_a)
         else:
             cores = ladder().cores
             steps = with_bursts(piece.level_a, at_s, planned_s, piece.rung, cores, unit.level_gain, random)
         steps = _split(_cut(steps, stop_s), self._charging_s)
         demand_a = np.minimum(steps.level_a, max(unit.peak_a, piece.level_a))
-        charging = np.searchsorted(self._charging_s, steps.edges_s, side="right") % 2 == 1
-        charge_a = np.where(charging, unit.charge_a, 0.0)
+        charge_a = self._charge_a(steps.edges_s)
         levels = fed(demand_a, unit.leak_s + piece.shorted_s, self._feed, charge_a, unit.float_v)
-        if piece.stage not in (PhoneStage.PREKEY, PhoneStage.OFF_AGAIN):
+        # A shorted rail holds the supply in its limit; nothing runs that an undervoltage could stop.
+        if piece.stage not in (PhoneStage.PREKEY, PhoneStage.OFF_AGAIN) and not piece.shorted_s:
             died = first_brown_out(levels, steps.edges_s, stop_s, self._rail)
             if died is not None and died.at_s < stop_s:
                 stop_s = died.at_s
@@ -185,8 +185,16 @@ class _Walker:
         self._span(Span(at_s, stop_s, piece.stage, rung, float(levels.phone_v.mean())))
         return stop_s
 
+    def _charge_a(self, edges_s: Floats) -> Floats | None:
+        """What VBUS takes over at each step; `None` where it does not."""
+        k = bisect_right(self._charging_s, edges_s[0])
+        if k % 2 == 0 and (k == len(self._charging_s) or self._charging_s[k] > edges_s[-1]):
+            return None
+        charging = np.searchsorted(self._charging_s, edges_s, side="right") % 2 == 1
+        return np.where(charging, self._unit.charge_a, 0.0)
+
     def _laid(self, piece: Piece, steps: Steps, levels: Fed) -> Laid:
-        sigma_a = np.where(levels.limited, 0.0, piece.rough * levels.current_a)
+        sigma_a = piece.rough * levels.current_a * ~levels.limited
         zero = np.zeros(steps.edges_s.size)
         laid = Laid(steps.edges_s, levels.current_a, levels.terminal_v, zero, sigma_a, levels.limited)
         at_s = float(steps.edges_s[0])
@@ -225,6 +233,9 @@ class _Walker:
 
 
 def _cut(steps: Steps, stop_s: float) -> Steps:
+    """The steps that begin before `stop_s`."""
+    if stop_s >= steps.stop_s:
+        return steps
     keep = bisect_left(steps.edges_s, stop_s)
     return Steps(steps.edges_s[:keep], steps.level_a[:keep], stop_s)
 

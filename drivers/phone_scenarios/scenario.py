@@ -20,8 +20,6 @@ class Rung:
     level_a: float
     rough: float
     """Spread of the fast part, as a share of the level."""
-    load: float
-    """Probability that a burst runs a little core."""
     display: float
     """Share of the display's current that is on."""
     source: str
@@ -30,6 +28,15 @@ class Rung:
     fast_s: float = 0.0
     slow_per_s: float = 0.0
     slow_s: float = 0.0
+    load: float = 0.0
+    """Probability that a burst runs a little core."""
+    burst_a: float | None = None
+    """Mean height of a burst that is not made by cores."""
+
+    @property
+    def has_bursts(self) -> bool:
+        """Whether bursts come at all."""
+        return self.fast_per_s > 0 or self.slow_per_s > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +150,8 @@ class BenchRanges:
     """Share of supply boots in which somebody left USB power on."""
     probe: bool
     """Whether anybody looked at USB."""
+    spoils: bool
+    """The bench is the fault: limit, leads or VBUS make the run what it is."""
     contact_losses_per_s: Range | None = None
 
 
