@@ -1,0 +1,131 @@
+"""The CSV of a case folder: `time_s,current_a` or `time_s,current_a,voltage_v`, in the units of their names.
+
+Times are seconds of the run, kept to their digits. A reading that is missing is a hole: its row is absent, or its cell
+is empty. Nothing else may stand in the file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.trace import Clock, Meter, StampedClock, Trace, UniformClock
+from bench.errors import BadInputError
+from bench.traces.asking import unneeded
+from bench.traces.csv_dialect import Dialect, Encoding
+from bench.traces.csv_rows import Kept, Rows, read_rows
+from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
+from bench.traces.resolution import seen_resolution
+from bench.traces.source import LARGEST_TEXT_BYTES, open_source, read_head
+from bench.written import whole_file
+
+_HEADERS = (("time_s", "current_a"), ("time_s", "current_a", "voltage_v"))
+_BOM = b"\xef\xbb\xbf"
+_LOSSES = (Loss.START_TIME, Loss.RESOLUTION, Loss.INSTRUMENT, Loss.CALIBRATION, Loss.EVENTS)
+_ROWS_AT_ONCE = 1 << 20
+
+
+def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format protocol's signature
+    """Sure by its first line."""
+    return Likeness.SURE if _header(head) is not None else Likeness.NO
+
+
+def read(path: Path, hints: Hints) -> Recording:
+    """Read the whole file. Raises `BadInputError` with the line of what is wrong."""
+    source = open_source(path, LARGEST_TEXT_BYTES)
+    dialect = _header(read_head(path))
+    if dialect is None or dialect.names is None:
+        wanted = " or ".join(",".join(names) for names in _HEADERS)
+        raise BadInputError(path, f"the first line is not {wanted}", place="line 1")
+    rows = read_rows(source, dialect, dict.fromkeys(range(dialect.width), Kept.NUMBER))
+    clock = _clock(rows, rows.numbers(0))
+    current_a = rows.numbers(1)
+    seen = seen_resolution(current_a)
+    if isinstance(clock, UniformClock):
+        rate_hz = clock.rate_hz
+    else:
+        rate_hz = (len(clock) - 1) / float(clock.stamps_s[-1] - clock.stamps_s[0]) if len(clock) > 1 else 0.0
+    trace = Trace(
+        clock=clock,
+        current_a=current_a,
+        voltage_v=rows.numbers(2) if dialect.width == 3 else None,
+        meter=Meter(name="unknown", rate_hz=rate_hz, resolution_a=seen.resolution_a),
+    )
+    losses, notes = [*_LOSSES], [*seen.notes]
+    if rows.cut_line is not None:
+        losses.append(Loss.TAIL)
+        notes.append(f"The file ends in the middle of line {rows.cut_line}; that row was left out.")
+    origin = Origin(
+        format="case-csv",
+        source_name=path.name,
+        source_sha256=source.sha256,
+        losses=tuple(losses),
+        notes=(*notes, *unneeded(hints)),
+    )
+    return Recording(trace, origin)
+
+
+def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
+    """Write the readings, each number with as many digits as bring it back; gives what the file does not keep."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    trace = recording.trace
+    names = _HEADERS[0] if trace.voltage_v is None else _HEADERS[1]
+    plain = csv.WriteOptions(include_header=False, quoting_style="none")
+    with whole_file(path) as temporary, temporary.open("wb") as file:
+        file.write(",".join(names).encode() + b"\n")
+        for start in range(0, len(trace), _ROWS_AT_ONCE):
+            stop = min(len(trace), start + _ROWS_AT_ONCE)
+            columns = [trace.clock.times_s(start, stop), trace.current_a[start:stop]]
+            if trace.voltage_v is not None:
+                columns.append(trace.voltage_v[start:stop])
+            # A lost reading is an empty cell.
+            arrays = [pa.array(column, from_pandas=True) for column in columns]
+            csv.write_csv(pa.table(arrays, names=list(names)), file, plain)
+    return (*_LOSSES, *((Loss.GAPS,) if any(e.name == "gap" for e in trace.events) else ()))
+
+
+def _header(head: bytes) -> Dialect | None:
+    """The dialect of the case CSV, if the first line is its header."""
+    bom_bytes = len(_BOM) if head.startswith(_BOM) else 0
+    line, end, _ = head[bom_bytes:].partition(b"\n")
+    names = tuple(line.rstrip(b"\r").decode("utf-8", errors="replace").split(","))
+    if names not in _HEADERS:
+        return None
+    return Dialect(
+        encoding=Encoding("utf-8", bom_bytes),
+        delimiter=",",
+        decimal=".",
+        comment=None,
+        names=names,
+        units=None,
+        width=len(names),
+        header_bytes=bom_bytes + len(line) + len(end),
+        header_lines=1,
+        preamble=(),
+        first_row=(),
+    )
+
+
+def _clock(rows: Rows, times_s: npt.NDArray[np.float64]) -> Clock:
+    """Each reading's own time, or a fixed rate where that gives the same times to the last digit."""
+    place, source = rows.place, rows.source.path
+    missing = np.flatnonzero(np.isnan(times_s))
+    if missing.size:
+        raise BadInputError(source, "the time is empty", place=place(int(missing[0])))
+    back = np.flatnonzero(np.diff(times_s) <= 0)
+    if back.size:
+        k = int(back[0])
+        what = "stands still" if times_s[k + 1] == times_s[k] else "runs backwards"
+        raise BadInputError(
+            source, f"time {what}: {times_s[k + 1]:.12g} s follows {times_s[k]:.12g} s", place=place(k + 1)
+        )
+    if times_s.size > 2:
+        rate_hz = float(f"{(times_s.size - 1) / (times_s[-1] - times_s[0]):.9g}")
+        uniform = UniformClock(times_s.size, rate_hz, float(times_s[0]))
+        if np.array_equal(uniform.times_s(), times_s):
+            return uniform
+    return StampedClock(times_s)

@@ -1,0 +1,250 @@
+"""The rows of a table, read by pyarrow at memory speed; the first row that is wrong is refused with its line."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import NoReturn
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from pyarrow import csv
+
+from bench.errors import BadInputError
+from bench.json_input import shown
+from bench.traces.csv_dialect import Dialect, split
+from bench.traces.source import Source
+
+_TAIL_BYTES = 1 << 20
+_BLOCK_BYTES = 1 << 22
+_NOT_A_NUMBER = re.compile(r"In CSV column #(\d+): (?:Row #(\d+): )?.*invalid value '(.*)'", re.DOTALL)
+_WRONG_WIDTH = re.compile(r"Expected (\d+) columns, got (\d+)")
+_ROW = re.compile(r"Row #(\d+): ")
+_RUNS = re.compile(rb"[ \t]+")
+_EDGES = re.compile(rb"(?m)^ | (?=\r?$)")
+
+
+class Kept(Enum):
+    """How the cells of a column are read."""
+
+    NUMBER = "number"
+    WHOLE = "whole number"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """The kept columns of a table."""
+
+    source: Source
+    dialect: Dialect
+    table: pa.Table
+    """One column per kept one, named by its number counted from 0."""
+    cut_line: int | None
+    """The line that was left out because the file ends inside it."""
+    commented: int
+    """Rows between others that were commented out."""
+
+    def numbers(self, column: int) -> npt.NDArray[np.float64]:
+        """A column of numbers, shape (n,); an empty cell is NaN. Raises `BadInputError` for `nan` and `inf`."""
+        cells = self.table.column(str(column))
+        values: npt.NDArray[np.float64] = cells.to_numpy().astype(np.float64, copy=False)
+        finite = np.isfinite(values)
+        if cells.null_count:
+            finite |= cells.is_null().to_numpy()
+        if not finite.all():
+            row = int(np.argmin(finite))
+            raise BadInputError(
+                self.source.path,
+                f"{self.called(column)} is {'infinite' if np.isinf(values[row]) else 'not a number (nan)'}",
+                place=self.place(row),
+                advice="an empty cell is a lost reading",
+            )
+        return values
+
+    def place(self, row: int) -> str:
+        """Where row `row` (counted from 0) stands, as `line 17`."""
+        return _place(self.source, self.dialect, row)
+
+    def called(self, column: int) -> str:
+        """A column as the person knows it."""
+        return shown(self.dialect.names[column]) if self.dialect.names else f"column {column + 1}"
+
+
+def read_rows(source: Source, dialect: Dialect, kept: Mapping[int, Kept]) -> Rows:
+    """Read the kept columns of every row. Raises `BadInputError` with the line of the first that is wrong."""
+    stop, cut_line = _end(source, dialect)
+    commented = _commented_between(source, dialect)
+    try:
+        table = _parse(source, dialect, kept, stop, bool(commented), threads=True)
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        # Only the reader on one thread counts rows, so the file is read again for the place of the mistake.
+        try:
+            table = _parse(source, dialect, kept, stop, bool(commented), threads=False)
+        except pa.ArrowInvalid as error:
+            _refuse(source, dialect, kept, str(error))
+        except UnicodeDecodeError as error:
+            raise BadInputError(source.path, f"its text is damaged: {error.reason}") from error
+    except OSError as error:
+        raise BadInputError(source.path, f"cannot be read ({error.strerror or error})") from error
+    if table.num_rows == 0:
+        raise BadInputError(source.path, "holds no readings below its header")
+    return Rows(source, dialect, table, cut_line, commented)
+
+
+def _parse(
+    source: Source, dialect: Dialect, kept: Mapping[int, Kept], stop: int, has_comments: bool, threads: bool
+) -> pa.Table:
+    types = {Kept.NUMBER: pa.float64(), Kept.WHOLE: pa.int64(), Kept.TEXT: pa.string()}
+    names = [str(k) for k in range(dialect.width)]
+    utf16 = dialect.encoding.name.startswith("utf-16")
+    plain = stop == source.size_bytes and not has_comments and not utf16 and dialect.delimiter != " "
+    with _at_first_row(source, dialect) if plain else _CleanedRows(source, dialect, stop) as rows:
+        return csv.read_csv(
+            rows,
+            csv.ReadOptions(column_names=names, use_threads=threads),
+            csv.ParseOptions(delimiter=dialect.delimiter),
+            csv.ConvertOptions(
+                column_types={str(k): types[kind] for k, kind in kept.items()},
+                include_columns=[str(k) for k in kept],
+                decimal_point=dialect.decimal,
+                null_values=[""],
+                strings_can_be_null=True,
+            ),
+        )
+
+
+def _at_first_row(source: Source, dialect: Dialect) -> pa.NativeFile:
+    file = pa.OSFile(str(source.path))
+    file.seek(dialect.header_bytes)
+    return file
+
+
+class _CleanedRows(io.RawIOBase):
+    """The rows of a file as UTF-8, without commented rows, runs of spaces made one; whole lines at a time."""
+
+    def __init__(self, source: Source, dialect: Dialect, stop: int) -> None:
+        self._file = source.path.open("rb")
+        self._file.seek(dialect.header_bytes)
+        self._left = stop - dialect.header_bytes
+        self._decoder = codecs.getincrementaldecoder(dialect.encoding.name)()
+        self._recode = dialect.encoding.name.startswith("utf-16")
+        self._squeeze = dialect.delimiter == " "
+        self._comment = _comment_pattern(dialect)
+        self._rest = b""
+        self._ready = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # the stub's Buffer has no length
+        while not self._ready and (self._left or self._rest):
+            self._ready = memoryview(self._next_lines())
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+    def _next_lines(self) -> bytes:
+        block = self._file.read(min(_BLOCK_BYTES, self._left))
+        self._left = self._left - len(block) if block else 0
+        if self._recode:
+            block = self._decoder.decode(block, final=not self._left).encode("utf-8")
+        block = self._rest + block
+        cut = block.rfind(b"\n") + 1 if self._left else len(block)
+        block, self._rest = block[:cut], block[cut:]
+        if self._comment is not None:
+            block = self._comment.sub(b"", block)
+        return _EDGES.sub(b"", _RUNS.sub(b" ", block)) if self._squeeze else block
+
+
+def _comment_pattern(dialect: Dialect) -> re.Pattern[bytes] | None:
+    if dialect.comment is None:
+        return None
+    word = rb"(?=[ \t]*[A-Za-z])" if dialect.comment == ";" else b""
+    return re.compile(rb"(?m)^[ \t]*" + re.escape(dialect.comment.encode()) + word + rb"[^\r\n]*(?:\r?\n|$)")
+
+
+def _commented_between(source: Source, dialect: Dialect) -> int:
+    """How many lines below the header are commented out; only then must the rows be cleaned."""
+    pattern = _comment_pattern(dialect)
+    if pattern is None or dialect.comment is None:
+        return 0
+    mark = b"\n" + dialect.comment.encode(dialect.encoding.name)
+    if dialect.encoding.name.startswith("utf-16"):
+        mark = mark[1:]
+    with source.path.open("rb") as file:
+        file.seek(dialect.header_bytes)
+        overlap = b""
+        while block := file.read(_BLOCK_BYTES):
+            if mark in overlap + block:
+                return sum(bool(pattern.match(line.encode())) for line in _lines(source, dialect))
+            overlap = block[-len(mark) :]
+    return 0
+
+
+def _end(source: Source, dialect: Dialect) -> tuple[int, int | None]:
+    """Where the last whole row stops, and the number of the line behind it that the file ends in, if it does."""
+    if dialect.encoding.name.startswith("utf-16"):
+        return source.size_bytes, None
+    with source.path.open("rb") as file:
+        file.seek(start := max(dialect.header_bytes, source.size_bytes - _TAIL_BYTES))
+        tail = file.read(_TAIL_BYTES)
+    cut = max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1
+    last = tail[cut:].decode("utf-8", errors="replace").rstrip("\x1a")
+    if not last.strip() or start + cut <= dialect.header_bytes:
+        return source.size_bytes, None
+    if len(split(last, dialect.delimiter)) >= dialect.width:
+        return source.size_bytes, None
+    if dialect.comment is not None and last.lstrip().startswith(dialect.comment):
+        return source.size_bytes, None
+    return start + cut, sum(1 for _ in _lines(source, dialect)) + dialect.header_lines
+
+
+def _refuse(source: Source, dialect: Dialect, kept: Mapping[int, Kept], message: str) -> NoReturn:
+    """Turn the CSV reader's text into one sentence with the line."""
+    if "Empty CSV" in message:
+        raise BadInputError(source.path, "holds no readings below its header")
+    row = _ROW.search(message)
+    place = _place(source, dialect, int(row.group(1)) - 1) if row is not None else ""
+    number = _NOT_A_NUMBER.search(message)
+    if number is not None:
+        which = int(number.group(1))
+        called = shown(dialect.names[which]) if dialect.names else f"column {which + 1}"
+        expected = kept.get(which, Kept.NUMBER).value
+        raise BadInputError(source.path, f"{called} is {shown(number.group(3))!r}, not a {expected}", place=place)
+    width = _WRONG_WIDTH.search(message)
+    if width is not None:
+        raise BadInputError(
+            source.path, f"a row has {width.group(2)} fields where {width.group(1)} are expected", place=place
+        )
+    raise BadInputError(source.path, "is not the table of numbers that its first lines promise", place=place)
+
+
+def _place(source: Source, dialect: Dialect, row: int) -> str:
+    """The line of a row: lines that are blank or commented out are no rows."""
+    rows, pattern = -1, _comment_pattern(dialect)
+    for number, line in enumerate(_lines(source, dialect), start=dialect.header_lines + 1):
+        if not line.rstrip("\r\n") or (pattern is not None and pattern.match(line.encode())):
+            continue
+        rows += 1
+        if rows == row:
+            return f"line {number}"
+    return f"row {row + 1}"
+
+
+def _lines(source: Source, dialect: Dialect) -> Iterator[str]:
+    """The lines from the first row on."""
+    with source.path.open("rb") as file:
+        file.seek(dialect.header_bytes)
+        with io.TextIOWrapper(file, encoding=dialect.encoding.name, errors="replace", newline=None) as text:
+            yield from text
