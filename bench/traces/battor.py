@@ -73,6 +73,8 @@ def read(path: Path, hints: Hints) -> Recording:
 
 def _header(path: Path, head: bytes) -> _Header:
     """The facts of the leading `#` lines. Raises `BadInputError`."""
+    if not head.startswith(_SIGNATURE):
+        raise BadInputError(path, f"must begin with {_SIGNATURE.decode()!r}", place="line 1")
     facts: dict[str, tuple[float, float]] = {}
     size_bytes = 0
     for number, line in enumerate(head.splitlines(keepends=True), start=1):
@@ -84,7 +86,7 @@ def _header(path: Path, head: bytes) -> _Header:
             facts[found.group(1)] = (float(found.group(2)), float(found.group(3)))
         elif found := _RATE.match(text):
             facts["rate"] = (float(found.group(1)), float(found.group(2)))
-        elif text != _SIGNATURE.decode():
+        elif number > 1:
             raise BadInputError(path, f"the header line {text[:60]!r} is none of BattOr's", place=f"line {number}")
     missing = [name for name in ("voltage", "current", "rate") if name not in facts]
     if missing:

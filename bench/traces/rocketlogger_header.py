@@ -106,12 +106,11 @@ def read_header(source: Source) -> Header:
         raise BadInputError(source.path, f"is of version {version}, and versions 1 to {_NEWEST_VERSION} are known")
     binary_count, analog_count = counts
     expected = _LEAD_IN.size + comment_bytes + (binary_count + analog_count) * _CHANNEL.size
-    if header_bytes != expected or len(rest) != header_bytes - _LEAD_IN.size:
-        raise BadInputError(
-            source.path,
-            f"the header states {header_bytes} bytes, and its comment and channels need {expected}",
-            advice="the file is cut off or damaged",
-        )
+    if header_bytes != expected:
+        problem = f"the header states {header_bytes} bytes, and its comment and channels need {expected}"
+        raise BadInputError(source.path, problem, advice="the file is damaged")
+    if len(rest) != header_bytes - _LEAD_IN.size:
+        raise BadInputError(source.path, f"ends within its header of {header_bytes} bytes")
     if rate_hz == 0 or block_rows == 0:
         raise BadInputError(source.path, f"the header states {rate_hz} Hz and {block_rows} rows per block")
     channels = _channels(source, rest[comment_bytes:], version, binary_count)

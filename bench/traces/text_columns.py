@@ -69,6 +69,9 @@ def read_columns(source: Source, layout: Layout) -> Columns:
         losses.append(Loss.TAIL)
         notes.append("The file ends in the middle of a row; that row was left out.")
 
+    if stop <= layout.header_bytes:
+        raise BadInputError(source.path, "holds no whole row of readings")
+
     def parse(threads: bool) -> pa.Table:
         with _open_rows(source, layout, stop) as rows:
             return csv.read_csv(
@@ -92,7 +95,7 @@ def read_columns(source: Source, layout: Layout) -> Columns:
         except pa.ArrowInvalid as error:
             _refuse(source, layout, str(error))
     if table is None or table.num_rows == 0:
-        raise BadInputError(source.path, "holds no readings below its header")
+        raise BadInputError(source.path, "holds no whole row of readings")
     if layout.comment is not None:
         commented = _commented_rows(source, layout)
         if commented:
@@ -172,7 +175,7 @@ def _refuse(source: Source, layout: Layout, message: str) -> NoReturn:
     """Turn the CSV reader's text into one sentence with the line."""
     number = _NOT_A_NUMBER.search(message)
     if number is not None:
-        name = layout.kept[int(number.group(1))] if int(number.group(1)) < len(layout.kept) else "a column"
+        name = layout.columns[int(number.group(1))]
         place = _place(source, layout, int(number.group(2)) - 1) if number.group(2) else ""
         raise BadInputError(source.path, f"{name} is {_quoted(number.group(3))}, not a number", place=place)
     width = _WRONG_WIDTH.search(message)
