@@ -22,4 +22,5 @@ VERBS: tuple[VerbRow, ...] = (
     VerbRow("claim", "bench.cli.claim", "ask for the facts of a warranty claim (claim new)"),
     VerbRow("decide", "bench.cli.decide", "does the warranty cover it: every clause, with its reason"),
     VerbRow("sim", "bench.cli.sim", "serve a simulated instrument to other programs"),
+    VerbRow("simulate", "bench.cli.simulate", "write labelled cases of an imaginary phone, one or a corpus"),
 )
