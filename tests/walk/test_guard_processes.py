@@ -1,0 +1,143 @@
+"""Whatever becomes of the application, the real guard process switches a real port's supply off in time."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.walk.supply_bench import watched
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and pseudo-terminals are POSIX")
+
+PROMISE_S = 0.300
+"""Off within this and one command time of the protocol."""
+SCHEDULING_S = 0.150
+"""What a busy two-core machine may add before a process runs at all; stated apart from the promise."""
+ENDS = ("killed", "stopped", "terminated", "interrupted", "raises", "exits", "exits_at_once", "leaves")
+
+
+def one_end(end: str, supply_name: str, seed: int) -> str | None:
+    """Run an application to its end; a sentence if the output did not go off in time."""
+    delay_s = float(np.random.default_rng(seed).uniform(0.0, 0.6))
+    guard_pid = 0
+    with watched(supply_name) as supply:
+        application = subprocess.Popen(
+            [sys.executable, "-m", "tests.walk.guard_app", supply.address, end],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            assert application.stdout is not None
+            line = application.stdout.readline()
+            if not line.startswith("on"):
+                return f"{end} on {supply_name}, seed {seed}: the application never switched on"
+            guard_pid = int(line.split()[1])
+            fault_s = time.monotonic()
+            signals = {
+                "killed": signal.SIGKILL,
+                "stopped": signal.SIGSTOP,
+                "terminated": signal.SIGTERM,
+                "interrupted": signal.SIGINT,
+            }
+            if end in signals:
+                time.sleep(delay_s)
+                fault_s = time.monotonic()
+                os.kill(application.pid, signals[end])
+            # An interpreter that ends by itself takes its time to do so; a killed or stopped one takes none.
+            own_end_s = 0.0 if end in ("killed", "stopped", "terminated", "exits_at_once") else 1.0
+            off_s = supply.off_since(fault_s, 5.0)
+            allowed_s = PROMISE_S + supply.command_s + SCHEDULING_S + own_end_s
+            if off_s is None or off_s > allowed_s:
+                return f"{end} on {supply_name}, seed {seed}: off after {off_s} s, allowed {allowed_s:.3f} s"
+        finally:
+            os.kill(application.pid, signal.SIGCONT) if application.poll() is None else None
+            application.kill()
+            application.wait()
+            if application.stdout is not None:
+                application.stdout.close()
+            # A guard that cannot hear the answer to *off* any more would insist, on a port that the next test gets.
+            if guard_pid:
+                wait_for_end(guard_pid)
+    return None
+
+
+def wait_for_end(process_id: int, wait_s: float = 10.0) -> None:
+    """Wait until a process that is nobody's child here has ended."""
+    end_s = time.monotonic() + wait_s
+    while time.monotonic() < end_s:
+        try:
+            os.kill(process_id, 0)
+            state = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0]
+        except OSError:
+            return
+        if state == "Z":
+            return
+        time.sleep(0.02)
+
+
+def test_the_output_goes_off_whatever_becomes_of_the_application() -> None:
+    campaign = [
+        (end, name, 10 * k + seed) for k, end in enumerate(ENDS) for name in ("korad", "riden") for seed in range(3)
+    ]
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        wrong = [sentence for sentence in pool.map(lambda case: one_end(*case), campaign) if sentence is not None]
+    assert wrong == []
+
+
+def test_a_killed_guard_is_noticed_and_another_switches_off() -> None:
+    code = (
+        "import os, signal, sys, time\n"
+        "from bench.guard.client import GuardClient, GuardLostError\n"
+        "from bench.guard.messages import PowerRequest\n"
+        "if __name__ == '__main__':\n"
+        "    guard = GuardClient(sys.argv[1]); guard.arm(PowerRequest(4.0, 2.0)); guard.switch_on()\n"
+        "    os.kill(guard.process_id, signal.SIGKILL)\n"
+        "    try:\n"
+        "        while True: guard.receive(0.5)\n"
+        "    except GuardLostError as error:\n"
+        "        print('MAY STILL BE ON' in str(error), guard.rescue().output, flush=True)\n"
+    )
+    with watched("korad") as supply:
+        ran = subprocess.run(
+            [sys.executable, "-c", code, supply.address], capture_output=True, text=True, timeout=60, check=False
+        )
+        assert ran.stdout.split() == ["True", "off"], ran.stderr
+        assert not supply.output_on
+
+
+def test_a_pulled_cable_is_said_at_once_and_loudly() -> None:
+    with watched("riden") as supply:
+        application = subprocess.Popen(
+            [sys.executable, "-m", "tests.walk.guard_app", supply.address, "runs"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert application.stdout is not None
+            assert application.stderr is not None
+            assert application.stdout.readline().startswith("on")
+            supply.pulled.set()
+            time.sleep(0.2)
+            os.close(supply.channel._master)
+            fault_s = time.monotonic()
+            said = application.stdout.readline().split()
+            assert time.monotonic() - fault_s < 2.0
+            assert said == ["stopped", "link_lost", "unknown"]
+            assert "Unplug the clip" in application.stderr.readline()
+        finally:
+            application.kill()
+            application.wait()
+            application.stdout.close()  # type: ignore[union-attr]
+            application.stderr.close()  # type: ignore[union-attr]
+            supply.channel._master = os.open(os.devnull, os.O_RDWR)
