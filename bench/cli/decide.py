@@ -117,7 +117,8 @@ def _with_diagnosis(claim: Claim, path: Path, case_folder: Path) -> Claim:
     if claim.imei and case.imei and claim.imei != case.imei:
         problem = f"the claim is of the phone {claim.imei}, but the case {case.case_id} is of {case.imei}"
         raise BadInputError(path, problem, place="imei", advice="give the claim and the case of one phone")
-    return examined(claim, diagnose_case(case, load_profile()))
+    profile = load_profile()
+    return examined(claim, diagnose_case(case, profile), profile.profile)
 
 
 def _overridden(

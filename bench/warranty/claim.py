@@ -47,7 +47,9 @@ class OpenCheck:
     """A check at the bench that is not done yet and would tell more about the motherboard."""
 
     check: str
-    why: str
+    """Its name, as `diagnose --answer` takes it."""
+    statement: str
+    """What the check finds true or not, in words; empty where nobody gave them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,14 @@ _STYLES = {State.SATISFIED: "green", State.FAILED: "bold red", State.UNKNOWN: "y
 
 def clause_table(decision: Decision) -> Table:
     """One row per clause of the policy; a clause that is switched off says so."""
-    table = Table(
-        box=box.SIMPLE_HEAD, title=f"{decision.claim.claim_id} · {decision.policy.name}", title_justify="left"
-    )
-    table.add_column("Clause", min_width=8)
+    # Text, not str: a square bracket in a claim must not become markup.
+    title = Text(f"{decision.claim.claim_id} · {decision.policy.name}")
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
+    table.add_column("Clause", max_width=16)
     table.add_column("State", no_wrap=True)
-    table.add_column("Seen", ratio=3)
-    table.add_column("Limit", ratio=2)
-    table.add_column("Source", ratio=1)
+    table.add_column("Seen", overflow="fold")
+    table.add_column("Limit", overflow="fold")
+    table.add_column("Source", max_width=10)
     rulings = {ruling.id: ruling for ruling in decision.clauses}
     for clause in decision.policy.clauses:
         ruling = rulings.get(clause.id)
@@ -41,7 +41,6 @@ def clause_table(decision: Decision) -> Table:
         if ruling is None:
             table.add_row(name, "–", Text("not part of this policy", style="dim"), "", Text(clause.source))
         else:
-            # Text, not str: a square bracket in a claim must not become markup.
             state = Text(_WORDS[ruling.state], style=_STYLES[ruling.state])
             table.add_row(name, state, Text(ruling.saw), Text(ruling.limit), Text(ruling.source))
     return table

@@ -66,7 +66,12 @@ def motherboard(claim: Claim, _policy: Policy, clause: PolicyClause) -> Ruling:
         state = State.SATISFIED if claim.motherboard is Dysfunction.YES else State.FAILED
         return Ruling(clause.id, state, saw, limit, clause.source)
     checks = claim.examination.open_checks if claim.examination else ()
-    missing = tuple(f'the check "{check.check.replace("_", " ")}" at the bench ({clause.source})' for check in checks)
+    missing = tuple(
+        f"the check whether {check.statement} ({clause.source})"
+        if check.statement
+        else f"the check {check.check} ({clause.source})"
+        for check in checks
+    )
     if not missing:
         missing = (f"an examination of whether the motherboard is the cause ({clause.source})",)
     return Ruling(clause.id, State.UNKNOWN, saw, limit, clause.source, missing)
@@ -213,5 +218,8 @@ def _saw_of_motherboard(claim: Claim) -> str:
 
 
 def _diagnosed(examination: Examination) -> str:
-    fault = f" ({examination.fault})" if examination.fault else ""
-    return f"diagnosis of case {examination.case_id}: {examination.dysfunction}{fault}"
+    said = f"diagnosis of case {examination.case_id}: {examination.dysfunction}"
+    if examination.dysfunction is Dysfunction.UNKNOWN:
+        return said
+    fault = f"{examination.fault}, " if examination.fault else ""
+    return f"{said} ({fault}credibility {examination.credibility:.2f})"

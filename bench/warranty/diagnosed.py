@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis.checks import Check
 from analysis.diagnosis import Diagnosis, Verdict
+from analysis.profile import DeviceProfile
 from bench.warranty.claim import Claim, Dysfunction, Examination, OpenCheck
 
 DYSFUNCTION = {
@@ -14,11 +16,12 @@ DYSFUNCTION = {
 }
 
 
-def examination(diagnosis: Diagnosis) -> Examination:
-    """The verdict, and where it is *cannot say*, the checks that would tell more."""
+def examination(diagnosis: Diagnosis, profile: DeviceProfile | None = None) -> Examination:
+    """The verdict, and where it is *cannot say*, the checks that would tell more, in the words of the profile."""
     open_checks: tuple[OpenCheck, ...] = ()
     if diagnosis.verdict is Verdict.CANNOT_SAY:
-        open_checks = tuple(OpenCheck(check.check, check.why) for check in diagnosis.next_checks)
+        words = {table.check: table.statement for table in profile.checks} if profile else {}
+        open_checks = tuple(OpenCheck(row.check, words.get(Check(row.check), "")) for row in diagnosis.next_checks)
     return Examination(
         case_id=diagnosis.case_id,
         dysfunction=DYSFUNCTION[diagnosis.verdict],
@@ -28,9 +31,9 @@ def examination(diagnosis: Diagnosis) -> Examination:
     )
 
 
-def examined(claim: Claim, diagnosis: Diagnosis) -> Claim:
+def examined(claim: Claim, diagnosis: Diagnosis, profile: DeviceProfile | None = None) -> Claim:
     """The claim with the diagnosis deciding clause 1; what the centre entered stays in it, to be shown beside.
 
     A ground of clause 4 is never filled in: electricity does not see who dropped a phone.
     """
-    return replace(claim, examination=examination(diagnosis))
+    return replace(claim, examination=examination(diagnosis, profile))

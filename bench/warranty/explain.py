@@ -14,6 +14,10 @@ CUSTOMER_BRINGS = (ClauseId.MODEL, ClauseId.PURCHASER, ClauseId.WINDOW, ClauseId
 """Clauses whose missing evidence the customer has; that of the others is work for the centre."""
 
 
+MOST_CHECKS = 3
+"""So many of the open checks are said; the first are the most informative, and all are in the decision's `missing`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One clause, said to the customer."""
@@ -166,9 +170,11 @@ def _words(decision: Decision, state: GroundState) -> tuple[str, ...]:
 
 
 def _to_do(ruling: Ruling, decision: Decision) -> tuple[str, ...]:
-    """The missing evidence, the grounds not yet looked for in one line instead of nine."""
+    """The missing evidence, shortened: the checks most worth doing, the open grounds in one line instead of nine."""
     if ruling.id is not ClauseId.GROUNDS:
-        return ruling.missing
+        rest = len(ruling.missing) - MOST_CHECKS
+        more = (f"and {rest} more, if those do not settle it ({ruling.source})",) if rest > 0 else ()
+        return ruling.missing[:MOST_CHECKS] + more
     not_inspected = _words(decision, GroundState.NOT_INSPECTED)
     undetermined = _words(decision, GroundState.PRESENT_CAUSE_UNDETERMINED)
     every = len(not_inspected) == len(decision.policy.grounds)

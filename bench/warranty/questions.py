@@ -52,10 +52,10 @@ PROOFS = (
 )
 GROUND_STATES = (
     Choice("a", GroundState.ABSENT.value, "absent"),
-    Choice("d", GroundState.PRESENT_AND_CAUSED_DAMAGE.value, "there, and damaged the motherboard"),
-    Choice("o", GroundState.PRESENT_NOT_THE_CAUSE.value, "there, but not the cause"),
-    Choice("u", GroundState.PRESENT_CAUSE_UNDETERMINED.value, "there, cause not determined"),
-    Choice("n", GroundState.NOT_INSPECTED.value, "not inspected yet"),
+    Choice("d", GroundState.PRESENT_AND_CAUSED_DAMAGE.value, "there, caused the damage"),
+    Choice("o", GroundState.PRESENT_NOT_THE_CAUSE.value, "there, not the cause"),
+    Choice("u", GroundState.PRESENT_CAUSE_UNDETERMINED.value, "there, cause open"),
+    Choice("n", GroundState.NOT_INSPECTED.value, "not inspected"),
 )
 
 

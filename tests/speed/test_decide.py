@@ -1,4 +1,4 @@
-"""The benchmark of deciding many claims still runs and still decides all of them; its figures are printed, not judged."""
+"""The benchmark of deciding many claims runs and decides them all; its figures are printed, not judged."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.diagnosis import Diagnosis, NextCheck, Verdict
+from bench.profile_file import load_profile
 from bench.warranty.claim import Claim, Dysfunction
 from bench.warranty.clauses import Ruling, State
 from bench.warranty.decide import Decision, Outcome, decide
@@ -65,11 +66,22 @@ def test_the_verdict_becomes_the_answer_to_clause_1(verdict: Verdict, state: Sta
     assert "diagnosis of case C0147" in motherboard(decision).saw
 
 
+def test_what_was_seen_names_the_fault_and_how_sure_the_diagnosis_is() -> None:
+    saw = "diagnosis of case C0147: yes (mb_ufs_edl_9008, credibility 0.97)"
+    assert saw == motherboard(decided(Verdict.MOTHERBOARD)).saw
+
+
 def test_where_it_cannot_say_the_next_checks_are_the_missing_evidence() -> None:
     assert decided(Verdict.CANNOT_SAY).missing == (
-        'the check "official reflash cures" at the bench (clause 1)',
-        'the check "storage answers loader" at the bench (clause 1)',
+        "the check official_reflash_cures (clause 1)",
+        "the check storage_answers_loader (clause 1)",
     )
+
+
+def test_the_next_checks_are_said_in_the_words_of_the_profile() -> None:
+    claim = good_claim(POLICY, motherboard_dysfunction=Dysfunction.UNKNOWN)
+    told = decide(examined(claim, diagnosis(Verdict.CANNOT_SAY), load_profile().profile), POLICY).missing
+    assert told[0] == "the check whether an official reflash cures it (clause 1)"
 
 
 def test_where_no_check_is_left_an_examination_is_the_missing_evidence() -> None:

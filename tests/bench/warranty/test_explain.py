@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from rich.console import Console
 
+from bench.warranty.claim import Dysfunction, Examination, OpenCheck
 from bench.warranty.clause_table import clause_table
 from bench.warranty.clauses import State
 from bench.warranty.decide import Decision, Outcome, decide
@@ -57,9 +58,10 @@ def test_both_last_days_the_address_and_who_decides_are_in_every_explanation() -
 
 
 def test_braces_and_brackets_in_a_claim_stay_what_they_are() -> None:
-    decision = decide(good_claim(POLICY, model="[red]{product}[/red] {0}"), POLICY)
+    decision = decide(good_claim(POLICY, claim_id="[blue]C1", model="[red]{product}[/red] {0}"), POLICY)
     assert '"[red]{product}[/red] {0}"' in "\n".join(explanation_lines(explain(decision)))
     assert "[red]{product}[/red] {0}" in printed(decision, width=400)
+    assert "[blue]C1" in printed(decision, width=400)
 
 
 def test_the_table_has_every_clause_its_state_in_words_and_in_colour() -> None:
@@ -85,3 +87,15 @@ def printed(decision: Decision, width: int, colours: bool = False) -> str:
     console = Console(file=out, width=width, force_terminal=colours, color_system="standard" if colours else None)
     console.print(clause_table(decision))
     return out.getvalue()
+
+
+def test_of_many_open_checks_the_three_most_informative_are_said() -> None:
+    checks = tuple(OpenCheck(f"check_{k}", f"thing {k} is so") for k in range(5))
+    examination = Examination("C0147", Dysfunction.UNKNOWN, None, 0.5, checks)
+    explanation = explain(decide(good_claim(POLICY, examination=examination), POLICY))
+    assert explanation.centre_does == (
+        "the check whether thing 0 is so (clause 1)",
+        "the check whether thing 1 is so (clause 1)",
+        "the check whether thing 2 is so (clause 1)",
+        "and 2 more, if those do not settle it (clause 1)",
+    )
