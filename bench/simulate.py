@@ -18,7 +18,7 @@ from analysis.checks import Check
 from analysis.diagnosis import Verdict
 from bench.case import Case, Label, write_case
 from bench.errors import BadInputError
-from bench.simulation.answers import answered, answers_of
+from bench.simulation.answers import answers_given, answers_of
 from bench.simulation.session import SimulatedRun, session
 from bench.simulation.written import Nuisance, worse, write_run, write_truth
 from bench.warranty.claim import Claim, GroundState, Inspection, Proof
@@ -63,7 +63,7 @@ def simulate_case(
     seed: int,
     meter: str,
     folder: Path,
-    wanted: float | frozenset[Check] = 1.0,
+    answered: float | frozenset[Check] = 1.0,
     nuisance: Nuisance | None = None,
     *,
     case_id: str | None = None,
@@ -71,13 +71,13 @@ def simulate_case(
 ) -> SimulatedCase:
     """Write one case into `folder`, which must not exist yet or be empty.
 
-    `wanted` is the share of checks that are answered, or the checks themselves. Raises `ScenarioError` for a fault or
+    `answered` is the share of checks that are answered, or the checks themselves. Raises `ScenarioError` for a fault or
     meter that there is none of, `BadInputError` for a folder that holds something; nothing is left behind on an error.
     """
     harder = nuisance or Nuisance()
     model = worse(meter_named(meter), harder)
     phone = ImaginaryPhone.of(fault, seed, level=harder.level, time=harder.time)
-    checks = answered(phone, wanted)
+    checks = answers_given(phone, answered)
     runs = session(phone, checks, marks_key=not harder.unmarked_key, probes=not harder.no_usb)
     simulated = f"simulated by bootbench's imaginary phone, fault {fault}, seed {seed}, meter {meter}"
     with whole_folder(folder) as temporary:
@@ -103,19 +103,19 @@ def simulate_corpus(
     count: int,
     meter: str,
     folder: Path,
-    wanted: float | frozenset[Check] | None = 1.0,
+    answered: float | frozenset[Check] | None = 1.0,
     nuisance: Nuisance | None = None,
     *,
     with_claim: bool = False,
 ) -> Iterator[SimulatedCase]:
     """Write `count` cases into `folder`, seeds from `seed` on and faults in turn; gives each as it is done.
 
-    `wanted=None` answers each fault's deciding checks. The folder appears when the last case is written.
+    `answered=None` answers each fault's deciding checks. The folder appears when the last case is written.
     """
     with whole_folder(folder) as temporary:
         for k in range(count):
             fault = fault_ids_in_turn[k % len(fault_ids_in_turn)]
-            asked = deciding_checks(fault) if wanted is None else wanted
+            asked = deciding_checks(fault) if answered is None else answered
             case_id = f"S{seed + k:06d}"
             target = temporary / case_id
             made = simulate_case(
@@ -127,6 +127,7 @@ def simulate_corpus(
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[Path]:
     """Give a temporary folder beside `folder`; on success it becomes `folder`, on any error it is removed."""
+    folder = folder.resolve()
     if folder.is_dir() and any(folder.iterdir()):
         raise BadInputError(folder, "is not empty", advice="name a folder that does not exist yet")
     if folder.exists() and not folder.is_dir():

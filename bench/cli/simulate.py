@@ -73,7 +73,11 @@ def command(
         raise BadInputError("simulate", "expected --fault and -o", advice="--list shows the faults")
     from bench.simulate import deciding_checks, fault_ids, simulate_case, simulate_corpus
     from bench.simulation.written import Nuisance
+    from drivers.meter_models import meter_named
+    from drivers.phone_scenarios.scenario import fault_named
 
+    in_turn = fault_ids() if fault == ALL else (fault_named(fault).id,)
+    meter_named(meter)
     nuisance = Nuisance(
         level=level, time=time_gain, noise=noise, lost_share=lost, unmarked_key=unmarked_key, no_usb=no_usb
     )
@@ -87,7 +91,6 @@ def command(
         click.echo(f"{output}: {len(made.case.runs)} runs, {len(made.case.checks)} checks answered, simulated")
         click.echo(f"true fault {label.fault}, right verdict {label.verdict}" if label else "no label")
         return
-    in_turn = fault_ids() if fault == ALL else (fault,)
     cases = simulate_corpus(in_turn, seed, count, meter, output, wanted, nuisance, with_claim=with_claim)
     with click.progressbar(cases, length=count, label="simulating", show_pos=True) as bar:
         written = sum(1 for _ in bar)

@@ -65,15 +65,15 @@ def true_answers(phone: ImaginaryPhone) -> tuple[CheckResult, ...]:
     return tuple(results)
 
 
-def answered(phone: ImaginaryPhone, wanted: float | frozenset[Check]) -> tuple[CheckResult, ...]:
+def answers_given(phone: ImaginaryPhone, answered: float | frozenset[Check]) -> tuple[CheckResult, ...]:
     """Those of the true answers that were asked for: a set of checks, or a share drawn from the seed."""
     results = true_answers(phone)
-    if isinstance(wanted, frozenset):
-        return tuple(result for result in results if result.check in wanted)
-    if not 0.0 <= wanted <= 1.0:
-        raise BadInputError("answers", f"expected a share of checks between 0 and 1, not {wanted:g}")
+    if isinstance(answered, frozenset):
+        return tuple(result for result in results if result.check in answered)
+    if not 0.0 <= answered <= 1.0:
+        raise BadInputError("answers", f"expected a share of checks between 0 and 1, not {answered:g}")
     random = stream(phone.unit.seed, phone.unit.fault.id, "answered")
-    chosen = np.argsort(random.random(len(results)))[: round(wanted * len(results))]
+    chosen = np.argsort(random.random(len(results)))[: round(answered * len(results))]
     return tuple(results[k] for k in sorted(int(k) for k in chosen))
 
 

@@ -76,7 +76,7 @@ class Done:
     def charging_edges_s(self) -> list[float]:
         """Times at which VBUS begins and ends to feed the phone, in order: begins, ends, begins, …"""
         edges: list[float] = []
-        for on_s in self._times[Action.VBUS_ON]:
+        for on_s in self.vbus_on_s(-NEVER, NEVER):
             off_s = self.next(Action.VBUS_OFF, on_s)
             if on_s + self._unit.charge_delay_s < off_s:
                 edges += [on_s + self._unit.charge_delay_s, off_s]
@@ -84,9 +84,15 @@ class Done:
 
     def vbus_on_s(self, start_s: float, stop_s: float) -> list[float]:
         """Times at which VBUS came on, of those stretches of VBUS that touch an interval."""
-        return [
-            on_s for on_s in self._times[Action.VBUS_ON] if on_s < stop_s and self.next(Action.VBUS_OFF, on_s) > start_s
-        ]
+        began_s: list[float] = []
+        ends_s = -NEVER
+        for on_s in self._times[Action.VBUS_ON]:
+            if on_s <= ends_s:  # it was on already
+                continue
+            ends_s = self.next(Action.VBUS_OFF, on_s)
+            if on_s < stop_s and ends_s > start_s:
+                began_s.append(on_s)
+        return began_s
 
     def held(self, at_s: float) -> Held:
         """Which volume key is held."""

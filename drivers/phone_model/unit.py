@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 
 from drivers.phone_scenarios.scenario import Fault, Variant, ladder
-from drivers.phone_scenarios.tables import Range
+from drivers.phone_scenarios.tables import Range, ScenarioError
 
 REFERENCE_V = 4.0
 """Voltage at which the ladder's currents hold; regulators take the same power at another one."""
@@ -110,7 +110,8 @@ ANDROID_IDENTITIES = (
 def draw_unit(fault: Fault, seed: int, *, variant: str | None = None, level: float = 1.0, time: float = 1.0) -> Unit:
     """One phone with this fault.
 
-    `level` and `time` scale all its currents and durations on top of the scenario's own spread.
+    `level` and `time` scale all its currents and durations on top of the scenario's own spread. Raises `ScenarioError`
+    for a variant that the fault does not have.
     """
     picked = _variant(fault, stream(seed, fault.id, "variant"), variant)
     spread, ranges = ladder().spread, ladder().unit
@@ -157,12 +158,15 @@ def draw_unit(fault: Fault, seed: int, *, variant: str | None = None, level: flo
 
 
 def _variant(fault: Fault, random: np.random.Generator, name: str | None) -> Variant:
-    share = float(random.random()) * sum(variant.weight for variant in fault.variant)
-    for variant in fault.variant:
-        share -= variant.weight
-        if variant.name == name or (name is None and share < 0):
-            return variant
-    return fault.variant[-1]
+    """The variant of that name, or one by chance. Raises `ScenarioError` where there is none of that name."""
+    if name is not None:
+        named = next((variant for variant in fault.variant if variant.name == name), None)
+        if named is None:
+            known = ", ".join(variant.name for variant in fault.variant)
+            raise ScenarioError(f"{fault.id} has no variant {name!r}; it has {known}")
+        return named
+    shares = np.cumsum([variant.weight for variant in fault.variant])
+    return fault.variant[int(np.searchsorted(shares, random.random() * shares[-1], side="right"))]
 
 
 def _stop(variant: Variant, random: np.random.Generator, level_gain: float) -> Stop:

@@ -212,7 +212,7 @@ class _Walker:
         length_s = charge_c / room_a - feed.response_s
         first_s = float(laid.edges_s[0])
         next_s = float(laid.edges_s[1]) if laid.edges_s.size > 1 else stop_s
-        if first_s + length_s >= next_s:
+        if first_s + length_s >= next_s:  # something happens before they are full, and who knows how full they were
             return laid
         return Laid(
             edges_s=np.insert(laid.edges_s, 1, first_s + length_s),

@@ -331,6 +331,7 @@ def test_the_verb_lists_faults_and_instruments() -> None:
         (("--fault", "normal_boot", "--meter", "fluke"), ScenarioError, "no meter model 'fluke'; there are korad"),
         (("--fault", "normal_boot", "--answers", "some"), BadInputError, "expected all, none, deciding, or a share"),
         (("--fault", "normal_boot", "--answers", "nan"), BadInputError, "expected all, none, deciding, or a share"),
+        (("--fault", "gremlin", "--count", "3"), ScenarioError, "no fault 'gremlin'; it knows normal_boot"),
         (("--fault", "all"), BadInputError, "needs --count"),
         (("--seed", "1"), BadInputError, "expected --fault and -o"),
     ],

@@ -88,6 +88,25 @@ def test_an_unknown_fault_is_refused_with_the_list() -> None:
         ImaginaryPhone.of("mb_gremlin", 1)
 
 
+def test_an_unknown_variant_is_refused_with_the_list() -> None:
+    with pytest.raises(ScenarioError, match="has no variant 'dead'; it has nothing, a few milliamperes stay"):
+        ImaginaryPhone.of("mb_pmic_no_start", 1, variant="dead")
+
+
+def test_every_variant_is_met_about_as_often_as_its_weight_says() -> None:
+    names = [ImaginaryPhone.of("mb_vbat_hard_short", seed).unit.variant.name for seed in range(600)]
+    for variant in faults()["mb_vbat_hard_short"].variant:
+        assert names.count(variant.name) / 600 == pytest.approx(variant.weight, abs=0.06)
+
+
+def test_vbus_that_is_on_already_changes_nothing_when_it_is_switched_on_again() -> None:
+    phone = ImaginaryPhone.of("sw_lands_in_fastboot", linked_seed("sw_lands_in_fastboot"))
+    once = phone.run((*KEY, *VBUS), 30.0)
+    twice = phone.run((*KEY, *VBUS, Stimulus(15.0, Action.VBUS_ON)), 30.0)
+    assert once.said == twice.said
+    assert np.array_equal(once.demand_a(0, 3000, 100.0), twice.demand_a(0, 3000, 100.0))
+
+
 def test_a_negative_seed_is_refused() -> None:
     with pytest.raises(DriversError, match="from 0 on, not -1"):
         ImaginaryPhone.of("normal_boot", -1)
