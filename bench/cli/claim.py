@@ -62,7 +62,8 @@ def new(output: Path | None, case_folder: Path | None, policy_path: Path | None,
     known: set[str] = set()
     if case is not None:
         claim, known = _from_case(claim, case, policy)
-    claim = _ask(*_answered(claim, policy, answers, known), policy)
+    claim, known = _answered(claim, policy, answers, known)
+    claim = _ask(claim, known, policy)
     decision = decide(claim, policy)
     write_text_whole(path, claim_text(claim))
     if case is not None and output is None:

@@ -23,6 +23,9 @@ EXISTING = click.Path(path_type=Path)
 @click.argument("claims", nargs=-1, type=EXISTING)
 @click.option("--policy", "policy_path", type=EXISTING, help="Policy file (TOML) instead of the POCO X3 Pro notice.")
 @click.option("--case", "case_folder", type=EXISTING, help="Take the motherboard question from this case's diagnosis.")
+@click.option(
+    "--profile", "profile_path", type=EXISTING, help="Device profile for that diagnosis, such as a learned one."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the decision as JSON.")
 @click.option("--jsonl", "as_lines", is_flag=True, help="Decide many: folders or files, one line of JSON each.")
 @click.option("--explain", "as_table", is_flag=True, help="Print the table of clauses before the sentences.")
@@ -34,6 +37,7 @@ def command(
     claims: tuple[Path, ...],
     policy_path: Path | None,
     case_folder: Path | None,
+    profile_path: Path | None,
     as_json: bool,
     as_lines: bool,
     as_table: bool,
@@ -53,13 +57,15 @@ def command(
         raise BadInputError("decide", "expected one of --json, --jsonl and --explain, not several")
     policy = load_policy(policy_path) if policy_path else poco_x3_pro()
     if as_lines:
-        if case_folder or outcome or person or reason or at_text:
+        if case_folder or profile_path or outcome or person or reason or at_text:
             raise BadInputError(
                 "decide", "--jsonl decides claims as they are", advice="leave --case and --override out"
             )
         _decide_many(claims, policy)
         return
-    decided = _decide_one(_only_claim(claims, case_folder), policy, case_folder)
+    if profile_path and not case_folder:
+        raise BadInputError("decide", "--profile is for the diagnosis of a case", advice="give the case with --case")
+    decided = _decide_one(_only_claim(claims, case_folder), policy, case_folder, profile_path)
     if outcome or person or reason or at_text:
         decided = _overridden(decided, outcome, person, reason, at_text)
     if as_json:
@@ -91,7 +97,7 @@ def _only_claim(claims: tuple[Path, ...], case_folder: Path | None) -> Path:
     return claims[0]
 
 
-def _decide_one(path: Path, policy: Policy, case_folder: Path | None) -> Decided:
+def _decide_one(path: Path, policy: Policy, case_folder: Path | None, profile_path: Path | None) -> Decided:
     from bench.warranty.claim_json import load_claim
     from bench.warranty.decide import decide
     from bench.warranty.many import Decided
@@ -99,7 +105,7 @@ def _decide_one(path: Path, policy: Policy, case_folder: Path | None) -> Decided
 
     claim = load_claim(path)
     if case_folder is not None:
-        claim = _with_diagnosis(claim, path, case_folder)
+        claim = _with_diagnosis(claim, path, case_folder, profile_path)
     try:
         decision = decide(claim, policy)
     except BadInputError as error:
@@ -107,7 +113,7 @@ def _decide_one(path: Path, policy: Policy, case_folder: Path | None) -> Decided
     return Decided(path, decision, read_overrides(path))
 
 
-def _with_diagnosis(claim: Claim, path: Path, case_folder: Path) -> Claim:
+def _with_diagnosis(claim: Claim, path: Path, case_folder: Path, profile_path: Path | None) -> Claim:
     from bench.case import load_case
     from bench.diagnosing import diagnose_case
     from bench.profile_file import load_profile
@@ -117,7 +123,7 @@ def _with_diagnosis(claim: Claim, path: Path, case_folder: Path) -> Claim:
     if claim.imei and case.imei and claim.imei != case.imei:
         problem = f"the claim is of the phone {claim.imei}, but the case {case.case_id} is of {case.imei}"
         raise BadInputError(path, problem, place="imei", advice="give the claim and the case of one phone")
-    profile = load_profile()
+    profile = load_profile(profile_path)
     return examined(claim, diagnose_case(case, profile), profile.profile)
 
 
