@@ -10,6 +10,7 @@ from analysis.checks import Check, CheckResult
 from analysis.run import RunKind, SupplySetting
 from analysis.trace import Event, EventName
 from drivers.imaginary_phone import Action, Feed, ImaginaryPhone, PhoneRun, Stimulus
+from drivers.phone_model.stages import BootEnd
 from drivers.phone_model.unit import drawn, stream
 from drivers.phone_scenarios.scenario import ladder
 
@@ -51,7 +52,10 @@ class SimulatedRun:
 def session(
     phone: ImaginaryPhone, checks: tuple[CheckResult, ...], *, marks_key: bool, probes: bool
 ) -> tuple[SimulatedRun, ...]:
-    """All runs of one phone on one bench, in order."""
+    """All runs of one phone on one bench, in order.
+
+    Runs that belong to an answered check come last, with draws of their own: what is answered changes no other run.
+    """
     bench = phone.unit.variant.bench
     random = stream(phone.unit.seed, phone.unit.fault.id, "session")
     feed = _feed(phone, random)
@@ -59,11 +63,13 @@ def session(
     for _ in range(round(drawn(random, bench.boots))):
         runs.append(_supply_boot(phone, feed, random, len(runs) + 1, marks_key=marks_key))
         feed = runs[-1].phone_run.feed if runs[-1].phone_run is not None else feed
-    done = {result.check for result in checks}
-    if Check.STARTS_WHEN_KEY_CONTACT_BRIDGED in done and random.random() < 0.5:
-        runs.append(_bridged_boot(phone, feed, random, len(runs) + 1))
     if bench.probe and probes:
         runs.append(_usb_probe(phone, feed, random, len(runs) + 1))
+    done = {result.check for result in checks}
+    random = stream(phone.unit.seed, phone.unit.fault.id, "session", "bridged")
+    if Check.STARTS_WHEN_KEY_CONTACT_BRIDGED in done and random.random() < 0.5:
+        runs.append(_bridged_boot(phone, feed, random, len(runs) + 1))
+    random = stream(phone.unit.seed, phone.unit.fault.id, "session", "own battery")
     if Check.BOOTS_ON_OWN_BATTERY in done and random.random() < 0.8:
         runs.append(_own_battery_boot(random, len(runs) + 1))
     return tuple(runs)
@@ -146,7 +152,7 @@ def _volume_key(phone: ImaginaryPhone, share: float) -> Action | None:
     """Fastboot or recovery is tried where a boot loader seems to be reached."""
     stops_in = phone.unit.variant.stops_in
     late = stops_in is not None and ladder().index(stops_in) > ladder().index("abl")
-    if not late and not phone.unit.variant.self_start:
+    if phone.unit.variant.end is not BootEnd.RESET or not (late or phone.unit.variant.self_start):
         return None
     return Action.VOLUME_DOWN if share < 0.55 else Action.VOLUME_UP if share < 0.75 else None
 
@@ -200,7 +206,7 @@ def _with_fitting_supply(
         if variant.bench.spoils and not run.spoilt:
             feed = replace(feed, limit_a=round(0.75 * feed.limit_a, 2) if feed.limit_a < 3.0 else feed.limit_a)
             feed = replace(feed, lead_ohm=_worse(feed.lead_ohm), source_ohm=_worse(feed.source_ohm))
-        elif run.spoilt and not variant.bench.spoils and variant.stops_in is None:
+        elif run.spoilt and not variant.bench.spoils:
             feed = replace(feed, limit_a=round(min(1.4 * feed.limit_a, 5.0), 2), lead_ohm=0.7 * feed.lead_ohm)
         else:
             return run

@@ -226,6 +226,16 @@ def test_named_checks_are_answered_and_no_others(tmp_path: Path) -> None:
     assert wanted == {result.check for result in made.case.checks}
 
 
+@pytest.mark.parametrize("fault", ["nonmb_power_key_open", "normal_boot", "mb_early_boot_loop"])
+def test_what_is_answered_changes_no_recording(tmp_path: Path, fault: str) -> None:
+    some, none = (simulate_case(fault, 8, "korad", tmp_path / str(share), share).case for share in (1.0, 0.0))
+    assert len(none.runs) <= len(some.runs)
+    for run, same in zip(none.runs, some.runs, strict=False):
+        assert (run.id, run.kind, run.events, run.duration_s) == (same.id, same.kind, same.events, same.duration_s)
+        if run.trace_path is not None and same.trace_path is not None:
+            assert run.trace_path.read_bytes() == same.trace_path.read_bytes()
+
+
 def test_nobody_marks_the_key_and_nobody_looks_at_usb(tmp_path: Path) -> None:
     made = simulate_case("normal_boot", 2, "korad", tmp_path / "c", nuisance=Nuisance(unmarked_key=True, no_usb=True))
     assert not any(run.kind is RunKind.USB_PROBE for run in made.case.runs)
