@@ -96,12 +96,14 @@ def _from_case(claim: Claim, case: Case, policy: Policy) -> tuple[Claim, set[str
     for question in questions(policy):
         if question.field in known:
             claim = answered(claim, question, phone[question.field] or "", policy)
-    found = examination(diagnose_case(case, load_profile()))
+    found = examination(diagnose_case(case, load_profile()), simulated=case.simulated is not None)
+    name = f"simulated case {case.case_id}" if found.simulated else f"case {case.case_id}"
     if found.dysfunction is Dysfunction.UNKNOWN:
-        click.echo(f"The diagnosis of case {case.case_id} cannot say yet whether the motherboard is the cause.")
+        click.echo(f"The diagnosis of {name} cannot say yet whether the motherboard is the cause.")
     else:
-        click.echo(f"The diagnosis of case {case.case_id} says: the motherboard is the cause: {found.dysfunction}.")
-        reason = f"diagnosis of case {case.case_id}: {found.fault or 'motherboard ' + found.dysfunction}"
+        said = "that the motherboard is the cause" if found.dysfunction is Dysfunction.YES else "another cause"
+        click.echo(f"The diagnosis of {name} finds {said}.")
+        reason = f"diagnosis of {name}: {found.fault or said}"
         claim = replace(claim, motherboard_dysfunction=found.dysfunction, motherboard_dysfunction_reason=reason)
     return claim, known | {"motherboard_dysfunction", "motherboard_dysfunction_reason"}
 

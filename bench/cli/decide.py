@@ -124,7 +124,7 @@ def _with_diagnosis(claim: Claim, path: Path, case_folder: Path, profile_path: P
         problem = f"the claim is of the phone {claim.imei}, but the case {case.case_id} is of {case.imei}"
         raise BadInputError(path, problem, place="imei", advice="give the claim and the case of one phone")
     profile = load_profile(profile_path)
-    return examined(claim, diagnose_case(case, profile), profile.profile)
+    return examined(claim, diagnose_case(case, profile), profile.profile, simulated=case.simulated is not None)
 
 
 def _overridden(

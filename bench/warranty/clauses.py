@@ -218,7 +218,8 @@ def _saw_of_motherboard(claim: Claim) -> str:
 
 
 def _diagnosed(examination: Examination) -> str:
-    said = f"diagnosis of case {examination.case_id}: {examination.dysfunction}"
+    case = "simulated case" if examination.simulated else "case"
+    said = f"diagnosis of {case} {examination.case_id}: {examination.dysfunction}"
     if examination.dysfunction is Dysfunction.UNKNOWN:
         return said
     fault = f"{examination.fault}, " if examination.fault else ""

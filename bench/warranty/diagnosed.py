@@ -16,7 +16,7 @@ DYSFUNCTION = {
 }
 
 
-def examination(diagnosis: Diagnosis, profile: DeviceProfile | None = None) -> Examination:
+def examination(diagnosis: Diagnosis, profile: DeviceProfile | None = None, *, simulated: bool = False) -> Examination:
     """The verdict, and where it is *cannot say*, the checks that would tell more, in the words of the profile."""
     open_checks: tuple[OpenCheck, ...] = ()
     if diagnosis.verdict is Verdict.CANNOT_SAY:
@@ -28,12 +28,15 @@ def examination(diagnosis: Diagnosis, profile: DeviceProfile | None = None) -> E
         fault=diagnosis.fault if diagnosis.verdict is not Verdict.CANNOT_SAY else None,
         credibility=diagnosis.credibility,
         open_checks=open_checks,
+        simulated=simulated,
     )
 
 
-def examined(claim: Claim, diagnosis: Diagnosis, profile: DeviceProfile | None = None) -> Claim:
+def examined(
+    claim: Claim, diagnosis: Diagnosis, profile: DeviceProfile | None = None, *, simulated: bool = False
+) -> Claim:
     """The claim with the diagnosis deciding clause 1; what the centre entered stays in it, to be shown beside.
 
     A ground of clause 4 is never filled in: electricity does not see who dropped a phone.
     """
-    return replace(claim, examination=examination(diagnosis, profile))
+    return replace(claim, examination=examination(diagnosis, profile, simulated=simulated))

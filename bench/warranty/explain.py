@@ -203,6 +203,8 @@ def _notes(decision: Decision) -> tuple[str, ...]:
             f"The Purchase Warranty runs to the end of {in_words(window.purchase_ends)}, the Extended Warranty to the "
             f"end of {in_words(window.extended_ends)}. {_UNDER[decision.falls_under or FallsUnder.NEITHER]}",
         )
+    if claim.examination is not None and claim.examination.simulated:
+        notes += (f"Case {claim.examination.case_id} is simulated: no real phone was examined.",)
     return notes + _difference(claim)
 
 

@@ -71,6 +71,13 @@ def test_what_was_seen_names_the_fault_and_how_sure_the_diagnosis_is() -> None:
     assert saw == motherboard(decided(Verdict.MOTHERBOARD)).saw
 
 
+def test_a_decision_on_a_simulated_case_says_so() -> None:
+    claim = good_claim(POLICY, motherboard_dysfunction=Dysfunction.UNKNOWN)
+    decision = decide(examined(claim, diagnosis(Verdict.MOTHERBOARD), simulated=True), POLICY)
+    assert motherboard(decision).saw.startswith("diagnosis of simulated case C0147: yes")
+    assert "Case C0147 is simulated: no real phone was examined." in explanation_lines(explain(decision))
+
+
 def test_where_it_cannot_say_the_next_checks_are_the_missing_evidence() -> None:
     assert decided(Verdict.CANNOT_SAY).missing == (
         "the check official_reflash_cures (clause 1)",
