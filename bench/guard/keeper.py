@@ -23,8 +23,8 @@ from drivers.errors import DriversError, GarbledError, LinkLostError, NoAnswerEr
 from drivers.samples import Samples
 
 TOUCH_S = 1.0
-READBACK_EVERY_S = 1.0
-"""How often set-points are read back while the output is on."""
+READBACK_EVERY_S = 0.5
+"""How often a set-point is read back while the output is on; slow supplies take turns between the two."""
 OFF_TRIES = 4
 FALL_S = 0.6
 """After *off*, the terminals may hold their voltage this long on the phone's capacitors."""
@@ -55,6 +55,8 @@ class Keeper:
     supply: SupplyMeter
     clock: Clock
     request: PowerRequest | None = None
+    heard_s: float = 0.0
+    """When a reading came last."""
     on: bool = False
     """Whether the output may be on, as far as is known: true from the moment it was told to."""
     _watch: Watch | None = None
@@ -120,13 +122,15 @@ class Keeper:
             raise GuardRefusedError("the output is off; there is nothing to read")
         try:
             samples = self.supply.read(0.3)
-            self._read_back()
         except (GarbledError, NoAnswerError):
             samples = None
         now_s = self.clock.now_s()
         danger = self._watch.silence(now_s) if samples is None else self._judged(samples, now_s)
         if danger is not None:
             raise DangerError(danger)
+        if samples is not None:
+            self.heard_s = now_s
+            self._read_back()
         return samples
 
     def off(self) -> Output:
@@ -172,20 +176,21 @@ class Keeper:
         period_s = 1.0 / self.supply.meter_limits.rate_hz
         self._watch = Watch(request.set_v, limit_a, limits.step_v, limits.step_a, period_s)
         self._watch.silence(self.clock.now_s())
-        self._readback_s = self.clock.now_s()
+        self._readback_s = self.heard_s = self.clock.now_s()
 
     def _read_back(self) -> None:
-        """Every second: are the set-points still ours? A front panel has knobs."""
+        """Now and then: are the set-points still ours? A front panel has knobs."""
         watch, request, now_s = self._watch, self.request, self.clock.now_s()
         if watch is None or request is None or now_s - self._readback_s < READBACK_EVERY_S:
             return
-        seen = self.supply.recheck()
-        self._readback_s = self.clock.now_s()
-        limits = self.supply.supply_limits
-        wrong = changed_set_points(request, watch.limit_a, seen, limits)
-        if wrong is not None:
-            raise DangerError(Danger(StopCause.SET_POINT_CHANGED, f"somebody changed the supply: {wrong}"))
-        danger = watch.judge_voltage(seen.volts)
+        self._readback_s = now_s
+        try:
+            seen = self.supply.recheck()
+        except (GarbledError, NoAnswerError):
+            return  # the readings go on, and they are judged; the set-points' turn comes again
+        wrong = changed_set_points(request, watch.limit_a, seen, self.supply.supply_limits)
+        danger = Danger(StopCause.SET_POINT_CHANGED, f"somebody changed the supply: {wrong}") if wrong else None
+        danger = danger or watch.judge_voltage(seen.volts)
         if danger is not None:
             raise DangerError(danger)
 

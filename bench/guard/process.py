@@ -34,6 +34,7 @@ from bench.guard.messages import (
     SwitchOff,
     SwitchOn,
 )
+from bench.guard.watch import LOST_S
 from drivers.clock import HostClock
 from drivers.connect import connect
 from drivers.errors import DriversError, LinkLostError
@@ -52,6 +53,7 @@ _SENTENCES = {
     StopCause.APPLICATION_GONE: "the application ended",
     StopCause.APPLICATION_HANGS: "the application does not react any more",
     StopCause.TERMINATED: "the guard was told to end",
+    StopCause.LOST_READINGS: "the supply does not answer",
 }
 
 
@@ -208,8 +210,14 @@ class _Guard:
                 self.call_off(StopCause.APPLICATION_GONE)
                 return
             keeper = self._keeper
-            if keeper is not None and keeper.on and self._clock.now_s() - self._beat_s > SILENCE_S:
+            if keeper is None or not keeper.on:
+                continue
+            now_s = self._clock.now_s()
+            if now_s - self._beat_s > SILENCE_S:
                 self.call_off(StopCause.APPLICATION_HANGS)
+            elif now_s - keeper.heard_s > LOST_S + SILENCE_S:
+                # The main thread is still asking, try after try; it is time to switch off instead.
+                self.call_off(StopCause.LOST_READINGS)
 
     def _heard(self, command: Command) -> None:
         self._beat_s = self._clock.now_s()

@@ -45,7 +45,9 @@ class Watch:
         danger = self.judge_voltage(volts)
         if danger is not None:
             return danger
-        if regulation is Regulation.OFF:
+        # A supply that does not say so shows it: nothing at the terminals, and nothing flows that could pull them down.
+        dead = regulation is None and volts < 1.0 and amperes <= 2 * self.step_a
+        if regulation is Regulation.OFF or dead:
             return Danger(StopCause.WENT_OFF, "the supply's output went off without being told")
         return self._short(volts, amperes, regulation, at_s) if self.before_key else None
 
