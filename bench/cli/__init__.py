@@ -21,6 +21,9 @@ class VerbRow:
 VERBS: tuple[VerbRow, ...] = (
     VerbRow("claim", "bench.cli.claim", "ask for the facts of a warranty claim (claim new)"),
     VerbRow("decide", "bench.cli.decide", "does the warranty cover it: every clause, with its reason"),
+    VerbRow("import", "bench.cli.import_verb", "bring other instruments' recordings into the native format"),
+    VerbRow("info", "bench.cli.info", "what a recording holds: instrument, rate, jitter, gaps, statistics, losses"),
+    VerbRow("export", "bench.cli.export", "write a recording as CSV, sigrok session or NumPy archive"),
     VerbRow("sim", "bench.cli.sim", "serve a simulated instrument to other programs"),
     VerbRow("simulate", "bench.cli.simulate", "write labelled cases of an imaginary phone, one or a corpus"),
 )

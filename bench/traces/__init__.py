@@ -33,6 +33,7 @@ FORMATS: tuple[FormatRow, ...] = (
     FormatRow("jls", (".jls",), "bench.traces.jls", "Joulescope v2", writes=True),
     FormatRow("case-csv", (".csv",), "bench.traces.case_csv", "case CSV", writes=True),
     FormatRow("csv", (".csv", ".txt", ".tsv", ".dat"), "bench.traces.general_csv", "any CSV or table of numbers"),
+    FormatRow("npz", (".npz",), "bench.traces.npz", "NumPy archive", writes=True),
     FormatRow("sigrok", (".sr",), "bench.traces.sigrok", "sigrok session", writes=True),
     FormatRow("battor", (".txt",), "bench.traces.battor", "BattOr text log"),
     FormatRow("rocketlogger", (".rld",), "bench.traces.rocketlogger", "RocketLogger data file"),

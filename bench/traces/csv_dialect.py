@@ -70,21 +70,13 @@ class NoTable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    start: int
-    """Where it begins in the file, in bytes."""
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Table:
     """One way to read the lines."""
 
     delimiter: str
     width: int
     first: int
-    """Index of its first row among the lines that were split."""
+    """Index of its first row among the rows that were split."""
     columns: tuple[Cell, ...]
     weight: float
     """How well this reading fits."""
@@ -95,18 +87,30 @@ def dialect_of(head: bytes, is_whole: bool) -> Dialect | NoTable:
     encoding = encoding_of(head)
     if isinstance(encoding, NoTable):
         return encoding
-    lines = _lines(head, encoding, is_whole)
+    text = head[encoding.bom_bytes :].decode(encoding.name, errors="replace")
+    end = "\n" if "\n" in text else "\r"
+    lines = text.split(end)
+    if not is_whole:
+        lines.pop()  # cut by the end of the look
     comment = _comment_of(lines)
-    rows = [line for line in lines if line.text.strip() and not (comment and line.text.lstrip().startswith(comment))]
-    end = "\n".join(line.text for line in rows[-_END_LINES:])
-    there = [delimiter for delimiter in _DELIMITERS if delimiter in end]
+    signs = (comment,) if comment else ()
+    rows = [k for k, line in enumerate(lines) if (bare := line.strip(" \t\r\x1a")) and not bare.startswith(signs)]
+    bare_rows = [lines[k].rstrip("\r\x1a") for k in rows]
+    last = "\n".join(bare_rows[-_END_LINES:])
+    there = [delimiter for delimiter in _DELIMITERS if delimiter in last]
     # One that does not occur stands for a table of one column.
-    absent = [delimiter for delimiter in _DELIMITERS if delimiter not in end][:1]
-    tables = [table for delimiter in (*there, *absent) if (table := _table(rows, delimiter, comment)) is not None]
+    absent = [delimiter for delimiter in _DELIMITERS if delimiter not in last][:1]
+    tables = [table for delimiter in (*there, *absent) if (table := _table(bare_rows, delimiter, comment)) is not None]
     if not tables:
         return NoTable("holds no table of numbers: no lines with one number of fields, some of them numbers")
     best = max(tables, key=lambda table: table.weight)
-    return _described(lines, rows, best, comment, encoding)
+    first = rows[best.first]
+    above_bytes = len(end.join((*lines[:first], "")).encode(encoding.name, errors="replace"))
+    if "\ufffd" in text:
+        # What could not be decoded is as long as it was; count line ends instead.
+        above_bytes = _after_lines(head[encoding.bom_bytes :], end.encode(encoding.name), first)
+    described = _described([line.rstrip("\r\x1a") for line in lines[: first + 1]], best, comment, encoding)
+    return replace(described, header_bytes=encoding.bom_bytes + above_bytes)
 
 
 def encoding_of(head: bytes) -> Encoding | NoTable:
@@ -136,59 +140,46 @@ def split(text: str, delimiter: str) -> tuple[str, ...]:
     """The fields of a line, stripped; quotes hold a separator."""
     if delimiter == " ":
         return tuple(text.split())
-    if '"' in text:
+    if '"' in text and len(text) < csv.field_size_limit():
         return tuple(field.strip() for field in next(csv.reader([text], delimiter=delimiter), []))
     return tuple(field.strip() for field in text.split(delimiter))
 
 
-def _lines(head: bytes, encoding: Encoding, is_whole: bool) -> list[_Line]:
-    """Lines with their place in the file; a last line that was cut by the end of the look is left out."""
-    wide = encoding.name.startswith("utf-16")
-    end = "\n".encode(encoding.name) if wide else b"\n"
-    if not wide and b"\n" not in head and b"\r" in head:
-        end = b"\r"
-    lines = []
-    start = encoding.bom_bytes
-    while start < len(head):
-        stop = head.find(end, start)
-        while wide and stop >= 0 and (stop - encoding.bom_bytes) % 2:
-            stop = head.find(end, stop + 1)
-        if stop < 0 and not is_whole:
-            break
-        after = len(head) if stop < 0 else stop + len(end)
-        text = head[start:after].decode(encoding.name, errors="replace")
-        lines.append(_Line(len(lines) + 1, start, text.rstrip("\r\n\x1a")))
-        start = after
-    return lines
+def _after_lines(content: bytes, end: bytes, count: int) -> int:
+    """Where line `count` (counted from 0) begins."""
+    position = 0
+    for _ in range(count):
+        position = content.index(end, position) + len(end)
+    return position
 
 
-def _comment_of(lines: Sequence[_Line]) -> str | None:
+def _comment_of(lines: Sequence[str]) -> str | None:
     """The sign that lines begin with which are no rows; a semicolon only before a word, as an empty field begins so."""
-    starts = Counter(found.group(1) for line in lines if (found := _COMMENT.match(line.text)))
+    starts = Counter(found.group(1) for line in lines if (found := _COMMENT.match(line)))
     return starts.most_common(1)[0][0] if starts else None
 
 
-def _table(rows: Sequence[_Line], delimiter: str, comment: str | None) -> _Table | None:
+def _table(rows: Sequence[str], delimiter: str, comment: str | None) -> _Table | None:
     """The rows of numbers that the file ends in, read this way."""
-    end = [split(line.text, delimiter) for line in rows[-_END_LINES:]]
+    end = [split(line, delimiter) for line in rows[-_END_LINES:]]
     numeric = [fields for fields in end if any(cell_of(field).is_number for field in fields)]
     if not numeric:
         return None
     width = Counter(len(fields) for fields in numeric).most_common(1)[0][0]
     columns = _kinds([fields for fields in numeric if len(fields) == width])
     # A row in the middle that does not fit is refused later, with its line; the table begins with the first that does.
-    first = next((k for k, line in enumerate(rows) if _fits(split(line.text, delimiter), columns)), None)
+    first = next((k for k, line in enumerate(rows) if _fits(split(line, delimiter), columns)), None)
     if first is None:
         return None
     both_ends = (*rows[first : first + _JUDGED_LINES], *rows[max(first, len(rows) - _JUDGED_LINES) :])
-    judged = [split(line.text, delimiter) for line in both_ends]
+    judged = [split(line, delimiter) for line in both_ends]
     columns = _kinds([fields for fields in judged if len(fields) == width])
     numbers = sum(column is not Cell.WORD for column in columns)
     # How much of the end fits, how few words stand between the numbers, how many columns are found, and whether the
     # line above could be their header.
     weight = numbers**2 / width * sum(_fits(fields, columns) for fields in end) / len(end)
     table = _Table(delimiter, width, first, columns, weight)
-    above = rows[first - 1].text if first else ""
+    above = rows[first - 1] if first else ""
     if above and _header_fields(above, table, comment) is None:
         table = replace(table, weight=weight * _NO_HEADER)
     return table
@@ -220,22 +211,21 @@ def _fits(fields: tuple[str, ...], columns: tuple[Cell, ...]) -> bool:
     return Cell.WORD not in cells and any(cell.is_number for cell in cells)
 
 
-def _described(
-    lines: Sequence[_Line], rows: Sequence[_Line], table: _Table, comment: str | None, encoding: Encoding
-) -> Dialect:
-    """Put the header to a table."""
-    first = rows[table.first]
-    above = [line for line in lines if line.number < first.number and line.text.strip()]
+def _described(lines: Sequence[str], table: _Table, comment: str | None, encoding: Encoding) -> Dialect:
+    """Put the header to a table; `lines` ends in its first row."""
+    *above, first_row = lines
+    while above and not above[-1].strip():
+        above.pop()
     names, units = None, None
-    fields = _header_fields(above[-1].text, table, comment) if above else None
+    fields = _header_fields(above[-1], table, comment) if above else None
     if fields is None and comment is not None:
-        while above and above[-1].text.lstrip().startswith(comment):
+        while above and above[-1].lstrip().startswith(comment):
             above.pop()
-        fields = _header_fields(above[-1].text, table, comment) if above else None
+        fields = _header_fields(above[-1], table, comment) if above else None
     if fields is not None:
         names = fields
         above.pop()
-        higher = _header_fields(above[-1].text, table, comment) if above else None
+        higher = _header_fields(above[-1], table, comment) if above else None
         if higher is not None and all(is_unit(field) or not field for field in names) and not all(map(is_unit, higher)):
             names, units = higher, fields
             above.pop()
@@ -247,10 +237,10 @@ def _described(
         names=names,
         units=units,
         width=table.width,
-        header_bytes=first.start,
-        header_lines=first.number - 1,
-        preamble=tuple(line.text for line in lines if line.number < (above[-1].number + 1 if above else 0)),
-        first_row=split(first.text, table.delimiter),
+        header_bytes=0,
+        header_lines=len(lines) - 1,
+        preamble=tuple(line for line in above if line.strip()),
+        first_row=split(first_row, table.delimiter),
     )
 
 

@@ -8,17 +8,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-from pyarrow import csv
 
 from bench.errors import BadInputError
 from bench.json_input import shown
 from bench.traces.csv_dialect import Dialect, split
 from bench.traces.source import Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _TAIL_BYTES = 1 << 20
 _BLOCK_BYTES = 1 << 22
@@ -78,6 +79,8 @@ class Rows:
 
 def read_rows(source: Source, dialect: Dialect, kept: Mapping[int, Kept]) -> Rows:
     """Read the kept columns of every row. Raises `BadInputError` with the line of the first that is wrong."""
+    import pyarrow as pa
+
     stop, cut_line = _end(source, dialect)
     commented = _commented_between(source, dialect)
     try:
@@ -100,6 +103,9 @@ def read_rows(source: Source, dialect: Dialect, kept: Mapping[int, Kept]) -> Row
 def _parse(
     source: Source, dialect: Dialect, kept: Mapping[int, Kept], stop: int, has_comments: bool, threads: bool
 ) -> pa.Table:
+    import pyarrow as pa
+    from pyarrow import csv
+
     types = {Kept.NUMBER: pa.float64(), Kept.WHOLE: pa.int64(), Kept.TEXT: pa.string()}
     names = [str(k) for k in range(dialect.width)]
     utf16 = dialect.encoding.name.startswith("utf-16")
@@ -120,6 +126,8 @@ def _parse(
 
 
 def _at_first_row(source: Source, dialect: Dialect) -> pa.NativeFile:
+    import pyarrow as pa
+
     file = pa.OSFile(str(source.path))
     file.seek(dialect.header_bytes)
     return file

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from analysis.trace import Clock, StampedClock, UniformClock
 from bench.errors import BadInputError, QuestionError
@@ -18,6 +17,9 @@ from bench.traces.csv_columns import Roles
 from bench.traces.csv_dialect import Dialect
 from bench.traces.csv_rows import Kept, Rows
 from bench.traces.recording import Hints, Loss
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _EVEN_S = 1e-9
 """Readings that keep within this of a fixed rate have one; no log is written more finely."""
@@ -108,6 +110,8 @@ def _by_rate(rows: Rows, roles: Roles, hints: Hints, count: int) -> Timed:
 
 def _by_numbers(rows: Rows, roles: Roles, column: int) -> Timed:
     """Seconds, milliseconds, … since the first reading, since 1970, or since anything."""
+    import pyarrow as pa
+
     whole = rows.table.column(str(column)).type == pa.int64()
     cells = rows.table.column(str(column))
     if cells.null_count:
@@ -140,6 +144,9 @@ def _by_numbers(rows: Rows, roles: Roles, column: int) -> Timed:
 
 def _by_dates(rows: Rows, column: int) -> Timed:
     """Dates with times of day, year or day first, or times of day alone."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     text = rows.table.column(str(column))
     kind = cell_of(rows.dialect.first_row[column])
     zoned = bool(re.search(_ZONE, rows.dialect.first_row[column]))
@@ -172,6 +179,9 @@ def _by_dates(rows: Rows, column: int) -> Timed:
 
 def _bad_date(rows: Rows, column: int, text: pa.ChunkedArray, zoned: bool) -> BadInputError:
     """The first cell that is no time."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     original = rows.table.column(str(column))
     wanted = pa.timestamp("ns", tz="UTC" if zoned else None)
     low, high = 0, len(text)

@@ -111,7 +111,7 @@ def _origin(
     notes = [*roles.notes, *when.notes, *seen]
     if rows.commented:
         losses.append(Loss.COMMENTED_ROWS)
-        notes.append(f"{rows.commented} rows were commented out with {dialect.comment!r} by their author and left out.")
+        notes.append(f"Rows commented out with {dialect.comment!r} by their author and left out: {rows.commented}.")
     if rows.cut_line is not None:
         losses.append(Loss.TAIL)
         notes.append(f"The file ends in the middle of line {rows.cut_line}; that row was left out.")

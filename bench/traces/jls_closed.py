@@ -1,4 +1,8 @@
-"""Whether a Joulescope v2 file was closed, looked at without the library, which repairs what it opens in place."""
+"""Whether a Joulescope v2 file was closed and hangs together, looked at without the library.
+
+The library repairs in place what was not closed, and can crash on pieces that stand in the wrong place with CRCs that
+still fit, so a file is looked at here before it is opened there.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,8 @@ _CHUNK_HEADER = struct.Struct("<QQBBHIII")
 """Next and previous of its kind, tag, reserved, meta, payload length, length of the previous payload, CRC."""
 _SOURCE_TAG = 0x01
 _HEAD_BYTES = 4096
+_WALKED_BYTES = 8 << 20
+"""Up to here the chunks of a file are walked: some 10 ms. Opening a larger one is not to cost a pass over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,9 @@ class JlsState:
     closed: bool
     ours: bool
     """Its source says that bootbench wrote it."""
+    sound: bool | None
+    """Its chunks follow each other to the end, and their links fit both ways; `None` where that was not looked at: in
+    large files, in other people's and in those that were not closed."""
 
 
 def look(path: Path) -> JlsState:
@@ -52,7 +61,9 @@ def look(path: Path) -> JlsState:
         raise BadInputError(path, "is cut off inside its file header", advice="copy it again")
     stated_size = _FILE_HEADER.unpack_from(head)[1]
     ended = len(tail) == _CHUNK_HEADER.size and _CHUNK_HEADER.unpack(tail)[2] == END_TAG
-    return JlsState(closed=ended and stated_size == size, ours=_is_ours(head))
+    closed, ours = ended and stated_size == size, _is_ours(head)
+    walked = closed and ours and size <= _WALKED_BYTES
+    return JlsState(closed, ours, sound=_hangs_together(path) if walked else None)
 
 
 def _is_ours(head: bytes) -> bool:
@@ -66,9 +77,32 @@ def _is_ours(head: bytes) -> bool:
             sources += 1
             if sources == 2:
                 return VENDOR.encode() in payload.replace(b"\x1f", b"\0").split(b"\0")
-        # A payload is followed by its CRC, padded to a multiple of 8.
-        position += _CHUNK_HEADER.size + ((payload_length + 4 + 7) // 8 * 8 if payload_length else 0)
+        position += _CHUNK_HEADER.size + _on_disk(payload_length)
     return False
+
+
+def _hangs_together(path: Path) -> bool:
+    """Whether every chunk is followed by the next, knows the length of the one before, and is linked both ways."""
+    content = path.read_bytes()
+    position, previous_length = _FILE_HEADER.size, 0
+    next_of: dict[int, int] = {}
+    previous_of: dict[int, int] = {}
+    while position + _CHUNK_HEADER.size <= len(content):
+        following, preceding, tag, _, _, length, length_before, _ = _CHUNK_HEADER.unpack_from(content, position)
+        if length_before != previous_length or preceding >= position or 0 < following <= position:
+            return False
+        next_of[position], previous_of[position] = following, preceding
+        previous_length = length or previous_length  # the writer passes over chunks without a payload
+        position += _CHUNK_HEADER.size + _on_disk(length)
+        if tag == END_TAG:
+            break
+    links_fit = all(previous_of.get(there) == here for here, there in next_of.items() if there)
+    return position == len(content) and links_fit
+
+
+def _on_disk(length: int) -> int:
+    """A payload is followed by its CRC, padded to a multiple of 8."""
+    return (length + 4 + 7) // 8 * 8 if length else 0
 
 
 def repaired_copy(path: Path, keep: ExitStack) -> Path:

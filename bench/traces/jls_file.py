@@ -56,13 +56,14 @@ class JlsFile:
 
     def __init__(self, path: Path, hints: Hints | None = None) -> None:
         state = look(path)
+        if state.sound is False:
+            raise BadInputError(path, "is damaged: its parts do not fit together", advice="copy it again")
         self.path = path
         self.closed_properly = state.closed
         self._keep = ExitStack()
         try:
             readable = path if state.closed else repaired_copy(path, self._keep)
-            trusted = state.ours and state.closed
-            self._access: JlsAccess = JlsReader(readable) if trusted else GuardedReader(readable, path)
+            self._access: JlsAccess = JlsReader(readable) if state.sound else GuardedReader(readable, path)
             self._keep.callback(self._access.close)
             contents = self._access.contents()
             if state.ours and contents.head is not None:

@@ -199,7 +199,7 @@ def test_commented_rows_are_left_out_and_counted(tmp_path: Path) -> None:
     got = _read(tmp_path, "t_s,I_mA\n0,1\n#1,9\n#2,9\n3,2\n4,3\n")
     assert got.trace.current_a.tolist() == [0.001, 0.002, 0.003]
     assert Loss.COMMENTED_ROWS in got.origin.losses
-    assert any(note.startswith("2 rows were commented out") for note in got.origin.notes)
+    assert "Rows commented out with '#' by their author and left out: 2." in got.origin.notes
 
 
 def test_a_row_cut_by_the_end_of_the_file_is_said(tmp_path: Path) -> None:
