@@ -7,11 +7,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+
 from bench.warranty.claim import Claim, Dysfunction, GroundState, Inspection, Proof
 from bench.warranty.clauses import State
 from bench.warranty.dates import warranty_window
 from bench.warranty.policy import ClauseId, Policy
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For properties: a busy machine makes no property false."""
 PURCHASED = date(2021, 6, 1)
 PRESENTED = date(2022, 11, 15)
 ANSWERS = {State.SATISFIED: True, State.FAILED: False, State.UNKNOWN: None}

@@ -17,7 +17,7 @@ from bench.warranty.claim import Claim, Dysfunction, GroundState, Inspection, Pr
 from bench.warranty.claim_json import EXPECTED, check_claim, claim_text, load_claim
 from bench.warranty.decide import decide
 from bench.warranty.policy_toml import poco_x3_pro
-from tests.bench.warranty.claims import good_claim
+from tests.bench.warranty.claims import UNHURRIED, good_claim
 from tests.conftest import FIXTURES
 
 POLICY = poco_x3_pro()
@@ -71,6 +71,7 @@ def test_null_is_not_known(field: str) -> None:
     assert Claim("C1", date(2022, 1, 1)) == check_claim({**LEAST, field: None}, "test")
 
 
+@UNHURRIED
 @given(
     st.builds(
         Claim,
@@ -110,6 +111,7 @@ JSON_VALUES = st.recursive(
 )
 
 
+@UNHURRIED
 @given(st.dictionaries(st.sampled_from([*EXPECTED, "colour"]), JSON_VALUES))
 def test_any_object_is_a_claim_or_refused_in_one_sentence_that_starts_with_a_field(fields: dict[str, object]) -> None:
     """Whatever JSON stands in a field, the answer is a claim or one printable line that names a field."""
@@ -121,6 +123,7 @@ def test_any_object_is_a_claim_or_refused_in_one_sentence_that_starts_with_a_fie
         assert str(found).isprintable()
 
 
+@UNHURRIED
 @given(JSON_VALUES)
 def test_any_other_json_is_refused_in_one_sentence(document: object) -> None:
     with pytest.raises(BadInputError) as refused:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.warranty.dates import FallsUnder, days_in_month, in_words, months_after, parse_date, warranty_window
+from tests.bench.warranty.claims import UNHURRIED
 
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9990, 12, 31))
 MONTHS = st.integers(min_value=0, max_value=108)
@@ -27,11 +28,13 @@ def slow_months_after(day: date, months: int) -> date:
     return found
 
 
+@UNHURRIED
 @given(DAYS, MONTHS)
 def test_months_are_counted_as_the_slow_twin_turns_pages(day: date, months: int) -> None:
     assert slow_months_after(day, months) == months_after(day, months)
 
 
+@UNHURRIED
 @given(DAYS, MONTHS, MONTHS)
 def test_a_later_purchase_never_ends_earlier(day: date, months: int, days_later: int) -> None:
     later = day + timedelta(days=days_later)
@@ -83,11 +86,13 @@ def test_both_windows_include_their_last_day(day: date, under: FallsUnder) -> No
     assert under is warranty_window(date(2021, 6, 1), 12, 12).falls_under(day)
 
 
+@UNHURRIED
 @given(st.dates())
 def test_a_written_date_is_read_back(day: date) -> None:
     assert day == parse_date(day.isoformat())
 
 
+@UNHURRIED
 @given(st.text(max_size=12))
 def test_any_text_is_a_date_or_refused_in_a_sentence(text: str) -> None:
     assert _read(text) == text or _read(text).startswith(("expected a date alone", "there is no"))
@@ -101,6 +106,7 @@ def _read(text: str) -> str:
         return str(error)
 
 
+@UNHURRIED
 @given(st.dates())
 def test_days_in_a_month_are_those_of_the_calendar(day: date) -> None:
     last = day.replace(day=days_in_month(day.year, day.month))

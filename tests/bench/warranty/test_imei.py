@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.warranty.imei import imei_problem, luhn_digit
+from tests.bench.warranty.claims import UNHURRIED
 
 FOURTEEN = st.text(alphabet="0123456789", min_size=14, max_size=14)
 
@@ -15,6 +16,7 @@ def test_the_digit_of_the_standards_example() -> None:
     assert imei_problem("490154203237518") is None
 
 
+@UNHURRIED
 @given(FOURTEEN, st.integers(0, 14), st.integers(1, 9))
 def test_one_wrong_digit_anywhere_is_found(digits: str, place: int, shift: int) -> None:
     imei = digits + str(luhn_digit(digits))
@@ -23,6 +25,7 @@ def test_one_wrong_digit_anywhere_is_found(digits: str, place: int, shift: int) 
     assert imei_problem(slipped) is not None
 
 
+@UNHURRIED
 @given(st.text(max_size=20))
 def test_anything_else_is_refused_in_a_sentence(text: str) -> None:
     problem = imei_problem(text)

@@ -13,6 +13,7 @@ from bench.warranty.claim import Claim, Dysfunction, GroundState, Proof
 from bench.warranty.decide import decide
 from bench.warranty.policy_toml import load_policy, poco_x3_pro
 from bench.warranty.questions import Question, answered, is_settled, questions
+from tests.bench.warranty.claims import UNHURRIED
 from tests.bench.warranty.golden import LUMO_K1
 
 POLICY = poco_x3_pro()
@@ -127,6 +128,7 @@ def test_a_switched_off_clause_is_not_asked_about() -> None:
     assert is_settled(terms, EMPTY, policy)
 
 
+@UNHURRIED
 @given(st.data())
 def test_skipping_what_is_settled_never_changes_the_outcome(data: st.DataObject) -> None:
     """Whatever is answered: asking the skipped questions as well would come to the same states and outcome."""
