@@ -15,8 +15,11 @@ import click
 @click.option("--load", "load_a", type=float, help="Hang a load on it that draws this many ampere at 4 V.")
 @click.option("--short", is_flag=True, help="Hang a short of 0.05 ohm on it.")
 @click.option("--fault", help="Hang a simulated phone with this fault on it.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Which of the simulated phones.")
-def command(name: str, port: int | None, load_a: float | None, short: bool, fault: str | None, seed: int) -> None:
+@click.option("--seed", type=click.IntRange(0), help="Which of the simulated phones with that fault.  [0]")
+@click.option("--key", metavar="SECONDS", help="Press that phone's power key so long after output on, or `none`.  [3]")
+def command(
+    name: str, port: int | None, load_a: float | None, short: bool, fault: str | None, seed: int | None, key: str | None
+) -> None:
     """Serve a simulated instrument (any row of `bootbench instruments --known`) until stopped.
 
     Prints its address first, then waits. On a pseudo-terminal by default (Linux, macOS), or on a TCP port with --tcp.
@@ -35,7 +38,9 @@ def command(name: str, port: int | None, load_a: float | None, short: bool, faul
         raise AddressError(f"there is no simulator {name!r} to serve; there are {known}")
     options = [Option("load", str(load_a))] if load_a is not None else []
     options += [Option("short", "1")] if short else []
-    options += [Option("phone", fault), Option("seed", str(seed))] if fault is not None else []
+    options += [Option("phone", fault)] if fault is not None else []
+    options += [Option("seed", str(seed))] if seed is not None else []
+    options += [Option("key", key)] if key is not None else []
     load = load_of(Address(Scheme.SIM, name, tuple(options)))
     channel = TcpChannel(port or 0) if port is not None or sys.platform == "win32" else PtyChannel()
     try:

@@ -49,6 +49,7 @@ class _Supply:
         if line in answers:
             return answers[line]
         self._command(line)
+        self._there(at_s)  # the load learns at once that its output was switched
         return None
 
     def _command(self, line: str) -> None:

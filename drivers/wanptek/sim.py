@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from drivers.electrics import Load, settle
+from drivers.electrics import Load, Terminals, settle
 from drivers.modbus.server import ModbusSim
 from drivers.samples import Regulation
 from drivers.wanptek import wire
@@ -25,13 +25,12 @@ class _Registers:
         """All eight or none."""
         if (first, count) != (0, wire.READ_REGISTERS):
             return None
-        kept = self._kept
-        there = settle(kept.set_v, kept.limit_a, bool(kept.flags & wire.OUTPUT), self._load, at_s)
+        kept, there = self._kept, self._there(at_s)
         limiting = wire.LIMITING if there.regulation is Regulation.CONSTANT_CURRENT else 0
         seen = replace(kept, flags=kept.flags | limiting, out_v=there.volts, out_a=there.amperes)
         return wire.report_registers(seen, _SERIES)
 
-    def write(self, first: int, values: tuple[int, ...], at_s: float) -> bool:  # noqa: ARG002 - the Protocol's signature
+    def write(self, first: int, values: tuple[int, ...], at_s: float) -> bool:
         """All three or none."""
         if first != 0 or len(values) != 3:
             return False
@@ -43,7 +42,12 @@ class _Registers:
             return False
         flags = order | (data[0] & (wire.OUTPUT | wire.OCP | wire.LOCK))
         self._kept = replace(self._kept, flags=flags, set_v=set_v, limit_a=limit_a)
+        self._there(at_s)  # the load learns at once that its output was switched
         return True
+
+    def _there(self, at_s: float) -> Terminals:
+        kept = self._kept
+        return settle(kept.set_v, kept.limit_a, bool(kept.flags & wire.OUTPUT), self._load, at_s)
 
 
 class WanptekSim(ModbusSim):
