@@ -6,6 +6,12 @@ source's SHA-256 and says what the source format lost; nothing is clamped, dropp
 file cannot say of itself (a unit, a column, a shunt) is asked for by name, never assumed.
 
 Bad input is refused in one sentence with file and place, within bounded memory, and leaves no partial output.
+
+A new format is a file here, a row in the table, and a sample in `tests/bench/traces/samples.py`; the conformance and
+mutation tests then ask it what they ask all. What readers share has a place each: `source` (size bound, hash),
+`text_columns` (numbers from text logs, with the line of a mistake), `clocks` (times that must increase), `resolution`
+(steps seen where none are stated), `channel_names` and `asking` (units by name, questions by option), `even_grid` (one
+whole rate for formats that keep nothing else).
 """
 
 from __future__ import annotations

@@ -88,6 +88,8 @@ def read(path: Path, hints: Hints) -> Recording:
             notes += [voltage.note, *overloads]
             if scaled.size != raw.size:
                 notes.append(f"{voltage.channel.name!r} has {scaled.size} readings, the current {raw.size}.")
+    if session.written_by:
+        notes.append(f"The session was written by sigrok {session.written_by}.")
     if session.devices > 1:
         notes.append(f"The session holds {session.devices} devices; the first one was read.")
     seen = seen_resolution(raw, current.factor)
@@ -100,13 +102,12 @@ def read(path: Path, hints: Hints) -> Recording:
         source_sha256=source.sha256,
         losses=(*_LOSSES, *((Loss.VOLTAGE,) if voltage is None else ())),
         notes=(*notes, *seen.notes, *unneeded(hints, *used)),
-        firmware=f"sigrok {session.sigrok_version}" if session.sigrok_version else None,
     )
     trace = Trace(
         clock=UniformClock(count=int(raw.size), rate_hz=rate_hz),
         current_a=current_a,
         voltage_v=voltage_v,
-        meter=Meter(name="sigrok session", rate_hz=rate_hz, resolution_a=seen.resolution_a),
+        meter=Meter(name="unknown, in a sigrok session", rate_hz=rate_hz, resolution_a=seen.resolution_a),
     )
     return Recording(trace, origin)
 
@@ -199,14 +200,19 @@ def _current(path: Path, session: Session, hints: Hints) -> _Choice:
                 f"or with {OPTIONS['shunt_ohm']} OHM for the voltage over a resistor",
             )
         channel = named[0]
+    return _with_unit(path, channel, unit, hints)
+
+
+def _with_unit(path: Path, channel: AnalogChannel, unit: Unit | None, hints: Hints) -> _Choice:
+    """The current channel in the unit given by hand, or else the one of its name; never one that nobody said."""
     said = named_quantity(channel.name)
+    how = "as given by hand"
     if unit is None:
-        unit = said.unit or (Unit.AMPERE if said.quantity is Quantity.CURRENT else None)
-        source = "by its name"
-    else:
-        source = "as given by hand"
+        unit, how = said.unit, "by its name"
+    if unit is None and said.quantity is Quantity.CURRENT:
+        unit = Unit.AMPERE
     if unit is None and hints.shunt_ohm is not None:
-        unit, source = Unit.VOLT, "as sigrok keeps voltages"
+        unit, how = Unit.VOLT, "as sigrok keeps voltages"
     if unit is None:
         raise QuestionError(
             path,
@@ -215,7 +221,7 @@ def _current(path: Path, session: Session, hints: Hints) -> _Choice:
         )
     factor = ampere_per_unit(path, unit, hints, channel.name)
     over = f" over {hints.shunt_ohm:g} ohm" if unit in _VOLTAGES else ""
-    return _Choice(channel, unit, factor, f"The current is channel {channel.name!r}, in {unit}{over} {source}.")
+    return _Choice(channel, unit, factor, f"The current is channel {channel.name!r}, in {unit}{over} {how}.")
 
 
 def _voltage(path: Path, session: Session, current: _Choice, hints: Hints) -> _Choice | None:

@@ -34,7 +34,8 @@ class Session:
 
     rate_hz: float | None
     """`None` where it is missing or zero."""
-    sigrok_version: str | None
+    written_by: str | None
+    """Version of libsigrok, or the name of another program."""
     logic: tuple[str, ...]
     analog: tuple[AnalogChannel, ...]
     devices: int
@@ -61,7 +62,7 @@ def read_session(path: Path, archive: SessionArchive) -> Session:
     analog = {int(found.group(1)): name for key, name in device.items() if (found := _ANALOG_KEY.fullmatch(key))}
     return Session(
         rate_hz=_rate_hz(path, device.get("samplerate")),
-        sigrok_version=ini.get("global", "sigrok version", fallback=None),
+        written_by=ini.get("global", "sigrok version", fallback=None),
         logic=tuple(name for key, name in device.items() if _LOGIC_KEY.fullmatch(key)),
         analog=tuple(
             AnalogChannel(number, analog[number], _chunks(path, archive, number)) for number in sorted(analog)

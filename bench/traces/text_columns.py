@@ -59,18 +59,35 @@ class Columns:
 
 def read_columns(source: Source, layout: Layout) -> Columns:
     """Read the kept columns of every whole row. Raises `BadInputError` with the line of the first row that is wrong."""
-    import pyarrow as pa
-    from pyarrow import csv
-
     losses: list[Loss] = []
     notes: list[str] = []
     stop = _end_of_last_line(source, layout.header_bytes)
     if stop < source.size_bytes:
         losses.append(Loss.TAIL)
         notes.append("The file ends in the middle of a row; that row was left out.")
-
-    if stop <= layout.header_bytes:
+    values = _parsed(source, layout, stop)
+    if values[0].size == 0:
         raise BadInputError(source.path, "holds no whole row of readings")
+    commented = _commented_rows(source, layout)
+    if commented:
+        losses.append(Loss.COMMENTED_ROWS)
+        notes.append(f"{commented} rows were commented out with {layout.comment!r} by their author and left out.")
+    for name, column in zip(layout.kept, values, strict=True):
+        wrong = np.flatnonzero(~np.isfinite(column) if name == layout.kept[0] else np.isinf(column))
+        if wrong.size:
+            row = int(wrong[0])
+            problem = f"{name} is {'missing' if np.isnan(column[row]) else 'infinite'}"
+            raise BadInputError(source.path, problem, place=_place(source, layout, row))
+        lost = int(np.count_nonzero(np.isnan(column)))
+        if lost:
+            notes.append(f"{lost} readings of {name} are empty or nan: they were lost by the instrument.")
+    return Columns(source=source, layout=layout, values=values, losses=tuple(losses), notes=tuple(notes))
+
+
+def _parsed(source: Source, layout: Layout, stop: int) -> tuple[npt.NDArray[np.float64], ...]:
+    """The kept columns up to byte `stop`, shape (n,) each."""
+    import pyarrow as pa
+    from pyarrow import csv
 
     def parse(threads: bool) -> pa.Table:
         with _open_rows(source, layout, stop) as rows:
@@ -85,7 +102,8 @@ def read_columns(source: Source, layout: Layout) -> Columns:
                 ),
             )
 
-    table = None
+    if stop <= layout.header_bytes:
+        return tuple(np.empty(0) for _ in layout.kept)
     try:
         table = parse(threads=True)
     except pa.ArrowInvalid:
@@ -94,28 +112,7 @@ def read_columns(source: Source, layout: Layout) -> Columns:
             table = parse(threads=False)
         except pa.ArrowInvalid as error:
             _refuse(source, layout, str(error))
-    if table is None or table.num_rows == 0:
-        raise BadInputError(source.path, "holds no whole row of readings")
-    if layout.comment is not None:
-        commented = _commented_rows(source, layout)
-        if commented:
-            losses.append(Loss.COMMENTED_ROWS)
-            notes.append(f"{commented} rows were commented out with {layout.comment!r} by their author and left out.")
-    values = tuple(table.column(name).to_numpy() for name in layout.kept)
-    for name, column in zip(layout.kept, values, strict=True):
-        wrong = np.flatnonzero(~np.isfinite(column) if name == layout.kept[0] else np.isinf(column))
-        if wrong.size:
-            row = int(wrong[0])
-            raise BadInputError(
-                source.path,
-                f"{name} is {'missing' if np.isnan(column[row]) else 'infinite'}",
-                place=_place(source, layout, row),
-            )
-    for name, column in zip(layout.kept[1:], values[1:], strict=True):
-        lost = int(np.count_nonzero(np.isnan(column)))
-        if lost:
-            notes.append(f"{lost} readings of {name} are empty or nan: they were lost by the instrument.")
-    return Columns(source=source, layout=layout, values=values, losses=tuple(losses), notes=tuple(notes))
+    return tuple(table.column(name).to_numpy() for name in layout.kept)
 
 
 class _Rows(io.RawIOBase):
@@ -150,6 +147,8 @@ def _open_rows(source: Source, layout: Layout, stop: int) -> io.RawIOBase | io.B
 
 
 def _commented_rows(source: Source, layout: Layout) -> int:
+    if layout.comment is None:
+        return 0
     return len(_comment_pattern(layout).findall(source.path.read_bytes(), layout.header_bytes))
 
 
