@@ -1,0 +1,98 @@
+"""`bootbench info`: what a recording holds, for people and as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.trace import Meter, Trace, UniformClock
+from bench.traces import jls, summary
+from bench.traces.reading import recognise
+from bench.traces.recording import Hints, Origin, Recording
+from bench.traces.summary import summarise
+from tests.bench.cli.runs import bootbench
+from tests.bench.traces.jls_samples import METER, ORIGIN, jittered, recording
+
+
+def test_everything_is_said_of_a_recording_that_knows_everything(tmp_path: Path) -> None:
+    jls.write(recording(jittered(300, 10.0, 0.3)), tmp_path / "run.jls")
+    ran = bootbench("info", tmp_path / "run.jls")
+    rows = dict(line.split("  ", 1) for line in ran.out.splitlines())
+    said = {name.strip(): text.strip() for name, text in rows.items()}
+    assert (ran.status, ran.err) == (0, "")
+    assert said["format"] == "Joulescope v2 (sure, by its content)"
+    assert said["SHA-256"] == hashlib.sha256((tmp_path / "run.jls").read_bytes()).hexdigest()
+    assert said["source"] == f"{ORIGIN.source_name} (battor), SHA-256 {ORIGIN.source_sha256}"
+    assert said["instrument"] == ORIGIN.instrument
+    assert said["serial number"] == "00012/3"
+    assert said["calibration"] == ORIGIN.calibration
+    assert said["started"] == ORIGIN.started_utc
+    assert said["resolution"] == "1 mA"
+    assert said["smoothing"] == "100 ms"
+    assert said["gaps"].startswith("2 lost readings, 0 holes")
+    assert said["jitter"].startswith("steps 7")
+    assert said["events"] == "6"
+    assert {"rate", "current", "charge", "voltage", "energy", "lost", "note"} <= set(said)
+
+
+def test_the_numbers_are_those_of_the_readings(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("time_s,current_a,voltage_v\n0,1,4\n1,3,4\n2,,4\n3,1,4\n4,1,4\n10,1,4\n")
+    ran = bootbench("info", tmp_path / "a.csv", "--json")
+    got = json.loads(ran.out)
+    assert got["readings"] == 6
+    assert got["lost_readings"] == 1
+    assert got["duration_s"] == 10.0
+    assert got["steps"]["holes"] == 1
+    assert got["steps"]["in_holes_s"] == 6.0
+    assert got["current_a"] == {"count": 5, "mean": 1.4, "min": 1.0, "max": 3.0, "std": pytest.approx(0.8)}
+    # 2 C between the first two readings, nothing beside the lost one, 1 C and 6 C after it.
+    assert got["charge_c"] == 9.0
+    assert got["energy_j"] == 36.0
+    assert got["format"] == "case-csv"
+    assert got["likeness"] == "sure"
+    assert {loss["name"] for loss in got["losses"]} >= {"calibration", "events"}
+
+
+def test_a_doubtful_file_says_how_sure_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Time (s),I (mA)\n0,1\n1,2\n2,4\n")
+    assert "(possible, by its content)" in bootbench("info", tmp_path / "a.csv").out
+    assert "(as you said)" in bootbench("info", tmp_path / "a.csv", "--format", "csv").out
+    assert "not known" in bootbench("info", tmp_path / "a.csv").out
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\x00\x01" * 100)
+    ran = bootbench("info", tmp_path / "a.csv", "--json")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.count("\n") == 1
+
+
+def test_a_long_file_is_summed_up_without_its_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same numbers, from the summaries in the file, to the precision of float32."""
+    random = np.random.default_rng(4)
+    current_a = random.normal(0.3, 0.05, 300_000).astype(np.float32)
+    trace = Trace(UniformClock(300_000, 10_000.0), current_a, Meter("m", 10_000.0))
+    jls.write(Recording(trace, Origin("x", "x", "0" * 64)), tmp_path / "run.jls")
+    whole = summarise(tmp_path / "run.jls", recognise(tmp_path / "run.jls"), Hints())
+    monkeypatch.setattr(summary, "READ_WHOLE", 1000)
+    quick = summarise(tmp_path / "run.jls", recognise(tmp_path / "run.jls"), Hints())
+    assert quick.from_summaries
+    assert not whole.from_summaries
+    assert (quick.readings, quick.duration_s, quick.rate_hz) == (whole.readings, whole.duration_s, whole.rate_hz)
+    assert quick.current_a.mean == pytest.approx(whole.current_a.mean, rel=1e-5)
+    assert quick.current_a.std == pytest.approx(whole.current_a.std, rel=1e-3)
+    assert (quick.current_a.minimum, quick.current_a.maximum) == (whole.current_a.minimum, whole.current_a.maximum)
+    assert quick.charge_c == pytest.approx(whole.charge_c, rel=1e-4)
+
+
+def test_a_long_jittered_file_says_its_jitter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    jls.write(recording(jittered(5000, 1000.0, 0.2), meter=METER), tmp_path / "run.jls")
+    monkeypatch.setattr(summary, "READ_WHOLE", 1000)
+    quick = summarise(tmp_path / "run.jls", recognise(tmp_path / "run.jls"), Hints())
+    assert quick.steps is not None
+    assert quick.steps.median_s == pytest.approx(0.001, rel=0.02)
+    assert quick.lost is None
