@@ -66,7 +66,8 @@ def fold(blocks: Blocks, length: int, *, lossy: bool) -> Blocks:
 
 
 def _transposed(values: FloatArray, part: slice, length: int) -> FloatArray:
-    return np.ascontiguousarray(values[part.start * length : part.stop * length].reshape(-1, length).T)
+    """The blocks of a part as columns: a copy, so that it may be changed."""
+    return values[part.start * length : part.stop * length].reshape(-1, length).T.copy()
 
 
 def join(blocks: Blocks, starts: Indices, *, lossy: bool) -> Blocks:

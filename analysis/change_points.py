@@ -1,0 +1,151 @@
+"""Cuts of a short series, such that its pieces are as even as possible: exact, penalised, in NumPy.
+
+A piece costs its weighted squared deviation from its own mean, summed over the channels; each cut costs a penalty.
+With weights of one over the noise's variance a piece of pure noise costs about its length, whatever the meter. The cuts
+are the best of all subsets of the candidates (dynamic programming, with the pruning of PELT: Killick, Fearnhead and
+Eckley 2012). Candidates are where two neighbouring windows, of any of seven widths, differ most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.blocks import Floats, Indices
+
+WIDTHS = (1, 2, 4, 8, 16, 32, 64)
+"""Widths of the two windows, in bins: from the shortest stage to a change that only a second shows."""
+CANDIDATE_SHARE = 0.25
+"""A candidate gains at least this share of the penalty at one of the widths."""
+COLUMNS = 64
+"""Candidates whose costs are worked out together."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Channel:
+    """One view of a series. Arrays have shape (n,)."""
+
+    value: Floats
+    weight: Floats
+    """One over the variance that `value` has within a piece; above 0."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sums:
+    """Running sums of one channel, shape (n + 1,), from which the cost of any piece follows."""
+
+    w: Floats
+    wv: Floats
+    wvv: Floats
+
+    @classmethod
+    def of(cls, channel: Channel) -> _Sums:
+        value = channel.value - channel.value.mean()  # keeps the last digits of the sums
+        weighted = channel.weight * value
+        return cls(running(channel.weight), running(weighted), running(weighted * value))
+
+    def gains(self, width: int) -> Floats:
+        """What a cut gains over none, seen in the windows before and after it; shape (n − 2 width + 1,)."""
+        w, v = self.w[width:] - self.w[:-width], self.wv[width:] - self.wv[:-width]
+        left_w, right_w = w[:-width], w[width:]
+        step = v[:-width] / left_w - v[width:] / right_w
+        gains: Floats = step * step * (left_w * right_w) / (left_w + right_w)
+        return gains
+
+    def costs(self, starts: Indices, stops: Indices) -> Floats:
+        """Cost of each piece, shape (starts, stops); meaningless where a piece would be empty or backwards."""
+        w = self.w[stops] - self.w[starts, None]
+        wv = self.wv[stops] - self.wv[starts, None]
+        costs: Floats = self.wvv[stops] - self.wvv[starts, None] - wv * wv / np.where(w > 0, w, 1.0)
+        return costs
+
+
+def running(values: Floats) -> Floats:
+    """Sums of the first 0, 1, … n values, shape (n + 1,)."""
+    sums = np.zeros(values.size + 1)
+    np.cumsum(values, out=sums[1:])
+    return sums
+
+
+def cuts(channels: Sequence[Channel], penalty: float, *, least: int = 1, fixed: Indices | None = None) -> Indices:
+    """The best borders of pieces of at least `least` bins, from 0 to n: shape (pieces + 1,).
+
+    `fixed` borders, from 0 to n, are cut already and cost nothing; nothing is compared across one. All channels have
+    the same length n.
+    """
+    count = channels[0].value.size
+    spans = np.array([0, count]) if fixed is None else fixed
+    sums = [_Sums.of(channel) for channel in channels]
+    candidates = _candidates(sums, spans, CANDIDATE_SHARE * penalty)
+    found = [spans]
+    starts, stops = np.searchsorted(candidates, spans[:-1]), np.searchsorted(candidates, spans[1:])
+    for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
+        if stop - start > 1:
+            found.append(_best(sums, candidates[start : stop + 1], penalty, least))
+    return np.unique(np.concatenate(found))
+
+
+def _candidates(sums: list[_Sums], spans: Indices, worth: float) -> Indices:
+    """Borders with a locally greatest gain of `worth` or more at one of the widths, and the borders of the spans."""
+    count = int(spans[-1])
+    chosen = np.zeros(count + 1, dtype=bool)
+    chosen[spans] = True
+    number = np.searchsorted(spans, np.arange(count + 1), side="right") - 1
+    after = spans[np.minimum(number + 1, spans.size - 1)]
+    room = np.minimum(np.arange(count + 1) - spans[number], after - np.arange(count + 1))
+    for width in WIDTHS:
+        inside = room[width : count + 1 - width] >= width
+        if not inside.any():
+            break
+        gains = sum((one.gains(width) for one in sums), start=np.zeros(inside.size))
+        gains[~inside] = 0.0
+        peaks = gains > worth
+        peaks[1:] &= gains[1:] >= gains[:-1]
+        peaks[:-1] &= gains[:-1] > gains[1:]
+        chosen[width : count + 1 - width] |= peaks
+    return np.flatnonzero(chosen)
+
+
+def _best(sums: list[_Sums], borders: Indices, penalty: float, least: int) -> Indices:
+    """The cheapest subset of the borders, exactly. What can no longer be the last cut is dropped on the way."""
+    before = np.zeros(borders.size, np.int64)
+    cost = np.full(borders.size, np.inf)
+    cost[0] = -penalty
+    alive = np.array([0])
+    for first in range(1, borders.size, COLUMNS):
+        columns = np.arange(first, min(first + COLUMNS, borders.size))
+        rows = np.concatenate((alive, columns))
+        pieces = sum(
+            (one.costs(borders[rows], borders[columns]) for one in sums), start=np.zeros((rows.size, columns.size))
+        )
+        pieces[borders[columns] - borders[rows, None] < least] = np.inf
+        by_column = np.ascontiguousarray(pieces.T)
+        known = cost[rows]
+        for k in range(columns.size):
+            total = known + by_column[k]
+            best = int(total.argmin())
+            cost[first + k] = known[alive.size + k] = total[best] + penalty
+            before[first + k] = rows[best]
+        alive = _still_possible(rows, known, by_column, borders, columns, least)
+    path = [borders.size - 1]
+    while path[-1]:
+        path.append(int(before[path[-1]]))
+    return borders[path[::-1]]
+
+
+def _still_possible(
+    rows: Indices, known: Floats, by_column: Floats, borders: Indices, columns: Indices, least: int
+) -> Indices:
+    """Rows that may yet be the last cut before a later border.
+
+    A row that at some border already costs more than that border's own best never wins after it. The border must lie
+    `least` before the later ones, so that a cut there is open to them.
+    """
+    judge = int(np.searchsorted(borders[columns], borders[columns[-1]] - least + 1, side="right")) - 1
+    if judge < 0 or not np.isfinite(known[rows.size - columns.size + judge]):
+        return rows
+    own = known[rows.size - columns.size + judge]
+    kept = (known + by_column[judge] <= own) | np.isinf(by_column[judge])
+    return np.asarray(rows[kept])

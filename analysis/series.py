@@ -1,0 +1,128 @@
+"""A stretch of readings as a short series of bins on a compressed scale: what cuts are looked for on.
+
+`arcsinh(current / 5 mA)` counts a large current by its ratios and one near zero by its amperes, so that 2 mA before the
+key and 2 A after it are looked at alike (algorithms: better than any cost on plain amperes, for phones of every size).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.blocks import Floats, Indices, block_moments
+from analysis.change_points import running
+from analysis.trace import FloatArray, Meter
+
+BIN_RATE_HZ = 50.0
+"""Bins per second of a fast meter; a slower one's readings stand for themselves."""
+KNEE_A = 0.005
+"""Below this, a current counts by its amperes …"""
+KNEE_NOISES = 2.0
+"""… and below this many standard deviations of a bin's noise: near its own noise a meter knows no ratios."""
+FIFTH_OF_SQUARE = 0.0642
+"""A fifth of the squares of a standard normal variable lie below this."""
+STEP_READINGS = 1 << 14
+"""Readings from which the meter's steps and noise are judged."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """Bins of equally many readings. All arrays have shape (n,)."""
+
+    level: Floats
+    """Compressed mean of each bin."""
+    variance: Floats
+    """Variance of the readings inside each bin, on the compressed scale."""
+    noise: Floats
+    """Variance that the meter's noise and steps give to `level`."""
+    mean_a: Floats
+    variance_a2: Floats
+    """Mean and variance of the readings inside each bin."""
+    knee_a: float
+    """Where the compressed scale turns from amperes to ratios."""
+    readings: int
+    """Readings to a bin; what is left at the end of the stretch is in no bin."""
+    rate_hz: float
+    """Bins per second."""
+
+    def __len__(self) -> int:
+        return int(self.level.size)
+
+    def compressed(self, current_a: float) -> float:
+        """A current on the scale of `level`."""
+        return float(np.arcsinh(current_a / self.knee_a))
+
+    def bins(self, seconds: float, least: int = 1) -> int:
+        """How many bins last so long, at least `least`."""
+        return max(least, round(seconds * self.rate_hz))
+
+
+def series_of(values: FloatArray, rate_hz: float, meter: Meter) -> Series:
+    """Gather readings of shape (n,), none lost, into bins, in one pass over them."""
+    readings = max(1, round(rate_hz / BIN_RATE_HZ))
+    moments = block_moments(values, readings)
+    noise_a2 = _reading_noise_a2(values, moments.variance, readings, meter)
+    knee_a = max(KNEE_A, KNEE_NOISES * float(np.sqrt(noise_a2 / readings)))
+    slope = 1.0 / (moments.mean * moments.mean + knee_a**2)  # square of the slope of the compressed scale
+    return Series(
+        level=np.arcsinh(moments.mean / knee_a),
+        variance=moments.variance * slope,
+        noise=np.maximum(moments.variance, noise_a2) / readings * slope,
+        mean_a=moments.mean,
+        variance_a2=moments.variance,
+        knee_a=knee_a,
+        readings=readings,
+        rate_hz=rate_hz / readings,
+    )
+
+
+def _reading_noise_a2(values: FloatArray, variance: Floats, readings: int, meter: Meter) -> float:
+    """Variance of a single reading of a steady current, judged by the quietest part of the stretch.
+
+    A working phone varies by itself; no less than the meter's own word, and than its steps allow.
+    """
+    moves = np.abs(np.diff(values[:STEP_READINGS].astype(np.float64)))
+    moved = moves[moves > 0]
+    step_a = max(meter.resolution_a or 0.0, float(moved.min()) if moved.size else 0.0)
+    if readings > 1:
+        seen_a2 = _quiet_variance(variance, readings - 1) * readings / (readings - 1)
+    else:  # by the quietest fifth of the moves from reading to reading
+        quiet_a = float(np.quantile(moves, 0.2)) if moves.size else 0.0
+        seen_a2 = (quiet_a + step_a / 2.0) ** 2 / (2.0 * FIFTH_OF_SQUARE) if quiet_a > 0 else 0.0
+    told_a2 = (meter.noise_a or 0.0) ** 2
+    return max(seen_a2, told_a2, step_a * step_a / 4.0)  # a current between two steps flickers by half of one
+
+
+def _quiet_variance(variance: Floats, free: int) -> float:
+    """What the variance inside bins is in the quietest twentieth of them; `free` degrees of freedom to a bin."""
+    pooled = min(-(-20 // free), variance.size)
+    if not pooled:
+        return 0.0
+    means = variance[: variance.size // pooled * pooled].reshape(-1, pooled).mean(axis=1)
+    # Of pure noise that twentieth is low by chance: 5 % quantile of chi-square over its mean (Wilson, Hilferty 1931).
+    spread = 2.0 / (9.0 * free * pooled)
+    return float(np.quantile(means, 0.05) / max(0.25, 1.0 - spread - 1.645 * np.sqrt(spread)) ** 3)
+
+
+def scatter(values: Floats, reach: int, lags: tuple[int, int], spans: Indices) -> Floats:
+    """Mean square difference of values `lags` apart, averaged over ± `reach` of them, the greater of two; shape (n,).
+
+    Twice the variance of noise. Work that comes and goes shows in it fully; a lone step hardly, because few of the
+    pairs straddle it. No pair straddles a border of `spans`, which run from 0 to n.
+    """
+    at = np.arange(values.size)
+    number = np.searchsorted(spans, at, side="right") - 1
+    start, stop = spans[number], spans[number + 1]
+    found = np.zeros(values.size)
+    for lag in lags:
+        if values.size <= lag:
+            continue
+        steps = values[lag:] - values[:-lag]
+        sums = running(steps * steps)
+        end = np.maximum(stop - lag, start)
+        first = np.clip(at - lag // 2 - reach, start, np.maximum(start, end - 2 * reach - 1))
+        last = np.minimum(first + 2 * reach + 1, end)
+        first, last = np.minimum(first, steps.size), np.minimum(last, steps.size)
+        np.maximum(found, (sums[last] - sums[first]) / np.maximum(last - first, 1), out=found)
+    return found
