@@ -78,17 +78,17 @@ def value_ticks(
 ) -> tuple[Tick, ...]:
     """Round values from `low` to `high` in one prefix, such as `0`, `0.4 A`, `0.8 A`."""
     step = round_step(high - low, wanted)
-    factor, letter = prefix_for(max(abs(low), abs(high)), step_of_meter)
-    decimals = _decimals(step / factor)
+    prefix = prefix_for(max(abs(low), abs(high)), step_of_meter)
+    decimals = _decimals(step / prefix.factor)
     ticks = []
     for k in range(math.ceil(low / step - 1e-6), math.floor(high / step + 1e-6) + 1):
-        number = grouped(k * step / factor, decimals) if k else "0"
-        ticks.append(Tick(k * step, f"{number}\u00a0{letter}{unit}" if k or unit == "V" else number))
+        number = grouped(k * step / prefix.factor, decimals) if k else "0"
+        ticks.append(Tick(k * step, f"{number}\u00a0{prefix.letter}{unit}" if k or unit == "V" else number))
     return tuple(ticks)
 
 
-def time_ticks(start_s: float, stop_s: float, zero_s: float, wanted: int) -> tuple[Tick, ...]:
-    """Round times counted from `zero_s`, such as `−5 s`, `0 s`, `5 s`; the values stay seconds of the run."""
+def time_ticks(start_s: float, stop_s: float, wanted: int) -> tuple[Tick, ...]:
+    """Round times with the unit that suits the span, such as `0 s`, `5 s`, `10 s`."""
     span = stop_s - start_s
     k = next(k for k, unit in enumerate(_TIME_UNITS) if span >= unit.least_span_s)
     factor, name = _TIME_UNITS[k].factor, _TIME_UNITS[k].name
@@ -97,12 +97,10 @@ def time_ticks(start_s: float, stop_s: float, zero_s: float, wanted: int) -> tup
         # Tenths of an hour are no round times; parts of 60 are.
         factor, name = _TIME_UNITS[k + 1].factor, _TIME_UNITS[k + 1].name
         step = next(part for part in (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0) if part >= span / factor / wanted)
-    first = math.ceil((start_s - zero_s) / factor / step - 1e-6)
-    last = math.floor((stop_s - zero_s) / factor / step + 1e-6)
+    first = math.ceil(start_s / factor / step - 1e-6)
+    last = math.floor(stop_s / factor / step + 1e-6)
     decimals = _decimals(step)
-    return tuple(
-        Tick(zero_s + k * step * factor, f"{grouped(k * step, decimals)}\u00a0{name}") for k in range(first, last + 1)
-    )
+    return tuple(Tick(k * step * factor, f"{grouped(k * step, decimals)}\u00a0{name}") for k in range(first, last + 1))
 
 
 def padded_range(least: float, most: float, floor_span: float) -> Range:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analysis.trace import Clock, FloatArray, StampedClock
+from analysis.pyramid import Pyramid
+from analysis.trace import Clock, FloatArray, StampedClock, UniformClock
 
 _READINGS_AT_ONCE = 1 << 22
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Columns:
-    """Equal stretches of a time window, arrays of shape (n,)."""
+class DrawnColumns:
+    """About equal stretches of a time window, arrays of shape (n,)."""
 
     at_s: npt.NDArray[np.float64]
     """Middle of each column."""
@@ -39,10 +40,30 @@ def readings_between(clock: Clock, values: FloatArray, start_s: float, stop_s: f
     return Readings(clock.times_s(first, last), np.asarray(values[first:last], dtype=np.float64))
 
 
-def reduce_to_columns(clock: Clock, values: FloatArray, start_s: float, stop_s: float, count: int) -> Columns:
-    """Reduce the readings of a window to `count` columns of equal time, in one pass."""
+def reduce_to_columns(clock: Clock, values: FloatArray, start_s: float, stop_s: float, count: int) -> DrawnColumns:
+    """Reduce the readings of a window to `count` columns, or to fewer where there are fewer readings."""
+    if isinstance(clock, UniformClock):
+        return _even_columns(clock, values, start_s, stop_s, count)
+    return _stamped_columns(clock, values, start_s, stop_s, count)
+
+
+def _even_columns(clock: UniformClock, values: FloatArray, start_s: float, stop_s: float, count: int) -> DrawnColumns:
+    """Equal numbers of readings are equal times, which is what the pyramid reduces."""
+    first, last = clock.index_at(start_s), min(len(clock), clock.index_at(stop_s) + 1)
+    window = values[first:last]
+    columns = Pyramid.build(window).columns(0, window.size, count)
+    middles = (columns.edges[:-1] + columns.edges[1:] - 1) / 2
+    at_s = clock.start_s + (first + middles) / clock.rate_hz
+    least, most = columns.low.astype(np.float64), columns.high.astype(np.float64)
+    return DrawnColumns(at_s[: least.size], least, most, columns.mean)
+
+
+def _stamped_columns(
+    clock: StampedClock, values: FloatArray, start_s: float, stop_s: float, count: int
+) -> DrawnColumns:
+    """Where each reading has its own time, columns are equal times whatever number of readings falls into them."""
     edges_s = np.linspace(start_s, stop_s, count + 1)
-    edges = _indices(clock, edges_s)
+    edges = np.searchsorted(clock.stamps_s, edges_s, side="left").astype(np.int64)
     least, most, mean = (np.full(count, np.nan) for _ in range(3))
     filled = np.flatnonzero(np.diff(edges) > 0)
     for some in _groups(edges, filled):
@@ -55,7 +76,7 @@ def reduce_to_columns(clock: Clock, values: FloatArray, start_s: float, stop_s: 
         least[some] = np.fmin.reduceat(window, starts)
         most[some] = np.fmax.reduceat(window, starts)
         mean[some] = np.divide(sums, readings, out=np.full(some.size, np.nan), where=readings > 0)
-    return Columns((edges_s[:-1] + edges_s[1:]) / 2, least, most, mean)
+    return DrawnColumns((edges_s[:-1] + edges_s[1:]) / 2, least, most, mean)
 
 
 def _groups(edges: npt.NDArray[np.int64], filled: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
@@ -64,11 +85,3 @@ def _groups(edges: npt.NDArray[np.int64], filled: npt.NDArray[np.int64]) -> list
         return []
     group = (edges[filled] - edges[filled[0]]) // _READINGS_AT_ONCE
     return np.split(filled, np.flatnonzero(np.diff(group)) + 1)
-
-
-def _indices(clock: Clock, at_s: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """Index of the first reading at or after each time."""
-    if isinstance(clock, StampedClock):
-        return np.searchsorted(clock.stamps_s, at_s, side="left").astype(np.int64)
-    exact = np.ceil((at_s - clock.start_s) * clock.rate_hz - 1e-6)
-    return np.clip(exact, 0, len(clock)).astype(np.int64)

@@ -128,6 +128,8 @@ class Picture:
 
     figure: Figure
     caption: str
+    only_if_room: bool = False
+    """Left out where the page is full: a picture that stands elsewhere too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,17 +100,18 @@ def _first_fit(sheet: Sheet, event: Event, flags: Sequence[Flag], most_rows: int
     width = text_width(words, sheet.text, Face.BOLD if key else Face.PLAIN) + 6
     x = sheet.time.at(event.at_s)
     for row in range(most_rows):
-        for left in (x, x - width):
+        # A key's flag stands before its line, where nothing has happened yet.
+        for left in (x - width, x) if key else (x, x - width):
             inside = left >= sheet.left - 0.5 and left + width <= sheet.right + 0.5
-            if inside and not any(_collide(flag, row, left, width) for flag in flags):
+            if inside and not any(_collide(flag, row, x, left, width) for flag in flags):
                 return Flag(event, words, x, left, width, row)
     return None
 
 
-def _collide(flag: Flag, row: int, left: float, width: float) -> bool:
-    """Whether a flag would cover another, or the line that leads down from a higher one."""
+def _collide(flag: Flag, row: int, x: float, left: float, width: float) -> bool:
+    """Whether a flag would cover another, or the line that leads down from the higher of the two."""
     if flag.row == row:
         return left < flag.left + flag.width + 3 and flag.left < left + width + 3
     if flag.row > row:
-        return left < flag.x + 2 and flag.x < left + width + 2
-    return False
+        return left < flag.x - 0.5 < left + width
+    return flag.left < x - 0.5 < flag.left + flag.width

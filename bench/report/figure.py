@@ -199,3 +199,9 @@ def hatch_lines(hatch: Hatch) -> tuple[Line, ...]:
         if x2 > x1:
             lines.append(Line(x1, total - x1, x2, total - x2, hatch.ink, hatch.line_width))
     return tuple(lines)
+
+
+def band_outline(band: Band) -> Polyline:
+    """The closed line around a band: along the upper edge, back along the lower one."""
+    x, y = np.concatenate((band.x, band.x[::-1])), np.concatenate((band.upper, band.lower[::-1]))
+    return Polyline(x, y, band.edge or band.ink, band.edge_width)

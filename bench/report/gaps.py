@@ -7,13 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analysis.trace import Clock, EventName, FloatArray, StampedClock, Trace, UniformClock
+from analysis.clean import holes, reading_distance_s
+from analysis.trace import Clock, EventName, FloatArray, Trace, UniformClock
 
 _CHUNK = 1 << 22
 """Readings looked at together when searching for lost ones."""
-
-_HOLE_FACTOR = 2.5
-"""A distance between two readings of more than so many usual ones is a hole: polling jitter stays well below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +26,17 @@ class Gap:
 
 def find_gaps(trace: Trace) -> tuple[Gap, ...]:
     """All stretches in which the current was not read, in order of time, joined where they touch."""
-    return _joined(sorted([*_marked(trace), *_missing(trace), *_told(trace)], key=lambda gap: gap.start_s))
+    missing = [Gap(hole.start_s, hole.stop_s, hole.lost) for hole in holes(trace)]
+    return _joined(sorted([*_marked(trace), *missing, *_told(trace)], key=lambda gap: gap.start_s))
 
 
 def _marked(trace: Trace) -> list[Gap]:
-    """Runs of NaN: from the first lost reading to the next good one."""
+    """Runs of NaN: from the first lost reading to the next good one, or to the end of the last reading."""
     runs = _nan_runs(trace.current_a)
     first, stop = runs[:, 0], runs[:, 1]
     starts_s = _times_s(trace.clock, first)
     stops_s = _times_s(trace.clock, np.minimum(stop, len(trace) - 1))
+    stops_s[stop == len(trace)] += reading_distance_s(trace)
     return [
         Gap(start_s, stop_s, lost)
         for start_s, stop_s, lost in zip(starts_s.tolist(), stops_s.tolist(), (stop - first).tolist(), strict=True)
@@ -62,24 +62,6 @@ def _times_s(clock: Clock, indices: npt.NDArray[np.int64]) -> npt.NDArray[np.flo
     if isinstance(clock, UniformClock):
         return clock.start_s + indices / clock.rate_hz
     return clock.stamps_s[indices]
-
-
-def _missing(trace: Trace) -> list[Gap]:
-    """Holes between two stamps."""
-    clock = trace.clock
-    if not isinstance(clock, StampedClock) or len(clock) < 3:
-        return []
-    distances = np.diff(clock.stamps_s)
-    usual = float(np.median(distances))
-    holes = np.flatnonzero(distances > _HOLE_FACTOR * usual)
-    return [
-        Gap(
-            float(clock.stamps_s[k]) + usual,
-            float(clock.stamps_s[k + 1]),
-            max(1, round(float(distances[k]) / usual) - 1),
-        )
-        for k in holes.tolist()
-    ]
 
 
 def _told(trace: Trace) -> list[Gap]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.phases import NamedSegment, Phase
 from analysis.run import RunKind
+from analysis.states import State, UsbIds
 from analysis.trace import Event, EventName
 from bench.report.figure import Anchor, Box, Dash, Disc, Hatch, Ink, Line, Shape, Text
+from bench.report.figure_words import stage_name
+from bench.report.quantities import current
 from bench.report.sheet import Lane, Sheet, Span, label_inside, label_on_paper, lane_name, span_of
 from bench.report.typeface import Face, text_width
-from bench.report.usb_states import UsbState, usb_state
 
 _PHASE_INK = {
     Phase.OUTPUT_OFF: Ink.SUNKEN,
@@ -29,12 +31,13 @@ _PHASE_INK = {
     Phase.UNNAMED: Ink.SUNKEN,
 }
 _USB_INK = {
-    UsbState.BOOT_ROM: Ink.USB_BOOT_ROM,
-    UsbState.CRASH_DUMP: Ink.USB_CRASH_DUMP,
-    UsbState.FASTBOOT: Ink.USB_FASTBOOT,
-    UsbState.RECOVERY: Ink.USB_RECOVERY,
-    UsbState.ANDROID: Ink.USB_ANDROID,
-    UsbState.OTHER: Ink.STAGE_NEUTRAL,
+    State.EDL: Ink.USB_BOOT_ROM,
+    State.CRASH_DUMP: Ink.USB_CRASH_DUMP,
+    State.FASTBOOT: Ink.USB_FASTBOOT,
+    State.RECOVERY: Ink.USB_RECOVERY,
+    State.OFFLINE_CHARGING: Ink.USB_ANDROID,
+    State.ADB_OR_OFFLINE_CHARGING: Ink.USB_ANDROID,
+    State.ANDROID: Ink.USB_ANDROID,
 }
 _USB_TICKS = (
     EventName.SAHARA_MODE,
@@ -56,9 +59,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """Neighbouring segments of one phase."""
+    """Neighbouring segments of one name."""
 
     phase: Phase
+    name: str
     start_s: float
     stop_s: float
     doubt_s: float
@@ -67,7 +71,7 @@ class _Stage:
 def stage_lane(sheet: Sheet, lane: Lane, segments: Sequence[NamedSegment]) -> tuple[Shape, ...]:
     """Stages as named bands; a name that does not fit is left out, a doubtful boundary is as wide as its doubt."""
     shapes: list[Shape] = [lane_name(sheet, lane, sheet.words.stage_lane)]
-    stages = _joined_stages(segments)
+    stages = _joined_stages(sheet, segments)
     for stage in stages:
         span = span_of(sheet, stage.start_s, stage.stop_s)
         if span.width <= 0:
@@ -77,7 +81,7 @@ def stage_lane(sheet: Sheet, lane: Lane, segments: Sequence[NamedSegment]) -> tu
         shapes.append(Box(drawn.left, lane.top, drawn.width, lane.height, fill=_PHASE_INK[stage.phase]))
         if stage.phase is Phase.UNNAMED:
             shapes.append(Box(drawn.left, lane.top, drawn.width, lane.height, edge=Ink.BORDER, edge_width=0.5))
-        shapes.extend(label_inside(sheet, lane, drawn, sheet.words.phases[stage.phase]))
+        shapes.extend(label_inside(sheet, lane, drawn, stage.name))
     for stage in stages[1:]:
         doubt = span_of(sheet, stage.start_s - stage.doubt_s, stage.start_s + stage.doubt_s)
         if sheet.shows(stage.start_s) and doubt.width >= 3:
@@ -87,27 +91,30 @@ def stage_lane(sheet: Sheet, lane: Lane, segments: Sequence[NamedSegment]) -> tu
 
 
 def usb_lane(
-    sheet: Sheet, lane: Lane, kind: RunKind | None, events: Sequence[Event], watched_until_s: float
+    sheet: Sheet, lane: Lane, kind: RunKind | None, events: Sequence[Event], usb: Sequence[UsbIds]
 ) -> tuple[Shape, ...]:
-    """Who answered on USB, as bands with `vid:pid`; what ADB, fastboot and Sahara said, as ticks."""
+    """Who answered on USB, as bands with `vid:pid` and what it stands for; ADB, fastboot and Sahara as ticks."""
     shapes: list[Shape] = [lane_name(sheet, lane, sheet.words.usb_lane)]
     whole = Span(sheet.left, sheet.right)
     if kind is RunKind.SUPPLY_BOOT and not any(event.name in USB_EVENTS for event in events):
         shapes.append(Hatch(whole.left, lane.top, whole.width, lane.height))
         return (*shapes, *label_on_paper(sheet, lane, whole, sheet.words.usb_off_on_purpose))
     shapes.append(Box(whole.left, lane.top, whole.width, lane.height, fill=Ink.STAGE_NEUTRAL))
-    attached = [event for event in events if event.name is EventName.USB_ATTACHED]
-    if not attached:
+    if not any(event.name is EventName.USB_ATTACHED for event in events):
         shapes.extend(label_inside(sheet, lane, whole, sheet.words.nothing_attached))
-    for event in attached:
-        gone = _detached_s(event, events, watched_until_s)
+    for k, event in enumerate(events):
+        if event.name is not EventName.USB_ATTACHED:
+            continue
+        gone = _gone_s(events[k:], sheet.time.high)
         span = span_of(sheet, event.at_s, gone)
         if span.width <= 0 and not sheet.shows(event.at_s):
             continue
         drawn = Span(span.left, max(span.left + 1, span.right))
-        state = usb_state(event.value or "")
-        shapes.append(Box(drawn.left, lane.top, drawn.width, lane.height, fill=_USB_INK[state]))
-        words = f"{event.value or ''} {sheet.words.usb_states[state]}".strip()
+        identity = event.value or ""
+        state = next((row.state for row in usb if identity.lower() in row.ids), None)
+        ink = Ink.STAGE_PMIC if state is None else _USB_INK[state]
+        shapes.append(Box(drawn.left, lane.top, drawn.width, lane.height, fill=ink))
+        words = identity if state is None else f"{identity} {sheet.words.usb_states[state]}".strip()
         shapes.extend(label_inside(sheet, lane, drawn, words, Face.BOLD) or label_inside(sheet, lane, drawn, words))
     for event in events:
         if event.name in _USB_TICKS and sheet.shows(event.at_s):
@@ -170,19 +177,21 @@ def _disc_radius(sheet: Sheet) -> float:
     return sheet.text * 0.72
 
 
-def _joined_stages(segments: Sequence[NamedSegment]) -> tuple[_Stage, ...]:
+def _joined_stages(sheet: Sheet, segments: Sequence[NamedSegment]) -> tuple[_Stage, ...]:
     joined: list[_Stage] = []
     for named in segments:
         segment, last = named.segment, joined[-1] if joined else None
-        if last is not None and last.phase is named.phase and last.stop_s >= segment.start_s:
-            joined[-1] = _Stage(last.phase, last.start_s, segment.stop_s, last.doubt_s)
+        unnamed = named.phase is Phase.UNNAMED
+        # A stretch without a name is still a stretch: it shows its level.
+        name = current(segment.level_a) if unnamed else stage_name(named, sheet.words)
+        if last is not None and last.name == name and not unnamed and last.stop_s >= segment.start_s:
+            joined[-1] = replace(last, stop_s=segment.stop_s)
         else:
-            joined.append(_Stage(named.phase, segment.start_s, segment.stop_s, segment.start_uncertainty_s))
+            joined.append(_Stage(named.phase, name, segment.start_s, segment.stop_s, segment.start_uncertainty_s))
     return tuple(joined)
 
 
-def _detached_s(attached: Event, events: Sequence[Event], watched_until_s: float) -> float:
-    """When the device went, or another took its place, or nobody looked any more."""
-    later = (event for event in events if event.at_s > attached.at_s)
+def _gone_s(events: Sequence[Event], watched_until_s: float) -> float:
+    """When the device that the first event attaches went, or another took its place, or nobody looked any more."""
     ends = (EventName.USB_DETACHED, EventName.USB_ATTACHED, EventName.VBUS_OFF)
-    return next((event.at_s for event in later if event.name in ends), max(watched_until_s, attached.at_s))
+    return next((event.at_s for event in events[1:] if event.name in ends), max(watched_until_s, events[0].at_s))

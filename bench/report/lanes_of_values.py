@@ -22,6 +22,14 @@ _STEP_RATE_HZ = 20.0
 """Below it a meter is polled: a reading holds until the next."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From a time to a later one, in seconds of the run."""
+
+    start_s: float
+    stop_s: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
     """A measured quantity reduced to what paper can show; arrays of shape (n,), finite."""
@@ -51,7 +59,7 @@ def reduce_values(sheet: Sheet, trace: Trace, values: FloatArray, gaps: Sequence
         kept = np.isfinite(columns.mean)
         at_s, mean = columns.at_s[kept], columns.mean[kept]
         least, most = columns.least[kept], columns.most[kept]
-        return Drawn(at_s, mean, least, most, _pieces_of_columns(at_s, 1.5 * column_s, gaps), True, False, 0.0)
+        return Drawn(at_s, mean, least, most, _pieces_of_columns(at_s, 1.75 * column_s, gaps), True, False, 0.0)
     readings = readings_between(trace.clock, values, low_s, high_s)
     steps = 0.0 < rate_hz <= _STEP_RATE_HZ
     kept = np.isfinite(readings.values)
@@ -106,6 +114,14 @@ def value_shapes(sheet: Sheet, scale: Scale, drawn: Drawn, line: Ink, shade: Ink
     return tuple(shapes)
 
 
+def names_lane(sheet: Sheet, lane: Lane, scale: Scale, supply: SupplySetting | None) -> Lane:
+    """Where in the lane the numbers of lost readings stand: half way up, unless the limit's words stand there."""
+    y = lane.middle
+    if supply is not None and abs(scale.at(min(supply.limit_a, scale.high)) - y) < 3 * sheet.text:
+        y += 4 * sheet.text if lane.bottom - y > 5 * sheet.text else -4 * sheet.text
+    return Lane(y - sheet.text, 2 * sheet.text)
+
+
 def limit_line(sheet: Sheet, scale: Scale, supply: SupplySetting | None) -> tuple[Shape, ...]:
     """The supply's current limit, dashed, where the axis reaches it."""
     if supply is None or supply.limit_a > scale.high:
@@ -117,8 +133,8 @@ def limit_line(sheet: Sheet, scale: Scale, supply: SupplySetting | None) -> tupl
     )
 
 
-def gap_hatches(sheet: Sheet, lane: Lane, gaps: Sequence[Gap], *, named: bool) -> tuple[Shape, ...]:
-    """Lost readings: hatched, with their number where it fits; gaps closer than a point are drawn as one."""
+def gap_hatches(sheet: Sheet, lane: Lane, gaps: Sequence[Gap], names: Lane | None) -> tuple[Shape, ...]:
+    """Lost readings: hatched, gaps closer than a point as one; their number stands in the lane `names`, if it fits."""
     shapes: list[Shape] = []
     joined: list[Gap] = []
     point_s = (sheet.time.high - sheet.time.low) / sheet.width
@@ -137,8 +153,8 @@ def gap_hatches(sheet: Sheet, lane: Lane, gaps: Sequence[Gap], *, named: bool) -
             shapes.append(Box(span.left, lane.top, width, lane.height, fill=Ink.STAGE_NEUTRAL))
         shapes.append(Hatch(span.left, lane.top, width, lane.height, spacing=min(6.0, max(2.0, width))))
         words = sheet.words.lost.format(count=count(gap.lost))
-        if named and text_width(words, sheet.text) + 10 <= width:
-            shapes.extend(label_on_paper(sheet, lane, span, words))
+        if names is not None and text_width(words, sheet.text) + 10 <= width:
+            shapes.extend(label_on_paper(sheet, names, span, words))
     return tuple(shapes)
 
 
@@ -168,21 +184,33 @@ def voltage_lane(
 
 
 def _limiting(sheet: Sheet, lane: Lane, events: Sequence[Event]) -> tuple[Shape, ...]:
+    """Where the supply held its limit: the lane's lower edge, with the word where it fits."""
     shapes: list[Shape] = []
-    ends = (EventName.SUPPLY_CV, EventName.OUTPUT_OFF)
-    for event in events:
-        if event.name is not EventName.SUPPLY_CC:
+    height = min(4.0, lane.height / 4)
+    for stretch in _limited(events, sheet.time.high):
+        span = span_of(sheet, stretch.start_s, stretch.stop_s)
+        if span.width <= 0 and not sheet.shows(stretch.start_s):
             continue
-        later = (other.at_s for other in events if other.name in ends and other.at_s >= event.at_s)
-        span = span_of(sheet, event.at_s, next(later, sheet.time.high))
-        if not sheet.shows(event.at_s) and span.width <= 0:
-            continue
-        height = min(4.0, lane.height / 4)
         shapes.append(Box(span.left, lane.bottom - height, max(1.0, span.width), height, fill=Ink.LIMIT))
         words = sheet.words.limiting
-        if text_width(words, sheet.text) <= span.width:
+        if text_width(words, sheet.text) + 4 <= span.width:
             shapes.append(Text(span.left + 2, lane.bottom - height - 2, words, sheet.text, Ink.LIMIT))
     return tuple(shapes)
+
+
+def _limited(events: Sequence[Event], until_s: float) -> list[Stretch]:
+    """Stretches from one *limits* to the next *holds its voltage*; the last may be open."""
+    stretches: list[Stretch] = []
+    since_s: float | None = None
+    for event in events:
+        if event.name is EventName.SUPPLY_CC and since_s is None:
+            since_s = event.at_s
+        elif event.name in (EventName.SUPPLY_CV, EventName.OUTPUT_OFF) and since_s is not None:
+            stretches.append(Stretch(since_s, event.at_s))
+            since_s = None
+    if since_s is not None:
+        stretches.append(Stretch(since_s, max(until_s, since_s)))
+    return stretches
 
 
 def _pieces(at_s: npt.NDArray[np.float64], gaps: Sequence[Gap]) -> npt.NDArray[np.int64]:

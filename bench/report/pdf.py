@@ -13,7 +13,6 @@ from functools import cache, partial
 from typing import Any
 from xml.sax.saxutils import escape
 
-import numpy as np
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER
@@ -28,31 +27,14 @@ from reportlab.platypus import Table as FlowingTable
 
 from analysis.diagnosis import Verdict
 from bench.report import document as doc
-from bench.report.figure import (
-    Anchor,
-    Band,
-    Box,
-    Dash,
-    Disc,
-    Dots,
-    Figure,
-    Hatch,
-    Ink,
-    Line,
-    Polyline,
-    Shape,
-    Text,
-    hatch_lines,
-)
+from bench.report import figure as fig
+from bench.report.figure import Anchor, Box, Dash, Figure, Ink, Line, Text, hatch_lines
 from bench.report.typeface import Face, Font, font_runs, printable, shorten, text_width
 
 # Streams are plain compressed bytes; the library's text armour around them only makes files a quarter larger.
 rl_config.useA85 = 0
 
-_PAGE_SIZE = {doc.Paper.A4: A4, doc.Paper.LETTER: LETTER}
 _MARGIN, _FOOT, _HEAD = 42.0, 46.0, 40.0
-FLOW_WIDTH = min(A4[0], LETTER[0]) - 2 * _MARGIN
-"""Width in points that both papers have room for: how wide a figure of a report is."""
 _SMALL = 7.5
 _VERDICT_INK = {Verdict.MOTHERBOARD: Ink.MOTHERBOARD, Verdict.NOT_MOTHERBOARD: Ink.NOT_MOTHERBOARD}
 _TONE_INK = {doc.Tone.PLAIN: Ink.TEXT, doc.Tone.GOOD: Ink.OK, doc.Tone.WARNING: Ink.WARN}
@@ -64,7 +46,8 @@ def figure_pdf(figure: Figure) -> bytes:
     canvas = _Canvas(content, "", pagesize=(figure.width, figure.height))
     canvas.setTitle(printable(figure.title))
     canvas.setSubject(figure.description)
-    _draw_figure(canvas, figure, figure.height)
+    for shape in figure.shapes:
+        _draw_shape(canvas, shape, figure.height)
     canvas.showPage()
     canvas.save()
     return content.getvalue()
@@ -73,10 +56,12 @@ def figure_pdf(figure: Figure) -> bytes:
 def document_pdf(document: doc.Document, paper: doc.Paper = doc.Paper.A4) -> bytes:
     """The document as PDF, with an outline, and on each page the banner, the footer and the page number."""
     content = io.BytesIO()
-    template = _Template(content, document, _PAGE_SIZE[paper])
+    template = _Template(content, document, A4 if paper is doc.Paper.A4 else LETTER)
     flow: list[Flowable] = []
-    for block in document.blocks:
-        flow += _flowables(block, template.width)
+    for block, follower in zip(document.blocks, (*document.blocks[1:], None), strict=True):
+        flow += _flowables(block, template.flow_width)
+        if isinstance(block, doc.Paragraph) and isinstance(follower, doc.Table | doc.Bullets | doc.Facts):
+            flow[-1].keepWithNext = 1
     template.build(flow, canvasmaker=partial(_Canvas, page_count_words=document.page_words.partition("{pages}")[2]))
     return content.getvalue()
 
@@ -137,9 +122,9 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # the library has no ty
             initialFontName=Font.REGULAR.value,
             displayDocTitle=1,
         )
-        self.document, self.width = document, size[0] - 2 * _MARGIN
+        self.document, self.flow_width = document, size[0] - 2 * _MARGIN
         frame = PageFrame(
-            _MARGIN, _FOOT, self.width, size[1] - _FOOT - _HEAD, leftPadding=0, rightPadding=0, topPadding=0
+            _MARGIN, _FOOT, self.flow_width, size[1] - _FOOT - _HEAD, leftPadding=0, rightPadding=0, topPadding=0
         )
         self.addPageTemplates([PageTemplate(frames=[frame], onPage=_draw_page)])
         self.parts = 0
@@ -156,8 +141,8 @@ def _draw_page(canvas: Any, template: _Template) -> None:
     width, height = template.pagesize
     document = template.document
     if document.banner is not None:
-        banner = shorten(printable(document.banner), template.width - 16, 8.5, Face.BOLD)
-        _draw_shape(canvas, Box(_MARGIN, 12, template.width, 18, Ink.WARN_SOFT, Ink.WARN, 0.6, 3), height)
+        banner = shorten(printable(document.banner), template.flow_width - 16, 8.5, Face.BOLD)
+        _draw_shape(canvas, Box(_MARGIN, 12, template.flow_width, 18, Ink.WARN_SOFT, Ink.WARN, 0.6, 3), height)
         _draw_shape(canvas, Text(width / 2, 24, banner, 8.5, Ink.WARN, Face.BOLD, Anchor.MIDDLE), height)
     y, right = height - 24, width - _MARGIN
     _draw_shape(canvas, Line(_MARGIN, y - 12, right, y - 12, Ink.DIVIDER, 0.5), height)
@@ -177,50 +162,42 @@ def _draw_page(canvas: Any, template: _Template) -> None:
 # ---- shapes --------------------------------------------------------------------------------------------------------
 
 
-def _draw_figure(canvas: Any, figure: Figure, top: float) -> None:
-    for shape in figure.shapes:
-        _draw_shape(canvas, shape, top)
-
-
-def _draw_shape(canvas: Any, shape: Shape, top: float) -> None:
+def _draw_shape(canvas: Any, shape: fig.Shape, top: float) -> None:
     """Draw a shape; `top` is the height on paper of the shape's y = 0, since PDF counts upwards."""
     match shape:
-        case Line():
+        case fig.Line():
             _stroke(canvas, shape.ink, shape.width, shape.dash)
             canvas.line(shape.x1, top - shape.y1, shape.x2, top - shape.y2)
-        case Polyline():
+        case fig.Polyline():
             _stroke(canvas, shape.ink, shape.width)
-            _draw_points(canvas, shape.x, top - shape.y, fill=0, stroke=1)
-        case Band():
-            x, y = np.concatenate((shape.x, shape.x[::-1])), np.concatenate((shape.upper, shape.lower[::-1]))
+            canvas.addLiteral(_path(shape.x, top - shape.y) + " S")
+        case fig.Band():
+            outline = fig.band_outline(shape)
             canvas.setFillColor(_colour(shape.ink))
-            _stroke(canvas, shape.edge or shape.ink, shape.edge_width)
-            _draw_points(canvas, x, top - y, fill=1, stroke=int(shape.edge is not None))
-        case Dots():
-            canvas.setFillColor(_colour(shape.ink))
-            for x, y in zip(shape.x.tolist(), shape.y.tolist(), strict=True):
-                canvas.circle(x, top - y, shape.radius, stroke=0, fill=1)
-        case Box():
+            _stroke(canvas, outline.ink, outline.width)
+            canvas.addLiteral(_path(outline.x, top - outline.y) + (" f" if shape.edge is None else " b"))
+        case fig.Dots():
+            # A line without length and with round ends is a dot.
+            _stroke(canvas, shape.ink, 2 * shape.radius, cap=1)
+            points = zip(shape.x.tolist(), (top - shape.y).tolist(), strict=True)
+            canvas.addLiteral(" ".join(f"{x:.2f} {y:.2f} m {x:.2f} {y:.2f} l" for x, y in points) + " S")
+        case fig.Box():
             _draw_box(canvas, shape, top)
-        case Hatch():
-            for line in hatch_lines(shape):
-                _draw_shape(canvas, line, top)
-        case Disc():
+        case fig.Hatch():
+            _stroke(canvas, shape.ink, shape.line_width)
+            lines = [f"{k.x1:.2f} {top - k.y1:.2f} m {k.x2:.2f} {top - k.y2:.2f} l" for k in hatch_lines(shape)]
+            canvas.addLiteral(" ".join([*lines, "S" if lines else ""]))
+        case fig.Disc():
             canvas.setFillColor(_colour(shape.fill))
             canvas.circle(shape.x, top - shape.y, shape.radius, stroke=0, fill=1)
-        case Text():
+        case fig.Text():
             _draw_text(canvas, shape, top)
 
 
-def _draw_points(canvas: Any, x: Any, y: Any, *, fill: int, stroke: int) -> None:
-    path = canvas.beginPath()
+def _path(x: Any, y: Any) -> str:
+    """PDF's operators for a line through points, to a hundredth of a point."""
     points = zip(x.tolist(), y.tolist(), strict=True)
-    path.moveTo(*next(points))
-    for point in points:
-        path.lineTo(*point)
-    if fill:
-        path.close()
-    canvas.drawPath(path, stroke=stroke, fill=fill)
+    return " l ".join(f"{a:.2f} {b:.2f}" for a, b in points).replace(" l ", " m ", 1) + " l"
 
 
 def _draw_box(canvas: Any, box: Box, top: float) -> None:
@@ -246,9 +223,10 @@ def _draw_text(canvas: Any, text: Text, top: float) -> None:
     canvas.drawText(pen)
 
 
-def _stroke(canvas: Any, ink: Ink, width: float, dash: Dash = Dash.SOLID) -> None:
+def _stroke(canvas: Any, ink: Ink, width: float, dash: Dash = Dash.SOLID, cap: int = 0) -> None:
     canvas.setStrokeColor(_colour(ink))
     canvas.setLineWidth(width)
+    canvas.setLineCap(cap)
     canvas.setLineJoin(1)
     canvas.setDash(list(dash.value))
 
@@ -268,7 +246,7 @@ def _flowables(block: doc.Block, width: float) -> list[Flowable]:
         case doc.Paragraph():
             return [_paragraph(block.text, _style(block.voice.value))]
         case doc.Bullets():
-            return [_bullet(item) for item in block.items]
+            return [_paragraph(item, _style("bullet"), bullet="•") for item in block.items]
         case doc.Notice():
             return [_boxed([_paragraph(block.text, _style("body"))], width, Ink.WARN_SOFT, Ink.WARN), Spacer(0, 6)]
         case doc.VerdictCard():
@@ -278,8 +256,8 @@ def _flowables(block: doc.Block, width: float) -> list[Flowable]:
         case doc.Table():
             return [_table(block, width), Spacer(0, 8)]
         case doc.Picture():
-            caption = _paragraph(block.caption, _style("small"))
-            return [KeepTogether([_FigureBox(block.figure, width), caption, Spacer(0, 6)])]
+            picture = [_FigureBox(block.figure, width), _paragraph(block.caption, _style("small")), Spacer(0, 6)]
+            return [_IfRoom(picture) if block.only_if_room else KeepTogether(picture)]
         case doc.NewPage():
             return [PageBreak()]
 
@@ -292,7 +270,28 @@ class _FigureBox(Flowable):  # type: ignore[misc]  # the library has no types
         self.figure, self.width, self.height = figure, min(width, figure.width), figure.height
 
     def draw(self) -> None:
-        _draw_figure(self.canv, self.figure, self.figure.height)
+        for shape in self.figure.shapes:
+            _draw_shape(self.canv, shape, self.figure.height)
+
+
+class _IfRoom(Flowable):  # type: ignore[misc]  # the library has no types
+    """Content that is left out where the page has no room for it."""
+
+    def __init__(self, content: list[Flowable]) -> None:
+        super().__init__()
+        self.content, self.heights = content, [0.0 for _ in content]
+
+    def wrap(self, available_width: float, available_height: float) -> Any:
+        self.heights = [part.wrapOn(self.canv, available_width, available_height)[1] for part in self.content]
+        if sum(self.heights) > available_height:
+            self.content, self.heights = [], []
+        return available_width, sum(self.heights)
+
+    def draw(self) -> None:
+        y = sum(self.heights)
+        for part, height in zip(self.content, self.heights, strict=True):
+            y -= height
+            part.drawOn(self.canv, 0, y)
 
 
 def _heading(heading: doc.Heading) -> Flowable:
@@ -300,10 +299,6 @@ def _heading(heading: doc.Heading) -> Flowable:
     if heading.level == 1:
         flowable.outline_title = printable(heading.text)
     return flowable
-
-
-def _bullet(item: str) -> Flowable:
-    return FlowingParagraph(_markup(item, Face.PLAIN), _style("bullet"), bulletText="•")
 
 
 def _verdict(card: doc.VerdictCard, width: float) -> Flowable:
@@ -318,13 +313,7 @@ def _verdict(card: doc.VerdictCard, width: float) -> Flowable:
 
 
 def _boxed(content: list[Flowable], width: float, fill: Ink, edge: Ink | None, *, dashed: bool = False) -> Flowable:
-    style: list[Any] = [
-        ("BACKGROUND", (0, 0), (-1, -1), _colour(fill)),
-        ("LEFTPADDING", (0, 0), (-1, -1), 12),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 12),
-        ("TOPPADDING", (0, 0), (-1, -1), 8),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 10),
-    ]
+    style = [*_padding(left=12, right=12, top=8, bottom=10), ("BACKGROUND", (0, 0), (-1, -1), _colour(fill))]
     if edge is not None:
         dash = Dash.DASHED.value if dashed else None
         style.append(("BOX", (0, 0), (-1, -1), 1.0, _colour(edge), None, dash))
@@ -354,21 +343,21 @@ def _table(table: doc.Table, width: float) -> Flowable:
 
 
 def _cell_style(*, ruled: bool) -> list[Any]:
-    style: list[Any] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-    ]
+    style = [*_padding(left=0, right=6, top=2.5, bottom=3), ("VALIGN", (0, 0), (-1, -1), "TOP")]
     if ruled:
         style.append(("LINEBELOW", (0, 0), (-1, 0), 0.8, _colour(Ink.BORDER)))
         style.append(("LINEBELOW", (0, 1), (-1, -1), 0.4, _colour(Ink.DIVIDER)))
     return style
 
 
-def _paragraph(text: str, style: ParagraphStyle, face: Face = Face.PLAIN) -> Flowable:
-    return FlowingParagraph(_markup(text, face), style)
+def _padding(**widths: float) -> list[Any]:
+    """Space inside all cells of a table, and the one font that a table may name."""
+    named: list[Any] = [(f"{side.upper()}PADDING", (0, 0), (-1, -1), width) for side, width in widths.items()]
+    return [*named, ("FONTNAME", (0, 0), (-1, -1), Font.REGULAR.value)]
+
+
+def _paragraph(text: str, style: ParagraphStyle, face: Face = Face.PLAIN, bullet: str | None = None) -> Flowable:
+    return FlowingParagraph(_markup(text, face), style, bulletText=bullet)
 
 
 def _markup(text: str, face: Face) -> str:
@@ -386,7 +375,7 @@ def _style(name: str, ink: Ink = Ink.TEXT) -> ParagraphStyle:
         "heading-1": (15.0, 19.0, 12.0, 4.0),
         "heading-2": (10.5, 14.0, 8.0, 2.0),
         "lead": (12.0, 17.0, 0.0, 5.0),
-        "body": (9.5, 13.5, 0.0, 4.0),
+        "body": (9.5, 13.5, 0.0, 5.0),
         "small": (_SMALL, 10.5, 0.0, 4.0),
         "cell": (8.0, 10.5, 0.0, 0.0),
         "bullet": (9.5, 13.5, 0.0, 2.0),

@@ -7,12 +7,26 @@ The space before a unit is a no-break space, which a PDF keeps as an ordinary sp
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 NOT_KNOWN = "–"
 _NO_BREAK = "\u00a0"
 _THIN = "\u202f"
 _MINUS = "−"
-_PREFIXES = ((1.0, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A prefix of a unit."""
+
+    factor: float
+    letter: str
+    least: float
+    """Smaller values take the next prefix."""
+
+
+# Benches speak of mA: 0.2 mA before the key, not 200 µA.
+_PREFIXES = (Prefix(1.0, "", 1.0), Prefix(1e-3, "m", 1e-5), Prefix(1e-6, "µ", 1e-8), Prefix(1e-9, "n", 0.0))
 
 
 def with_unit(value: float, unit: str, decimals: int) -> str:
@@ -35,16 +49,12 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", _THIN)
 
 
-def prefix_for(largest: float, step: float | None = None) -> tuple[float, str]:
-    """Factor and letter of the prefix for values up to `largest`, none finer than a step of 10 of it.
-
-    From 1 upwards there is no prefix; a meter with a step of 10 mA never shows mA.
-    """
+def prefix_for(largest: float, step: float | None = None) -> Prefix:
+    """The prefix for values up to `largest`: a meter with a step of 10 mA never shows mA."""
     wanted = max(abs(largest), (step or 0.0) * 100.0)
-    for factor, letter in _PREFIXES:
-        if wanted >= factor * (1 - 1e-9):
-            return factor, letter
-    return _PREFIXES[-1] if wanted > 0 else _PREFIXES[0]
+    if not wanted > 0:
+        return _PREFIXES[0]
+    return next(prefix for prefix in _PREFIXES if wanted >= prefix.least * (1 - 1e-9))
 
 
 def current(value_a: float, step_a: float | None = None, *, mean: bool = False) -> str:
@@ -54,7 +64,7 @@ def current(value_a: float, step_a: float | None = None, *, mean: bool = False) 
     figures.
     """
     if step_a is not None and not mean and 0.0 < abs(value_a) < step_a * (1 - 1e-9):
-        return "<" + _NO_BREAK + _scaled(step_a, "A", step_a, coarse=step_a)
+        return "<" + _NO_BREAK + _scaled(step_a, "A", None, coarse=step_a)
     if mean and step_a is not None:
         # One digit more than the step, but no more than four figures in all.
         step_a = max(step_a, 10.0 ** (math.floor(math.log10(abs(value_a))) - 2) if value_a else step_a)
@@ -92,10 +102,10 @@ def finding_value(value: float, unit: str, uncertainty: float | None = None) -> 
         return _plain(value, unit, uncertainty)
     if uncertainty is None or not uncertainty > 0.0:
         return seconds(value) if unit == "s" else _scaled(value, unit, None)
-    factor, letter = prefix_for(max(abs(value), uncertainty)) if unit != "s" else (1.0, "")
-    decimals = _decimals(uncertainty / factor)
-    number = f"{grouped(value / factor, decimals)} ± {grouped(uncertainty / factor, decimals)}"
-    return f"{number}{_NO_BREAK}{letter}{unit}"
+    prefix = prefix_for(max(abs(value), uncertainty)) if unit != "s" else _PREFIXES[0]
+    decimals = _decimals(uncertainty / prefix.factor)
+    number = f"{grouped(value / prefix.factor, decimals)} ± {grouped(uncertainty / prefix.factor, decimals)}"
+    return f"{number}{_NO_BREAK}{prefix.letter}{unit}"
 
 
 def limits(low: float | None, high: float | None, unit: str) -> str:
@@ -103,11 +113,11 @@ def limits(low: float | None, high: float | None, unit: str) -> str:
     if low is None and high is None:
         return NOT_KNOWN
     largest = max(abs(bound) for bound in (low, high) if bound is not None)
-    factor, letter = prefix_for(largest) if unit in ("A", "V") and largest > 0 else (1.0, "")
-    tail = "" if unit in ("", "1") else f"{_NO_BREAK}{letter}{unit}"
+    prefix = prefix_for(largest) if unit in ("A", "V") else _PREFIXES[0]
+    tail = "" if unit in ("", "1") else f"{_NO_BREAK}{prefix.letter}{unit}"
 
     def shown(bound: float) -> str:
-        return _figures(bound / factor, 3)
+        return _figures(bound / prefix.factor, 3)
 
     if low is not None and high is not None:
         return f"{shown(low)} to {shown(high)}{tail}"
@@ -115,10 +125,10 @@ def limits(low: float | None, high: float | None, unit: str) -> str:
 
 
 def _scaled(value: float, unit: str, step: float | None, coarse: float | None = None) -> str:
-    factor, letter = prefix_for(value, coarse)
+    prefix = prefix_for(value, coarse)
     if step is None or not step > 0:
-        return f"{_figures(value / factor, 3)}{_NO_BREAK}{letter}{unit}"
-    return with_unit(value / factor, letter + unit, _decimals_of_step(step / factor))
+        return f"{_figures(value / prefix.factor, 3)}{_NO_BREAK}{prefix.letter}{unit}"
+    return with_unit(value / prefix.factor, prefix.letter + unit, _decimals_of_step(step / prefix.factor))
 
 
 def _plain(value: float, unit: str, uncertainty: float | None) -> str:
@@ -140,10 +150,10 @@ def _figures(value: float, figures: int) -> str:
 
 
 def _decimals(uncertainty: float) -> int:
-    """Decimals that show one figure of an uncertainty, two where it begins with 1, 2 or 3."""
+    """Decimals that show one figure of an uncertainty, two where it begins with 1 or 2."""
     exponent = math.floor(math.log10(uncertainty))
     leading = uncertainty / 10.0**exponent
-    return min(9, max(0, -exponent + (1 if leading < 3.55 else 0)))
+    return min(9, max(0, -exponent + (1 if leading < 2.95 else 0)))
 
 
 def _decimals_of_step(step: float) -> int:

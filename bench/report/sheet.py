@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bench.report.axis import Scale
 from bench.report.figure import Anchor, Box, Ink, Shape, Text
+from bench.report.figure_words import FigureWords
 from bench.report.typeface import Face, printable, shorten, text_width
-from bench.report.words import FigureWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bench.report.figure import (
     Polyline,
     Shape,
     Text,
+    band_outline,
     hatch_lines,
 )
 from bench.report.typeface import Face, text_width
@@ -80,9 +81,9 @@ def _line(line: Line) -> str:
 
 
 def _band(band: Band) -> str:
-    x, y = np.concatenate((band.x, band.x[::-1])), np.concatenate((band.upper, band.lower[::-1]))
+    outline = band_outline(band)
     edge = "" if band.edge is None else " " + _stroke(band.edge, band.edge_width)
-    return f'<polygon points="{_points(x, y)}" fill="{band.ink.value}"{edge}/>'
+    return f'<polygon points="{_points(outline.x, outline.y)}" fill="{band.ink.value}"{edge}/>'
 
 
 def _box(box: Box) -> str:

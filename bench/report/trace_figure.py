@@ -13,10 +13,12 @@ import numpy as np
 
 from analysis.phases import NamedSegment
 from analysis.run import RunKind, SupplySetting
+from analysis.states import UsbIds
 from analysis.trace import Event, EventName, Trace
 from bench.report.axis import Range, Scale, time_ticks, value_ticks
 from bench.report.event_flags import Flag, event_doubts, event_lines, flag_shapes, place_flags
 from bench.report.figure import Anchor, Figure, Hatch, Ink, Line, Shape, Text
+from bench.report.figure_words import FIGURE_ENGLISH, FigureWords, stage_name
 from bench.report.gaps import Gap, find_gaps
 from bench.report.lanes_of_states import USB_EVENTS, Mark, finding_lane, finding_rows, stage_lane, usb_lane
 from bench.report.lanes_of_values import (
@@ -24,6 +26,7 @@ from bench.report.lanes_of_values import (
     current_range,
     gap_hatches,
     limit_line,
+    names_lane,
     reduce_values,
     value_axis,
     value_shapes,
@@ -32,9 +35,9 @@ from bench.report.lanes_of_values import (
 from bench.report.quantities import count, current, seconds
 from bench.report.sheet import Lane, Sheet, Span, label_on_paper
 from bench.report.typeface import Face, printable, shorten, text_width
-from bench.report.words import FIGURE_ENGLISH, FigureWords
 
 _WIDEST_TICK = "−0.125\u00a0mA"
+_SHORTEST_S = 1e-6
 _KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
 
 
@@ -53,11 +56,11 @@ class TracePicture:
     supply: SupplySetting | None = None
     segments: tuple[NamedSegment, ...] = ()
     marks: tuple[Mark, ...] = ()
+    usb: tuple[UsbIds, ...] = ()
+    """What each USB identity stands for, from the device profile."""
     start_s: float | None = None
     """Where the time axis begins, in seconds of the run; `None` is where the recording begins."""
     stop_s: float | None = None
-    zero_s: float = 0.0
-    """The time that the axis calls 0, in seconds of the run: the key press, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def trace_figure(picture: TracePicture, frame: Frame, words: FigureWords = FIGUR
     flags = place_flags(sheet, picture.events, most_rows=3)
     rows = finding_rows(sheet, picture.marks, most_rows=4)
     lanes = _lay_out(picture, frame, flags, len(rows))
-    shapes: list[Shape] = [*_title(picture, frame), *_time_axis(sheet, picture, lanes)]
+    shapes: list[Shape] = [*_title(picture, frame), *_time_axis(sheet, lanes)]
     shapes += event_doubts(sheet, lanes.current, picture.events)
     shapes += _current_lane(sheet, lanes.current, picture, drawn, gaps)
     shapes += event_lines(sheet, _between(lanes.flags.bottom, lanes.current.bottom), picture.events)
@@ -109,7 +112,7 @@ def trace_figure(picture: TracePicture, frame: Frame, words: FigureWords = FIGUR
     if lanes.findings is not None:
         shapes += finding_lane(sheet, lanes.findings, rows)
     if lanes.usb is not None:
-        shapes += usb_lane(sheet, lanes.usb, picture.kind, picture.events, sheet.time.high)
+        shapes += usb_lane(sheet, lanes.usb, picture.kind, picture.events, picture.usb)
     if lanes.supply is not None:
         shapes += _supply_lane(sheet, lanes.supply, picture, gaps)
     shapes += flag_shapes(sheet, lanes.flags, flags)
@@ -145,7 +148,7 @@ def _window(picture: TracePicture) -> Range:
     stops += [event.at_s for event in picture.events]
     start_s = picture.start_s if picture.start_s is not None else min(starts, default=0.0)
     stop_s = picture.stop_s if picture.stop_s is not None else max(stops, default=1.0)
-    return Range(start_s, stop_s if stop_s > start_s else start_s + 1.0)
+    return Range(start_s, stop_s if stop_s - start_s >= _SHORTEST_S else start_s + 1.0)
 
 
 def _lay_out(picture: TracePicture, frame: Frame, flags: tuple[Flag, ...], finding_rows_count: int) -> _Lanes:
@@ -186,15 +189,19 @@ def _title(picture: TracePicture, frame: Frame) -> tuple[Text, ...]:
     return (Text(frame.text * 0.8, frame.text * 1.6, title, size, Ink.TEXT, Face.BOLD),)
 
 
-def _time_axis(sheet: Sheet, picture: TracePicture, lanes: _Lanes) -> tuple[Shape, ...]:
+def _time_axis(sheet: Sheet, lanes: _Lanes) -> tuple[Shape, ...]:
     wanted = max(2, int(sheet.width / (sheet.text * 6.5)))
     shapes: list[Shape] = []
-    for tick in time_ticks(sheet.time.low, sheet.time.high, picture.zero_s, wanted):
+    free_from = 0.0
+    for tick in time_ticks(sheet.time.low, sheet.time.high, wanted):
         x = sheet.time.at(tick.value)
         shapes.append(Line(x, lanes.current.top, x, lanes.current.bottom, Ink.GRID, 0.5))
         shapes.append(Line(x, lanes.bottom, x, lanes.bottom + 3, Ink.BORDER, 0.5))
-        y = lanes.bottom + 3 + sheet.text
-        shapes.append(Text(x, y, tick.label, sheet.text, Ink.MUTED, anchor=Anchor.MIDDLE))
+        half = text_width(tick.label, sheet.text) / 2
+        if x - half >= free_from and x + half <= sheet.right + sheet.text * 1.8:
+            y = lanes.bottom + 3 + sheet.text
+            shapes.append(Text(x, y, tick.label, sheet.text, Ink.MUTED, anchor=Anchor.MIDDLE))
+            free_from = x + half + 2
     return tuple(shapes)
 
 
@@ -207,7 +214,7 @@ def _current_lane(
         if picture.kind is RunKind.USB_PROBE:
             words = sheet.words.current_not_counted
         return (Hatch(whole.left, lane.top, whole.width, lane.height), *label_on_paper(sheet, lane, whole, words))
-    trace = picture.trace
+    trace, probe = picture.trace, picture.kind is RunKind.USB_PROBE
     values = current_range(drawn, trace, picture.supply)
     scale = Scale(values.low, values.high, lane.bottom, lane.top)
     wanted = max(2, min(6, int(lane.height / (sheet.text * 2.2))))
@@ -215,9 +222,9 @@ def _current_lane(
         *value_axis(sheet, lane, scale, value_ticks(scale.low, scale.high, "A", wanted, trace.meter.resolution_a)),
         *value_shapes(sheet, scale, drawn, Ink.CURRENT, Ink.CURRENT_RANGE, 1.1),
         *limit_line(sheet, scale, picture.supply),
-        *gap_hatches(sheet, lane, gaps, named=True),
+        *gap_hatches(sheet, lane, gaps, None if probe else names_lane(sheet, lane, scale, picture.supply)),
     ]
-    if picture.kind is RunKind.USB_PROBE:
+    if probe:
         shapes.append(Hatch(whole.left, lane.top, whole.width, lane.height))
         shapes += label_on_paper(sheet, lane, whole, sheet.words.current_not_counted)
     return tuple(shapes)
@@ -228,15 +235,14 @@ def _supply_lane(sheet: Sheet, lane: Lane, picture: TracePicture, gaps: tuple[Ga
     if trace is not None and trace.voltage_v is not None:
         drawn = reduce_values(sheet, trace, trace.voltage_v, gaps)
     return (
+        *gap_hatches(sheet, lane, gaps, None),
         *voltage_lane(sheet, lane, drawn, picture.supply, picture.events),
-        *gap_hatches(sheet, lane, gaps, named=False),
     )
 
 
 def _note(sheet: Sheet, frame: Frame, picture: TracePicture, drawn: Drawn | None) -> tuple[Text, ...]:
     """What the time axis counts from, and what a point of the line stands for."""
-    keyed = any(event.name in _KEYS and event.at_s == picture.zero_s for event in picture.events)
-    parts = [sheet.words.from_key if keyed else sheet.words.from_start]
+    parts = [sheet.words.from_start]
     if picture.trace is not None and drawn is not None and drawn.mean.size:
         if drawn.in_columns:
             clock = picture.trace.clock
@@ -266,9 +272,9 @@ def _describe(picture: TracePicture, gaps: tuple[Gap, ...], words: FigureWords) 
         ]
     for named in picture.segments:
         level = current(named.segment.level_a, trace.meter.resolution_a if trace is not None else None, mean=True)
-        at = f"{seconds(named.segment.start_s - picture.zero_s)} – {seconds(named.segment.stop_s - picture.zero_s)}"
-        parts.append(f"{words.phases[named.phase]} {at}, {level}")
+        at = f"{seconds(named.segment.start_s)} – {seconds(named.segment.stop_s)}"
+        parts.append(f"{stage_name(named, words)} {at}, {level}")
     for event in picture.events[:50]:
-        at = seconds(event.at_s - picture.zero_s)
+        at = seconds(event.at_s)
         parts.append(" ".join(part for part in (words.events[event.name], event.value, at) if part))
     return printable("; ".join(parts)) + "."

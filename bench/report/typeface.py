@@ -54,11 +54,15 @@ def printable(text: str) -> str:
     Line ends and tabs become spaces. Direction overrides and zero-width signs are shown too, so that a name on paper
     cannot look like another name.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(_printable(character) for character in text)
 
 
 def font_runs(text: str, face: Face) -> tuple[FontRun, ...]:
     """Cut a printable text into runs, each set in the first font that has its characters."""
+    if text.isascii():
+        return (FontRun(text, face.value),) if text else ()
     runs: list[FontRun] = []
     for character in text:
         font = face.value if _has(face.value, character) else Font.SIGNS

@@ -1,7 +1,8 @@
-"""Every word of figures and reports, in one place per language.
+"""Every word of a report, in one place per language.
 
-A language is one instance of `Words`; what a report says and in which order is in `compose`, not here. Fields in
-braces are filled in by name, so that another language may order them as it needs.
+A language is one instance of `ReportWords`; what a report says, and in which order, is in `compose` and `evidence`.
+Names in braces are filled in, so that another language may order them as it needs. The words inside a drawing are in
+`figure_words`; sentences about the physics come from the diagnosis, and those about clauses from the decision.
 """
 
 from __future__ import annotations
@@ -9,103 +10,231 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.phases import Phase
-from analysis.trace import EventName
-from bench.report.usb_states import UsbState
+from analysis.checks import Answer
+from analysis.diagnosis import OnMotherboard, Verdict
+from analysis.findings import FindingName, Judged
+from analysis.run import RunKind
+from analysis.states import State
+from bench.report.figure_words import FigureWords
+from bench.warranty.clauses import State as ClauseState
+from bench.warranty.dates import FallsUnder
+from bench.warranty.decide import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class FigureWords:
-    """The words in a drawing of a trace."""
+class CustomerWords:
+    """The first page: for the person whose phone it is."""
 
-    phases: Mapping[Phase, str]
-    events: Mapping[EventName, str]
-    usb_states: Mapping[UsbState, str]
-    stage_lane: str
-    usb_lane: str
-    finding_lane: str
-    lost: str
+    title: str
+    case: str
+    phone: str
+    imei: str
+    verdicts: Mapping[Verdict, str]
+    fault_found: str
+    """{fault}"""
+    faults_fit: str
+    """{faults}"""
+    one_fault_fits: str
+    """{faults}"""
+    nothing_fits: str
+    and_more: str
     """{count}"""
-    no_readings: str
-    usb_off_on_purpose: str
-    current_not_counted: str
-    current_not_recorded: str
-    nothing_attached: str
-    limiting: str
-    set_voltage: str
-    limit: str
+    credibility: str
+    """{share}"""
+    credibility_open: str
+    """{share}; the faults that still fit do not agree on the motherboard."""
+    credibility_unsettled: str
+    """{share}; they agree, but what would settle it is not done."""
+    credibility_no_place: str
+    """{share}; none of them tells where the fault sits."""
+    not_yet_proved: str
+    found: str
+    facts: Mapping[FindingName, str]
+    """{value} {limits}; in the order in which they are told."""
+    usb_states: Mapping[State, str]
+    checked: str
+    """{statement} {answer}"""
+    more_facts: str
+    """{count}"""
+    nothing_found: str
+    picture: str
+    """{run}"""
+    means: str
+    meanings: Mapping[Verdict, str]
+    next: str
+    next_check: str
+    """{statement}"""
+    if_yes: str
+    """{verdict}"""
+    if_no: str
+    """{verdict}"""
+    after: Mapping[Verdict, str]
+    effort: str
+    """{time} {tools}"""
+    no_tools: str
+    minutes: str
+    """{count}"""
+    no_check_left: str
+    checks_settled: str
+    to_be_surer: str
+    simulated: str
+    """{what}"""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceWords:
+    """The pages behind the first: for who wants to check it."""
+
+    runs: str
+    run: str
+    """{number} {kind} {id}"""
+    kinds: Mapping[RunKind, str]
+    figure: str
+    """{number}"""
+    no_current: str
+    stage_columns: tuple[str, ...]
+    more_rows: str
+    """{count}"""
+    findings: str
+    findings_intro: str
+    finding_columns: tuple[str, ...]
+    finding_names: Mapping[FindingName, str]
+    judged: Mapping[Judged, str]
+    furthest_phases: tuple[str, ...]
+    yes: str
+    no: str
+    no_findings: str
+    from_to: str
+    """{start} {stop}"""
+    at_least: str
     """{value}"""
-    one_column: str
-    """{readings}"""
-    each_reading: str
-    steps: str
-    from_key: str
-    from_start: str
-    summary: str
-    """{duration} {least} {most} {mean} {lost}"""
-    no_trace_summary: str
+    at_most: str
+    """{value}"""
+    faults: str
+    faults_intro: str
+    fault: str
+    """{number} {title} {share}"""
+    fault_places: Mapping[OnMotherboard, str]
+    because: str
+    """{reason}"""
+    against: str
+    """{reason}"""
+    nothing_for: str
+    nothing_against: str
+    other_faults: str
+    other_columns: tuple[str, ...]
+    checks: str
+    done: str
+    done_columns: tuple[str, ...]
+    none_done: str
+    open: str
+    open_columns: tuple[str, ...]
+    none_open: str
+    answers: Mapping[Answer, str]
+    meter: str
+    meter_intro: str
+    meter_sees_all: str
+    withheld: str
+    origin: str
+    origin_names: OriginWords
+    claim: str
+    claim_columns: tuple[str, ...]
+    clause_states: Mapping[ClauseState, str]
+    outcomes: Mapping[Outcome, str]
+    claim_facts: tuple[str, ...]
+    falls_under: Mapping[FallsUnder, str]
+    missing: str
+    overrides: str
+    override_columns: tuple[str, ...]
+    decided: Mapping[Outcome, str]
+    centre_decides: str
+    sources: str
+    sources_intro: str
+    source_columns: tuple[str, ...]
+    made: str
+    made_names: MadeWords
 
 
-FIGURE_ENGLISH = FigureWords(
-    phases={
-        Phase.OUTPUT_OFF: "Output off",
-        Phase.INRUSH: "Inrush",
-        Phase.PREKEY: "Before key",
-        Phase.PMIC: "PMIC",
-        Phase.EARLY_BOOT: "Early boot",
-        Phase.BOOT_LOADER: "Boot loader",
-        Phase.KERNEL: "Kernel",
-        Phase.ANDROID: "Android start",
-        Phase.IDLE: "Idle",
-        Phase.SUSPENDED: "Asleep",
-        Phase.STUCK: "Stuck: no progress",
-        Phase.OFF_AGAIN: "Off again",
-        Phase.UNNAMED: "Not named",
-    },
-    events={
-        EventName.OUTPUT_ON: "Output on",
-        EventName.OUTPUT_OFF: "Output off",
-        EventName.SUPPLY_CC: "Supply limits",
-        EventName.SUPPLY_CV: "Supply holds its voltage",
-        EventName.KEY_DOWN: "Key pressed",
-        EventName.KEY_UP: "Key released",
-        EventName.KEY_BRIDGED: "Key bridged",
-        EventName.VBUS_ON: "USB power on",
-        EventName.VBUS_OFF: "USB power off",
-        EventName.USB_ATTACHED: "USB",
-        EventName.USB_DETACHED: "USB gone",
-        EventName.SAHARA_MODE: "Sahara mode",
-        EventName.ADB_STATE: "ADB",
-        EventName.ADB_PROPERTY: "ADB",
-        EventName.FASTBOOT_VARIABLE: "Fastboot",
-        EventName.GAP: "Lost readings",
-        EventName.NOTE: "Note",
-    },
-    usb_states={
-        UsbState.BOOT_ROM: "boot ROM",
-        UsbState.CRASH_DUMP: "crash dump",
-        UsbState.FASTBOOT: "fastboot",
-        UsbState.RECOVERY: "recovery",
-        UsbState.ANDROID: "Android",
-        UsbState.OTHER: "another device",
-    },
-    stage_lane="Stage",
-    usb_lane="USB",
-    finding_lane="Findings",
-    lost="{count} lost",
-    no_readings="No readings",
-    usb_off_on_purpose="USB power is off in this run, on purpose",
-    current_not_counted="Current not counted: USB power is on",
-    current_not_recorded="No current was recorded in this run",
-    nothing_attached="nothing answered",
-    limiting="limiting",
-    set_voltage="set {value}",
-    limit="limit {value}",
-    one_column="1 column = about {readings} readings: shade from least to most, line is the mean",
-    each_reading="each reading is drawn",
-    steps="each reading is drawn and held until the next",
-    from_key="times count from the key press",
-    from_start="times count from the first reading",
-    summary="{duration}, from {least} to {most}, mean {mean}, {lost} readings lost",
-    no_trace_summary="no current was recorded",
-)
+@dataclass(frozen=True, slots=True)
+class OriginWords:
+    """Names of what is known of an instrument and a file."""
+
+    instrument: str
+    serial_number: str
+    firmware: str
+    calibration: str
+    started: str
+    supply: str
+    supply_setting: str
+    """{voltage} {limit}"""
+    meter: str
+    resolution: str
+    """{step}"""
+    watched: str
+    readings: str
+    readings_of: str
+    """{total} {lost} {duration}"""
+    file: str
+    sha256: str
+    lost_by_format: str
+    noted: str
+    not_told: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeWords:
+    """Names of what made the report."""
+
+    program: str
+    profile: str
+    profile_sha256: str
+    content: str
+    content_of: str
+    """{sha256}"""
+    simulated: str
+    validation: str
+    validation_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountWords:
+    """The words of the account that a terminal shows."""
+
+    case: str
+    """{case} {phone}"""
+    recorded: str
+    stages: str
+    """{run}"""
+    no_stages: str
+    more_stages: str
+    """{count}"""
+    findings: str
+    """{outside} {all}"""
+    finding_columns: tuple[str, ...]
+    stage_columns: tuple[str, ...]
+    verdict: str
+    chance: str
+    """{share} {fault}"""
+    next: str
+    claim: str
+    no_claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWords:
+    """All words of a report in one language."""
+
+    language: str
+    figure: FigureWords
+    customer: CustomerWords
+    evidence: EvidenceWords
+    account: AccountWords
+    banner: str
+    """{what}"""
+    footer: str
+    """{case} {content}"""
+    page: str
+    """{page} {pages}"""
+    subject: str
+    """{verdict}"""
+    author: str

@@ -1,0 +1,64 @@
+"""From a case folder to everything that its report is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from analysis.diagnosis import Diagnosis
+from bench.case import Case, load_run_trace, run_record
+from bench.diagnosing import diagnose_case, diagnosis_json
+from bench.errors import BadInputError
+from bench.profile_file import LoadedProfile
+from bench.report.material import Material, RunMaterial, content_sha256
+from bench.warranty.claim_json import load_claim
+from bench.warranty.decide import Decision, decide
+from bench.warranty.diagnosed import examined
+from bench.warranty.override import Override, read_overrides
+from bench.warranty.policy_toml import poco_x3_pro
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    decision: Decision | None
+    overrides: tuple[Override, ...]
+
+
+def gather(case: Case, profile: LoadedProfile) -> Material:
+    """Diagnose the case, decide its claim where it has one, and collect where everything comes from.
+
+    Raises `BadInputError` for what cannot be read, or a claim that is of another phone.
+    """
+    diagnosis = diagnose_case(case, profile)
+    runs = []
+    for run in case.runs:
+        recording = load_run_trace(run)
+        trace, origin = (recording.trace, recording.origin) if recording is not None else (None, None)
+        runs.append(RunMaterial(run, run_record(run, trace), origin))
+    decided = _decided(case, diagnosis)
+    return Material(
+        case=case,
+        runs=tuple(runs),
+        diagnosis=diagnosis,
+        loaded=profile,
+        program_version=version("bootbench"),
+        content_sha256=content_sha256(case, diagnosis_json(diagnosis, profile)),
+        decision=decided.decision,
+        overrides=decided.overrides,
+    )
+
+
+def _decided(case: Case, diagnosis: Diagnosis) -> _Decided:
+    """The case's claim under the notice, with the diagnosis for clause 1."""
+    path = case.claim_path
+    if path is None:
+        return _Decided(None, ())
+    claim = load_claim(path)
+    if claim.imei and case.imei and claim.imei != case.imei:
+        problem = f"the claim is of the phone {claim.imei}, but the case {case.case_id} is of {case.imei}"
+        raise BadInputError(path, problem, place="imei", advice="give the case the claim of its own phone")
+    try:
+        decision = decide(examined(claim, diagnosis), poco_x3_pro())
+    except BadInputError as error:
+        raise BadInputError(path, error.problem, place=error.place, advice=error.advice) from error
+    return _Decided(decision, tuple(read_overrides(path)))
