@@ -33,6 +33,27 @@ class Readings:
     values: npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Least, most and mean of all readings that were not lost."""
+
+    least: float
+    most: float
+    mean: float
+
+
+def totals(values: FloatArray) -> Totals | None:
+    """The totals of readings of shape (n,), in bounded memory; `None` where there is none."""
+    least, most, total, kept = np.inf, -np.inf, 0.0, 0
+    for start in range(0, values.size, _READINGS_AT_ONCE):
+        some = values[start : start + _READINGS_AT_ONCE]
+        some = some[~np.isnan(some)]
+        if some.size:
+            least, most = min(least, float(some.min())), max(most, float(some.max()))
+            total, kept = total + float(some.sum(dtype=np.float64)), kept + some.size
+    return Totals(least, most, total / kept) if kept else None
+
+
 def readings_between(clock: Clock, values: FloatArray, start_s: float, stop_s: float) -> Readings:
     """The readings from `start_s` to `stop_s`, both included, and the last one before, which still holds there."""
     first = max(0, clock.index_at(start_s) - 1)

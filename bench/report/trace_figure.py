@@ -16,6 +16,7 @@ from analysis.run import RunKind, SupplySetting
 from analysis.states import UsbIds
 from analysis.trace import Event, EventName, Trace
 from bench.report.axis import Range, Scale, time_ticks, value_ticks
+from bench.report.columns import totals
 from bench.report.event_flags import Flag, event_doubts, event_lines, flag_shapes, place_flags
 from bench.report.figure import Anchor, Figure, Hatch, Ink, Line, Shape, Text
 from bench.report.figure_words import FIGURE_ENGLISH, FigureWords, stage_name
@@ -258,15 +259,15 @@ def _describe(picture: TracePicture, gaps: tuple[Gap, ...], words: FigureWords) 
     """The figure as text: totals, then stages, then events."""
     trace = picture.trace
     parts = [words.no_trace_summary]
-    if trace is not None and len(trace) and np.isfinite(trace.current_a).any():
+    whole = totals(trace.current_a) if trace is not None else None
+    if trace is not None and whole is not None:
         step = trace.meter.resolution_a
-        least, most, mean = (float(reduce(trace.current_a)) for reduce in (np.nanmin, np.nanmax, np.nanmean))
         parts = [
             words.summary.format(
                 duration=seconds(trace.duration_s),
-                least=current(least, step),
-                most=current(most, step),
-                mean=current(mean, step, mean=True),
+                least=current(whole.least, step),
+                most=current(whole.most, step),
+                mean=current(whole.mean, step, mean=True),
                 lost=count(sum(gap.lost for gap in gaps)),
             )
         ]
