@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.speed import bench_jls
+from tests.speed import bench_csv, bench_jls
 
 
 def test_the_jls_benchmark_runs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -12,3 +12,8 @@ def test_the_jls_benchmark_runs(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "open and 1000 columns" in printed
     assert "every sample" in printed
+
+
+def test_the_csv_benchmark_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    bench_csv.main(["--quick"])
+    assert capsys.readouterr().out.count("ratio") == 3
