@@ -21,7 +21,7 @@ class BadInputError(BenchError):
 
     def __init__(self, where: Path | str, problem: str, *, place: str = "", advice: str = "") -> None:
         head = f"{where}, {place}" if place else str(where)
-        super().__init__(f"{head}: {problem}" + (f"; {advice}" if advice else ""))
+        super().__init__(_one_line(f"{head}: {problem}" + (f"; {advice}" if advice else "")))
         self.where = where
         self.place = place
         self.problem = problem
@@ -30,3 +30,10 @@ class BadInputError(BenchError):
 
 class QuestionError(BadInputError):
     """A file that is readable, but leaves open what it cannot say itself; `advice` names the option that answers."""
+
+
+def _one_line(text: str) -> str:
+    """Line ends and control characters, which a file may have put into its names, as escapes that no terminal obeys."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)

@@ -112,8 +112,13 @@ def index_of(path: Path, asked: str, names: tuple[str, ...], option: str) -> int
     if asked.isascii() and asked.isdigit() and len(asked) < 6 and 1 <= int(asked) <= len(names):
         return int(asked) - 1
     raise BadInputError(
-        path, f"has no channel {asked!r}, which {option} asks for", advice=f"its channels are {', '.join(names)}"
+        path, f"has no channel {asked!r}, which {option} asks for", advice=f"its channels are {listed(names)}"
     )
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """Names for one sentence; of very many the first dozen and a count."""
+    return ", ".join(names) if len(names) <= 12 else f"{', '.join(names[:12])} and {len(names) - 12} more"
 
 
 def unneeded(hints: Hints, *used: HintName) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.trace import Clock, Event, EventName, Meter, StampedClock, Trace, UniformClock
 from bench.errors import BadInputError, QuestionError
-from bench.traces.asking import OPTIONS, ampere_per_unit, index_of, unneeded
+from bench.traces.asking import OPTIONS, ampere_per_unit, index_of, listed, unneeded
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording, Unit
 from bench.traces.rocketlogger_blocks import Signal, Stamps, read_blocks
 from bench.traces.rocketlogger_header import MAGIC, ChannelUnit, Header, read_header
@@ -119,13 +119,13 @@ def _current(path: Path, signals: tuple[Signal, ...], hints: Hints) -> Signal:
         raise QuestionError(
             path,
             f"holds {len(currents)} currents",
-            advice=f"name the one that fed the phone: {OPTIONS['current']} {' or '.join(names[: len(currents)])}",
+            advice=f"name the one that fed the phone: {OPTIONS['current']} {listed(names[: len(currents)])}",
         )
     if not names:
         raise BadInputError(path, "holds neither a current nor a voltage channel")
     raise QuestionError(
         path,
-        f"has no current channel, only the voltages {', '.join(names)}",
+        f"has no current channel, only the voltages {listed(names)}",
         advice=f"if one was measured over a shunt, give {OPTIONS['current']} {names[0]} {OPTIONS['shunt_ohm']} OHM",
     )
 
@@ -145,7 +145,7 @@ def _voltage(
     if len(voltages) == 1:
         return voltages[0], (f"The voltage is {names[0]}, the only one in the file.",)
     if voltages:
-        choices = f"{', '.join(names)} were not kept: {OPTIONS['voltage']} names the one across the phone."
+        choices = f"{listed(names)} were not kept: {OPTIONS['voltage']} names the one across the phone."
         return None, (f"The voltages {choices}",)
     return None, ()
 

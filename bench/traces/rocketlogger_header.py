@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bench.errors import BadInputError
+from bench.json_input import shown
 from bench.traces.source import Source
 
 MAGIC = b"%RLD"
@@ -162,4 +163,4 @@ def _word_bytes(binary_count: int) -> int:
 
 
 def _text(raw: bytes) -> str:
-    return raw.split(b"\0")[0].decode("ascii", errors="replace").strip()
+    return shown(raw.split(b"\0")[0].decode("ascii", errors="replace").strip())

@@ -22,6 +22,7 @@ from bench.traces.asking import (
     ampere_per_unit,
     hinted_unit,
     index_of,
+    listed,
     positive_hint,
     unneeded,
     volt_per_unit,
@@ -180,7 +181,7 @@ def _current(path: Path, session: Session, hints: Hints) -> _Choice:
     channels = tuple(channel for channel in session.analog if channel.chunks)
     names = tuple(channel.name for channel in channels)
     if not channels:
-        logic = f" ({', '.join(session.logic[:8])})" if session.logic else ""
+        logic = f" ({listed(session.logic)})" if session.logic else ""
         raise BadInputError(
             path, f"holds logic channels only{logic}, and no current", advice="record an analogue current channel"
         )
@@ -195,7 +196,7 @@ def _current(path: Path, session: Session, hints: Hints) -> _Choice:
         if len(named) != 1:
             raise QuestionError(
                 path,
-                f"does not say which of its channels {', '.join(names)} is the current, nor its unit",
+                f"does not say which of its channels {listed(names)} is the current, nor its unit",
                 advice=f"give {OPTIONS['current']} NAME with {OPTIONS['unit']} A, "
                 f"or with {OPTIONS['shunt_ohm']} OHM for the voltage over a resistor",
             )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.errors import BadInputError
+from bench.json_input import shown
 from bench.traces.sigrok_archive import SessionArchive
 
 _LARGEST_BYTES = 1 << 20
@@ -59,11 +60,11 @@ def read_session(path: Path, archive: SessionArchive) -> Session:
     if not devices:
         raise BadInputError(path, "names no device", place="metadata")
     device = dict(ini[devices[0]])
-    analog = {int(found.group(1)): name for key, name in device.items() if (found := _ANALOG_KEY.fullmatch(key))}
+    analog = {int(found.group(1)): shown(name) for key, name in device.items() if (found := _ANALOG_KEY.fullmatch(key))}
     return Session(
         rate_hz=_rate_hz(path, device.get("samplerate")),
-        written_by=ini.get("global", "sigrok version", fallback=None),
-        logic=tuple(name for key, name in device.items() if _LOGIC_KEY.fullmatch(key)),
+        written_by=shown(by) if (by := ini.get("global", "sigrok version", fallback=None)) else None,
+        logic=tuple(shown(name) for key, name in device.items() if _LOGIC_KEY.fullmatch(key)),
         analog=tuple(
             AnalogChannel(number, analog[number], _chunks(path, archive, number)) for number in sorted(analog)
         ),

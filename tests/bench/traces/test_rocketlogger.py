@@ -85,7 +85,7 @@ def test_a_header_time_that_differs_from_the_blocks_is_said() -> None:
 
 
 def test_two_currents_are_asked_about() -> None:
-    with pytest.raises(QuestionError, match="holds 2 currents; name the one that fed the phone: --current I1 or I2"):
+    with pytest.raises(QuestionError, match="holds 2 currents; name the one that fed the phone: --current I1, I2"):
         rocketlogger.read(LOGS / "test_steps.rld", Hints())
 
 
@@ -236,6 +236,6 @@ def test_a_second_part_of_the_recording_is_mentioned(tmp_path: Path) -> None:
 
 def test_without_a_valid_bit_the_low_range_is_not_merged(tmp_path: Path) -> None:
     path = changed(tmp_path, 76 + 9 * 28 + 10, "<H", 0xFFFF)
-    with pytest.raises(QuestionError, match="--current I2 or I1H or I1L"):
+    with pytest.raises(QuestionError, match="--current I2, I1H, I1L"):
         rocketlogger.read(path, Hints())
     assert len(read(path, "I1L").trace) == 45_000

@@ -171,6 +171,22 @@ def test_a_rate_that_is_none_is_refused(text: str, tmp_path: Path) -> None:
         sigrok.read(path, Hints())
 
 
+def test_names_that_would_command_a_terminal_are_shown_as_escapes(tmp_path: Path) -> None:
+    path = session(tmp_path / "x.sr", metadata=METADATA.replace("analog1=I", "analog1=\x1b[2J\x07evil"))
+    with pytest.raises(QuestionError) as caught:
+        sigrok.read(path, Hints())
+    assert str(caught.value).isprintable()
+    assert r"\x1b[2J\x07evil" in str(caught.value)
+
+
+def test_a_thousand_channels_are_not_all_listed(tmp_path: Path) -> None:
+    names = "".join(f"analog{number}=A{number}\n" for number in range(1, 1001))
+    members = {f"analog-1-{number}-1": floats(1, 2) for number in range(1, 1001)}
+    path = session(tmp_path / "x.sr", members, METADATA.split("analog1")[0] + names)
+    with pytest.raises(QuestionError, match="A11, A12 and 988 more is the current"):
+        sigrok.read(path, Hints())
+
+
 # Chunks
 
 
