@@ -123,6 +123,8 @@ def _clock(rows: Rows, times_s: npt.NDArray[np.float64]) -> Clock:
         raise BadInputError(
             source, f"time {what}: {times_s[k + 1]:.12g} s follows {times_s[k]:.12g} s", place=place(k + 1)
         )
+    if times_s.size > 1 and not 1e-10 < (float(times_s[-1]) - float(times_s[0])) / times_s.size < 1e8:
+        raise BadInputError(source, f"times from {times_s[0]:g} to {times_s[-1]:g} s cannot be those of one recording")
     if times_s.size > 2:
         rate_hz = float(f"{(times_s.size - 1) / (times_s[-1] - times_s[0]):.9g}")
         uniform = UniformClock(times_s.size, rate_hz, float(times_s[0]))

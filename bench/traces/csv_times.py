@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from analysis.errors import TraceError
 from analysis.trace import Clock, StampedClock, UniformClock
 from bench.errors import BadInputError, QuestionError
 from bench.traces.asking import positive_hint
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _EVEN_S = 1e-9
 """Readings that keep within this of a fixed rate have one; no log is written more finely."""
+_LEAST_S, _GREATEST_S = 1e-10, 1e8
+"""A reading takes longer than a tenth of a nanosecond and less than three years."""
 _EPOCHS = ((1, 1e9), (1e3, 1e12), (1e6, 1e15), (1e9, 1e18))
 """Units per second, and what an epoch time of the years 2001 to 2096 is greater than (and less than four times)."""
 _STATED_RATE = re.compile(
@@ -104,7 +107,7 @@ def _by_rate(rows: Rows, roles: Roles, hints: Hints, count: int) -> Timed:
             f"{rows.called(roles.index)} must count readings, but {numbers[k + 1]:g} follows {numbers[k]:g}",
             place=rows.place(k + 1),
         )
-    clock = _clock((numbers - numbers[0]) / rate_hz)
+    clock = _clock(rows, (numbers - numbers[0]) / rate_hz)
     return Timed(clock, None, losses, tuple(notes))
 
 
@@ -131,15 +134,18 @@ def _by_numbers(rows: Rows, roles: Roles, column: int) -> Timed:
         )
     _check_rising(rows, column, values)
     # Whole numbers are subtracted as such; the picosecond removes what binary fractions add to decimal ones.
-    since_s = np.round((values - values[0]) / per_s, 12) if not whole else (values - values[0]) / per_s
+    since_s = (values - values[0]) / per_s
+    _check_span(rows, since_s)
+    if not whole:
+        since_s = np.round(since_s, 12)
     notes = ()
     if is_epoch:
         started = _iso(first / per_s) if not whole else _iso(int(values[0]) // 10**3 / 10**6)
         notes = (f"The time column {rows.called(column)} counts from 1970.",)
-        return Timed(_clock(since_s), started, (), notes)
+        return Timed(_clock(rows, since_s), started, (), notes)
     if first:
         notes = (f"The time column {rows.called(column)} begins at {first:g}; the trace begins at 0 s.",)
-    return Timed(_clock(since_s), None, (Loss.START_TIME,), notes)
+    return Timed(_clock(rows, since_s), None, (Loss.START_TIME,), notes)
 
 
 def _by_dates(rows: Rows, column: int) -> Timed:
@@ -169,7 +175,7 @@ def _by_dates(rows: Rows, column: int) -> Timed:
         raise BadInputError(rows.source.path, f"{rows.called(column)}, the time, is empty", place=rows.place(row))
     values = pc.cast(stamps, pa.int64()).to_numpy()
     _check_rising(rows, column, values)
-    clock = _clock((values - values[0]) / 1e9)
+    clock = _clock(rows, (values - values[0]) / 1e9)
     if zoned:
         return Timed(clock, _iso(int(values[0]) // 10**3 / 10**6), (), ())
     first = rows.dialect.first_row[column]
@@ -217,14 +223,25 @@ def _check_rising(rows: Rows, column: int, values: npt.NDArray[np.float64] | npt
     )
 
 
-def _clock(since_s: npt.NDArray[np.float64]) -> Clock:
+def _check_span(rows: Rows, since_s: npt.NDArray[np.float64]) -> None:
+    """Refuse times that no instrument reads at: they are something else than times, or in another unit."""
+    if not _LEAST_S < float(since_s[-1]) / since_s.size < _GREATEST_S:
+        raise BadInputError(
+            rows.source.path, f"{since_s.size} readings in {since_s[-1]:.3g} s cannot be those of one recording"
+        )
+
+
+def _clock(rows: Rows, since_s: npt.NDArray[np.float64]) -> Clock:
     """A fixed rate where all readings keep to one within a nanosecond, else each reading's own time."""
     if since_s.size > 2:
-        rate_hz = float((since_s.size - 1) / since_s[-1])
-        rate_hz = float(f"{rate_hz:.9g}")
+        rate_hz = float(f"{(since_s.size - 1) / float(since_s[-1]):.9g}")
         if float(np.abs(since_s - np.arange(since_s.size) / rate_hz).max()) <= _EVEN_S:
             return UniformClock(since_s.size, rate_hz)
-    return StampedClock(since_s)
+    try:
+        return StampedClock(since_s)
+    except TraceError as error:
+        # Such as two times that a thousandth of a nanosecond divides.
+        raise BadInputError(rows.source.path, f"its times are none of one recording: {error}") from error
 
 
 def _iso(epoch_s: float) -> str:

@@ -34,10 +34,12 @@ class GuardedReader:
         self.path = shown_as or path
         self._patience_s = patience_s
         self._child: subprocess.Popen[bytes] | None = subprocess.Popen(
-            [sys.executable, "-m", "bench.traces.jls_guard", str(path.resolve())],
+            # -P: whatever lies in the folder that the person is in is none of the child's modules.
+            [sys.executable, "-P", "-m", "bench.traces.jls_guard", str(path.resolve())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would flash a console
         )
         try:
             self._contents = _contents_of(self._ask("contents")[0])

@@ -98,6 +98,8 @@ def test_it_is_known_by_its_first_line(tmp_path: Path) -> None:
         ("time_s,current_a\n0,1\n0,2\n", "line 3: time stands still"),
         ("time_s,current_a\n0,1\n0,1,2\n1,1\n", "line 3: a row has 3 fields where 2 are expected"),
         ("time_s,current_a\n0,1\n\n\n1,x\n", "line 5: current_a is 'x', not a number"),
+        ("time_s,current_a\n-1e300,1\n1e300,1\n", "cannot be those of one recording"),
+        ("time_s,current_a\n0,1\n1e-320,1\n2e-320,1\n", "cannot be those of one recording"),
         ("time_s,current_a\n0,0x10\n", "line 2: current_a is '0x10', not a number"),
     ],
 )

@@ -230,6 +230,12 @@ REFUSED: list[tuple[str | bytes, str, Hints]] = [
         ", line 4: time stands still: t_s is 1 after 1; if the readings are evenly spaced",
         Hints(),
     ),
+    ("t_s,I_A\n-1e300,1\n1,2\n2,3\n", "cannot be those of one recording", Hints()),
+    ("t_s,I_A\n0,1\n1e-320,2\n2e-320,3\n", "cannot be those of one recording", Hints()),
+    ("t_s,I_A\n0,1\n1e-11,2\n2e-11,3\n", "cannot be those of one recording", Hints()),
+    ("t_s,I_A\n0,1\n1e30,2\n2e30,3\n", "cannot be those of one recording", Hints()),
+    ("t_s,I_A\n0,1\n1,2\n1.0000000000001,3\n", "none of one recording", Hints()),
+    ("t_s,I_A\n0,1\n1,1e999\n", "line 3: I_A is infinite", Hints()),
     ("T,I_A\n10:00:01,1\n10:00:01,2\n", "line 3: time stands still: T is 10:00:01 after 10:00:01", Hints()),
     ("T,I_A\n23:59:59,1\n00:00:00,2\n", "line 3: time runs backwards", Hints()),
     (
