@@ -57,6 +57,8 @@ def new(output: Path | None, case_folder: Path | None, policy_path: Path | None,
     path = output or (case.folder / "claim.json" if case else Path("claim.json"))
     if path.exists():
         raise BadInputError(path, "there is a claim already", advice="give another name with -o")
+    if not path.parent.is_dir():
+        raise BadInputError(path, "there is no such folder to write the claim into", advice="make it first")
     today = datetime.now(ZoneInfo(policy.time_zone.value)).date()
     claim = Claim(claim_id="", claim_date=today)
     known: set[str] = set()

@@ -46,7 +46,7 @@ a clock is read, which is at the command line alone (today's date for a new clai
 **Wrong facts** are refused, not decided: a claim before its purchase, dates that no calendar has, a check digit that
 does not fit, a field or ground that nobody knows. Each is one sentence with the field's path and what would be right.
 A field that is left out, and null where the format has it, is *not known*; where a field has its own word for that
-(`not_presented`, `unknown`), null is refused.
+(`not_presented`, `unknown`), null is refused. Without a date of purchase the two last days and `falls_under` are null.
 
 Order of reading: `dates`, `claim`, `policy`, `clauses`, `decide`, `explain`; then what reads and writes (`claim_json`,
 `policy_toml`, `override`, `many`), and `questions`, which asks for the facts one after another.

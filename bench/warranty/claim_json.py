@@ -27,7 +27,7 @@ EXPECTED = {
     "format": f'"{FORMAT}"',
     "claim_id": "a text of 1 to 200 characters",
     "imei": "a text: 15 digits, or empty where it is not known",
-    "model": "a text of at most 200 characters, or null where it is not known",
+    "model": "a name as a text of 1 to 200 characters, or null where it is not known",
     "purchase_date": 'a date as a text ("2021-06-01"), or null where it is not known',
     "claim_date": 'a date as a text ("2021-06-01")',
     "proof_of_purchase": '"presented", "not_presented" or "cannot_be_produced"',
@@ -45,12 +45,21 @@ GROUND_STATES = ", ".join(f'"{state.value}"' for state in GroundState)
 
 
 def printable(value: object) -> object:
-    """A text without control characters and look-alike blanks, outer blanks aside; `ValueError` names the character."""
-    if isinstance(value, str) and not value.strip().isprintable():
-        for character in value.strip():
+    """A text without control characters and look-alike blanks; `ValueError` names the first such character."""
+    if isinstance(value, str) and not value.isprintable():
+        for character in value:
             if not character.isprintable() and character not in _JOINERS:
                 name = unicodedata.name(character, "a control character")
                 raise ValueError(f"expected plain text, but U+{ord(character):04X} ({name}) stands in it; type it anew")
+    return value
+
+
+def model_name(value: object) -> object:
+    """The name of a model: outer blanks count for nothing, and blanks alone are no name."""
+    if isinstance(value, str):
+        printable(value.strip())
+        if not value.strip():
+            raise ValueError(f"expected {EXPECTED['model']}")
     return value
 
 
@@ -81,7 +90,7 @@ class _ClaimModel(BaseModel):
     format: Literal["bootbench-claim/1"]
     claim_id: Annotated[str, Field(min_length=1, max_length=200), _Plain]
     imei: Annotated[str, BeforeValidator(_good_imei)] = ""
-    model: Annotated[str, Field(max_length=200), _Plain] | None = None
+    model: Annotated[str, Field(max_length=200), BeforeValidator(model_name)] | None = None
     purchase_date: _Day | None = None
     claim_date: _Day
     proof_of_purchase: Annotated[Proof, Strict(False)] = Proof.NOT_PRESENTED

@@ -67,7 +67,7 @@ def decide(claim: Claim, policy: Policy) -> Decision:
     policy, a window past the year 9999, a ground that the policy does not have.
     """
     last_days = refuse_impossible(claim, policy)
-    _refuse_unknown_grounds(claim, policy)
+    _refuse_wrong_grounds(claim, policy)
     rulings = [
         row.rule(claim, policy, clause) for row, clause in zip(CLAUSES, policy.clauses, strict=True) if clause.applies
     ]
@@ -102,14 +102,23 @@ def refuse_impossible(claim: Claim, policy: Policy) -> WarrantyWindow | None:
         raise _refusal(claim, "purchase_date", problem, "read the year on the invoice again") from error
 
 
-def _refuse_unknown_grounds(claim: Claim, policy: Policy) -> None:
-    known = {ground.id: None for ground in policy.grounds}
+def _refuse_wrong_grounds(claim: Claim, policy: Policy) -> None:
+    """Each ground of the claim is one of the policy, and stands once."""
+    left = {ground.id for ground in policy.grounds}
     for inspection in claim.exclusions:
-        if inspection.ground not in known:
-            near = get_close_matches(inspection.ground, known, n=1)
-            advice = f"perhaps {near[0]} is meant" if near else f"its grounds are {', '.join(known)}"
-            problem = f'is not a ground of the policy "{policy.name}"'
-            raise _refusal(claim, f"exclusions.{shown(inspection.ground)}", problem, advice)
+        if inspection.ground not in left:
+            raise _wrong_ground(claim, inspection.ground, policy)
+        left.remove(inspection.ground)
+
+
+def _wrong_ground(claim: Claim, ground: str, policy: Policy) -> BadInputError:
+    field = f"exclusions.{shown(ground)}"
+    known = [row.id for row in policy.grounds]
+    if ground in known:
+        return _refusal(claim, field, "stands twice", "keep the state that is true")
+    near = get_close_matches(ground, known, n=1)
+    advice = f"perhaps {near[0]} is meant" if near else f"its grounds are {', '.join(known)}"
+    return _refusal(claim, field, f'is not a ground of the policy "{policy.name}"', advice)
 
 
 def _refusal(claim: Claim, field: str, problem: str, advice: str) -> BadInputError:

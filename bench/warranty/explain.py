@@ -13,7 +13,6 @@ from bench.warranty.policy import OUTSIDE_THE_NOTICE, ClauseId, Policy
 CUSTOMER_BRINGS = (ClauseId.MODEL, ClauseId.PURCHASER, ClauseId.WINDOW, ClauseId.PROOF)
 """Clauses whose missing evidence the customer has; that of the others is work for the centre."""
 
-
 MOST_CHECKS = 3
 """So many of the open checks are said; the first are the most informative, and all are in the decision's `missing`."""
 
@@ -80,53 +79,74 @@ _HEADLINES = {
     Outcome.NEEDS_EVIDENCE: "Not decided yet. Nothing excludes this repair so far, but some evidence is missing:",
 }
 
+
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """What is said of a clause in each state; the names in braces are filled in by `_reason`."""
+
+    satisfied: str
+    failed: str
+    unknown: str
+
+
 _SENTENCES = {
-    (ClauseId.MODEL, State.SATISFIED): "Your phone is a {product}.",
-    (
-        ClauseId.MODEL,
-        State.FAILED,
-    ): 'This warranty is for the {product} only, and your phone is another one, "{model}".',
-    (ClauseId.MODEL, State.UNKNOWN): "We do not know yet which model your phone is.",
-    (ClauseId.ISSUE, State.SATISFIED): "Your phone has a power-on fault, and the service centre has seen it.",
-    (ClauseId.ISSUE, State.FAILED): "The service centre has found no power-on fault, "
-    "and this warranty is for such faults only.",
-    (ClauseId.ISSUE, State.UNKNOWN): "The service centre has not seen the power-on fault yet.",
-    (ClauseId.MOTHERBOARD, State.SATISFIED): "The motherboard is the cause of the fault.",
-    (ClauseId.MOTHERBOARD, State.FAILED): "The motherboard is not the cause of the fault, "
-    "and this warranty covers the motherboard only.",
-    (ClauseId.MOTHERBOARD, State.UNKNOWN): "We do not know yet whether the motherboard is the cause of the fault.",
-    (ClauseId.PURCHASER, State.SATISFIED): "You are the first purchaser, and the phone was not resold.",
-    (
-        ClauseId.PURCHASER,
-        State.FAILED,
-    ): "{purchaser}; this warranty is only for the first purchaser of a new phone.",
-    (ClauseId.PURCHASER, State.UNKNOWN): "We do not know yet {purchaser}.",
-    (ClauseId.WINDOW, State.SATISFIED): "You presented the phone on {claimed}, in time: the last day is {last_day}.",
-    (ClauseId.WINDOW, State.FAILED): "You presented the phone on {claimed}, too late: the last day was {last_day}.",
-    (ClauseId.WINDOW, State.UNKNOWN): "We do not know yet when the phone was bought, "
-    "so we cannot tell how long it is covered.",
-    (ClauseId.GROUNDS, State.SATISFIED): "{beside}nothing that this warranty excludes has damaged the motherboard.",
-    (ClauseId.GROUNDS, State.FAILED): "The motherboard was damaged due to {grounds}; this warranty excludes that.",
-    (ClauseId.GROUNDS, State.UNKNOWN): "The service centre has not finished looking for damage "
-    "that this warranty excludes.",
-    (ClauseId.PROOF, State.SATISFIED): "You presented the receipt or invoice.",
-    (
-        ClauseId.PROOF,
-        State.FAILED,
-    ): "The receipt or invoice cannot be produced, and this warranty requires it or a copy.",
-    (ClauseId.PROOF, State.UNKNOWN): "You have not presented the receipt or invoice yet.",
-    (ClauseId.TERMS, State.SATISFIED): "The terms of the Purchase Warranty were followed.",
-    (
-        ClauseId.TERMS,
-        State.FAILED,
-    ): "The terms of the Purchase Warranty were not followed, and this warranty requires it.",
-    (ClauseId.TERMS, State.UNKNOWN): "We do not know yet whether the terms of the Purchase Warranty were followed.",
+    ClauseId.MODEL: _Sentences(
+        "Your phone is a {product}.",
+        'This warranty is for the {product} only, and your phone is another one, "{model}".',
+        "We do not know yet which model your phone is.",
+    ),
+    ClauseId.ISSUE: _Sentences(
+        "Your phone has a power-on fault, and the service centre has seen it.",
+        "The service centre has found no power-on fault, and this warranty is for such faults only.",
+        "The service centre has not seen the power-on fault yet.",
+    ),
+    ClauseId.MOTHERBOARD: _Sentences(
+        "The motherboard is the cause of the fault.",
+        "The motherboard is not the cause of the fault, and this warranty covers the motherboard only.",
+        "We do not know yet whether the motherboard is the cause of the fault.",
+    ),
+    ClauseId.PURCHASER: _Sentences(
+        "You are the first purchaser, and the phone was not resold.",
+        "{purchaser}; this warranty is only for the first purchaser of a new phone.",
+        "We do not know yet {purchaser}.",
+    ),
+    ClauseId.WINDOW: _Sentences(
+        "You presented the phone on {claimed}, in time: the last day is {last_day}.",
+        "You presented the phone on {claimed}, too late: the last day was {last_day}.",
+        "We do not know yet when the phone was bought, so we cannot tell how long it is covered.",
+    ),
+    ClauseId.GROUNDS: _Sentences(
+        "{beside}nothing that this warranty excludes has damaged the motherboard.",
+        "The motherboard was damaged due to {grounds}; this warranty excludes that.",
+        "The service centre has not finished looking for damage that this warranty excludes.",
+    ),
+    ClauseId.PROOF: _Sentences(
+        "You presented the receipt or invoice.",
+        "The receipt or invoice cannot be produced, and this warranty requires it or a copy.",
+        "You have not presented the receipt or invoice yet.",
+    ),
+    ClauseId.TERMS: _Sentences(
+        "The terms of the Purchase Warranty were followed.",
+        "The terms of the Purchase Warranty were not followed, and this warranty requires it.",
+        "We do not know yet whether the terms of the Purchase Warranty were followed.",
+    ),
 }
+
+
+def _template(id: ClauseId, state: State) -> str:  # noqa: A002 - the clause's own word for it
+    sentences = _SENTENCES[id]
+    match state:
+        case State.SATISFIED:
+            return sentences.satisfied
+        case State.FAILED:
+            return sentences.failed
+        case State.UNKNOWN:
+            return sentences.unknown
 
 
 def _reason(ruling: Ruling, decision: Decision) -> Reason:
     claim, policy, window = decision.claim, decision.policy, decision.window
-    sentence = _SENTENCES[ruling.id, ruling.state].format(
+    sentence = _template(ruling.id, ruling.state).format(
         product=policy.product.value,
         model=(claim.model or "").strip(),
         purchaser=_purchaser(claim, ruling.state),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bench.errors import BadInputError
 from bench.warranty.claim import Claim, Dysfunction, GroundState, Inspection, Proof
-from bench.warranty.claim_json import EXPECTED, came, printable
+from bench.warranty.claim_json import EXPECTED, came, model_name, printable
 from bench.warranty.clauses import CLAUSES
 from bench.warranty.dates import parse_date
 from bench.warranty.decide import refuse_impossible
@@ -169,9 +169,9 @@ def _write_imei(claim: Claim, answer: str) -> Claim:
 
 
 def _write_model(claim: Claim, answer: str) -> Claim:
-    printable(answer)
     if len(answer) > 200:
         raise ValueError(f"expected {EXPECTED['model']}")
+    model_name(answer or None)
     return replace(claim, model=answer or None)
 
 

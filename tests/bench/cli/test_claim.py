@@ -98,6 +98,11 @@ def test_a_claim_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "mine"
 
 
+def test_a_folder_that_is_not_there_is_said_before_anything_is_asked(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="no such folder"):
+        new([], "-o", tmp_path / "none" / "claim.json")
+
+
 @pytest.mark.parametrize(
     ("answer", "says"),
     [

@@ -78,7 +78,7 @@ def test_null_is_not_known(field: str) -> None:
         claim_id=st.text(alphabet="C0123456789-ग़äé ", min_size=1, max_size=20),
         claim_date=st.dates(),
         imei=st.sampled_from(["", "490154203237518"]),
-        model=st.none() | st.text(alphabet="POC X3ro\"'\\{}[]<>&", max_size=20),
+        model=st.none() | st.text(alphabet="POC X3ro\"'\\{}[]<>&", max_size=20).filter(str.strip),
         purchase_date=st.none() | st.dates(),
         proof_of_purchase=st.sampled_from(Proof),
         first_purchaser=st.none() | st.booleans(),
@@ -163,6 +163,20 @@ def test_half_a_surrogate_in_a_text_is_refused(tmp_path: Path) -> None:
     error = refusal(path)
     assert error.place == "claim_id"
     assert "U+D83D" in str(error)
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\t"])
+def test_blanks_are_no_name_of_a_model_and_fail_nobody(blank: str) -> None:
+    with pytest.raises(BadInputError, match="or null where it is not known") as refused:
+        check_claim({**LEAST, "model": blank}, "test")
+    assert refused.value.place == "model"
+
+
+@pytest.mark.parametrize("text", ["C1\n", "\x1cC1", "C\u20281", "C1\x85"])
+def test_a_blank_that_breaks_a_line_is_no_part_of_a_name(text: str) -> None:
+    with pytest.raises(BadInputError, match=r"U\+") as refused:
+        check_claim({**LEAST, "claim_id": text}, "test")
+    assert refused.value.place == "claim_id"
 
 
 def test_joiners_that_indic_scripts_need_are_plain_text() -> None:

@@ -151,6 +151,13 @@ def test_an_unknown_ground_is_refused_and_the_likely_one_named() -> None:
     assert refused.value.place == "exclusions.4.e.outer_surface_damag"
 
 
+def test_a_ground_that_stands_twice_is_refused() -> None:
+    twice = (Inspection("4.c.not_recommended_usage", GroundState.ABSENT),) * 2
+    with pytest.raises(BadInputError, match="stands twice; keep the state that is true") as refused:
+        decide(good_claim(POLICY, exclusions=twice), POLICY)
+    assert refused.value.place == "exclusions.4.c.not_recommended_usage"
+
+
 def test_a_claim_before_the_policy_is_refused() -> None:
     policy = load_policy(LUMO_K1)
     with pytest.raises(BadInputError, match="holds for claims from 2025-01-01 on") as refused:
