@@ -42,6 +42,10 @@ class InstrumentRow:
     baud: int = 9600
     usb_ids: tuple[str, ...] = ()
     """`vid:pid` of the instrument itself or of the serial chip inside it; a chip's id proves nothing."""
+    own_usb_id: bool = False
+    """No other instrument has these ids: it is looked for only where they are, and nothing else is."""
+    identify_s: float = 1.5
+    """How long it may be silent, from the opening of its port, before it says who it is."""
     verified_by: str = ""
     """What other people's software has judged it, in one sentence."""
 
@@ -105,6 +109,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="OwonSim",
         baud=115_200,
         usb_ids=("1a86:7523",),
+        identify_s=2.5,  # its first answer may be lost to what was sent at another rate before
         verified_by="simulator and driver judged by an independent SCPI server and client; no real supply tried",
     ),
     InstrumentRow(
@@ -117,6 +122,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="RigolSim",
         baud=9600,
         usb_ids=("1ab1:0e11",),
+        identify_s=2.5,  # its first answer may be lost to what was sent at another rate before
         verified_by="simulator scanned, shown, set and sampled by sigrok-cli; no real supply tried",
     ),
     InstrumentRow(
@@ -129,6 +135,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="SiglentSim",
         baud=9600,
         usb_ids=("f4ec:1430",),
+        identify_s=2.5,  # its first answer may be lost to what was sent at another rate before
         verified_by="driver judged by an independent SCPI server; no real supply tried",
     ),
     InstrumentRow(
@@ -153,6 +160,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="AmmeterSim",
         baud=115_200,
         usb_ids=("2341:0043", "1a86:7523", "10c4:ea60"),
+        identify_s=3.0,  # a board that resets when its port is opened takes some 2 s to come up
         verified_by="own protocol, driver against its simulator; no board tried",
     ),
     InstrumentRow(
@@ -165,6 +173,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="Ppk2Sim",
         baud=115_200,
         usb_ids=("1915:c00a",),
+        own_usb_id=True,
         verified_by="driver against its simulator; no kit tried",
     ),
 )
@@ -173,6 +182,22 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
 def instrument_row(name: str) -> InstrumentRow | None:
     """The row of that name."""
     return next((row for row in INSTRUMENTS if row.name == name), None)
+
+
+def asking_order(usb_id: str | None) -> tuple[InstrumentRow, ...]:
+    """The stream instruments that may be behind a port, the likely ones first; `usb_id` is that of the port.
+
+    Each is only asked who it is, in words that the others do not obey.
+    """
+    streams = [row for row in INSTRUMENTS if row.carrier is Carrier.STREAM]
+    named = [row for row in streams if usb_id in row.usb_ids]
+    if any(row.own_usb_id for row in named):
+        return tuple(row for row in named if row.own_usb_id)
+    others = [row for row in streams if row not in named]
+    if usb_id is not None:
+        return (*named, *(row for row in others if not row.own_usb_id))
+    # Not on USB: a pseudo-terminal, a network or a built-in port, where even those may be, though hardly.
+    return tuple(sorted(others, key=lambda row: row.own_usb_id))
 
 
 def driver_class(row: InstrumentRow) -> Any:

@@ -6,15 +6,17 @@ from typing import TextIO
 
 from drivers.address import Address, Scheme, parse_address
 from drivers.capabilities import Instrument
-from drivers.catalog import INSTRUMENTS, Carrier, InstrumentRow, driver_class, instrument_row, simulator_class
+from drivers.catalog import INSTRUMENTS, InstrumentRow, asking_order, driver_class, instrument_row, simulator_class
 from drivers.clock import Clock, HostClock
 from drivers.errors import AddressError, GarbledError, NoAnswerError, WrongInstrumentError
 from drivers.links import Link
 from drivers.links.interruptible import CallOff, InterruptibleClock, InterruptibleLink
+from drivers.links.patient import PatientLink
 from drivers.links.serial_port import SerialLink
 from drivers.links.simulated import SimLink
 from drivers.links.tap import ReplayLink, TapLink
 from drivers.links.tcp import TcpLink
+from drivers.plugged_in import usb_id_of_port
 from drivers.sim_loads import load_of
 
 
@@ -23,9 +25,9 @@ def connect(
 ) -> Instrument:
     """Connect to the instrument at an address.
 
-    `?driver=NAME` names the row of the catalog; without it every stream instrument is asked in turn, since a USB serial
-    chip says nothing of what is behind it. Waits on the instrument end early where `call_off` is set. Raises
-    `AddressError`, `LinkError`, `WrongInstrumentError`.
+    `?driver=NAME` names the row of the catalog; without it every stream instrument is asked in turn who it is, since a
+    USB serial chip says nothing of what is behind it. Waits on the instrument end early where `call_off` is set. Raises
+    `AddressError`, `LinkError`, `WrongInstrumentError`, `NoAnswerError`.
     """
     address = parse_address(text)
     host = clock or HostClock()
@@ -59,30 +61,47 @@ def open_link(address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | 
 
 
 def _opened(
-    address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | None, call_off: CallOff | None
+    address: Address,
+    row: InstrumentRow,
+    clock: Clock,
+    tap: TextIO | None,
+    call_off: CallOff | None,
+    silent_s: float | None = None,
 ) -> Instrument:
+    """Connect as one instrument; `silent_s` bounds how long it may say nothing while asked who it is."""
     link = open_link(address, row, clock, tap)
     if call_off is not None:
         link, clock = InterruptibleLink(link, clock, call_off), InterruptibleClock(clock, call_off)
+    patient = PatientLink(link, clock, silent_s) if silent_s is not None else None
     try:
-        instrument: Instrument = driver_class(row)(link, clock)
+        instrument: Instrument = driver_class(row)(patient or link, clock)
     except BaseException:
         # Whatever went wrong, also Ctrl-C: a port that stays open would be "busy" at the next try.
         link.close()
         raise
+    if patient is not None:
+        patient.lift()
     return instrument
 
 
 def _asked_in_turn(address: Address, clock: Clock, tap: TextIO | None, call_off: CallOff | None) -> Instrument:
     """Ask as each instrument in turn; the first that knows its own answers is it."""
-    heard: list[str] = []
-    for row in INSTRUMENTS:
-        if row.carrier is not Carrier.STREAM:
-            continue
+    usb_id = usb_id_of_port(address.target) if address.scheme is Scheme.SERIAL else None
+    rows, heard = asking_order(usb_id), []
+    for row in rows:
         try:
-            return _opened(address, row, clock, tap, call_off)
-        except (WrongInstrumentError, NoAnswerError, GarbledError) as error:
-            heard.append(f"as {row.name}: {error}")
-    raise WrongInstrumentError(
-        f"{address}: no instrument of the catalog knows itself there, asked {'; '.join(heard)}; name it with ?driver="
+            return _opened(address, row, clock, tap, call_off, row.identify_s)
+        except NoAnswerError:
+            continue
+        except (WrongInstrumentError, GarbledError) as error:
+            heard.append(str(error))
+    asked = f"asked as {', '.join(row.name for row in rows)}"
+    if heard:
+        raise WrongInstrumentError(
+            f"{address}: something answers, but as no instrument of the catalog, {asked}; the first answer was: "
+            f"{heard[0].removeprefix(f'{address}: ')}"
+        )
+    raise NoAnswerError(
+        f"{address}: no instrument answers there, {asked}; check that it is switched on, its cable, and its baud rate "
+        "(?driver=NAME&baud=RATE)"
     )

@@ -36,7 +36,6 @@ class Ppk2:
         self._constants = constants
         hardware = _HARDWARE.search(text)
         self._identity = Identity("Nordic", "PPK2", None, f"hardware {hardware.group(1)}" if hardware else None)
-        link.write(wire.AMPERE_MODE + wire.source_voltage(FEED_MV) + wire.DEVICE_ON)
         self._decoder = wire.Decoder()
         self._number = 0
         self._stamper = ArrivalStamper(WAY_S)
@@ -58,8 +57,8 @@ class Ppk2:
         )
 
     def start(self) -> None:
-        """Begin at number 0."""
-        self._link.write(wire.STOP)
+        """Begin at number 0. From here on the kit connects the lead; merely asking who is there must not."""
+        self._link.write(wire.STOP + wire.AMPERE_MODE + wire.source_voltage(FEED_MV) + wire.DEVICE_ON)
         while self._link.read(65_536, 0.05):
             continue
         self._decoder, self._number = wire.Decoder(), 0
