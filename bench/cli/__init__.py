@@ -27,4 +27,7 @@ VERBS: tuple[VerbRow, ...] = (
     VerbRow("instruments", "bench.cli.instruments", "what is plugged in, who it says it is, what it is good for"),
     VerbRow("sim", "bench.cli.sim", "serve a simulated instrument to other programs"),
     VerbRow("simulate", "bench.cli.simulate", "write labelled cases of an imaginary phone, one or a corpus"),
+    VerbRow("demo", "bench.cli.demo", "the main job on a shipped case: diagnose it and write its report"),
+    VerbRow("plot", "bench.cli.plot", "draw a recording as PNG, SVG or PDF"),
+    VerbRow("report", "bench.cli.report", "a case as PDF: one page for the customer, then the evidence"),
 )

@@ -5,6 +5,7 @@ Texts are plain and printable; markup is the painter's business.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -156,3 +157,18 @@ class Document:
     page_words: str
     """{page} and {pages}: how the page number reads."""
     blocks: tuple[Block, ...]
+
+
+def room_below(blocks: Sequence[Block]) -> float:
+    """Points that the heading at the front needs on its page: headings, an introduction, and the first of the rest."""
+    height, introduced = 0.0, False
+    for block in blocks:
+        if isinstance(block, Heading) and not introduced:
+            height += 34.0
+        elif isinstance(block, Paragraph) and not introduced:
+            height, introduced = height + 34.0, True
+        elif isinstance(block, Picture):
+            return height if block.only_if_room else height + block.figure.height + 24.0
+        else:
+            return height if isinstance(block, Heading | Paragraph | NewPage) else height + 48.0
+    return height

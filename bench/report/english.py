@@ -161,6 +161,7 @@ _EVIDENCE = EvidenceWords(
         FindingName.KEY_RESPONSE: "Rise after the key",
         FindingName.RESPONSE_DELAY: "Delay from key to rise",
         FindingName.PEAK_LEVEL: "Highest level after the key",
+        FindingName.CLIMB_TIME: "Time until the highest level",
         FindingName.FINAL_LEVEL: "Last level",
         FindingName.FINAL_SPREAD: "Spread on the last level",
         FindingName.FINAL_DURATION: "Duration of the last level",

@@ -10,8 +10,8 @@ from bench.report.words import EvidenceWords
 
 def finding_name(finding: Finding, words: EvidenceWords) -> str:
     """The finding's name in words; one that these words do not know keeps its own."""
-    known = _known(finding)
-    return words.finding_names[known] if known is not None else finding.name.replace("_", " ")
+    named = next((text for name, text in words.finding_names.items() if name.value == finding.name), None)
+    return named if named is not None else finding.name.replace("_", " ")
 
 
 def value_in_words(finding: Finding, words: EvidenceWords) -> str:

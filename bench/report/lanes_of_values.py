@@ -15,7 +15,7 @@ from bench.report.columns import readings_between, reduce_to_columns
 from bench.report.figure import Anchor, Band, Box, Dash, Dots, Hatch, Ink, Line, Polyline, Shape, Text
 from bench.report.gaps import Gap
 from bench.report.quantities import count, current, voltage
-from bench.report.sheet import Lane, Sheet, label_on_paper, span_of
+from bench.report.sheet import Lane, Sheet, label_on_paper, on_paper, span_of
 from bench.report.typeface import text_width
 
 _STEP_RATE_HZ = 20.0
@@ -129,7 +129,7 @@ def limit_line(sheet: Sheet, scale: Scale, supply: SupplySetting | None) -> tupl
     y, words = scale.at(supply.limit_a), sheet.words.limit.format(value=current(supply.limit_a))
     return (
         Line(sheet.left, y, sheet.right, y, Ink.LIMIT, 0.75, Dash.DASHED),
-        Text(sheet.right - 3, y - 2.5, words, sheet.text, Ink.LIMIT, anchor=Anchor.END),
+        *on_paper(Text(sheet.right - 3, y - 3, words, sheet.text, Ink.LIMIT, anchor=Anchor.END)),
     )
 
 
@@ -179,7 +179,8 @@ def voltage_lane(
     shapes.extend(value_shapes(sheet, scale, drawn, Ink.VOLTAGE, Ink.VOLTAGE_RANGE, 1.0))
     if set_v is not None:
         words = sheet.words.set_voltage.format(value=voltage(set_v))
-        shapes.append(Text(sheet.right - 3, lane.top + sheet.text, words, sheet.text, Ink.MUTED, anchor=Anchor.END))
+        words_place = Text(sheet.right - 3, lane.top + sheet.text, words, sheet.text, Ink.MUTED, anchor=Anchor.END)
+        shapes.extend(on_paper(words_place))
     return tuple(shapes)
 
 

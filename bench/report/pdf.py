@@ -20,7 +20,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, KeepTogether, PageBreak, PageTemplate, Spacer
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, KeepTogether, PageBreak, PageTemplate, Spacer
 from reportlab.platypus import Frame as PageFrame
 from reportlab.platypus import Paragraph as FlowingParagraph
 from reportlab.platypus import Table as FlowingTable
@@ -58,10 +58,10 @@ def document_pdf(document: doc.Document, paper: doc.Paper = doc.Paper.A4) -> byt
     content = io.BytesIO()
     template = _Template(content, document, A4 if paper is doc.Paper.A4 else LETTER)
     flow: list[Flowable] = []
-    for block, follower in zip(document.blocks, (*document.blocks[1:], None), strict=True):
+    for k, block in enumerate(document.blocks):
+        if isinstance(block, doc.Heading):
+            flow.append(CondPageBreak(doc.room_below(document.blocks[k:])))
         flow += _flowables(block, template.flow_width)
-        if isinstance(block, doc.Paragraph) and isinstance(follower, doc.Table | doc.Bullets | doc.Facts):
-            flow[-1].keepWithNext = 1
     template.build(flow, canvasmaker=partial(_Canvas, page_count_words=document.page_words.partition("{pages}")[2]))
     return content.getvalue()
 
@@ -392,7 +392,6 @@ def _style(name: str, ink: Ink = Ink.TEXT) -> ParagraphStyle:
         spaceBefore=before,
         spaceAfter=after,
         textColor=_colour(Ink.MUTED if name == "small" else ink),
-        keepWithNext=name.startswith("heading"),
         leftIndent=12.0 if name == "bullet" else 0.0,
         bulletIndent=2.0,
     )

@@ -83,6 +83,12 @@ def lane_name(sheet: Sheet, lane: Lane, name: str) -> Text:
     return Text(sheet.left - 5, lane.middle + sheet.text * 0.36, name, sheet.text, Ink.MUTED, anchor=Anchor.END)
 
 
+def on_paper(text: Text) -> tuple[Shape, ...]:
+    """A text that ends at its x, with paper behind it, so that a hatch does not run through it."""
+    width = text_width(text.text, text.size, text.face)
+    return Box(text.x - width - 2, text.y - text.size, width + 4, text.size * 1.35, fill=Ink.PAPER), text
+
+
 def label_inside(sheet: Sheet, lane: Lane, span: Span, text: str, face: Face = Face.PLAIN) -> tuple[Text, ...]:
     """A label in the middle of a span, if it fits into it whole."""
     text = printable(text)

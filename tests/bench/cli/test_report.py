@@ -1,0 +1,82 @@
+"""`bootbench report`: a case folder in, a PDF out, the same bytes on any day."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bench.cli.report import command
+from bench.demo import CASE
+from bench.errors import BadInputError
+from tests.bench.report.papers import pages, rasters, unembedded_fonts, words_outside
+
+
+def report(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(command, [str(argument) for argument in arguments], catch_exceptions=True)
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CASE, tmp_path / "case"))
+
+
+@pytest.mark.needs("pdftotext", "pdffonts", "pdfimages")
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_case_becomes_a_report_that_rests_on_its_own_files(case: Path, tmp_path: Path, paper: str) -> None:
+    path = tmp_path / "x.pdf"
+    assert report(case, "-o", path, "--paper", paper).exit_code == 0
+    assert unembedded_fonts(path) == []
+    assert rasters(path) == []
+    assert words_outside(path) == []
+    said = pages(path)
+    assert "SIMULATED" in said[0]
+    whole = " ".join(said)
+    for part in ("The runs", "Findings", "Faults considered", "Checks", "The claim, clause by clause", "Content hash"):
+        assert part in whole
+
+
+def test_the_same_case_gives_the_same_bytes_wherever_it_lies(case: Path, tmp_path: Path) -> None:
+    moved = Path(shutil.copytree(case, tmp_path / "elsewhere" / "renamed"))
+    assert report(case, "-o", tmp_path / "a.pdf").exit_code == 0
+    assert report(moved, "-o", tmp_path / "b.pdf").exit_code == 0
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+@pytest.mark.needs("pdftotext")
+@pytest.mark.parametrize("name", ["case.json", "run-1.csv", "claim.json"])
+def test_a_change_of_any_file_changes_the_content_hash(case: Path, tmp_path: Path, name: str) -> None:
+    report(case, "-o", tmp_path / "a.pdf")
+    with (case / name).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    report(case, "-o", tmp_path / "b.pdf")
+    feet = [pages(tmp_path / f"{letter}.pdf")[0].rpartition("content")[2] for letter in "ab"]
+    assert feet[0] != feet[1]
+
+
+def test_a_claim_of_another_phone_is_refused(case: Path, tmp_path: Path) -> None:
+    model = json.loads((case / "case.json").read_text(encoding="utf-8"))
+    model["device"]["imei"] = "490154203237518"
+    (case / "case.json").write_text(json.dumps(model), encoding="utf-8")
+    claim = json.loads((case / "claim.json").read_text(encoding="utf-8"))
+    claim["imei"] = "356938035643809"
+    (case / "claim.json").write_text(json.dumps(claim), encoding="utf-8")
+    result = report(case, "-o", tmp_path / "x.pdf")
+    assert isinstance(result.exception, BadInputError)
+    assert "the claim is of the phone 356938035643809" in str(result.exception)
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_an_empty_folder_and_a_name_that_is_no_pdf_are_one_sentence_each(case: Path, tmp_path: Path) -> None:
+    assert "holds no case.json" in str(report(tmp_path, "-o", tmp_path / "x.pdf").exception)
+    assert "expected the name of a PDF" in str(report(case, "-o", tmp_path / "x.html").exception)
+
+
+def test_a_broken_trace_leaves_no_report(case: Path, tmp_path: Path) -> None:
+    (case / "run-1.csv").write_text("time_s,current_a\n0.0,nonsense\n", encoding="utf-8")
+    result = report(case, "-o", tmp_path / "x.pdf")
+    assert isinstance(result.exception, BadInputError)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["case"]
