@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from analysis.meter_limits import LEAK_STEP_A, LEVELS_HZ, STAGES_HZ, SUB_STAGES_HZ
 from drivers.capabilities import MeterLimits, SupplyLimits
 
 BOOT_PEAK_A = 3.0
 """A boot of this phone peaks below this (display, eight cores and a cold start together)."""
 PREKEY_A = 0.005
 """A good phone takes less than this before its key is pressed."""
+LEVELS_HZ = 2.0
+"""Slower than this, one stage of a boot runs into the next: the shortest long one, the boot loader, lasts seconds."""
+STAGES_HZ = 50.0
+"""Slower than this, what comes before the boot loader runs together: that is reached 1.5 s after the key (SM8150)."""
+SUB_STAGES_HZ = 1000.0
+"""Slower than this, the steps inside those stages do, which last some tens of milliseconds."""
 HIGHEST_SET_V = 4.40
 """What the guard lets anybody set."""
 
@@ -42,7 +47,7 @@ def _feeding(supply: SupplyLimits) -> list[str]:
 
 def _reading(meter: MeterLimits, *, feeds: bool) -> list[str]:
     sentences = []
-    if meter.resolution_a >= LEAK_STEP_A:
+    if meter.resolution_a >= PREKEY_A:
         sentences.append("cannot see a leak of some milliampere before the key")
     elif 2.0 * meter.resolution_a <= PREKEY_A:
         sentences.append("sees a leak before the key")

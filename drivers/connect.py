@@ -14,7 +14,7 @@ from drivers.links.interruptible import CallOff, InterruptibleClock, Interruptib
 from drivers.links.patient import PatientLink
 from drivers.links.serial_port import SerialLink
 from drivers.links.simulated import SimLink
-from drivers.links.tap import ReplayLink, TapLink
+from drivers.links.tap import ReplayLink, TapLink, recorded_driver
 from drivers.links.tcp import TcpLink
 from drivers.plugged_in import usb_id_of_port
 from drivers.sim_loads import load_of
@@ -32,6 +32,8 @@ def connect(
     address = parse_address(text)
     host = clock or HostClock()
     name = address.target if address.scheme is Scheme.SIM else address.option("driver")
+    if name is None and address.scheme is Scheme.REPLAY:
+        name = recorded_driver(address)
     if name is not None:
         row = instrument_row(name)
         if row is None:
@@ -57,7 +59,7 @@ def open_link(address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | 
             link = ReplayLink(address, clock)
         case Scheme.USB:
             raise AddressError(f"{address}: {row.title} is no USB device of its own; name its serial port")
-    return TapLink(link, tap, clock) if tap is not None else link
+    return TapLink(link, tap, clock, row.name) if tap is not None else link
 
 
 def _opened(

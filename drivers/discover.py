@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TextIO
 
-from drivers.address import Address, Option, parse_address
+from drivers.address import Address, Option, Scheme, parse_address
 from drivers.capabilities import CurrentMeter, MeterLimits, PowerSource, SupplyLimits
 from drivers.catalog import INSTRUMENTS, InstrumentRow, driver_class
 from drivers.clock import Clock, HostClock
@@ -46,9 +47,9 @@ class Asked:
     problem: str | None
 
 
-def ask(text: str, clock: Clock | None = None, call_off: CallOff | None = None) -> Found:
+def ask(text: str, clock: Clock | None = None, tap: TextIO | None = None, call_off: CallOff | None = None) -> Found:
     """Ask who is at an address, and leave again. Raises as `connect` does."""
-    instrument = connect(text, clock, call_off=call_off)
+    instrument = connect(text, clock, tap, call_off)
     try:
         row = next(row for row in INSTRUMENTS if isinstance(instrument, driver_class(row)))
         return Found(
@@ -81,12 +82,12 @@ def _asked(device: Plugged, clock: Clock, call_off: CallOff) -> Asked:
     if device.problem is not None:
         return Asked(device, None, device.problem)
     try:
-        return Asked(device, ask(device.address, clock, call_off), None)
+        return Asked(device, ask(device.address, clock, call_off=call_off), None)
     except DriversError as error:
         return Asked(device, None, str(error).removeprefix(f"{device.address}: "))
 
 
 def _with_driver(address: Address, name: str) -> str:
-    if address.target == name or address.option("driver") is not None:
+    if address.scheme in (Scheme.SIM, Scheme.REPLAY) or address.option("driver") is not None:
         return str(address)
     return str(Address(address.scheme, address.target, (*address.options, Option("driver", name))))

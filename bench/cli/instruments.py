@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from bench.cli.tap_option import opened_tap, tap_option
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -18,17 +20,20 @@ if TYPE_CHECKING:
 @click.option("--known", is_flag=True, help="List the instruments of the catalog, and how each was verified.")
 @click.option("--ask", "address", metavar="ADDRESS", help="Ask this one port, such as serial:///dev/ttyUSB0.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(known: bool, address: str | None, as_json: bool) -> None:
+@tap_option
+def command(known: bool, address: str | None, as_json: bool, tap: Path | None) -> None:
     """List what is plugged in, by its USB id and by asking each port who is there.
 
     Asking switches nothing on, takes some 20 s at most, and closes every port again.
     """
     if known and address is not None:
         raise BadInputError("instruments", "--known and --ask were both given", advice="name one")
+    if tap is not None and address is None:
+        raise BadInputError("instruments", "--tap writes down one link", advice="name it with --ask")
     if known:
         _known(as_json)
     elif address is not None:
-        _one(address, as_json)
+        _one(address, as_json, tap)
     else:
         _all(as_json)
 
@@ -46,10 +51,11 @@ def _known(as_json: bool) -> None:
         click.echo(f"{'':<10} {row.verified_by}")
 
 
-def _one(address: str, as_json: bool) -> None:
+def _one(address: str, as_json: bool, tap: Path | None) -> None:
     from drivers.discover import ask
 
-    found = ask(address)
+    with opened_tap(tap) as record:
+        found = ask(address, tap=record)
     if as_json:
         click.echo(json.dumps(_found_fields(found), indent=2, ensure_ascii=False))
     else:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
+
+from bench.cli.tap_option import opened_tap, tap_option
 
 
 @click.command()
@@ -17,8 +20,16 @@ import click
 @click.option("--fault", help="Hang a simulated phone with this fault on it.")
 @click.option("--seed", type=click.IntRange(0), help="Which of the simulated phones with that fault.  [0]")
 @click.option("--key", metavar="SECONDS", help="Press that phone's power key so long after output on, or `none`.  [3]")
+@tap_option
 def command(
-    name: str, port: int | None, load_a: float | None, short: bool, fault: str | None, seed: int | None, key: str | None
+    name: str,
+    port: int | None,
+    load_a: float | None,
+    short: bool,
+    fault: str | None,
+    seed: int | None,
+    key: str | None,
+    tap: Path | None,
 ) -> None:
     """Serve a simulated instrument (any row of `bootbench instruments --known`) until stopped.
 
@@ -29,6 +40,7 @@ def command(
     from drivers.catalog import INSTRUMENTS, Carrier, instrument_row, simulator_class
     from drivers.clock import HostClock
     from drivers.errors import AddressError
+    from drivers.links.tap import TapChannel
     from drivers.serving import PtyChannel, TcpChannel, serve
     from drivers.sim_loads import load_of
 
@@ -44,9 +56,11 @@ def command(
     load = load_of(Address(Scheme.SIM, name, tuple(options)))
     channel = TcpChannel(port or 0) if port is not None or sys.platform == "win32" else PtyChannel()
     try:
-        click.echo(channel.address)
-        sys.stdout.flush()
-        serve(simulator_class(row)(load), channel, HostClock(), lambda: False)
+        with opened_tap(tap) as record:
+            served = TapChannel(channel, record, HostClock(), name) if record is not None else channel
+            click.echo(channel.address)
+            sys.stdout.flush()
+            serve(simulator_class(row)(load), served, HostClock(), lambda: False)
     except KeyboardInterrupt:
         click.echo("stopped", err=True)
     finally:

@@ -1,8 +1,9 @@
 """Links: what carries bytes between the computer and an instrument.
 
 A link knows nothing of protocols. It reads whatever is there, writes all it is given, and says plainly when the far end
-is gone. `open_link` finds the right one from an address; a tap writes down everything that passes, with times, and
-`replay://` plays such a record back, so that a bench's bug report becomes a test.
+is gone. `open_link` finds the right one from an address; a tap (`--tap bench7.tap` on every verb that opens a link)
+writes down everything that passes, with times, and `replay://bench7.tap` plays such a record back through the same
+driver, so that a bench's bug report becomes a test: put the record beside the test and `connect` to its address.
 """
 
 from __future__ import annotations

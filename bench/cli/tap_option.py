@@ -1,0 +1,28 @@
+"""`--tap FILE`: the same option for every verb that opens a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+tap_option = click.option(
+    "--tap",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write down everything that the link carries, with times; the address replay://FILE plays it back.",
+)
+
+
+@contextmanager
+def opened_tap(path: Path | None) -> Iterator[TextIO | None]:
+    """The record at `path`, new or added to; `None` without one. Raises `AddressError`."""
+    if path is None:
+        yield None
+        return
+    from drivers.links.tap import open_record
+
+    with open_record(path) as record:
+        yield record
