@@ -29,6 +29,7 @@ from bench.written import whole_file
 _ABOUT = "about"
 _COLUMNS = ("time_s", "current_a", "voltage_v")
 _ZIP = b"PK\x03\x04"
+_ENCRYPTED = 0x1
 _ADVICE = "copy it again from where it was written"
 
 
@@ -101,9 +102,10 @@ def _unpacked(source: Source) -> _Archive:
             if _ABOUT not in members:
                 raise BadInputError(source.path, "is a NumPy archive, but none that bootbench wrote: it has no `about`")
             for member in members.values():
-                if member.compress_type != zipfile.ZIP_STORED or member.file_size > source.size_bytes:
+                plain = member.compress_type == zipfile.ZIP_STORED and not member.flag_bits & _ENCRYPTED
+                if not plain or member.file_size > source.size_bytes:
                     name = shown(member.filename)
-                    raise BadInputError(source.path, f"{name} is compressed, which bootbench never writes")
+                    raise BadInputError(source.path, f"{name} is packed or locked, which bootbench never does")
             columns = [_column(archive, members.get(name)) for name in _COLUMNS]
             return _Archive(_content(archive, members[_ABOUT]).tobytes().rstrip(b"\0"), *columns)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
