@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from analysis.diagnosis import Diagnosis, NextCheck, OnMotherboard, Verdict
 from analysis.findings import Finding, FindingName, Judged
@@ -92,9 +91,8 @@ def _credibility(diagnosis: Diagnosis, words: ReportWords) -> str:
 
 
 def _found(material: Material, words: ReportWords) -> Block:
-    facts = _not_counted(material)
+    facts = [*_not_counted(material), *_measured(material, words)]
     for run in material.runs:
-        facts += _measured(material, run, words)
         facts += _heard(material, run, words)
     said = words.customer
     for result in material.case.checks:
@@ -115,16 +113,15 @@ def _not_counted(material: Material) -> list[str]:
     return [sentence for sentence in material.diagnosis.withheld if sentence.startswith(runs)]
 
 
-def _measured(material: Material, run: RunMaterial, words: ReportWords) -> list[str]:
-    """The few findings that a layman can follow, in the order of a power-on."""
-    said, evidence = words.customer, words.evidence
-    found = {finding.name: finding for finding in material.diagnosis.findings if finding.run == run.run.id}
+def _measured(material: Material, words: ReportWords) -> list[str]:
+    """The few findings that a layman can follow, in the order of a power-on, each from the first run that has it."""
     facts = []
-    for name, sentence in said.facts.items():
-        finding = found.get(name.value)
-        if finding is not None and _worth_telling(finding, name):
-            value = value_in_words(replace(finding, uncertainty=None), evidence)
-            facts.append(sentence.format(value=value, limits=limits_in_words(finding, evidence)))
+    for name, sentence in words.customer.facts.items():
+        found = (finding for finding in material.diagnosis.findings if finding.name == name.value)
+        finding = next((finding for finding in found if _worth_telling(finding, name)), None)
+        if finding is not None:
+            value = value_in_words(finding, words.evidence, doubt=False)
+            facts.append(sentence.format(value=value, limits=limits_in_words(finding, words.evidence)))
     return facts
 
 

@@ -14,18 +14,18 @@ def finding_name(finding: Finding, words: EvidenceWords) -> str:
     return named if named is not None else finding.name.replace("_", " ")
 
 
-def value_in_words(finding: Finding, words: EvidenceWords) -> str:
-    """The measured value with its uncertainty; an en dash where it was not measurable."""
+def value_in_words(finding: Finding, words: EvidenceWords, *, doubt: bool = True) -> str:
+    """The measured value, with its uncertainty where `doubt` asks for it; an en dash where it was not measurable."""
     if finding.value is None:
         return NOT_KNOWN
     known = _known(finding)
     if known in YES_OR_NO or known is FindingName.FURTHEST_PHASE:
         return _one(finding, finding.value, words)
     if known in SHARES:
-        doubt = finding.uncertainty
-        tail = f" ± {_per_cent(doubt)}" if doubt is not None and doubt >= 0.0005 else ""
+        shown = doubt and finding.uncertainty is not None and finding.uncertainty >= 0.0005
+        tail = f" ± {_per_cent(finding.uncertainty or 0.0)}" if shown else ""
         return f"{_per_cent(finding.value)}{tail}\u00a0%"
-    return finding_value(finding.value, finding.unit, finding.uncertainty)
+    return finding_value(finding.value, finding.unit, finding.uncertainty, doubt=doubt)
 
 
 def limits_in_words(finding: Finding, words: EvidenceWords) -> str:

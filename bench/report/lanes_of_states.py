@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from analysis.phases import NamedSegment, Phase
 from analysis.run import RunKind
@@ -82,9 +83,11 @@ def stage_lane(sheet: Sheet, lane: Lane, segments: Sequence[NamedSegment]) -> tu
         if stage.phase is Phase.UNNAMED:
             shapes.append(Box(drawn.left, lane.top, drawn.width, lane.height, edge=Ink.BORDER, edge_width=0.5))
         shapes.extend(label_inside(sheet, lane, drawn, stage.name))
-    for stage in stages[1:]:
+    for before, stage in pairwise(stages):
         doubt = span_of(sheet, stage.start_s - stage.doubt_s, stage.start_s + stage.doubt_s)
-        if sheet.shows(stage.start_s) and doubt.width >= 3:
+        # Where stages are shorter than the doubt about them, dashes would only hide them.
+        shortest = min(before.stop_s - before.start_s, stage.stop_s - stage.start_s)
+        if sheet.shows(stage.start_s) and doubt.width >= 4 and shortest > 2 * stage.doubt_s:
             for x in (doubt.left, doubt.right):
                 shapes.append(Line(x, lane.top, x, lane.bottom, Ink.TEXT, 0.75, Dash.DASHED))
     return tuple(shapes)

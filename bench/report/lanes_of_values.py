@@ -127,9 +127,10 @@ def limit_line(sheet: Sheet, scale: Scale, supply: SupplySetting | None) -> tupl
     if supply is None or supply.limit_a > scale.high:
         return ()
     y, words = scale.at(supply.limit_a), sheet.words.limit.format(value=current(supply.limit_a))
+    baseline = y - 3 if y - 3 - sheet.text > scale.high_pt else y + sheet.text + 1
     return (
         Line(sheet.left, y, sheet.right, y, Ink.LIMIT, 0.75, Dash.DASHED),
-        *on_paper(Text(sheet.right - 3, y - 3, words, sheet.text, Ink.LIMIT, anchor=Anchor.END)),
+        *on_paper(Text(sheet.right - 3, baseline, words, sheet.text, Ink.LIMIT, anchor=Anchor.END)),
     )
 
 
@@ -171,7 +172,7 @@ def voltage_lane(
     # The words at the set voltage stand above everything that is drawn.
     room = sheet.text * 1.3 if set_v is not None else 0.0
     scale = Scale(min(bounds) - air, max(bounds) + air, lane.bottom, lane.top + room)
-    ticks = value_ticks(scale.low, scale.high, "V", max(1, int((lane.height - room) / (sheet.text * 1.5))))
+    ticks = value_ticks(scale.low, scale.high, "V", max(1, int((lane.height - room) / sheet.text)))
     shapes = [*value_axis(sheet, lane, scale, ticks), *shapes]
     if set_v is not None:
         y = scale.at(set_v)

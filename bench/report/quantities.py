@@ -96,15 +96,20 @@ def rate(value_hz: float) -> str:
     return f"{_figures(value_hz, 3)} readings/s"
 
 
-def finding_value(value: float, unit: str, uncertainty: float | None = None) -> str:
-    """A measured value with its uncertainty, if that is known, in one prefix: `129.7 ± 0.4 mA`."""
+def finding_value(value: float, unit: str, uncertainty: float | None = None, *, doubt: bool = True) -> str:
+    """A measured value with its uncertainty, if that is known, in one prefix: `129.7 ± 0.4 mA`.
+
+    Without `doubt` the uncertainty only says how many digits count: `129.7 mA`.
+    """
     if unit not in ("A", "V", "s"):
-        return _plain(value, unit, uncertainty)
+        return _plain(value, unit, uncertainty, doubt=doubt)
     if uncertainty is None or not uncertainty > 0.0:
         return seconds(value) if unit == "s" else _scaled(value, unit, None)
     prefix = prefix_for(max(abs(value), uncertainty)) if unit != "s" else _PREFIXES[0]
     decimals = _decimals(uncertainty / prefix.factor)
-    number = f"{grouped(value / prefix.factor, decimals)} ± {grouped(uncertainty / prefix.factor, decimals)}"
+    number = grouped(value / prefix.factor, decimals)
+    if doubt:
+        number += f" ± {grouped(uncertainty / prefix.factor, decimals)}"
     return f"{number}{_NO_BREAK}{prefix.letter}{unit}"
 
 
@@ -131,12 +136,12 @@ def _scaled(value: float, unit: str, step: float | None, coarse: float | None = 
     return with_unit(value / prefix.factor, prefix.letter + unit, _decimals_of_step(step / prefix.factor))
 
 
-def _plain(value: float, unit: str, uncertainty: float | None) -> str:
+def _plain(value: float, unit: str, uncertainty: float | None, *, doubt: bool) -> str:
     name = "" if unit == "1" else unit
     if uncertainty is None or not uncertainty > 0.0:
         return f"{_figures(value, 3)}{_NO_BREAK}{name}" if name else _figures(value, 3)
     decimals = _decimals(uncertainty)
-    number = f"{grouped(value, decimals)} ± {grouped(uncertainty, decimals)}"
+    number = grouped(value, decimals) + (f" ± {grouped(uncertainty, decimals)}" if doubt else "")
     return f"{number}{_NO_BREAK}{name}" if name else number
 
 

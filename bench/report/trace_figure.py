@@ -223,7 +223,7 @@ def _current_lane(
         *value_axis(sheet, lane, scale, value_ticks(scale.low, scale.high, "A", wanted, trace.meter.resolution_a)),
         *value_shapes(sheet, scale, drawn, Ink.CURRENT, Ink.CURRENT_RANGE, 1.1),
         *gap_hatches(sheet, lane, gaps, None if probe else names_lane(sheet, lane, scale, picture.supply)),
-        *limit_line(sheet, scale, picture.supply),
+        *(() if probe else limit_line(sheet, scale, picture.supply)),
     ]
     if probe:
         shapes.append(Hatch(whole.left, lane.top, whole.width, lane.height))

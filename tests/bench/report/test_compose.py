@@ -55,7 +55,7 @@ def test_the_first_page_is_the_customers_and_the_evidence_begins_on_the_second(
         word,
         "hold 97 of 100 chances",
         "simulated phones and on other people's recordings only",
-        "Before the key is pressed the phone draws 0.2 mA",
+        "Before the key is pressed the phone draws 0.20 mA",
         "On USB the phone answers from its boot ROM only",
         "What it means",
         "Next check",
