@@ -26,6 +26,18 @@ class OnMotherboard(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """One piece of evidence, as far as it speaks for or against one fault."""
+
+    sentence: str
+    bits: float
+    """By how much it moves the fault's odds against all the others; below 0 it speaks against."""
+    run: str | None = None
+    """Where it was seen; `None` for an answered check."""
+    interval_s: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Suspicion:
     """One fault of the profile, and how far the evidence speaks for it."""
 
@@ -34,6 +46,8 @@ class Suspicion:
     motherboard: OnMotherboard
     because: tuple[str, ...]
     against: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
+    """The same, with where to look and how much each weighs; strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,9 @@ class NextCheck:
     check: str
     information_bits: float
     why: str
+    if_yes: Verdict = Verdict.CANNOT_SAY
+    """The verdict after that answer, all else as it is."""
+    if_no: Verdict = Verdict.CANNOT_SAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +79,5 @@ class Diagnosis:
     """Most informative first."""
     meter_limits: tuple[str, ...]
     """What this meter cannot see, as sentences. Never a reason for or against a fault."""
+    withheld: tuple[str, ...] = ()
+    """Why there is no verdict, as sentences: what the bench spoilt, which check is missing, which faults disagree."""

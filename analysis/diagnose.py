@@ -1,0 +1,217 @@
+"""From recordings and answers to a diagnosis: measure, weigh, stand, explain.
+
+The probability of a fault is its prior times the weights of every clean finding, state and answered check; `standing`
+makes the verdict of it. Nothing here knows a claim, a label or the name of a file, and the order of runs, events and
+checks does not matter.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.checks import Answer, Check, CheckResult
+from analysis.diagnosis import Diagnosis, OnMotherboard, Reason, Suspicion, Verdict
+from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_gate, weigh_state
+from analysis.findings import Finding, LimitTable
+from analysis.gates import Spoilt
+from analysis.levels import Floats
+from analysis.measure import Measured, find
+from analysis.meter_limits import meter_limits
+from analysis.next_check import rank_checks
+from analysis.phases import NamedSegment
+from analysis.profile import DeviceProfile, FaultTable
+from analysis.run import RunKind, RunRecord
+from analysis.standing import RunEvidence, Standing
+from analysis.states import State, StateObservation, observe
+from analysis.wording import expected, saw
+
+LEAST_BITS = 0.2
+"""What moves a fault's odds by less is no reason for or against it."""
+BITS_PER_NAT = 1.0 / math.log(2.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SegmentedRun:
+    """A run and its named segments; none where it has no trace, or one too slow for stages."""
+
+    record: RunRecord
+    segments: tuple[NamedSegment, ...]
+
+
+def diagnose(
+    case_id: str, profile: DeviceProfile, runs: Iterable[SegmentedRun], checks: Iterable[CheckResult]
+) -> Diagnosis:
+    """Diagnose one case."""
+    ordered = sorted(runs, key=lambda run: run.record.id)
+    answered = tuple(sorted(checks, key=lambda result: result.check))
+    measured = _measured(profile, ordered)
+    states = tuple(state for run in ordered for state in observe(run.record, profile.usb))
+    spoilt = tuple(reason for one in measured for reason in one.spoilt)
+    clean = tuple(one for one in measured if not one.spoilt)
+    bench_spoilt = bool(spoilt) and not clean
+    keyed = tuple(one for one in clean if not one.bridged) or clean
+    answered = _with_bridged(profile, keyed, clean, answered)
+    weights = _measured_weights(profile, keyed, spoilt if bench_spoilt else ())
+    evidence = RunEvidence(
+        _sum(profile, weights),
+        *(_sum(profile, _voices(profile, states, port)) for port in (None, Answer.YES, Answer.NO)),
+    )
+    standing = Standing(profile, evidence, answered, _normal_runs(profile, keyed, ordered, states), bench_spoilt)
+    voices = _voices(profile, states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
+    suspicions = _suspicions(standing, [*weights, *voices, *(weigh_check(profile, result) for result in answered)])
+    probability = standing.probability()
+    members, verdict = standing.credible_set(probability), standing.verdict(probability)
+    return Diagnosis(
+        case_id=case_id,
+        verdict=verdict,
+        fault=_named(profile, members, verdict),
+        faults=suspicions,
+        credible_set=tuple(profile.faults[k].id for k in members),
+        credibility=float(probability[list(members)].sum()),
+        findings=tuple(finding for one in measured for finding in one.findings),
+        segments=tuple(segment for run in ordered for segment in run.segments),
+        next_checks=rank_checks(standing),
+        meter_limits=meter_limits([run.record for run in ordered], profile.ladder),
+        withheld=_withheld(standing, verdict, spoilt),
+    )
+
+
+def _measured(profile: DeviceProfile, runs: list[SegmentedRun]) -> tuple[Measured, ...]:
+    limits = LimitTable(tuple(table.limits for table in profile.findings))
+    found = (find(run.record, run.segments, profile.thresholds, limits, profile.ladder) for run in runs)
+    return tuple(one for one in found if one is not None)
+
+
+def _measured_weights(profile: DeviceProfile, clean: tuple[Measured, ...], spoilt: tuple[Spoilt, ...]) -> list[Weight]:
+    """The weights of the findings; what several runs say about one thing shares the weight of one."""
+    findings = [finding for one in clean for finding in one.findings if finding.value is not None]
+    found = [weigh_finding(profile, finding, 1.0 / _times(findings, finding)) for finding in findings]
+    gates = [weigh_gate(profile, reason, 1.0 / len(spoilt)) for reason in spoilt]
+    return [*(weight for weight in found if weight is not None), *gates]
+
+
+def _voices(profile: DeviceProfile, states: tuple[StateObservation, ...], port: Answer | None) -> list[Weight]:
+    """The weights of what the phone said in each run, shared in the same way."""
+    times = {one.observable: sum(other.observable is one.observable for other in states) for one in states}
+    found = [weigh_state(profile, state, port, 1.0 / times[state.observable]) for state in states]
+    return [weight for weight in found if weight is not None]
+
+
+def _sum(profile: DeviceProfile, weights: list[Weight]) -> Floats:
+    return np.sum([weight.nats for weight in weights], axis=0) if weights else np.zeros(len(profile.hypotheses))
+
+
+def _times(findings: list[Finding], finding: Finding) -> int:
+    return sum(other.name == finding.name for other in findings)
+
+
+def _with_bridged(
+    profile: DeviceProfile, keyed: tuple[Measured, ...], clean: tuple[Measured, ...], answered: tuple[CheckResult, ...]
+) -> tuple[CheckResult, ...]:
+    """The answers, with the one that a run with bridged key contact gives beside runs with the key, if nobody gave it.
+
+    Such a run is no second recording of what the key does: it is that check, recorded.
+    """
+    asked = Check.STARTS_WHEN_KEY_CONTACT_BRIDGED
+    bridged = [one for one in clean if one not in keyed]
+    if not bridged or any(result.check is asked for result in answered):
+        return answered
+    starts = any(_looks_whole(profile, one) for one in bridged)
+    return (*answered, CheckResult(asked, Answer.YES if starts else Answer.NO))
+
+
+def _looks_whole(profile: DeviceProfile, one: Measured) -> bool:
+    """Whether a run's findings fit a whole boot at least as well as anything else."""
+    boots = np.array([hypothesis.look.boots for hypothesis in profile.hypotheses])
+    nats = _sum(profile, _measured_weights(profile, (one,), ()))
+    return bool(nats[boots].max(initial=-np.inf) >= nats[~boots].max(initial=-np.inf))
+
+
+def _normal_runs(
+    profile: DeviceProfile,
+    clean: tuple[Measured, ...],
+    runs: list[SegmentedRun],
+    states: tuple[StateObservation, ...],
+) -> int:
+    """Runs that look like a whole boot: on the supply by their findings, on the own battery by what the phone said."""
+    whole = sum(_looks_whole(profile, one) for one in clean)
+    own = {run.record.id for run in runs if run.record.kind is RunKind.OWN_BATTERY_BOOT}
+    return whole + len({s.run for s in states if s.run in own and s.state in (State.ANDROID, State.COMPLETED)})
+
+
+def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, ...]:
+    """Every fault with its reasons, most probable first."""
+    profile, looks = standing.profile, standing.looks_probability()
+    probability = standing.by_fault(looks)
+    prior = np.array([one.fault.prior * one.look.share for one in profile.hypotheses])
+    moved = [weight.nats - math.log(float(prior @ np.exp(weight.nats) / prior.sum())) for weight in weights]
+    best: dict[int, int] = {}
+    for k, hypothesis in enumerate(profile.hypotheses):
+        if looks[k] > looks[best.setdefault(hypothesis.number, k)]:
+            best[hypothesis.number] = k
+    suspicions = []
+    for number, fault in enumerate(profile.faults):
+        reasons = _reasons(profile, best[number], weights, moved)
+        suspicions.append(
+            Suspicion(
+                fault=fault.id,
+                probability=float(probability[number]),
+                motherboard=fault.motherboard,
+                because=tuple(reason.sentence for reason in reasons if reason.bits > 0),
+                against=tuple(reason.sentence for reason in reasons if reason.bits < 0),
+                reasons=reasons,
+            )
+        )
+    return tuple(sorted(suspicions, key=lambda one: (-round(one.probability, 9), one.fault)))
+
+
+def _reasons(profile: DeviceProfile, k: int, weights: list[Weight], moved: list[Floats]) -> tuple[Reason, ...]:
+    """What speaks for and against a hypothesis, strongest first."""
+    found = []
+    for weight, nats in zip(weights, moved, strict=True):
+        bits = float(nats[k]) * BITS_PER_NAT
+        if abs(bits) >= LEAST_BITS:
+            words = expected(profile, profile.hypotheses[k], weight.origin)
+            sentence = f"{saw(profile, weight.origin)}{f'; {words}' if words else ''} ({bits:+.1f} bits)"
+            place = None if isinstance(weight.origin, CheckResult) else weight.origin
+            run, interval_s = (place.run, place.interval_s) if place is not None else (None, None)
+            found.append(Reason(sentence, bits, run, interval_s))
+    return tuple(sorted(found, key=lambda reason: (-abs(reason.bits), reason.sentence)))
+
+
+def _named(profile: DeviceProfile, members: tuple[int, ...], verdict: Verdict) -> str | None:
+    """The leading fault, with a verdict or where no other fits; what fits nothing else is not called a fault."""
+    lead = profile.faults[members[0]]
+    if lead.anything or (verdict is Verdict.CANNOT_SAY and len(members) > 1):
+        return None
+    return lead.id
+
+
+def _withheld(standing: Standing, verdict: Verdict, spoilt: tuple[Spoilt, ...]) -> tuple[str, ...]:
+    """Why there is no verdict, or which runs did not count towards it."""
+    sentences = [f"{reason.run} does not count: {reason.sentence}." for reason in spoilt]
+    if verdict is not Verdict.CANNOT_SAY or standing.bench_spoilt:
+        return tuple(sentences)
+    profile, probability = standing.profile, standing.probability()
+    members = [(profile.faults[k], float(probability[k])) for k in standing.credible_set(probability)]
+    if len({fault.motherboard for fault, _ in members}) > 1:
+        listed = ", ".join(f"{fault.id} ({p:.0%}, motherboard: {fault.motherboard})" for fault, p in members[:4])
+        more = f" and {len(members) - 4} more" if len(members) > 4 else ""
+        sentences.append(f"The faults that still fit disagree: {listed}{more}.")
+    elif members[0][0].motherboard is OnMotherboard.INDETERMINATE:
+        sentences.append(f"{members[0][0].title} does not tell where the fault sits.")
+    else:
+        sentences.append(_missing_proof(members[0][0]))
+    return tuple(sentences)
+
+
+def _missing_proof(fault: FaultTable) -> str:
+    ways = []
+    for proof in fault.proofs:
+        parts = [f"{result.check}: {result.answer}" for result in proof.answers]
+        ways.append(" and ".join([*parts, *([f"{proof.normal_runs} normal runs"] if proof.normal_runs else [])]))
+    return f"{fault.id} leads, but the check that settles it is not recorded: {', or '.join(ways)}."

@@ -1,0 +1,147 @@
+"""Where a run ends: its last plateau, how long the phone took to get there, and the level on which it idles."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.findings import Finding, FindingName
+from analysis.judging import shown
+from analysis.levels import Floats
+from analysis.marks import compressed
+from analysis.view import StartView
+
+WINDOW_S = 1.0
+"""The end of a run is judged on its seconds: their middle level shrugs off bursts of work."""
+SAME_LEVEL = 0.5
+"""Levels within this on the compressed scale (about ±60 %) are one plateau, as long as the phone only works on it."""
+IDLE_AFTER_S = 8.0
+"""Before this a phone is not idle: kernel and init alone take longer."""
+IDLE_WITHIN_S = 70.0
+"""By then a phone that starts has idled for ten seconds: 20 to 45 s to boot, with a margin of a third."""
+IDLE_LASTS_S = 10
+"""Seconds that a phone must be quiet for to be idle; the steps of its boot are shorter."""
+LASTING_S = 13
+"""A rest of so many seconds is surely none of the boot's own steps; a display stays lit for at least as long."""
+QUIET = 0.15
+"""Four of five seconds lie within this of their middle one, on the compressed scale, where the phone is quiet."""
+BUSY_S = 4
+"""An idle phone was busy before: for this many seconds at least at 1.3 times its idle level, and above BUSY_A."""
+BUSY_A = 0.12
+BUSY_AGAIN = 0.15
+"""Share of the seconds from then on in which an idle phone may work again."""
+HIGHEST_IDLE_A = 0.48
+"""power_profile.xml of vayu: up to 400 mA idle with full display; a fifth more for a phone that is above it."""
+
+
+def endings(start: StartView) -> list[Finding]:
+    """The findings of the last level of a run, and of the level on which the phone idles."""
+    seconds = _middle_of_seconds(start)
+    if seconds.size < 2:
+        why = f"the run ends {shown(start.whole[1] - start.rise_s, 's')} after the key"
+        return [start.view.cannot(FindingName.FINAL_LEVEL, start.whole, why)]
+    return [*_last_level(start, seconds), *_idle(start, seconds)]
+
+
+def _last_level(start: StartView, seconds: Floats) -> list[Finding]:
+    view = start.view
+    settled_s = start.rise_s + WINDOW_S * _last_plateau(compressed(np.maximum(0.0, seconds)))
+    held_s = start.levels.end_s - settled_s
+    interval_s = (settled_s, start.levels.end_s)
+    if held_s < view.thresholds.plateau_min_s:
+        return [
+            view.cannot(FindingName.FINAL_LEVEL, interval_s, f"the last level was held for {shown(held_s, 's')} only")
+        ]
+    last = start.levels.between(settled_s, np.inf)
+    level_a = float(np.median(last.current_a) - start.off_a)
+    found = [
+        view.judge(FindingName.FINAL_LEVEL, interval_s, level_a, start.uncertainty_a(last)),
+        view.judge(FindingName.FINAL_DURATION, interval_s, held_s, WINDOW_S),
+    ]
+    if view.marks.rise_s is not None:
+        took_s = settled_s - start.rise_s
+        found.append(view.judge(FindingName.SETTLE_TIME, (start.rise_s, settled_s), took_s, WINDOW_S))
+    step_a = start.levels.resolution_a
+    if level_a <= view.thresholds.off_a:
+        return found
+    if level_a < 5.0 * step_a:
+        why = f"a level of {shown(level_a, 'A')} has too few of the meter's steps to show its spread"
+        return [*found, view.cannot(FindingName.FINAL_SPREAD, interval_s, why)]
+    settled = last.between(settled_s + WINDOW_S, np.inf)
+    spread = float((settled if len(settled) > 2 else last).current_a.std()) / level_a
+    return [*found, view.judge(FindingName.FINAL_SPREAD, interval_s, spread, step_a / level_a)]
+
+
+def _idle(start: StartView, seconds: Floats) -> list[Finding]:
+    """Whether the phone was quiet after it had been busy, and the highest level on which it was."""
+    late = round(IDLE_AFTER_S / WINDOW_S)
+    whole = (start.rise_s, start.levels.end_s)
+    if seconds.size < late + IDLE_LASTS_S:
+        why = f"the run ends {shown(whole[1] - whole[0], 's')} after the first rise"
+        return [start.view.cannot(FindingName.IDLE_REACHED, whole, why)]
+    stretches = np.lib.stride_tricks.sliding_window_view(compressed(np.maximum(0.0, seconds[late:])), IDLE_LASTS_S)
+    middle = np.median(stretches, axis=1)
+    quiet = np.quantile(np.abs(stretches - middle[:, None]), 0.8, axis=1) <= QUIET
+    quiet &= middle <= np.arcsinh(HIGHEST_IDLE_A / 0.005)
+    if not quiet.any():
+        return _never_idle(start, seconds)
+    rests = [k for k in np.flatnonzero(quiet) if _rests(seconds, late + int(k), float(middle[k]))]
+    if not rests:
+        return _never_idle(start, seconds)
+    first = _longest_high(rests, middle)
+    level_a = float(0.005 * np.sinh(middle[first]))
+    from_s = start.rise_s + WINDOW_S * (late + first)
+    interval_s = (from_s, from_s + WINDOW_S * IDLE_LASTS_S)
+    uncertainty_a = start.uncertainty_a(start.levels.between(*interval_s))
+    return [
+        start.view.judge(FindingName.IDLE_REACHED, interval_s, 1.0, 0.0),
+        start.view.judge(FindingName.IDLE_LEVEL, interval_s, level_a, uncertainty_a),
+    ]
+
+
+def _longest_high(rests: list[np.intp], middle: Floats) -> int:
+    """The highest rest of those that last; steps of the boot can be quiet for a moment more than ten seconds."""
+    alike = [sum(abs(middle[j] - middle[k]) <= 2 * QUIET for j in rests) for k in rests]
+    lasting = [k for k, count in zip(rests, alike, strict=True) if count > LASTING_S - IDLE_LASTS_S]
+    return int(max(lasting or rests, key=lambda k: middle[k]))
+
+
+def _rests(seconds: Floats, first: int, level: float) -> bool:
+    """Whether the phone was busy before this second, and hardly ever is again."""
+    busy = seconds > max(BUSY_A, 1.3 * 0.005 * float(np.sinh(level)))
+    return bool(busy[:first].sum() >= BUSY_S and busy[first:].mean() <= BUSY_AGAIN)
+
+
+def _never_idle(start: StartView, seconds: Floats) -> list[Finding]:
+    """A phone that has not idled yet may still be starting: only a long run can say that it does not idle."""
+    whole = (start.rise_s, start.levels.end_s)
+    if seconds.size * WINDOW_S < IDLE_WITHIN_S:
+        why = f"a boot may take {shown(IDLE_WITHIN_S, 's')}, and the run ends after {shown(whole[1] - whole[0], 's')}"
+        return [start.view.cannot(FindingName.IDLE_REACHED, whole, why)]
+    return [start.view.judge(FindingName.IDLE_REACHED, whole, 0.0, 0.0)]
+
+
+def _middle_of_seconds(start: StartView) -> Floats:
+    """Median current over off of each second from the rise on, shape (n,); an empty one takes the one before."""
+    numbers = np.floor((start.levels.at_s - start.rise_s) / WINDOW_S).astype(int)
+    inside = numbers >= 0
+    numbers, over_a = numbers[inside], start.over_a[inside]
+    if not numbers.size:
+        return np.empty(0)
+    edges = np.searchsorted(numbers, np.arange(numbers[-1] + 2))
+    middle = np.empty(numbers[-1] + 1)
+    for k in range(middle.size):
+        second = over_a[edges[k] : edges[k + 1]]
+        middle[k] = np.median(second) if second.size else middle[k - 1] if k else over_a[0]
+    return middle
+
+
+def _last_plateau(seconds: Floats) -> int:
+    """First second of the last plateau; a single second that stands out does not end it."""
+    first = max(0, seconds.size - 3)
+    for k in range(first - 1, -1, -1):
+        centre = float(np.median(seconds[first:]))
+        if abs(seconds[k] - centre) <= SAME_LEVEL:
+            first = k
+        elif first - k > 1:
+            break
+    return first

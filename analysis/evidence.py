@@ -1,0 +1,183 @@
+"""How one observation scores under every hypothesis (a look of a fault) of a profile.
+
+An observation is a finding, a state or an answered check. Its *weight* is a log-likelihood under each hypothesis, in
+nats below the one that it fits best, and never lower than a bound: weights add up, each stays readable, and no single
+one can decide. A hypothesis of which the profile says nothing here stands with the best one: what nobody modelled is
+not held against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from analysis.checks import Answer, Check, CheckResult
+from analysis.findings import Finding, FindingName
+from analysis.gates import Spoilt
+from analysis.levels import Floats
+from analysis.profile import DeviceProfile, FindingTable, Scale
+from analysis.states import STATES_OF, State, StateObservation
+
+Origin = Finding | StateObservation | CheckResult | Spoilt
+LEAST_CHANCE = 0.002
+"""Nothing that was seen is taken for less likely than this."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weight:
+    """How one observation moves the hypotheses of a profile, in the profile's order."""
+
+    nats: Floats
+    """Shape (hypotheses,), at most 0: below the hypothesis that fits best."""
+    origin: Origin
+
+
+def weigh_finding(profile: DeviceProfile, finding: Finding, share: float = 1.0) -> Weight | None:
+    """The weight of a finding; `None` where it is not measurable, or where the profile does not use it.
+
+    `share` is 1 over the number of runs that gave this finding: three recordings of one phone are one phone.
+    """
+    table = profile.finding(FindingName(finding.name))
+    if finding.value is None or table is None:
+        return None
+    density = _densities(profile, table).at(finding.value, finding.uncertainty or 0.0)
+    return Weight(_bounded(density, profile.weighing.finding_bound) * (share * table.weight), finding)
+
+
+def weigh_state(
+    profile: DeviceProfile, seen: StateObservation, port: Answer | None = None, share: float = 1.0
+) -> Weight | None:
+    """The weight of what the phone said, or did not say while somebody looked.
+
+    `port` is whether host port and cable were proven with another phone: *nothing attached* weighs more where they
+    were, and nothing where they proved bad (`None`).
+    """
+    silent = seen.state is State.NONE
+    if silent and port is Answer.NO:
+        return None
+    blind = profile.weighing.blind_probe_share if silent and port is Answer.YES else 0.0
+    chance = np.maximum(LEAST_CHANCE, (state_chances(profile, seen) - blind) / (1.0 - blind))
+    return Weight(_bounded(chance, profile.weighing.state_bound) * share, seen)
+
+
+@lru_cache(maxsize=256)
+def weigh_check(profile: DeviceProfile, result: CheckResult) -> Weight:
+    """The weight of an answered check."""
+    return Weight(_bounded(answer_chances(profile, result), profile.weighing.check_bound), result)
+
+
+def weigh_gate(profile: DeviceProfile, spoilt: Spoilt, share: float = 1.0) -> Weight:
+    """The weight of a spoilt run, where no clean one is left: it points to the fault that the profile names for it."""
+    pointed = next(row.fault for row in profile.gates if row.gate is spoilt.gate)
+    away = [0.0 if hypothesis.fault.id == pointed else -1.0 for hypothesis in profile.hypotheses]
+    return Weight(np.array(away) * (profile.weighing.gate_bound * share), spoilt)
+
+
+@lru_cache(maxsize=128)
+def chance_of_yes(profile: DeviceProfile, check: Check) -> Floats:
+    """Probability of *yes* under each hypothesis, shape (hypotheses,); a half where the profile says nothing."""
+    return np.nan_to_num(answer_chances(profile, CheckResult(check, Answer.YES)), nan=0.5)
+
+
+def state_chances(profile: DeviceProfile, seen: StateObservation) -> Floats:
+    """Probability of a state under each hypothesis, shape (hypotheses,); NaN where the profile says nothing."""
+    return _state_chances(profile)[seen.observable, seen.state]
+
+
+@lru_cache(maxsize=8)
+def _state_chances(profile: DeviceProfile) -> dict[tuple[str, str], Floats]:
+    found = {}
+    for observable, states in STATES_OF.items():
+        for state in states:
+            chances = []
+            for hypothesis in profile.hypotheses:
+                row = hypothesis.look.shows(observable)
+                said = next((one.probability for one in row.chances if one.state is state), 0.0) if row else np.nan
+                chances.append(1.0 / len(states) if hypothesis.fault.anything else said)
+            found[observable, state] = np.array(chances)
+    return found
+
+
+@lru_cache(maxsize=256)
+def answer_chances(profile: DeviceProfile, result: CheckResult) -> Floats:
+    """Probability of an answer under each hypothesis, shape (hypotheses,); NaN where the profile says nothing."""
+    chances = []
+    for hypothesis in profile.hypotheses:
+        row = next((row for row in hypothesis.fault.checks if row.check is result.check), None)
+        said = np.nan if row is None else row.yes if result.answer is Answer.YES else 1.0 - row.yes
+        chances.append(0.5 if hypothesis.fault.anything else said)
+    return np.array(chances)
+
+
+def _bounded(known: Floats, bound: float) -> Floats:
+    """Probabilities as nats below the best, none below `-bound`; an unknown one (NaN) stands with the best."""
+    best = float(np.fmax.reduce(known, initial=0.0))
+    if best <= 0.0:
+        return np.zeros(known.size)
+    return np.log(np.nan_to_num(np.maximum(known / best, np.exp(-bound)), nan=1.0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Densities:
+    """What every hypothesis expects of one finding, on the finding's scale."""
+
+    table: FindingTable
+    first: Floats
+    last: Floats
+    """Ends of the bands, shape (hypotheses, bands); a band that is not there lies from 0 to 1 with no share."""
+    share: Floats
+    rest: Floats
+    """Density of what lies in no band, shape (hypotheses,); NaN where the profile says nothing."""
+
+    def at(self, value: float, uncertainty: float) -> Floats:
+        """Density of a value, shape (hypotheses,). Beyond what the finding can have, a value counts as its end."""
+        table = self.table
+        value = min(max(value, table.low), table.high)
+        ends = np.array([value, max(table.low, value - uncertainty), value + uncertainty])
+        at, least, most = on_scale(table.scale, ends)
+        sigma = np.hypot(table.softness, 0.5 * (most - least))
+        inside = _below((self.last - at) / sigma) - _below((self.first - at) / sigma)
+        return self.rest + np.asarray((self.share * inside / (self.last - self.first)).sum(axis=1))
+
+
+@lru_cache(maxsize=128)
+def _densities(profile: DeviceProfile, table: FindingTable) -> _Densities:
+    rows = [hypothesis.look.expects(table.name) for hypothesis in profile.hypotheses]
+    most = max((len(row.bands) for row in rows if row is not None), default=0)
+    first, last, share = np.zeros((len(rows), most)), np.ones((len(rows), most)), np.zeros((len(rows), most))
+    rest = np.full(len(rows), np.nan)
+    low, high = _edges(table, table.low, table.high)
+    for k, (row, hypothesis) in enumerate(zip(rows, profile.hypotheses, strict=True)):
+        if row is None:
+            rest[k] = 1.0 / (high - low) if hypothesis.fault.anything else np.nan
+            continue
+        rest[k] = (1.0 - sum(band.share for band in row.bands)) / (high - low)
+        for j, band in enumerate(row.bands):
+            first[k, j], last[k, j] = _edges(table, band.low, band.high)
+            share[k, j] = band.share
+    return _Densities(table, first, last, share, rest)
+
+
+def _edges(table: FindingTable, low: float, high: float) -> Floats:
+    """Both ends of a range on the scale, shape (2,); a whole number reaches half a step to both sides."""
+    if table.scale is Scale.STEP:
+        return np.array([low - 0.5, high + 0.5])
+    return on_scale(table.scale, np.array([low, high]))
+
+
+def on_scale(scale: Scale, values: Floats) -> Floats:
+    """Values on the axis on which a finding is compared, shape as given."""
+    if scale is Scale.CURRENT:
+        return np.arcsinh(values / 0.005)
+    if scale is Scale.TIME:
+        return np.log(np.maximum(values, 1e-3))
+    if scale is Scale.COUNT:
+        return np.log1p(np.maximum(values, 0.0))
+    return values
+
+
+def _below(z: Floats) -> Floats:
+    """Distribution function of the logistic law with unit standard deviation: a normal one with heavier tails."""
+    return np.asarray(0.5 + 0.5 * np.tanh(np.clip(0.5 * np.pi / np.sqrt(3.0) * z, -300.0, 300.0)))

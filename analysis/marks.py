@@ -1,0 +1,162 @@
+"""When what happened in a run: output on, key, first rise, end of what counts. And the thresholds that decide it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.levels import Floats, Levels
+from analysis.run import RunKind, RunRecord
+from analysis.trace import EventName
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Numbers of the profile on which findings hang; their sources stand in the profile."""
+
+    prekey_ok_a: float
+    """Up to here the current before the key is in order."""
+    prekey_leak_a: float
+    """Above it is a leak."""
+    response_a: float
+    """A rise over the current before the key that counts as an answer to it."""
+    off_a: float
+    """At most this over the current before the key is *off again*."""
+    ignore_first_s: float
+    """Inrush after output-on: left out."""
+    plateau_min_s: float
+    """A level held for less is no plateau."""
+    sag_v: float
+    """The supply's voltage has collapsed when it is this far below its setting."""
+    limit_share_of_setting: float
+    """From this share of its limit on, the supply may be limiting."""
+    least_limit_a: float
+    """A limit below this cuts a healthy phone's peaks."""
+    unmarked_rise_a: float
+    """A rise from an off level that is surely a phone's, where nobody marked the key."""
+    least_after_key_s: float
+    """A run that ends earlier after the key is too short to tell anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Times of a run in seconds; `None` where it did not happen, or nobody wrote it down."""
+
+    start_s: float
+    """Output-on, or the first reading."""
+    output_on_marked: bool
+    key_s: float | None
+    """The first key press or bridging; where nobody marked it, the rise that can only be its answer."""
+    key_marked: bool
+    presses_s: tuple[float, ...]
+    """Every key press and bridging, in order."""
+    release_s: float | None
+    """The release of the first press; `None` where it stayed down or nobody marked it."""
+    stop_s: float
+    """End of what counts: output-off, USB power on, or the last reading."""
+    vbus_on_s: float | None
+    rise_s: float | None
+    """First lasting rise over the current before it."""
+    started_itself: bool
+    """The rise came before the key."""
+
+    @property
+    def before_key_stop_s(self) -> float:
+        """End of the time before the key: the key, a rise that did not wait for it, or the end."""
+        ends = [self.stop_s]
+        if self.key_s is not None:
+            ends.append(self.key_s)
+        if self.rise_s is not None:
+            ends.append(self.rise_s)
+        return min(ends)
+
+    @property
+    def boot_start_s(self) -> float | None:
+        """From when on the phone should be starting: its own start, or the key."""
+        return self.rise_s if self.started_itself else self.key_s
+
+
+STEADY = 0.6
+"""Below this spread of `arcsinh(current / 5 mA)` between its 5th and 95th percentile a current is steady (±35 %)."""
+START_BY_ITSELF_S = 1.0
+"""A phone that starts by itself does so within this of output-on; a later rise answers a key that nobody marked."""
+KEY_MARK_S = 1.0
+"""A mark set by a hand or on a prompt may come this late after the key."""
+OWN_START_A = 0.03
+"""A current before the key that moves by more than this has somebody working in it, not a leak drifting."""
+
+
+def marks_of(run: RunRecord, levels: Levels, thresholds: Thresholds) -> Marks:
+    """Read the events of a run, and find the first rise in its current."""
+    on = next((e.at_s for e in run.events if e.name is EventName.OUTPUT_ON), None)
+    start_s = on if on is not None else float(levels.at_s[0]) if len(levels) else 0.0
+    presses = tuple(e.at_s for e in run.events if e.name in (EventName.KEY_DOWN, EventName.KEY_BRIDGED))
+    key_s = presses[0] if presses else None
+    release_s = next(
+        (e.at_s for e in run.events if e.name is EventName.KEY_UP and key_s is not None and e.at_s > key_s), None
+    )
+    vbus_s = next((e.at_s for e in run.events if e.name is EventName.VBUS_ON), None)
+    off_s = next((e.at_s for e in run.events if e.name is EventName.OUTPUT_OFF and e.at_s > start_s), None)
+    counted_to = [levels.end_s] + [at for at in (off_s, vbus_s) if at is not None]
+    stop_s = min(counted_to) if run.kind is RunKind.SUPPLY_BOOT else levels.end_s
+    rise_s = _own_rise_s(levels.between(start_s, key_s if key_s is not None else stop_s), start_s, thresholds)
+    itself = rise_s is not None
+    unmarked = key_s is None and rise_s is not None and rise_s - start_s > START_BY_ITSELF_S
+    if unmarked:
+        key_s, itself = rise_s, False
+    elif key_s is not None and rise_s is not None and key_s - rise_s < KEY_MARK_S:
+        itself = False  # the mark came late, from a prompt or a hand: the rise is its answer
+    elif key_s is not None and rise_s is None:
+        rise_s = _rise_s(levels, start_s, key_s, stop_s, thresholds)
+    return Marks(
+        start_s=start_s,
+        output_on_marked=on is not None,
+        key_s=key_s,
+        key_marked=not unmarked,
+        presses_s=presses,
+        release_s=release_s,
+        stop_s=stop_s,
+        vbus_on_s=vbus_s,
+        rise_s=rise_s,
+        started_itself=itself,
+    )
+
+
+def compressed(current_a: Floats) -> Floats:
+    """`arcsinh(current / 5 mA)`: a ratio for large currents, a difference near zero."""
+    return np.arcsinh(current_a / 0.005)
+
+
+def _own_rise_s(before: Levels, start_s: float, thresholds: Thresholds) -> float | None:
+    """Where a phone starts by itself: its current before the key is not steady, and climbs over its own least level."""
+    quiet = before.between(start_s + thresholds.ignore_first_s, np.inf)
+    if len(quiet) < 3:
+        return None
+    low, high = np.quantile(quiet.current_a, (0.05, 0.95))
+    if np.ptp(compressed(np.array([low, high]))) < STEADY or high - low < OWN_START_A:
+        return None
+    held = quiet.held_a(0.5)
+    if not held.size or held.max() - held.min() < OWN_START_A:
+        return None
+    return _first_lasting(before, before.current_a > low + OWN_START_A / 2, start_s)
+
+
+def _rise_s(levels: Levels, start_s: float, key_s: float, stop_s: float, thresholds: Thresholds) -> float | None:
+    """First bin from the key on that lies above the level before it, and stays there for its next neighbour too."""
+    before = levels.between(start_s + thresholds.ignore_first_s, key_s)
+    after = levels.between(key_s - levels.step_s, stop_s)
+    if not len(after):
+        return None
+    base = before.mean_a() if len(before) else 0.0
+    noise = float(before.current_a.std()) if len(before) > 2 else 0.0
+    threshold = base + max(thresholds.response_a, 4.0 * noise, 1.5 * levels.resolution_a)
+    return _first_lasting(after, after.current_a > threshold, key_s)
+
+
+def _first_lasting(levels: Levels, over: npt.NDArray[np.bool_], from_s: float) -> float | None:
+    """Start of the first bin from a time on that is over, as is the one after it."""
+    lasting = over & np.append(over[1:], over[-1:])
+    first = np.flatnonzero(lasting & (levels.at_s >= from_s))
+    return float(levels.at_s[first[0]]) if first.size else None

@@ -1,0 +1,66 @@
+"""From a run to its findings and what spoils it: the one door between recordings and evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.after_key import after_key
+from analysis.before_key import before_key
+from analysis.endings import endings
+from analysis.findings import Finding, FindingName, LimitTable
+from analysis.gates import Spoilt, spoilt_by
+from analysis.ladder import REFERENCE_LADDER, StageLadder, stage_resolution
+from analysis.levels import levels_of
+from analysis.marks import Thresholds, marks_of
+from analysis.phases import NamedSegment
+from analysis.returns import returns
+from analysis.run import RunKind, RunRecord
+from analysis.trace import EventName
+from analysis.view import RunView, StartView, start_view
+
+KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a run of the supply gave."""
+
+    run: str
+    findings: tuple[Finding, ...]
+    bridged: bool
+    """The key contact was bridged at the board instead of the key being pressed."""
+    spoilt: tuple[Spoilt, ...]
+    """Empty for a clean run; otherwise its findings are shown, but are no evidence."""
+
+
+def find(
+    run: RunRecord,
+    segments: tuple[NamedSegment, ...],
+    thresholds: Thresholds,
+    limits: LimitTable,
+    ladder: StageLadder = REFERENCE_LADDER,
+) -> Measured | None:
+    """Measure a run; `None` for one whose current does not count or was not recorded.
+
+    In a USB probe the phone may charge into the supply, and in a run on its own battery no supply feeds it: both are
+    read for their events only.
+    """
+    if run.kind is not RunKind.SUPPLY_BOOT or run.trace is None:
+        return None
+    levels = levels_of(run.trace)
+    resolution = stage_resolution(run.trace, ladder)
+    view = RunView(run, levels, marks_of(run, levels, thresholds), thresholds, limits, resolution)
+    first = next((event.name for event in run.events if event.name in KEYS), None)
+    if len(levels) < 2:
+        return Measured(run.id, (), first is EventName.KEY_BRIDGED, spoilt_by(view, ()))
+    findings = (*before_key(view), *_after(start_view(view), segments))
+    return Measured(run.id, findings, first is EventName.KEY_BRIDGED, spoilt_by(view, findings))
+
+
+def _after(start: StartView | None, segments: tuple[NamedSegment, ...]) -> list[Finding]:
+    """The findings after the key; a phone that starts again and again has no last level."""
+    if start is None:
+        return []
+    again = returns(start)
+    loops = any(finding.name == FindingName.RETURN_PERIOD for finding in again)
+    return [*after_key(start, segments), *again, *([] if loops else endings(start))]

@@ -1,0 +1,329 @@
+"""A device profile, parsed: per fault what to expect of each finding, state and check, and where it sits.
+
+The profile is data (`profiles/<device>.toml`); `bench.profile_file` turns the text into these types. Every number knows
+where it comes from (`Cited`), and whether a source prints it or it was inferred. Another phone is another file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from analysis.checks import Check, CheckResult
+from analysis.diagnosis import OnMotherboard
+from analysis.errors import ProfileError
+from analysis.findings import FindingName, Limits
+from analysis.gates import Gate
+from analysis.marks import Thresholds
+from analysis.phases import StageLadder
+from analysis.states import STATES_OF, Observable, State, UsbIds
+
+
+class Provenance(StrEnum):
+    """How far a number is somebody's measurement."""
+
+    SOURCED = "sourced"
+    """One source prints it."""
+    SEVERAL = "several"
+    """Several independent sources print it."""
+    INFERRED = "inferred"
+    """Derived here from facts that sources print; a starting value until a shop's own cases replace it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Where a number comes from."""
+
+    source: str
+    provenance: Provenance
+
+
+class Scale(StrEnum):
+    """On which axis a finding's values are compared."""
+
+    CURRENT = "current"
+    """`arcsinh(ampere / 5 mA)`: ratios for large currents, differences near zero."""
+    TIME = "time"
+    """Logarithm of seconds."""
+    LINEAR = "linear"
+    """As they are: shares, volts."""
+    COUNT = "count"
+    """`log(1 + count)`."""
+    STEP = "step"
+    """Whole numbers with an order or a meaning: phases, 0 and 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingTable:
+    """How the values of one finding are compared."""
+
+    name: FindingName
+    limits: Limits
+    scale: Scale
+    low: float
+    high: float
+    """The values that it can have: what *anything* means for this finding."""
+    softness: float
+    """Standard deviation on the scale by which a good expectation is still missed: phones differ, benches differ."""
+    weight: float
+    """Share of its log-odds that counts: findings that say the same thing in other words share one weight."""
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A range of values, and the probability that the value lies in it."""
+
+    low: float
+    high: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class FindingExpectation:
+    """What a fault lets one expect of a finding; the shares' rest to 1 may lie anywhere."""
+
+    finding: FindingName
+    bands: tuple[Band, ...]
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class StateChance:
+    """With what probability a state shows."""
+
+    state: State
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class StateExpectation:
+    """With what probability a fault shows each state of an observable; they add up to 1."""
+
+    observable: Observable
+    chances: tuple[StateChance, ...]
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class CheckExpectation:
+    """With what probability a check's statement is true under a fault."""
+
+    check: Check
+    yes: float
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Answers which together settle whether a fault is there, once the rest of the evidence points to it."""
+
+    answers: tuple[CheckResult, ...]
+    normal_runs: int
+    """How many clean runs must look like a whole boot besides."""
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One of the ways in which a fault shows itself: a leak may let the phone boot, or not.
+
+    What a look does not speak of is not held against it.
+    """
+
+    name: str
+    """Empty for a fault that has one look only."""
+    share: float
+    """How often the fault looks like this; the shares of a fault's looks add up to 1."""
+    boots: bool
+    """Whether a run on the supply looks like a whole boot."""
+    findings: tuple[FindingExpectation, ...]
+    states: tuple[StateExpectation, ...]
+
+    def expects(self, name: FindingName) -> FindingExpectation | None:
+        """What it lets one expect of a finding; `None` where the profile says nothing."""
+        return next((row for row in self.findings if row.finding is name), None)
+
+    def shows(self, observable: Observable) -> StateExpectation | None:
+        """What it lets one expect of the phone's own voice; `None` where the profile says nothing."""
+        return next((row for row in self.states if row.observable is observable), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultTable:
+    """Everything that the profile says of one fault."""
+
+    id: str
+    title: str
+    motherboard: OnMotherboard
+    prior: float
+    anything: bool
+    """True for *none of the others*: it expects every value, state and answer alike."""
+    looks: tuple[Look, ...]
+    checks: tuple[CheckExpectation, ...]
+    proofs: tuple[Proof, ...]
+    """Alternatives. Without one of them the fault may lead the list, but gives no verdict."""
+    cited: Cited
+
+    def answers(self, check: Check) -> CheckExpectation | None:
+        """What it lets one expect of a check; `None` where the profile says nothing."""
+        return next((row for row in self.checks if row.check is check), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One look of one fault: what evidence is weighed under."""
+
+    index: int
+    """Among all hypotheses of the profile."""
+    number: int
+    """Of the fault, in the profile's order."""
+    fault: FaultTable
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTable:
+    """One check: its words and what it costs."""
+
+    check: Check
+    statement: str
+    seconds: float
+    tools: tuple[str, ...]
+    """What must be at hand; empty for none."""
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class GateTable:
+    """The fault that a gate points to."""
+
+    gate: Gate
+    fault: str
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How evidence is weighed; bounds in nats (1 nat = 1.44 bit), so that no single observation can decide."""
+
+    credibility: float
+    """The credible set holds at least this much probability."""
+    finding_bound: float
+    state_bound: float
+    check_bound: float
+    gate_bound: float
+    blind_probe_share: float
+    """Share of USB probes in which port or cable is to blame that nothing attaches."""
+    temperature: float
+    """All log-odds are divided by it: 1 takes the tables at their word."""
+    planning_temperature: float
+    """The same for choosing the next check, so that a check is judged as if current alone could mislead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source by its key, and what it is."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeviceProfile:
+    """A device's profile. Raises `ProfileError`, naming the key, where it contradicts itself."""
+
+    name: str
+    version: str
+    device: str
+    models: tuple[str, ...]
+    sources: tuple[Source, ...]
+    ladder: StageLadder
+    thresholds: Thresholds
+    findings: tuple[FindingTable, ...]
+    usb: tuple[UsbIds, ...]
+    faults: tuple[FaultTable, ...]
+    checks: tuple[CheckTable, ...]
+    gates: tuple[GateTable, ...]
+    weighing: Weighing
+    hypotheses: tuple[Hypothesis, ...] = field(init=False, repr=False)
+    """Every look of every fault, in order."""
+
+    def __post_init__(self) -> None:
+        looks = [(number, fault, look) for number, fault in enumerate(self.faults) for look in fault.looks]
+        hypotheses = tuple(Hypothesis(k, *one) for k, one in enumerate(looks))
+        object.__setattr__(self, "hypotheses", hypotheses)
+        _refuse_twice("faults", [fault.id for fault in self.faults])
+        for fault in self.faults:
+            _check_fault(self, fault)
+        if sum(fault.anything for fault in self.faults) != 1:
+            raise ProfileError("faults", "exactly one fault must expect anything: the one for *none of the others*")
+        known = {fault.id for fault in self.faults}
+        for row in self.gates:
+            if row.fault not in known:
+                raise ProfileError(f"gates.{row.gate}.fault", f"the profile has no fault {row.fault}")
+        for missing in set(Gate) - {row.gate for row in self.gates}:
+            raise ProfileError(f"gates.{missing}", "is missing: every gate must point to a fault")
+        for check in set(Check) - {row.check for row in self.checks}:
+            raise ProfileError(f"checks.{check}", "is missing: every check needs its statement and cost")
+
+    def fault(self, fault_id: str) -> FaultTable:
+        """The table of a fault; raises `ProfileError` for one that the profile does not have."""
+        for fault in self.faults:
+            if fault.id == fault_id:
+                return fault
+        raise ProfileError(f"faults.{fault_id}", "the profile has no such fault")
+
+    def finding(self, name: FindingName) -> FindingTable | None:
+        """How a finding is compared; `None` where the profile does not use it."""
+        return next((table for table in self.findings if table.name is name), None)
+
+    def check(self, check: Check) -> CheckTable:
+        """The words and cost of a check."""
+        return next(table for table in self.checks if table.check is check)
+
+
+def _refuse_twice(key: str, names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise ProfileError(f"{key}.{name}", "stands twice")
+
+
+def _check_fault(profile: DeviceProfile, fault: FaultTable) -> None:
+    place = f"faults.{fault.id}"
+    total = sum(look.share for look in fault.looks)
+    if abs(total - 1.0) > 1e-6:
+        raise ProfileError(f"{place}.looks", f"the shares must add up to 1, but they make {total:g}")
+    for look in fault.looks:
+        for row in look.findings:
+            table = profile.finding(row.finding)
+            if table is None:
+                raise ProfileError(f"{place}.findings.{row.finding}", "the profile has no table for this finding")
+            _check_bands(f"{place}.findings.{row.finding}", row.bands, table)
+        for states in look.states:
+            _check_chances(f"{place}.states.{states.observable}", states)
+
+
+def _check_bands(place: str, bands: tuple[Band, ...], table: FindingTable) -> None:
+    for k, band in enumerate(bands):
+        if not table.low <= band.low <= band.high <= table.high:
+            raise ProfileError(
+                f"{place}.bands.{k}",
+                f"expected a range inside {table.low:g} to {table.high:g}, not {band.low:g} to {band.high:g}",
+            )
+        if band.low == band.high and table.scale is not Scale.STEP:
+            raise ProfileError(f"{place}.bands.{k}", f"the range from {band.low:g} to {band.high:g} has no width")
+    total = sum(band.share for band in bands)
+    if not 0.0 < total < 1.0:
+        raise ProfileError(f"{place}.bands", f"the shares must add up to less than 1, but they make {total:g}")
+
+
+def _check_chances(place: str, states: StateExpectation) -> None:
+    allowed = STATES_OF[states.observable]
+    _refuse_twice(place, [row.state for row in states.chances])
+    for row in states.chances:
+        if row.state not in allowed:
+            raise ProfileError(f"{place}.{row.state}", f"{states.observable} has no such state")
+    total = sum(row.probability for row in states.chances)
+    if abs(total - 1.0) > 1e-6 or len(states.chances) != len(allowed):
+        raise ProfileError(place, f"the probabilities of all {len(allowed)} states must add up to 1, not {total:g}")

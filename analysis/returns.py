@@ -1,0 +1,115 @@
+"""How often the phone falls off and starts again, and how long it takes from one start to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.findings import Finding, FindingName
+from analysis.judging import shown
+from analysis.levels import Floats
+from analysis.repetition import repetition
+from analysis.view import StartView
+
+READINGS_PER_PERIOD = 2.5
+"""Fewer readings than this per period, and a meter cannot tell a period from its alias."""
+SEEN_PAUSE = 2.0
+"""Pauses shorter than so many readings are missed at times."""
+SHORTEST_PAUSE_S = 0.1
+SURE_OF_COUNT = 2
+"""Pauses between two starts can be this short; a meter with fewer readings sees two of them only by luck."""
+REPEATS = 0.35
+"""A current that is this much like itself one period later repeats itself; a boot that comes once stays below 0.2."""
+ON_AGAIN_A = 0.02
+"""A rise that ends a return to zero, over the level of the phone when off."""
+LEAST_OF_FIRST = 0.1
+LEAST_OF_PAUSE = 0.5
+"""A phone asleep wakes for moments too: what lasts for less than these shares of the first start, and of the pause
+before it, is no start."""
+
+
+def returns(start: StartView) -> list[Finding]:
+    """Number of returns to the off level that end in a new start, and the middle time between the starts."""
+    view, reading_s = start.view, start.view.levels.reading_s
+    rise_s = view.marks.rise_s
+    if rise_s is None:
+        return [view.judge(FindingName.RETURNS_TO_ZERO, start.whole, 0.0, 0.0)]
+    again = _starts_again(start, rise_s)
+    found = [_count(start, again), *_repeats(start)]
+    period_s = _period_s(again, rise_s, reading_s)
+    if period_s is None:
+        period_s = _repeated_s(start)
+    if period_s is None:
+        return found
+    interval_s = (rise_s, start.levels.end_s)
+    least_s = READINGS_PER_PERIOD * reading_s
+    if period_s < least_s:
+        why = f"{1.0 / reading_s:.3g} readings per second cannot tell periods under {shown(least_s, 's')}"
+        return [*found, view.cannot(FindingName.RETURN_PERIOD, interval_s, why)]
+    return [*found, view.judge(FindingName.RETURN_PERIOD, interval_s, period_s, start.levels.step_s)]
+
+
+def _count(start: StartView, again: _Again) -> Finding:
+    """The number of returns; too few to be sure of, where a pause can fall between two readings."""
+    view, reading_s = start.view, start.view.levels.reading_s
+    if reading_s > SHORTEST_PAUSE_S and again.at_s.size < SURE_OF_COUNT:
+        why = f"a pause of less than {shown(2 * reading_s, 's')} between two starts can fall between its readings"
+        return view.cannot(FindingName.RETURNS_TO_ZERO, start.whole, why)
+    return view.judge(FindingName.RETURNS_TO_ZERO, start.whole, float(again.at_s.size), 0.0)
+
+
+def _repeats(start: StartView) -> list[Finding]:
+    repeated = repetition(start)
+    if repeated is None:
+        return []
+    interval_s = (start.rise_s, start.levels.end_s)
+    return [start.view.judge(FindingName.REPETITION, interval_s, repeated.strength, 0.0)]
+
+
+def _repeated_s(start: StartView) -> float | None:
+    """The period of a current that repeats itself; `None` of one that does not."""
+    repeated = repetition(start)
+    return repeated.period_s if repeated is not None and repeated.strength >= REPEATS else None
+
+
+def _period_s(again: _Again, first_s: float, reading_s: float) -> float | None:
+    """Middle time from one start to the next; `None` with fewer than three, or with pauses too short to be seen."""
+    if again.at_s.size < 2 or np.median(again.pauses_s) < SEEN_PAUSE * reading_s:
+        return None
+    return float(np.median(np.diff(np.append(first_s, again.at_s))))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Again:
+    """Starts after the first one."""
+
+    at_s: Floats
+    """Shape (k,)."""
+    pauses_s: Floats
+    """How long the phone was off before each, shape (k,)."""
+
+
+def _starts_again(start: StartView, first_s: float) -> _Again:
+    """Each start before which the phone was off."""
+    off_a = start.view.thresholds.off_a + 1.5 * start.levels.resolution_a
+    on_a = max(ON_AGAIN_A, 2.0 * off_a)
+    later = start.levels.at_s > first_s
+    state = np.where(start.over_a <= off_a, -1, np.where(start.over_a >= on_a, 1, 0))[later]
+    clear = np.flatnonzero(state)
+    none = _Again(np.empty(0), np.empty(0))
+    if not clear.size:
+        return none
+    state, at_s = state[clear], start.levels.at_s[later][clear]
+    turns = np.flatnonzero(np.diff(state)) + 1
+    edges_s = np.concatenate(([first_s], at_s[turns], [start.levels.end_s]))
+    on = np.concatenate((state[:1], state[turns])) == 1
+    lasts_s = np.diff(edges_s)
+    if not on.any():
+        return none
+    rises = np.flatnonzero(on)
+    rises = rises[rises > 0]
+    cut_off_by_end = rises == on.size - 1
+    long = (lasts_s[rises] >= LEAST_OF_FIRST * lasts_s[int(np.flatnonzero(on)[0])]) | cut_off_by_end
+    long &= lasts_s[rises] >= LEAST_OF_PAUSE * lasts_s[rises - 1]
+    return _Again(edges_s[rises[long]], lasts_s[rises[long] - 1])

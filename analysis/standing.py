@@ -1,0 +1,130 @@
+"""How a case stands: the probability of each fault, the credible set, and the verdict that follows.
+
+Four rules, each with its reason in the profile's sources:
+
+* *Unanimity*: the verdict is what every fault of the credible set says; else *cannot say*.
+* *Proof*: current and USB alone name no chip and no side. At least half of the set's probability must belong to faults
+  one of whose proofs is recorded (answers of checks; for a normal boot also enough normal runs).
+* *Bench*: where every run of the supply was spoilt, there is no verdict, whatever else is known.
+* *Indeterminate faults* (a crash dump, an EDL after flashing, a bench artefact, none of the others) give none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.checks import Answer, Check, CheckResult
+from analysis.diagnosis import OnMotherboard, Verdict
+from analysis.evidence import weigh_check
+from analysis.levels import Floats
+from analysis.profile import DeviceProfile, FaultTable
+
+SHARE_WITH_PROOF = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunEvidence:
+    """The weights of all that the runs gave, summed; each of shape (hypotheses,)."""
+
+    measured: Floats
+    """Findings, or what spoilt them."""
+    voices: Floats
+    """What the phone said, with a host port that nobody proved."""
+    voices_port_good: Floats
+    voices_port_bad: Floats
+
+    def nats(self, port: Answer | None) -> Floats:
+        """The sum, given what is known of host port and cable."""
+        voices = {None: self.voices, Answer.YES: self.voices_port_good, Answer.NO: self.voices_port_bad}[port]
+        return np.asarray(self.measured + voices)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Everything that the verdict hangs on."""
+
+    profile: DeviceProfile
+    runs: RunEvidence
+    answered: tuple[CheckResult, ...]
+    normal_runs: int
+    """Clean runs that look like a whole boot."""
+    bench_spoilt: bool
+    """Every run of the supply was spoilt by the bench."""
+
+    def answer(self, check: Check) -> Answer | None:
+        """The recorded answer of a check."""
+        return next((result.answer for result in self.answered if result.check is check), None)
+
+    def with_answer(self, result: CheckResult) -> Standing:
+        """The same case with one more answer, which takes the place of an earlier one to the same check."""
+        kept = tuple(one for one in self.answered if one.check is not result.check)
+        return replace(self, answered=(*kept, result))
+
+    def looks_probability(self, temperature: float = 1.0) -> Floats:
+        """Probability of each hypothesis, shape (hypotheses,); a higher temperature takes the evidence for weaker."""
+        evidence = self.runs.nats(self.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
+        for result in self.answered:
+            evidence = evidence + weigh_check(self.profile, result).nats
+        log_odds = _log_prior(self.profile) + evidence / (self.profile.weighing.temperature * temperature)
+        odds = np.exp(log_odds - log_odds.max())
+        return np.asarray(odds / odds.sum())
+
+    def probability(self, temperature: float = 1.0) -> Floats:
+        """Probability of each fault, shape (faults,)."""
+        return self.by_fault(self.looks_probability(temperature))
+
+    def by_fault(self, looks: Floats) -> Floats:
+        """Sum over the looks of each fault."""
+        return np.bincount(_numbers(self.profile), weights=looks, minlength=len(self.profile.faults))
+
+    def credible_set(self, probability: Floats) -> tuple[int, ...]:
+        """Indices of the fewest faults that together have the wanted credibility, most probable first."""
+        # The small rounding keeps the set the same whatever order the weights were added in.
+        order = np.lexsort((_id_ranks(self.profile), -np.round(probability, 9)))
+        reached = np.cumsum(probability[order]) >= self.profile.weighing.credibility
+        count = int(reached.argmax()) + 1 if reached.any() else order.size
+        return tuple(int(k) for k in order[:count])
+
+    def verdict(self, probability: Floats) -> Verdict:
+        """What the credible set says, if it speaks with one voice and the rules let it speak."""
+        members = self.credible_set(probability)
+        places = {self.profile.faults[k].motherboard for k in members}
+        if self.bench_spoilt or not self.proof_recorded(probability, members):
+            return Verdict.CANNOT_SAY
+        if places == {OnMotherboard.YES}:
+            return Verdict.MOTHERBOARD
+        return Verdict.NOT_MOTHERBOARD if places == {OnMotherboard.NO} else Verdict.CANNOT_SAY
+
+    def proof_recorded(self, probability: Floats, members: tuple[int, ...]) -> bool:
+        """Whether faults with a recorded proof have at least half of the credible set's probability."""
+        proven = sum(float(probability[k]) for k in members if self.is_proven(self.profile.faults[k]))
+        return proven >= SHARE_WITH_PROOF * float(probability[list(members)].sum())
+
+    def is_proven(self, fault: FaultTable) -> bool:
+        """Whether one of a fault's proofs is recorded: all its answers, and enough normal runs."""
+        return any(
+            self.normal_runs >= proof.normal_runs and all(result in self.answered for result in proof.answers)
+            for proof in fault.proofs
+        )
+
+
+@lru_cache(maxsize=8)
+def _log_prior(profile: DeviceProfile) -> Floats:
+    """Shape (hypotheses,)."""
+    return np.log([one.fault.prior * one.look.share for one in profile.hypotheses])
+
+
+@lru_cache(maxsize=8)
+def _numbers(profile: DeviceProfile) -> npt.NDArray[np.intp]:
+    """Number of the fault of each hypothesis, shape (hypotheses,)."""
+    return np.array([one.number for one in profile.hypotheses], dtype=np.intp)
+
+
+@lru_cache(maxsize=8)
+def _id_ranks(profile: DeviceProfile) -> npt.NDArray[np.intp]:
+    """Place of each fault in the order of ids, shape (faults,): what decides between equal probabilities."""
+    return np.argsort(np.argsort([fault.id for fault in profile.faults]))

@@ -1,0 +1,212 @@
+"""What the phone said of itself in a run: USB states, Android's own words, the reason of its last reset.
+
+A state is evidence only where somebody looked: a USB probe in which nothing attached for its whole duration is a state
+(*none*); a supply boot with USB power off says nothing about USB.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analysis.run import RunKind, RunRecord
+from analysis.trace import Event, EventName
+
+
+class Observable(StrEnum):
+    """What can be asked of a phone's own voice."""
+
+    USB = "usb"
+    """The last USB state of the run."""
+    BOOT_COMPLETED = "boot_completed"
+    """Whether Android said that it had started."""
+    USB_PRESENCE = "usb_presence"
+    """Whether what attached stayed."""
+    RESET_REASON = "reset_reason"
+    """Why the phone was last reset, in the words of its boot chain."""
+
+
+class State(StrEnum):
+    """Every answer that an observable can have."""
+
+    EDL = "edl"
+    CRASH_DUMP = "crash_dump"
+    FASTBOOT = "fastboot"
+    RECOVERY = "recovery"
+    OFFLINE_CHARGING = "offline_charging"
+    ADB_OR_OFFLINE_CHARGING = "adb_or_offline_charging"
+    ANDROID = "android"
+    NONE = "none"
+    STAYS = "stays"
+    COMES_AND_GOES = "comes_and_goes"
+    COMPLETED = "completed"
+    NOT_COMPLETED = "not_completed"
+    CRASH = "crash"
+    LONG_POWER_KEY = "long_power_key"
+    SUPPLY_DIP = "supply_dip"
+    ORDINARY = "ordinary"
+
+
+STATES_OF: dict[Observable, tuple[State, ...]] = {
+    Observable.USB: (
+        State.EDL,
+        State.CRASH_DUMP,
+        State.FASTBOOT,
+        State.RECOVERY,
+        State.OFFLINE_CHARGING,
+        State.ADB_OR_OFFLINE_CHARGING,
+        State.ANDROID,
+        State.NONE,
+    ),
+    Observable.USB_PRESENCE: (State.STAYS, State.COMES_AND_GOES),
+    Observable.BOOT_COMPLETED: (State.COMPLETED, State.NOT_COMPLETED),
+    Observable.RESET_REASON: (State.CRASH, State.LONG_POWER_KEY, State.SUPPLY_DIP, State.ORDINARY),
+}
+"""The closed list of answers for each observable."""
+
+COMES_AND_GOES = 3
+"""From this many detaches on a phone comes and goes; Android itself changes its USB composition once or twice."""
+LEAST_PROBE_S = 10.0
+"""A USB probe in which nothing attached for less than this has not looked long enough: a phone of this family shows
+fastboot 3 to 6 s after the key (dagu notes, SM8250), EDL within one."""
+PROPERTY_NAMES = ("ro.boot.bootreason", "sys.boot.reason", "powerup_reason", "bootreason", "pon_reason", "poff_reason")
+"""Android properties and Xiaomi's `/sys/bootinfo` entries that say why the phone was last reset."""
+REASON_WORDS: tuple[tuple[State, tuple[str, ...]], ...] = (
+    (State.LONG_POWER_KEY, ("long_power_key", "kpdpwr_n", "long power key")),
+    (State.SUPPLY_DIP, ("smpl", "uvlo", "sudden momentary power loss")),
+    (State.CRASH, ("panic", "wdog", "watchdog", "dm_verity")),
+)
+"""Words of those reasons: PMIC driver `qpnp-power-on.c`, Xiaomi's `bootinfo.c`, Android's canonical list."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsbIds:
+    """The USB identities by which one state is known."""
+
+    state: State
+    ids: tuple[str, ...]
+    """`vid:pid`, lower case."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateObservation:
+    """One thing that the phone said, or did not say, while somebody looked."""
+
+    observable: Observable
+    state: State
+    run: str
+    interval_s: tuple[float, float]
+    words: str
+    """What was seen, for the sentence: `USB 05c6:9008`, `nothing on USB`."""
+
+
+def observe(run: RunRecord, usb: tuple[UsbIds, ...]) -> tuple[StateObservation, ...]:
+    """Every state that a run shows, at most one for each observable; empty where nobody looked."""
+    found = (_usb_state(run, usb), _presence(run), _boot_completed(run), _reset_reason(run))
+    return tuple(state for state in found if state is not None)
+
+
+def _usb_state(run: RunRecord, usb: tuple[UsbIds, ...]) -> StateObservation | None:
+    """The last state seen, or *none* for a probe that looked long enough and saw nothing."""
+    seen: StateObservation | None = None
+    for event in run.events:
+        state = _state_of(event, run, usb)
+        if state is not None:
+            words = f"USB {event.value}" if event.name is EventName.USB_ATTACHED else f"ADB state {event.value}"
+            seen = StateObservation(Observable.USB, state, run.id, (event.at_s, _end_s(run, event.at_s)), words)
+    if seen is not None:
+        return seen
+    spoke = any(event.name in (EventName.USB_ATTACHED, EventName.SAHARA_MODE) for event in run.events)
+    if run.kind is RunKind.USB_PROBE and not spoke and (run.duration_s or 0.0) >= LEAST_PROBE_S:
+        looked_s = run.duration_s or 0.0
+        words = f"nothing on USB in {looked_s:.0f} s"
+        return StateObservation(Observable.USB, State.NONE, run.id, (0.0, looked_s), words)
+    return None
+
+
+def _state_of(event: Event, run: RunRecord, usb: tuple[UsbIds, ...]) -> State | None:
+    if event.name is EventName.ADB_STATE:
+        if event.value in ("device", "unauthorized"):
+            charging = _property(run, "init.svc.vendor.charger") == "running"
+            return State.OFFLINE_CHARGING if charging else State.ANDROID
+        return State.RECOVERY if event.value in ("recovery", "sideload") else None
+    if event.name is not EventName.USB_ATTACHED or event.value is None:
+        return None
+    state = next((row.state for row in usb if event.value.lower() in row.ids), None)
+    if state is State.CRASH_DUMP and not _dumps_memory(run):
+        return State.ANDROID  # 900e is also Android's diag composition; the Sahara HELLO, where read, tells them apart
+    if state is State.ADB_OR_OFFLINE_CHARGING:
+        if _property(run, "sys.boot_completed") == "1":
+            return State.ANDROID
+        if _property(run, "init.svc.vendor.charger") == "running":
+            return State.OFFLINE_CHARGING
+    return state
+
+
+def _dumps_memory(run: RunRecord) -> bool:
+    """Whether 05c6:900e may be a memory dump: Sahara said mode 2, or nothing contradicts it."""
+    modes = [event.value for event in run.events if event.name is EventName.SAHARA_MODE]
+    alive = any(event.name is EventName.ADB_STATE for event in run.events)
+    return "2" in modes or (not modes and not alive)
+
+
+def _presence(run: RunRecord) -> StateObservation | None:
+    """Whether what attached stayed; nothing where nothing attached, or nobody looked on for long enough."""
+    attached = [event.at_s for event in run.events if event.name is EventName.USB_ATTACHED]
+    detached = [event.at_s for event in run.events if event.name is EventName.USB_DETACHED]
+    if not attached or _end_s(run, attached[0]) - attached[0] < LEAST_PROBE_S:
+        return None
+    goes = len(detached) >= COMES_AND_GOES
+    state, words = (
+        (State.COMES_AND_GOES, f"it attaches {len(attached)} times on USB and goes away {len(detached)} times")
+        if goes
+        else (State.STAYS, "what attached on USB stays")
+    )
+    return StateObservation(Observable.USB_PRESENCE, state, run.id, (attached[0], _end_s(run, attached[0])), words)
+
+
+def _boot_completed(run: RunRecord) -> StateObservation | None:
+    said = [event for event in run.events if _names(event, "sys.boot_completed")]
+    if not said:
+        return None
+    done = next((event for event in said if _value(event) == "1"), None)
+    event = done or said[-1]
+    state, words = (
+        (State.COMPLETED, "Android says boot completed")
+        if done
+        else (State.NOT_COMPLETED, "Android answers, but never says boot completed")
+    )
+    return StateObservation(Observable.BOOT_COMPLETED, state, run.id, (event.at_s, _end_s(run, event.at_s)), words)
+
+
+def _reset_reason(run: RunRecord) -> StateObservation | None:
+    for event in reversed(run.events):
+        if event.name is EventName.ADB_PROPERTY and any(_names(event, name) for name in PROPERTY_NAMES):
+            text = _value(event).lower()
+            if not text:
+                continue
+            state = next((state for state, words in REASON_WORDS if any(w in text for w in words)), State.ORDINARY)
+            # What a phone says is untrusted text.
+            shown = "".join(c if c.isascii() and c.isprintable() else "?" for c in text[:60])
+            return StateObservation(
+                Observable.RESET_REASON, state, run.id, (event.at_s, event.at_s), f"last reset: {shown}"
+            )
+    return None
+
+
+def _names(event: Event, name: str) -> bool:
+    return event.name is EventName.ADB_PROPERTY and (event.value or "").partition("=")[0] == name
+
+
+def _value(event: Event) -> str:
+    return (event.value or "").partition("=")[2].strip()
+
+
+def _property(run: RunRecord, name: str) -> str | None:
+    """The last value that the phone gave for a property."""
+    return next((_value(event) for event in reversed(run.events) if _names(event, name)), None)
+
+
+def _end_s(run: RunRecord, at_s: float) -> float:
+    return max(at_s, run.duration_s or at_s)

@@ -1,0 +1,61 @@
+"""`bootbench diagnose`: is it the motherboard, how sure, why, and which check to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bench.errors import BadInputError
+
+if TYPE_CHECKING:
+    from analysis.checks import CheckResult
+
+EXISTING = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("case_folder", metavar="CASE", type=EXISTING)
+@click.option("--json", "as_json", is_flag=True, help="Print the diagnosis as JSON.")
+@click.option("--profile", "profile_path", type=EXISTING, help="Device profile (TOML) instead of the POCO X3 Pro's.")
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="CHECK=yes|no",
+    help="Take a check as answered, over what the case says; may be given again.",
+)
+def command(case_folder: Path, as_json: bool, profile_path: Path | None, answers: tuple[str, ...]) -> None:
+    """Diagnose the phone of a CASE folder.
+
+    Exit status 0 whatever the verdict, 2 for a case that cannot be read. Nothing is written.
+    """
+    from bench.case import load_case
+    from bench.diagnosing import diagnose_case, diagnosis_json
+    from bench.profile_file import load_profile
+
+    given = tuple(_answer(text) for text in answers)
+    profile = load_profile(profile_path)
+    case = load_case(case_folder)
+    diagnosis = diagnose_case(case, profile, given)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(diagnosis_json(diagnosis, profile), indent=1))
+        return
+    from bench.diagnosis_text import print_diagnosis
+
+    print_diagnosis(diagnosis, profile, case.simulated)
+
+
+def _answer(text: str) -> CheckResult:
+    """`check=yes` as an answered check; raises `BadInputError` with the checks that there are."""
+    from analysis.checks import Answer, Check, CheckResult
+
+    name, _, said = text.partition("=")
+    if name not in set(Check):
+        raise BadInputError("--answer", f"{name!r} is no check", advice=f"the checks are {', '.join(Check)}")
+    if said not in set(Answer):
+        raise BadInputError("--answer", f"expected {name}=yes or {name}=no, not {text!r}")
+    return CheckResult(Check(name), Answer(said))

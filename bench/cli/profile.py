@@ -1,0 +1,44 @@
+"""`bootbench profile`: check a device profile, or print it readably."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+EXISTING = click.Path(path_type=Path)
+
+
+@click.group()
+def command() -> None:
+    """Check or show a device profile: what each fault of a phone lets one expect."""
+
+
+@command.command("check")
+@click.argument("profile_path", metavar="FILE", type=EXISTING)
+def check(profile_path: Path) -> None:
+    """Check a profile FILE; a mistake is named by its key, with exit status 2."""
+    from bench.profile_file import load_profile
+
+    loaded = load_profile(profile_path)
+    profile = loaded.profile
+    looks = len(profile.hypotheses)
+    click.echo(
+        f"{profile_path}: {loaded.version} for {profile.device}: {len(profile.faults)} faults with {looks} looks, "
+        f"{len(profile.findings)} findings, {len(profile.checks)} checks, {len(profile.sources)} sources: no mistake"
+    )
+
+
+@command.command("show")
+@click.argument("fault", required=False)
+@click.option("--profile", "profile_path", type=EXISTING, help="Profile (TOML) instead of the POCO X3 Pro's.")
+def show(fault: str | None, profile_path: Path | None) -> None:
+    """Print the profile: all faults, or one FAULT with every expectation and its source."""
+    from bench.profile_file import load_profile
+    from bench.profile_text import print_fault, print_profile
+
+    loaded = load_profile(profile_path)
+    if fault is None:
+        print_profile(loaded)
+    else:
+        print_fault(loaded, fault)

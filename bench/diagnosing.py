@@ -1,0 +1,97 @@
+"""From a case folder to a diagnosis, and a diagnosis as the JSON that other people's scripts read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.metadata import version
+
+from analysis.checks import CheckResult
+from analysis.diagnose import SegmentedRun, diagnose
+from analysis.diagnosis import Diagnosis, Suspicion
+from analysis.findings import Finding
+from analysis.ladder import StageLadder
+from analysis.phases import NamedSegment, name_phases
+from analysis.run import RunKind, RunRecord
+from analysis.segment import segment
+from bench.case import Case, load_run_trace, run_record
+from bench.profile_file import LoadedProfile
+
+
+def diagnose_case(case: Case, profile: LoadedProfile, answers: Iterable[CheckResult] = ()) -> Diagnosis:
+    """Diagnose a case; `answers` are added to those of the case, and stand over them.
+
+    Raises `BadInputError` for a trace that cannot be read. Label, claim and names of files are not looked at.
+    """
+    given = {result.check: result for result in (*case.checks, *answers)}
+    runs = []
+    for run in case.runs:
+        recording = load_run_trace(run)
+        record = run_record(run, recording.trace if recording is not None else None)
+        runs.append(SegmentedRun(record, _segments(record, profile.profile.ladder)))
+    return diagnose(case.case_id, profile.profile, runs, given.values())
+
+
+def diagnosis_json(diagnosis: Diagnosis, profile: LoadedProfile) -> dict[str, object]:
+    """The JSON of `bootbench diagnose --json`: these fields and no others, numbers in SI units."""
+    return {
+        "case_id": diagnosis.case_id,
+        "verdict": diagnosis.verdict.value,
+        "fault": diagnosis.fault,
+        "faults": [_suspicion(suspicion) for suspicion in diagnosis.faults],
+        "credible_set": list(diagnosis.credible_set),
+        "credibility": diagnosis.credibility,
+        "findings": [_finding(finding) for finding in diagnosis.findings],
+        "segments": [_segment(named) for named in diagnosis.segments],
+        "next_checks": [
+            {"check": check.check, "information_bits": check.information_bits, "why": check.why}
+            for check in diagnosis.next_checks
+        ],
+        "meter_limits": list(diagnosis.meter_limits),
+        "versions": {
+            "bootbench": version("bootbench"),
+            "profile": profile.version,
+            "profile_sha256": profile.sha256,
+        },
+    }
+
+
+def _segments(record: RunRecord, ladder: StageLadder) -> tuple[NamedSegment, ...]:
+    """Named segments of a run whose current counts."""
+    if record.trace is None or record.kind is not RunKind.SUPPLY_BOOT:
+        return ()
+    return name_phases(record.id, record.trace, segment(record.trace), ladder)
+
+
+def _suspicion(suspicion: Suspicion) -> dict[str, object]:
+    return {
+        "fault": suspicion.fault,
+        "probability": suspicion.probability,
+        "motherboard": suspicion.motherboard.value,
+        "because": list(suspicion.because),
+        "against": list(suspicion.against),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "name": str(finding.name),
+        "value": finding.value,
+        "unit": finding.unit,
+        "low": finding.low,
+        "high": finding.high,
+        "judged": finding.judged.value,
+        "run": finding.run,
+        "interval_s": list(finding.interval_s),
+        "source": finding.source,
+    }
+
+
+def _segment(named: NamedSegment) -> dict[str, object]:
+    return {
+        "run": named.run,
+        "start_s": named.segment.start_s,
+        "stop_s": named.segment.stop_s,
+        "phase": named.phase.value,
+        "level_a": named.segment.level_a,
+        "spread_a": named.segment.spread_a,
+    }

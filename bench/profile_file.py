@@ -1,0 +1,244 @@
+"""Device profiles as files: TOML in, the frozen types of `analysis.profile` out, mistakes named by their key.
+
+The profile of the POCO X3 Pro is shipped; another phone is another file, given by `--profile`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from analysis.checks import CheckResult
+from analysis.errors import ProfileError
+from analysis.findings import UNITS, FindingName, Limits
+from analysis.ladder import Rung, StageLadder
+from analysis.marks import Thresholds
+from analysis.profile import (
+    Band,
+    CheckExpectation,
+    CheckTable,
+    Cited,
+    DeviceProfile,
+    FaultTable,
+    FindingExpectation,
+    FindingTable,
+    GateTable,
+    Look,
+    Proof,
+    Source,
+    StateChance,
+    StateExpectation,
+    Weighing,
+)
+from analysis.states import UsbIds
+from bench.errors import BadInputError
+from bench.json_input import check_model
+from bench.profile_toml import (
+    FaultModel,
+    LookModel,
+    PatternModel,
+    PositiveModel,
+    ProfileModel,
+    ThresholdsModel,
+    WeighingModel,
+)
+
+SHIPPED = "poco_x3_pro"
+MAX_PROFILE_BYTES = 4 * 1024 * 1024
+"""A profile is some tens of kilobytes; what is larger is not one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedProfile:
+    """A profile and the file that it comes from."""
+
+    profile: DeviceProfile
+    sha256: str
+    """Of the file's bytes: a diagnosis says with which profile it was made."""
+    text: str
+
+    @property
+    def version(self) -> str:
+        """Name and version, as a diagnosis cites it."""
+        return f"{self.profile.name} {self.profile.version}"
+
+
+def load_profile(path: Path | None = None) -> LoadedProfile:
+    """Read a profile, the shipped one without a path. Raises `BadInputError` with the key that is wrong."""
+    where = path if path is not None else Path(f"{SHIPPED}.toml")
+    content = files("analysis.profiles").joinpath(where.name).read_bytes() if path is None else _read(path)
+    try:
+        text = content.decode("utf-8-sig")
+        data = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise BadInputError(where, "expected UTF-8 text", place=f"byte {error.start}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadInputError(where, f"expected TOML: {error}") from error
+    except RecursionError as error:
+        raise BadInputError(where, "expected TOML, but it is nested too deeply to be read") from error
+    except ValueError as error:  # an integer of thousands of digits
+        raise BadInputError(where, f"expected TOML, but a value cannot be read ({error})") from error
+    model = check_model(ProfileModel, data, where)
+    _check_sources(model, where)
+    try:
+        profile = _profile(model)
+    except ProfileError as error:
+        raise BadInputError(where, str(error).partition(": ")[2], place=error.key) from error
+    return LoadedProfile(profile, hashlib.sha256(content).hexdigest(), text)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_PROFILE_BYTES + 1)
+    except OSError as error:
+        raise BadInputError(path, f"cannot be read ({error.strerror})") from error
+    if len(content) > MAX_PROFILE_BYTES:
+        raise BadInputError(path, f"expected a profile of at most {MAX_PROFILE_BYTES} bytes, but it is larger")
+    return content
+
+
+def _check_sources(model: ProfileModel, where: Path) -> None:
+    """Every source that a number names stands in `[sources]`."""
+    for place, source in _cited(model, ()):
+        for key in re.split(r",\s*", source):
+            if key not in model.sources:
+                raise BadInputError(
+                    where,
+                    f"the source {key!r} is not in [sources]",
+                    place=place,
+                    advice="add what it is, or correct it",
+                )
+
+
+def _cited(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Every `source` in the file with the path of its key."""
+    if isinstance(value, BaseModel):
+        entries: Iterable[tuple[object, object]] = ((name, getattr(value, name)) for name in type(value).model_fields)
+    elif isinstance(value, Mapping):
+        entries = value.items()
+    elif isinstance(value, tuple):
+        entries = enumerate(value)
+    else:
+        return
+    for key, item in entries:
+        if key == "source" and isinstance(item, str):
+            yield ".".join((*path, "source")), item
+        else:
+            yield from _cited(item, (*path, str(key)))
+
+
+def _profile(model: ProfileModel) -> DeviceProfile:
+    thresholds = Thresholds(**{name: entry.value for name, entry in _numbers(model.thresholds)})
+    return DeviceProfile(
+        name=model.name,
+        version=model.version,
+        device=model.device,
+        models=model.models,
+        sources=tuple(Source(key, title) for key, title in model.sources.items()),
+        ladder=_ladder(model, thresholds),
+        thresholds=thresholds,
+        findings=tuple(_finding(model, name) for name in model.findings),
+        usb=tuple(UsbIds(state, row.ids, row.source) for state, row in model.usb.items()),
+        faults=tuple(_fault(model, fault_id, row) for fault_id, row in model.faults.items()),
+        checks=tuple(
+            CheckTable(check, row.statement, row.seconds, row.tools, Cited(row.source, row.prov))
+            for check, row in model.checks.items()
+        ),
+        gates=tuple(GateTable(gate, row.fault, Cited(row.source, row.prov)) for gate, row in model.gates.items()),
+        weighing=Weighing(**{name: entry.value for name, entry in _numbers(model.weighing)}),
+    )
+
+
+def _numbers(table: ThresholdsModel | WeighingModel) -> Iterator[tuple[str, PositiveModel]]:
+    return ((name, getattr(table, name)) for name in type(table).model_fields)
+
+
+def _ladder(model: ProfileModel, thresholds: Thresholds) -> StageLadder:
+    return StageLadder(
+        rungs=tuple(
+            Rung(row.phase, row.from_s, row.until_s, row.low_a, row.high_a, row.least_rate_hz, row.source)
+            for row in model.ladder
+        ),
+        ignore_first_s=thresholds.ignore_first_s,
+        response_a=thresholds.response_a,
+        off_a=thresholds.off_a,
+        plateau_s=thresholds.plateau_min_s,
+    )
+
+
+def _finding(model: ProfileModel, name: FindingName) -> FindingTable:
+    row = model.findings[name]
+    limits = Limits(name, UNITS[name], row.low, row.high, row.marginal_high, f"{row.source} ({row.prov})")
+    cited = Cited(row.source, row.prov)
+    return FindingTable(name, limits, row.scale, row.values[0], row.values[1], row.softness, row.weight, cited)
+
+
+def _fault(model: ProfileModel, fault_id: str, row: FaultModel) -> FaultTable:
+    base = _patterns(model, f"faults.{fault_id}", row.patterns)
+    checks = {check: entry for layer in (*base, row) for check, entry in layer.checks.items()}
+    return FaultTable(
+        id=fault_id,
+        title=row.title,
+        motherboard=row.motherboard,
+        prior=row.prior.value,
+        anything=row.anything,
+        looks=tuple(_looks(model, fault_id, row, base)),
+        checks=tuple(
+            CheckExpectation(check, entry.yes, Cited(entry.source, entry.prov)) for check, entry in checks.items()
+        ),
+        proofs=tuple(
+            Proof(
+                tuple(CheckResult(check, answer) for check, answer in proof.answers.items()),
+                proof.normal_runs,
+                Cited(proof.source, proof.prov),
+            )
+            for proof in row.proofs
+        ),
+        cited=Cited(row.source, row.prov),
+    )
+
+
+def _patterns(model: ProfileModel, place: str, names: tuple[str, ...]) -> list[PatternModel]:
+    for k, name in enumerate(names):
+        if name not in model.patterns:
+            raise ProfileError(f"{place}.patterns.{k}", f"there is no [patterns.{name}]")
+    return [model.patterns[name] for name in names]
+
+
+def _looks(model: ProfileModel, fault_id: str, row: FaultModel, base: list[PatternModel]) -> Iterator[Look]:
+    """The looks of a fault; later layers stand over earlier ones: patterns, the look's patterns, fault, look."""
+    if not row.looks:
+        yield _look("", 1.0, row.boots, (*base, row))
+    for k, look in enumerate(row.looks):
+        own = _patterns(model, f"faults.{fault_id}.looks.{k}", look.patterns)
+        yield _look(look.name, look.share, look.boots, (*base, *own, row, look))
+
+
+def _look(name: str, share: float, boots: bool, layers: tuple[PatternModel | FaultModel | LookModel, ...]) -> Look:
+    bands = {finding: entry for layer in layers for finding, entry in layer.findings.items()}
+    states = {observable: entry for layer in layers for observable, entry in layer.states.items()}
+    return Look(
+        name,
+        share,
+        boots,
+        findings=tuple(
+            FindingExpectation(finding, tuple(Band(*band) for band in entry.bands), Cited(entry.source, entry.prov))
+            for finding, entry in bands.items()
+        ),
+        states=tuple(
+            StateExpectation(
+                observable,
+                tuple(StateChance(state, chance) for state, chance in entry.chances.items()),
+                Cited(entry.source, entry.prov),
+            )
+            for observable, entry in states.items()
+        ),
+    )

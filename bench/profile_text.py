@@ -1,0 +1,99 @@
+"""A device profile for a person at a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+
+from analysis.findings import UNITS, FindingName
+from analysis.judging import shown
+from analysis.profile import Cited, FaultTable, FindingExpectation, FindingTable, Look
+from bench.errors import BadInputError
+from bench.profile_file import LoadedProfile
+
+LEAST_CHANCE = 0.02
+"""States with a smaller probability are left out of the picture."""
+
+
+def print_profile(loaded: LoadedProfile, console: Console | None = None) -> None:
+    """All faults, then findings, checks and sources."""
+    out, profile = console or Console(highlight=False, soft_wrap=True), loaded.profile
+    out.print(f"[bold]{escape(profile.device)}[/bold] ({escape(', '.join(profile.models))}), profile {loaded.version}")
+    out.print("\n[bold]faults[/bold]")
+    for fault in profile.faults:
+        out.print(f"{fault.id}: {escape(fault.title)}")
+        out.print(f"  motherboard: {fault.motherboard}; prior {fault.prior:g}; {_cited(fault.cited)}")
+        out.print(f"  settled by {_proofs(fault) or 'nothing that is recorded here'}")
+    out.print("\n[bold]findings[/bold]")
+    for table in profile.findings:
+        out.print(f"{table.name}: in order {_in_order(table)}{_marginal(table)}; {_cited(table.cited)}")
+    out.print("\n[bold]checks[/bold]")
+    for check in profile.checks:
+        needs = f", needs {', '.join(check.tools)}" if check.tools else ""
+        out.print(f"{check.check}: {escape(check.statement)} ({check.seconds:g} s{escape(needs)})")
+    out.print("\n[bold]sources[/bold]")
+    for source in profile.sources:
+        out.print(f"{source.key}: {escape(source.title)}")
+
+
+def print_fault(loaded: LoadedProfile, fault_id: str, console: Console | None = None) -> None:
+    """One fault with its looks, states, checks and proofs. Raises `BadInputError` for one that there is none of."""
+    out, profile = console or Console(highlight=False, soft_wrap=True), loaded.profile
+    fault = next((one for one in profile.faults if one.id == fault_id), None)
+    if fault is None:
+        known = ", ".join(one.id for one in profile.faults)
+        raise BadInputError("profile show", f"there is no fault {fault_id!r}", advice=f"the faults are {known}")
+    out.print(f"[bold]{fault.id}[/bold]: {escape(fault.title)}")
+    out.print(f"motherboard: {fault.motherboard}; prior {fault.prior:g}; {_cited(fault.cited)}")
+    out.print(f"settled by: {_proofs(fault) or 'nothing that is recorded here'}")
+    if fault.anything:
+        out.print("expects any value, state and answer alike")
+    for look in fault.looks:
+        _print_look(out, loaded, look)
+    for row in fault.checks:
+        out.print(f"  {row.check}: yes in {row.yes:.1%}  ({_cited(row.cited)})")
+
+
+def _print_look(out: Console, loaded: LoadedProfile, look: Look) -> None:
+    if look.name:
+        out.print(f"look: {escape(look.name)} ({look.share:.0%}{', a whole boot' if look.boots else ''})")
+    for row in look.findings:
+        table = loaded.profile.finding(row.finding)
+        if table is not None:
+            out.print(f"  {row.finding}: {_bands(row, table)}  ({_cited(row.cited)})")
+    for states in look.states:
+        chances = sorted(states.chances, key=lambda one: -one.probability)
+        words = ", ".join(f"{c.state} {c.probability:.0%}" for c in chances if c.probability >= LEAST_CHANCE)
+        out.print(f"  {states.observable}: {words}  ({_cited(states.cited)})")
+
+
+def _bands(row: FindingExpectation, table: FindingTable) -> str:
+    unit = table.limits.unit
+    parts = [f"{shown(b.low, unit)} to {shown(b.high, unit)} in {b.share:.0%}" for b in row.bands]
+    return ", ".join(parts)
+
+
+def _proofs(fault: FaultTable) -> str:
+    ways = []
+    for proof in fault.proofs:
+        parts = [f"{result.check}: {result.answer}" for result in proof.answers]
+        ways.append(" and ".join([*parts, *([f"{proof.normal_runs} normal runs"] if proof.normal_runs else [])]))
+    return "; or ".join(ways)
+
+
+def _in_order(table: FindingTable) -> str:
+    low, high = _shown(table.limits.low, table.name), _shown(table.limits.high, table.name)
+    return f"{low} … {high}" if low and high else f"≥ {low}" if low else f"≤ {high}" if high else "any"
+
+
+def _marginal(table: FindingTable) -> str:
+    marginal = _shown(table.limits.marginal_high, table.name)
+    return f", marginal to {marginal}" if marginal else ""
+
+
+def _shown(value: float | None, name: FindingName) -> str:
+    return "" if value is None else shown(value, UNITS[name])
+
+
+def _cited(cited: Cited) -> str:
+    return f"{escape(cited.source)}; {cited.provenance}"

@@ -1,0 +1,108 @@
+"""What the phone says is a state; silence is one only where somebody looked long enough."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.states import Observable, State, observe
+from analysis.trace import Event, EventName
+from tests.analysis.drawn_runs import PROFILE, STUCK, attached, drawn_trace, supply_run, usb_run
+
+USB = PROFILE.usb
+
+
+def states(*events: Event, duration_s: float = 60.0) -> dict[Observable, State]:
+    return {seen.observable: seen.state for seen in observe(usb_run(*events, duration_s=duration_s), USB)}
+
+
+@pytest.mark.parametrize(
+    ("usb_id", "expected"),
+    [
+        ("05c6:9008", State.EDL),
+        ("05c6:900e", State.CRASH_DUMP),
+        ("18d1:d00d", State.FASTBOOT),
+        ("18d1:d001", State.RECOVERY),
+        ("18d1:4ee7", State.ADB_OR_OFFLINE_CHARGING),
+        ("2717:FF40", State.ANDROID),
+        ("05c6:90db", State.ANDROID),
+    ],
+)
+def test_a_usb_identity_is_a_state(usb_id: str, expected: State) -> None:
+    assert expected is states(attached(usb_id))[Observable.USB]
+
+
+def test_nothing_attached_for_the_whole_probe_is_a_state_too() -> None:
+    assert State.NONE is states()[Observable.USB]
+
+
+def test_a_probe_of_two_seconds_has_not_looked() -> None:
+    assert states(duration_s=2.0) == {}
+
+
+def test_a_supply_boot_with_usb_power_off_says_nothing_about_usb() -> None:
+    assert observe(supply_run(drawn_trace(STUCK)), USB) == ()
+
+
+def test_an_identity_that_nobody_knows_is_neither_a_state_nor_silence() -> None:
+    assert Observable.USB not in states(attached("1234:5678"))
+
+
+def test_the_last_state_of_a_run_counts() -> None:
+    assert State.ANDROID is states(attached("18d1:d00d", 3.0), attached("2717:ff40", 20.0))[Observable.USB]
+
+
+def test_900e_with_another_sahara_mode_or_with_adb_is_android_s_diagnostics() -> None:
+    mode = Event(3.2, EventName.SAHARA_MODE, "0")
+    alive = Event(3.2, EventName.ADB_STATE, "unauthorized")
+    assert State.ANDROID is states(attached("05c6:900e"), mode)[Observable.USB]
+    assert State.ANDROID is states(attached("05c6:900e"), alive)[Observable.USB]
+    dump = Event(3.2, EventName.SAHARA_MODE, "2")
+    assert State.CRASH_DUMP is states(attached("05c6:900e"), dump)[Observable.USB]
+
+
+def test_adb_says_whether_4ee7_is_android_or_the_charging_picture() -> None:
+    charging = Event(4.0, EventName.ADB_PROPERTY, "init.svc.vendor.charger=running")
+    booted = Event(4.0, EventName.ADB_PROPERTY, "sys.boot_completed=1")
+    assert State.OFFLINE_CHARGING is states(attached("18d1:4ee7"), charging)[Observable.USB]
+    assert State.ANDROID is states(attached("18d1:4ee7"), booted)[Observable.USB]
+
+
+def test_an_android_that_answers_but_never_completes_its_boot_is_seen() -> None:
+    asked = Event(30.0, EventName.ADB_PROPERTY, "sys.boot_completed=")
+    assert State.NOT_COMPLETED is states(attached("2717:ff48"), asked)[Observable.BOOT_COMPLETED]
+    done = Event(40.0, EventName.ADB_PROPERTY, "sys.boot_completed=1")
+    assert State.COMPLETED is states(attached("2717:ff48"), asked, done)[Observable.BOOT_COMPLETED]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("kernel_panic", State.CRASH),
+        ("wdog,bite", State.CRASH),
+        ("long_power_key", State.LONG_POWER_KEY),
+        ("smpl", State.SUPPLY_DIP),
+        ("reboot,UVLO", State.SUPPLY_DIP),
+        ("cold,powerkey", State.ORDINARY),
+    ],
+)
+def test_the_reason_of_the_last_reset_is_read_in_the_boot_chain_s_words(text: str, expected: State) -> None:
+    said = Event(9.0, EventName.ADB_PROPERTY, f"ro.boot.bootreason={text}")
+    assert expected is states(said)[Observable.RESET_REASON]
+
+
+def test_what_a_phone_says_is_shown_without_control_characters() -> None:
+    said = Event(9.0, EventName.ADB_PROPERTY, "ro.boot.bootreason=\x1b[31mpanic\u202e" + "x" * 500)
+    words = observe(usb_run(said), USB)[-1].words
+    assert words.isascii()
+    assert words.isprintable()
+    assert len(words) < 90
+
+
+def test_a_phone_that_attaches_again_and_again_comes_and_goes() -> None:
+    flapping = [
+        event
+        for k in range(4)
+        for event in (attached("05c6:9008", 2.0 + 3 * k), Event(4.0 + 3 * k, EventName.USB_DETACHED, "05c6:9008"))
+    ]
+    assert State.COMES_AND_GOES is states(*flapping)[Observable.USB_PRESENCE]
+    assert State.STAYS is states(attached("05c6:9008"))[Observable.USB_PRESENCE]
