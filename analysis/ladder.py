@@ -109,6 +109,11 @@ class JoinedStages:
     first: Phase
     last: Phase
 
+    def holds(self, phase: Phase) -> bool:
+        """Whether a stage is one of them; `Phase` lists the stages in their order."""
+        order = list(Phase)
+        return order.index(self.first) <= order.index(phase) <= order.index(self.last)
+
 
 @dataclass(frozen=True, slots=True)
 class StageResolution:
