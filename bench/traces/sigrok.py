@@ -90,7 +90,7 @@ def read(path: Path, hints: Hints) -> Recording:
             if scaled.size != raw.size:
                 notes.append(f"{voltage.channel.name!r} has {scaled.size} readings, the current {raw.size}.")
     if session.written_by:
-        notes.append(f"The session was written by version {session.written_by!r} of sigrok, as it says.")
+        notes.append(f"The session names {session.written_by!r} as the sigrok version that wrote it.")
     if session.devices > 1:
         notes.append(f"The session holds {session.devices} devices; the first one was read.")
     seen = seen_resolution(raw, current.factor)
