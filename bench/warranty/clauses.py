@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from bench.warranty.claim import Claim, Dysfunction, Examination, GroundState, Proof
 from bench.warranty.dates import warranty_window
@@ -49,14 +50,7 @@ def model(claim: Claim, policy: Policy, clause: PolicyClause) -> Ruling:
 
 def issue(claim: Claim, _policy: Policy, clause: PolicyClause) -> Ruling:
     """The defect is one of the power-on function, and the centre saw it."""
-    missing = f"the service centre's own check of the power-on fault ({clause.source})"
-    saw = _by_answer(
-        claim.power_on_fault, "a power-on fault, seen by the centre", "no power-on fault", "power-on fault"
-    )
-    limit = "a defect of the power-on function, seen by the centre"
-    return Ruling(
-        clause.id, _state(claim.power_on_fault), saw, limit, clause.source, _if_open(claim.power_on_fault, missing)
-    )
+    return _one_fact(clause.id, claim.power_on_fault, clause.source)
 
 
 def motherboard(claim: Claim, _policy: Policy, clause: PolicyClause) -> Ruling:
@@ -79,19 +73,7 @@ def motherboard(claim: Claim, _policy: Policy, clause: PolicyClause) -> Ruling:
 
 def purchaser(claim: Claim, _policy: Policy, clause: PolicyClause) -> Ruling:
     """The claimant bought the phone new and first."""
-    first, resold = claim.first_purchaser, claim.resold_or_second_hand
-    saw = "; ".join(
-        (
-            _by_answer(first, "first purchaser", "not the first purchaser", "first purchaser"),
-            _by_answer(resold, "resold or second-hand", "not resold", "resold or second-hand"),
-        )
-    )
-    limit = "the first purchaser of a phone that is not resold or second-hand"
-    if first is False or resold is True:
-        return Ruling(clause.id, State.FAILED, saw, limit, clause.source)
-    missing = _if_open(first, f"a statement of who bought the phone first ({clause.source})")
-    missing += _if_open(resold, f"a statement of whether the phone was resold or bought second-hand ({clause.source})")
-    return Ruling(clause.id, State.UNKNOWN if missing else State.SATISFIED, saw, limit, clause.source, missing)
+    return _two_facts(clause.id, claim.first_purchaser, claim.resold_or_second_hand, clause.source)
 
 
 def window(claim: Claim, policy: Policy, clause: PolicyClause) -> Ruling:
@@ -133,26 +115,12 @@ def grounds(claim: Claim, policy: Policy, clause: PolicyClause) -> Ruling:
 
 def proof(claim: Claim, _policy: Policy, clause: PolicyClause) -> Ruling:
     """The original receipt or invoice, or a copy, is there."""
-    limit = "the original receipt or invoice, or a copy of it"
-    missing: tuple[str, ...] = ()
-    match claim.proof_of_purchase:
-        case Proof.PRESENTED:
-            state, saw = State.SATISFIED, "presented"
-        case Proof.CANNOT_BE_PRODUCED:
-            state, saw = State.FAILED, "cannot be produced"
-        case Proof.NOT_PRESENTED:
-            state, saw = State.UNKNOWN, "not presented yet"
-            missing = (f"the original invoice or a copy of it ({clause.source})",)
-    return Ruling(clause.id, state, saw, limit, clause.source, missing)
+    return _receipt(clause.id, claim.proof_of_purchase, clause.source)
 
 
 def terms(claim: Claim, _policy: Policy, clause: PolicyClause) -> Ruling:
     """The terms of the original Purchase Warranty were followed."""
-    followed = claim.purchase_warranty_terms_followed
-    missing = f"the service centre's check that the terms of the Purchase Warranty were followed ({clause.source})"
-    saw = _by_answer(followed, "terms followed", "terms not followed", "terms followed")
-    limit = "all terms of the Purchase Warranty were followed"
-    return Ruling(clause.id, _state(followed), saw, limit, clause.source, _if_open(followed, missing))
+    return _one_fact(clause.id, claim.purchase_warranty_terms_followed, clause.source)
 
 
 Clause = Callable[[Claim, Policy, PolicyClause], Ruling]
@@ -178,16 +146,71 @@ CLAUSES: tuple[ClauseRow, ...] = (
 )
 
 
-def _state(answer: bool | None) -> State:
-    return State.UNKNOWN if answer is None else State.SATISFIED if answer else State.FAILED
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """The words of a clause that one yes or no decides."""
+
+    yes: str
+    no: str
+    not_known: str
+    limit: str
+    missing: str
 
 
-def _by_answer(answer: bool | None, yes: str, no: str, subject: str) -> str:
-    return f"{subject}: not known" if answer is None else yes if answer else no
+_FACTS = {
+    ClauseId.ISSUE: _Fact(
+        "a power-on fault, seen by the centre",
+        "no power-on fault",
+        "power-on fault: not known",
+        "a defect of the power-on function, seen by the centre",
+        "the service centre's own check of the power-on fault",
+    ),
+    ClauseId.TERMS: _Fact(
+        "terms followed",
+        "terms not followed",
+        "terms followed: not known",
+        "all terms of the Purchase Warranty were followed",
+        "the service centre's check that the terms of the Purchase Warranty were followed",
+    ),
+}
+
+# The rulings below depend on so few facts that thousands of claims share them; they are frozen, so they are kept.
 
 
-def _if_open(answer: bool | None, missing: str) -> tuple[str, ...]:
-    return (missing,) if answer is None else ()
+@cache
+def _one_fact(id: ClauseId, answer: bool | None, source: str) -> Ruling:  # noqa: A002 - the clause's own word for it
+    fact = _FACTS[id]
+    if answer is None:
+        return Ruling(id, State.UNKNOWN, fact.not_known, fact.limit, source, (f"{fact.missing} ({source})",))
+    state, saw = (State.SATISFIED, fact.yes) if answer else (State.FAILED, fact.no)
+    return Ruling(id, state, saw, fact.limit, source)
+
+
+@cache
+def _two_facts(id: ClauseId, first: bool | None, resold: bool | None, source: str) -> Ruling:  # noqa: A002
+    words = {True: "first purchaser", False: "not the first purchaser", None: "first purchaser: not known"}
+    resale = {True: "resold or second-hand", False: "not resold", None: "resold or second-hand: not known"}
+    saw = f"{words[first]}; {resale[resold]}"
+    limit = "the first purchaser of a phone that is not resold or second-hand"
+    if first is False or resold is True:
+        return Ruling(id, State.FAILED, saw, limit, source)
+    missing = (f"a statement of who bought the phone first ({source})",) if first is None else ()
+    if resold is None:
+        missing = (*missing, f"a statement of whether the phone was resold or bought second-hand ({source})")
+    return Ruling(id, State.UNKNOWN if missing else State.SATISFIED, saw, limit, source, missing)
+
+
+@cache
+def _receipt(id: ClauseId, proof: Proof, source: str) -> Ruling:  # noqa: A002 - the clause's own word for it
+    limit = "the original receipt or invoice, or a copy of it"
+    match proof:
+        case Proof.PRESENTED:
+            return Ruling(id, State.SATISFIED, "presented", limit, source)
+        case Proof.CANNOT_BE_PRODUCED:
+            return Ruling(id, State.FAILED, "cannot be produced", limit, source)
+        case Proof.NOT_PRESENTED:
+            missing = f"the original invoice or a copy of it ({source})"
+            return Ruling(id, State.UNKNOWN, "not presented yet", limit, source, (missing,))
 
 
 _BY_WEIGHT = (

@@ -70,15 +70,20 @@ def parse_date(text: str) -> date:
     match = _ISO.fullmatch(text)
     if match is None:
         raise ValueError('expected a date alone, as year-month-day ("2021-06-01"), in the years 0001 to 9999')
-    year, month, day = map(int, match.groups())
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(_impossible(*map(int, match.groups()))) from error
+
+
+def _impossible(year: int, month: int, day: int) -> str:
+    """Why no calendar has this date."""
     if year == 0:
-        raise ValueError("there is no year 0000; calendar years run from 0001 to 9999")
+        return "there is no year 0000; calendar years run from 0001 to 9999"
     if not 1 <= month <= 12:
-        raise ValueError(f"there is no month {month:02d}; months run from 01 to 12")
+        return f"there is no month {month:02d}; months run from 01 to 12"
     days = days_in_month(year, month)
-    if not 1 <= day <= days:
-        raise ValueError(f"there is no day {day:02d} in {month_name[month]} {year}, which has {days} days")
-    return date(year, month, day)
+    return f"there is no day {day:02d} in {month_name[month]} {year}, which has {days} days"
 
 
 def in_words(day: date) -> str:

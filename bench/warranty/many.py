@@ -40,23 +40,27 @@ class Refused:
 
 
 def claim_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The claims of these folders (`*.json` directly in them) and files, in order of file name.
+    """The claims of these folders (`*.json` directly in them, hidden files aside) and files, in order of file name.
 
     Raises `BadInputError` for a folder without any claim.
     """
-    found: list[Path] = []
+    found: dict[str, Path] = {}
     for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        try:
-            inside = [entry for entry in path.glob("*.json") if not entry.name.endswith(SUFFIX)]
-        except OSError as error:
-            raise BadInputError(path, f"cannot be read ({error.strerror})") from error
+        inside = _claims_in(path) if path.is_dir() else [path]
         if not inside:
             raise BadInputError(path, "expected a folder of claims, but no *.json lies in it")
-        found += inside
-    return tuple(sorted(set(found), key=lambda path: (path.name, str(path))))
+        found.update((str(entry), entry) for entry in inside)
+    return tuple([found[name] for name in sorted(found, key=lambda name: (found[name].name, name))])
+
+
+def _claims_in(folder: Path) -> list[Path]:
+    """A hidden file is somebody's unfinished one; a file of overrides is no claim."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
+    except OSError as error:
+        raise BadInputError(folder, f"cannot be read ({error.strerror})") from error
+    return [folder / name for name in names if name.endswith(".json") and not name.endswith(SUFFIX) and name[0] != "."]
 
 
 def decide_files(files: Iterable[Path], policy: Policy) -> Iterator[Decided | Refused]:

@@ -39,6 +39,13 @@ def test_folders_and_files_are_put_in_one_order_and_decided_once(tmp_path: Path)
     assert [line["claim_id"] for line in found] == ["1", "2", "3"]
 
 
+def test_a_hidden_file_is_no_claim_yet(tmp_path: Path) -> None:
+    """Such as the temporary one of a bench that is just writing its claim."""
+    (tmp_path / ".C1.0123abcd.part.json").write_bytes(b"{")
+    (tmp_path / "C2.json").write_text(claim_text(good_claim(POLICY, claim_id="C2")), encoding="utf-8")
+    assert [line["claim_id"] for line in lines(tmp_path)] == ["C2"]
+
+
 def test_a_broken_claim_is_one_error_line_and_the_others_go_on(tmp_path: Path) -> None:
     for name in ("1", "3"):
         (tmp_path / f"{name}.json").write_text(claim_text(good_claim(POLICY, claim_id=name)), encoding="utf-8")
