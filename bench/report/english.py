@@ -74,9 +74,9 @@ _CUSTOMER = CustomerWords(
             "proof of purchase and on the condition of the phone, and the authorised service centre decides it."
         ),
         Verdict.NOT_MOTHERBOARD: (
-            "What was measured is explained without a fault of the motherboard, the phone's main circuit board. Where a "
-            "fault is named above, that is what to put right. The extended warranty of the notice is about the "
-            "motherboard; the authorised service centre decides what follows for a claim."
+            "What was measured is explained without a fault of the motherboard, the phone's main circuit board. "
+            "Where a fault is named above, that is what to put right. The extended warranty of the notice is about "
+            "the motherboard; the authorised service centre decides what follows for a claim."
         ),
         Verdict.CANNOT_SAY: (
             "This is a result, not an error: what is known so far does not settle whether the motherboard is at fault. "
