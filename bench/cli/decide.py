@@ -183,7 +183,7 @@ def _decide_many(paths: tuple[Path, ...], policy: Policy) -> None:
     if not paths:
         raise BadInputError("decide", "expected folders or files of claims, but none was given")
     refused = 0
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer  # bytes: the lines are UTF-8 whatever the terminal speaks
     files = claim_files(paths)
     for result in decide_files(files, policy):
         refused += isinstance(result, Refused)
