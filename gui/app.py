@@ -1,1 +1,51 @@
 """The window's way in, found by `bootbench window` through the entry point `bootbench.window`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from analysis.errors import AnalysisError
+from bench.errors import BenchError
+from bench.window_request import WindowRequest
+from gui.bridge import Found, Refusal
+from gui.english import ENGLISH
+from gui.pages.trace.loading import load_page
+from gui.screen import check_screen
+from gui.style import dress, load_fonts
+from gui.theme import load_theme
+from gui.window import Window
+
+
+def main(arguments: WindowRequest) -> int:
+    """Show the window until it is closed. Raises `WindowError` where this machine cannot show one."""
+    check_screen()
+    # Qt's loop runs outside of Python, where Ctrl+C would be heard only at the next event.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    application = QApplication(sys.argv[:1])
+    window = make_window(application, arguments)
+    window.show()
+    return application.exec()
+
+
+def make_window(application: QApplication, arguments: WindowRequest) -> Window:
+    """Dress the application and make its window, already opening what was asked for."""
+    theme = load_theme(arguments.theme)
+    load_fonts()
+    dress(application, theme)
+    window = Window(theme, ENGLISH, load_or_refuse)
+    if arguments.source is not None:
+        window.open(arguments.source)
+    return window
+
+
+def load_or_refuse(source: Path) -> Iterator[Found]:
+    """The pages of a case or a recording; where it cannot be opened, one sentence that says so."""
+    try:
+        yield from load_page(source, ENGLISH)
+    except (BenchError, AnalysisError) as error:
+        yield Refusal(str(error))

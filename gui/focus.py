@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from gui.theme import Theme
 
@@ -56,7 +57,8 @@ class FocusRing(QWidget):
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:  # noqa: ARG002 - Qt's signal
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if isValid(widget):  # a page that has gone takes its controls with it
+                widget.removeEventFilter(self)
         self._watched = []
         inside = new is not None and new is not self.window() and self.window().isAncestorOf(new)
         self._target = new if inside else None
@@ -68,7 +70,7 @@ class FocusRing(QWidget):
 
     def _place(self) -> None:
         target = self._target
-        if target is None or not target.isVisible():
+        if target is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
         seen = _seen(target, self.window())

@@ -14,8 +14,8 @@ from gui.pages.trace.model import HeadText
 from gui.theme import Theme
 from gui.words import FrameWords
 
-TOP_PX, STATUS_PX = 68, 44
-"""The status bar is as high as a target, because it holds one."""
+TOP_PX, STATUS_PX = 68, 45
+"""The status bar is as high as a target and its upper edge, because it holds one."""
 _CHIP_ICON_PX = 24
 
 
@@ -74,6 +74,21 @@ class TopBar(QFrame):
         row.addWidget(self._simulated)
         row.addLayout(self._chip_place)
         row.addWidget(self._open)
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """What Tab reaches."""
+        return [self._open]
+
+    @property
+    def line(self) -> str:
+        """What stands under the heading."""
+        return self._line.accessibleName()
+
+    @property
+    def says_simulated(self) -> bool:
+        """Whether the chip is there."""
+        return not self._simulated.isHidden()
 
     def show_head(self, head: HeadText, verdict: VerdictText | None) -> None:
         """Say what is shown; a simulated case says so in words beside the IMEI and as a chip."""
@@ -165,14 +180,24 @@ class StatusBar(QFrame):
         self.setObjectName("status-bar")
         self.setFixedHeight(STATUS_PX)
         self._text = Elided("", Kind.CAPTION)
-        keys = QPushButton(f"F1  {say.keys}")
-        keys.setAccessibleName(say.keys)
-        keys.setProperty("kind", "plain")
-        keys.clicked.connect(self.keys_wanted)
+        self._keys = QPushButton(f"F1  {say.keys}")
+        self._keys.setAccessibleName(say.keys)
+        self._keys.setProperty("kind", "plain")
+        self._keys.clicked.connect(self.keys_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.space.x4, 0, theme.space.x4, 0)
         row.addWidget(self._text, 1)
-        row.addWidget(keys)
+        row.addWidget(self._keys)
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """What Tab reaches."""
+        return [self._keys]
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.accessibleName()
 
     def show_facts(self, facts: list[str]) -> None:
         """Say these, as far as there is room."""

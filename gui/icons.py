@@ -8,6 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from gui.plots.painting import saved
+
 _GRID = 24.0
 _STROKE = 2.0
 
@@ -45,17 +47,16 @@ def icon_path(icon: Icon) -> QPainterPath:
 
 def paint_icon(painter: QPainter, place: QRectF, icon: Icon, colour: QColor) -> None:
     """Draw an icon into a square."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(place.topLeft())
-    painter.scale(place.width() / _GRID, place.height() / _GRID)
-    pen = QPen(colour, _STROKE)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(icon_path(icon))
-    painter.restore()
+    with saved(painter):
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(place.topLeft())
+        painter.scale(place.width() / _GRID, place.height() / _GRID)
+        pen = QPen(colour, _STROKE)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(icon_path(icon))
 
 
 class IconView(QWidget):

@@ -92,7 +92,9 @@ QPushButton[kind="primary"] {{
 }}
 QPushButton[kind="reason"] {{ background: transparent; border: none; text-align: left; padding: 0; }}
 QPushButton[kind="reason"]:checked, QPushButton[kind="reason"]:pressed {{ background: {c.selection}; }}
-QPushButton[kind="plain"] {{ border: none; background: transparent; font-weight: normal; }}
+QPushButton[kind="plain"] {{
+  border: none; background: transparent; font-weight: normal; min-height: {theme.target.least}px;
+}}
 QComboBox {{
   background: {c.surface}; min-height: {inner_px}px; padding: 0 {space.x3}px;
   border: {line.control}px solid {c.border}; border-radius: {radius.medium}px; font-weight: bold;

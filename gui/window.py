@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -29,6 +30,8 @@ class Window(QMainWindow):
         super().__init__()
         self._say = say
         self._asked: Path | None = None
+        self._placed: QWidget | None = None
+        """What the window itself gave the focus to; where nobody moved it since, a new state may move it on."""
         self.bridge = Bridge(load, Refusal(say.frame.broken))
         self.top = TopBar(theme, say.frame)
         self.notice = Notice(theme, say.frame)
@@ -88,7 +91,7 @@ class Window(QMainWindow):
         return central
 
     def _wire(self) -> None:
-        self.bridge.found.connect(self._show)
+        self.bridge.found.connect(self.show_found)
         self.page.status_changed.connect(self._show_status)
         self.top.open_wanted.connect(self._ask_what)
         self.empty.open_wanted.connect(self._ask_what)
@@ -101,7 +104,8 @@ class Window(QMainWindow):
         ):
             QShortcut(keys, self).activated.connect(wanted)
 
-    def _show(self, found: Found) -> None:
+    def show_found(self, found: Found) -> None:
+        """Show a page, or say why there is none."""
         if isinstance(found, Refusal):
             self.notice.show_sentence(found.sentence)
             if self.page.text is None:
@@ -116,8 +120,11 @@ class Window(QMainWindow):
         self.top.show_head(text.head, text.answer.verdict if text.answer is not None else None)
         self.setWindowTitle(self._say.frame.title.format(what=text.head.heading))
         self._show_status()
-        if arriving or self.focusWidget() is None:
-            self.page.take_focus()
+        for one, two in pairwise([*self.page.controls, *self.top.controls, *self.status.controls]):
+            QWidget.setTabOrder(one, two)
+        focused: QWidget | None = self.focusWidget()
+        if arriving or focused is None or focused is self._placed:
+            self._placed = self.page.take_focus()
 
     def _show_status(self) -> None:
         text, view = self.page.text, self.page.trace.active

@@ -89,8 +89,13 @@ class AnswerWords:
     """{run} {start} {stop}"""
     in_run: str
     """{run} {start} {stop}"""
+    once_after_key: str
+    """{run} {at}"""
+    once_in_run: str
+    """{run} {at}"""
     from_check: str
     meter_limits: str
+    withheld: str
     next_check: str
     rank: str
     """{count}"""
@@ -117,6 +122,8 @@ class DetailWords:
     segments: str
     faults: str
     recording: str
+    in_full: str
+    """{name}: a panel, as told apart from its tab."""
     finding_columns: tuple[str, ...]
     segment_columns: tuple[str, ...]
     on_motherboard: Mapping[OnMotherboard, str]

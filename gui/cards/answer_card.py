@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -60,7 +61,7 @@ class StateWord(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._word, self._ink, self._theme = word, ink, theme
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(theme.text.state.line_px + theme.space.x2)
+        self.setFixedHeight(QFontMetrics(font_of(theme, theme.text.state)).height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Take the size that fits."""
@@ -191,18 +192,14 @@ class AnswerCard(QWidget):
     def __init__(self, theme: Theme, say: AnswerWords) -> None:
         super().__init__()
         self._theme, self._say = theme, say
+        # No button group: of a group Tab reaches one button only, and arrows press what they reach.
         self._buttons: dict[int, QAbstractButton] = {}
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
-        self._group.idClicked.connect(self.reason_chosen)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
 
     def show_answer(self, answer: AnswerText) -> None:
         """Show an answer in place of the former one."""
-        for button in self._buttons.values():
-            self._group.removeButton(button)
         self._buttons = {}
         empty_layout(self._layout)
         inner = column(0, 0)
@@ -211,9 +208,9 @@ class AnswerCard(QWidget):
         self._layout.addWidget(card(inner))
 
     @property
-    def first_button(self) -> QAbstractButton | None:
-        """The first reason that can be pressed."""
-        return next(iter(self._buttons.values()), None)
+    def controls(self) -> list[QWidget]:
+        """The reasons that can be pressed, in their order."""
+        return list(self._buttons.values())
 
     def choose(self, number: int) -> None:
         """Press a reason by its number."""
@@ -222,10 +219,13 @@ class AnswerCard(QWidget):
 
     def clear_choice(self) -> None:
         """No reason is pressed any more."""
-        self._group.setExclusive(False)
         for button in self._buttons.values():
             button.setChecked(False)
-        self._group.setExclusive(True)
+
+    def _pressed(self, number: int, _on: bool = True) -> None:
+        for other, button in self._buttons.items():
+            button.setChecked(other == number)
+        self.reason_chosen.emit(number)
 
     def _why(self, answer: AnswerText) -> QVBoxLayout:
         space = self._theme.space
@@ -241,10 +241,14 @@ class AnswerCard(QWidget):
             layout.addWidget(self._reason(reason))
         if not answer.reasons:
             layout.addWidget(self._inset(words(self._say.no_reason, wrap=True)))
-        if answer.meter_limits:
-            layout.addWidget(self._inset(words(self._say.meter_limits, Kind.STRONG)))
-            for limit in answer.meter_limits:
-                layout.addWidget(self._inset(words(limit, Kind.CAPTION, wrap=True)))
+        for heading, sentences in (
+            (self._say.meter_limits, answer.meter_limits),
+            (self._say.withheld, answer.withheld),
+        ):
+            if sentences:
+                layout.addWidget(self._inset(words(heading, Kind.STRONG)))
+            for sentence in sentences:
+                layout.addWidget(self._inset(words(sentence, Kind.CAPTION, wrap=True)))
         layout.addStretch(1)
         return layout
 
@@ -254,8 +258,8 @@ class AnswerCard(QWidget):
             row.setLayout(reason_row(reason, self._theme))
             return row
         button = ReasonButton(reason, self._theme)
-        self._group.addButton(button, reason.number)
         self._buttons[reason.number] = button
+        button.clicked.connect(partial(self._pressed, reason.number))
         return button
 
     def _inset(self, label: QLabel) -> QLabel:

@@ -77,6 +77,8 @@ class AnswerText:
 
     verdict: VerdictText
     reasons: tuple[ReasonText, ...]
+    withheld: tuple[str, ...]
+    """Why there is no verdict, or which runs do not count."""
     meter_limits: tuple[str, ...]
     check: CheckText | None
     """`None` where no check is left that could decide, or none is needed."""
@@ -96,18 +98,18 @@ def answer_text(diagnosis: Diagnosis, profile: DeviceProfile, runs: Sequence[Ope
     return AnswerText(
         verdict=_verdict(diagnosis, profile, say),
         reasons=_reasons(diagnosis, runs, words),
+        withheld=tuple(_sentence(_named(printable(why), profile)) for why in diagnosis.withheld),
         meter_limits=tuple(_sentence(printable(limit)) for limit in diagnosis.meter_limits),
-        check=_check(asked, len(diagnosis.next_checks), profile, say) if asked is not None else None,
+        check=_check(asked, diagnosis, profile, say) if asked is not None else None,
     )
 
 
 def _verdict(diagnosis: Diagnosis, profile: DeviceProfile, say: AnswerWords) -> VerdictText:
     form = _FORMS[diagnosis.verdict]
     if form is VerdictForm.CANNOT_SAY:
-        withheld = tuple(_sentence(printable(why)) for why in diagnosis.withheld)
         if diagnosis.next_checks:
-            return VerdictText(form, say.cannot_say_yet, (_fitting(diagnosis, profile, say), *withheld))
-        return VerdictText(form, say.cannot_say, (_fitting(diagnosis, profile, say), *withheld, say.no_check_left))
+            return VerdictText(form, say.cannot_say_yet, (_fitting(diagnosis, profile, say),))
+        return VerdictText(form, say.cannot_say, (_fitting(diagnosis, profile, say), say.no_check_left))
     word = say.motherboard if form is VerdictForm.MOTHERBOARD else say.not_motherboard
     titles = _titles(diagnosis, profile)
     first = _sentence(titles[0]) if len(titles) == 1 else _fitting(diagnosis, profile, say)
@@ -139,9 +141,35 @@ def _sentence(text: str) -> str:
     return head if head.endswith((".", "?", "!")) else head + "."
 
 
+def _named(text: str, profile: DeviceProfile) -> str:
+    """A sentence with the titles of faults and the statements of checks in place of their names in files."""
+    for fault in profile.faults:
+        text = text.replace(fault.id, _within_sentence(fault.title))
+    for table in profile.checks:
+        text = text.replace(table.check.value, f"“{table.statement}”")
+    return text
+
+
 def _within_sentence(title: str) -> str:
     """A title as it stands inside a sentence: without its capital, unless that belongs to an abbreviation."""
     return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A reason's sentence in parts: the page says where it was seen, and how much it weighs, in its own way."""
+
+    seen: str
+    expected: str
+
+
+def _told(reason: Reason) -> _Told:
+    text = reason.sentence.removesuffix(f" ({reason.bits:+.1f} bits)")
+    head, _, tail = text.partition(": ")
+    if tail and (head == "check" or (reason.run is not None and head.startswith(f"{reason.run}, "))):
+        text = tail
+    seen, mark, rest = text.rpartition("; expected ")
+    return _Told(seen, f"expected {rest}") if mark else _Told(text, "")
 
 
 def _reasons(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> tuple[ReasonText, ...]:
@@ -149,21 +177,23 @@ def _reasons(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> t
     if not diagnosis.faults:
         return ()
     fitting = [fault for fault in diagnosis.faults if fault.fault in diagnosis.credible_set]
-    leading = diagnosis.faults[0]
-    strongest = sorted(leading.reasons, key=lambda reason: -reason.bits)
+    strongest = sorted(diagnosis.faults[0].reasons, key=lambda reason: -reason.bits)
     chosen = [reason for reason in strongest if reason.bits > 0][:MOST_REASONS]
     by_id = {run.run_id: run for run in runs}
-    return tuple(
-        ReasonText(
-            number=number,
-            sentence=_sentence(printable(reason.sentence)),
-            where=_where(reason, by_id.get(reason.run or ""), words),
-            bars=sum(abs(reason.bits) >= least for least in _BARS_FROM_BITS),
-            speaks=_speaks(reason, fitting, words.answer),
-            mark=_mark(number, reason),
+    texts = []
+    for number, reason in enumerate(chosen, start=1):
+        told, place = _told(reason), _where(reason, by_id.get(reason.run or ""), words)
+        texts.append(
+            ReasonText(
+                number=number,
+                sentence=_sentence(printable(told.seen)),
+                where=" · ".join(part for part in (place, printable(told.expected)) if part),
+                bars=sum(abs(reason.bits) >= least for least in _BARS_FROM_BITS),
+                speaks=_speaks(reason, fitting, words.answer),
+                mark=_mark(number, reason),
+            )
         )
-        for number, reason in enumerate(chosen, start=1)
-    )
+    return tuple(texts)
 
 
 def _mark(number: int, reason: Reason) -> Mark | None:
@@ -177,17 +207,16 @@ def _where(reason: Reason, run: OpenedRun | None, words: Words) -> str:
     if reason.run is None or reason.interval_s is None or run is None:
         return say.from_check
     start, stop = (seconds(at_s - run.zero_s) for at_s in reason.interval_s)
-    template = say.after_key if run.key is not None else say.in_run
-    return template.format(run=words.trace.run.format(number=run.number), start=start, stop=stop)
+    name = words.trace.run.format(number=run.number)
+    if start == stop:
+        return (say.once_after_key if run.key is not None else say.once_in_run).format(run=name, at=start)
+    return (say.after_key if run.key is not None else say.in_run).format(run=name, start=start, stop=stop)
 
 
 def _speaks(reason: Reason, fitting: Sequence[Suspicion], say: AnswerWords) -> str:
-    """Which of the faults that still fit this evidence speaks for."""
+    """How many of the faults that still fit this evidence speaks for."""
     of = len(fitting)
-    count = sum(
-        any(other.sentence == reason.sentence and other.run == reason.run and other.bits > 0 for other in fault.reasons)
-        for fault in fitting
-    )
+    count = sum(any(_same(reason, other) and other.bits > 0 for other in fault.reasons) for fault in fitting)
     if of <= 1:
         return say.fits
     if count == of:
@@ -195,18 +224,23 @@ def _speaks(reason: Reason, fitting: Sequence[Suspicion], say: AnswerWords) -> s
     return say.fits_some.format(count=count, of=of)
 
 
-def _check(check: NextCheck, rivals: int, profile: DeviceProfile, say: AnswerWords) -> CheckText:
+def _same(one: Reason, other: Reason) -> bool:
+    """Whether two faults speak of the same evidence; what each expects of it differs."""
+    return one.run == other.run and one.interval_s == other.interval_s and _told(one).seen == _told(other).seen
+
+
+def _check(check: NextCheck, diagnosis: Diagnosis, profile: DeviceProfile, say: AnswerWords) -> CheckText:
     name = Check(check.check)
-    table = profile.check(name)
+    table, rivals = profile.check(name), len(diagnosis.next_checks)
     rank = say.rank.format(count=rivals) if rivals > 1 else say.only_check
     return CheckText(
         question=say.questions[name],
         effort=f"{say.about.format(time=_effort(table.seconds))} · {rank}",
         why=printable(check.why),
         outcomes=(
-            _outcome(say.yes, check.if_yes, rivals, say),
-            _outcome(say.no, check.if_no, rivals, say),
-            OutcomeText(say.not_done, say.then_cannot_say, VerdictForm.CANNOT_SAY),
+            _outcome(say.yes, check.if_yes, diagnosis, say),
+            _outcome(say.no, check.if_no, diagnosis, say),
+            _outcome(say.not_done, None, diagnosis, say),
         ),
     )
 
@@ -216,12 +250,17 @@ def _effort(needed_s: float) -> str:
     return f"{needed_s / 60:.0f}\u00a0min" if needed_s >= 90 else f"{needed_s:.0f}\u00a0s"
 
 
-def _outcome(answer: str, verdict: Verdict, rivals: int, say: AnswerWords) -> OutcomeText:
-    match verdict:
+def _outcome(answer: str, verdict: Verdict | None, diagnosis: Diagnosis, say: AnswerWords) -> OutcomeText:
+    """What an answer leads to; `None` is no answer, which leaves everything as it is."""
+    after = diagnosis.verdict if verdict is None else verdict
+    match after:
         case Verdict.MOTHERBOARD:
             then = say.then_motherboard
         case Verdict.NOT_MOTHERBOARD:
             then = say.then_not_motherboard
+        case Verdict.CANNOT_SAY if diagnosis.verdict is not Verdict.CANNOT_SAY:
+            then = say.cannot_say
         case Verdict.CANNOT_SAY:
-            then = say.another_check if rivals > 1 else say.then_cannot_say
-    return OutcomeText(answer, then, _FORMS[verdict])
+            more = verdict is not None and len(diagnosis.next_checks) > 1
+            then = say.another_check if more else say.then_cannot_say
+    return OutcomeText(answer, then, _FORMS[after])

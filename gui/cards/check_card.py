@@ -24,7 +24,7 @@ class CheckPanel(QWidget):
         inner.setContentsMargins(theme.space.x4, 0, theme.space.x4, theme.space.x3)
         self._fill(inner, check)
         inner.addStretch(1)
-        outer.addWidget(scrolled(inner, self._say.next_check, focus=True))
+        outer.addWidget(scrolled(inner, check.question, focus=True))
 
     def _fill(self, inner: QVBoxLayout, check: CheckText) -> None:
         inner.addWidget(words(check.effort, Kind.CAPTION, wrap=True))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
+    QAbstractScrollArea,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -18,12 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from gui.cards.details_model import FaultText, Part, Place, Row, TableText
-from gui.cards.pieces import Kind, card, column, scrolled, words
+from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
 from gui.plots.ink import font_of
 from gui.theme import Theme
 from gui.words import DetailWords
 
-_LEAST_PX = 212
+_LEAST_PX = 224
 """The next check fits into this without scrolling."""
 
 
@@ -120,8 +122,8 @@ class DetailsCard(QWidget):
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(theme.space.x1)
         self._tabs.setContentsMargins(*(theme.space.x2,) * 4)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
+        # No button group: of a group Tab reaches one button only, and arrows press what they reach.
+        self._buttons: list[QPushButton] = []
         self._stack = QStackedWidget()
         inner = column(0, 0)
         inner.addLayout(self._tabs)
@@ -130,17 +132,26 @@ class DetailsCard(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(card(inner))
         self.setMinimumHeight(_LEAST_PX)
-        self._group.idClicked.connect(self._stack.setCurrentIndex)
+
+    def _open(self, number: int, _on: bool = True) -> None:
+        for k, button in enumerate(self._buttons):
+            button.setChecked(k == number)
+        self._stack.setCurrentIndex(number)
 
     def clear(self) -> None:
         """Take all tabs away."""
-        for button in self._group.buttons():
-            self._group.removeButton(button)
-            self._tabs.removeWidget(button)
-            button.deleteLater()
+        empty_layout(self._tabs)
+        self._buttons = []
         while (panel := self._stack.widget(0)) is not None:
             self._stack.removeWidget(panel)
             panel.deleteLater()
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """The tabs, then what stands behind them."""
+        panels = [panel for k in range(self._stack.count()) if (panel := self._stack.widget(k)) is not None]
+        inner = [w for panel in panels for w in (panel, *panel.findChildren(QAbstractScrollArea)) if _takes_tab(w)]
+        return [*self._buttons, *inner]
 
     def clear_choice(self) -> None:
         """No row of any table is chosen any more."""
@@ -160,7 +171,8 @@ class DetailsCard(QWidget):
         button.setMinimumWidth(
             bold.horizontalAdvance(name) + 2 * (self._theme.space.x1 + int(self._theme.line.control))
         )
-        self._group.addButton(button, number)
+        button.clicked.connect(partial(self._open, number))
+        self._buttons.append(button)
         self._tabs.addWidget(button, 1)
 
     def add_table(self, text: TableText) -> None:
@@ -183,7 +195,13 @@ class DetailsCard(QWidget):
                     layout.addWidget(words(f"{name}: {'; '.join(sentences)}", Kind.CAPTION, wrap=True))
             layout.addSpacing(self._theme.space.x2)
         layout.addStretch(1)
-        self.add_panel(f"{self._say.faults} {len(faults)}", scrolled(layout, self._say.faults, focus=True))
+        self.add_panel(
+            f"{self._say.faults} {len(faults)}",
+            self._text(layout, self._say.faults),
+        )
+
+    def _text(self, layout: QVBoxLayout, name: str) -> QWidget:
+        return scrolled(layout, self._say.in_full.format(name=name), focus=True)
 
     def add_parts(self, parts: tuple[Part, ...]) -> None:
         """A tab with facts and sentences under headings."""
@@ -203,7 +221,11 @@ class DetailsCard(QWidget):
                 layout.addWidget(words(sentence, Kind.CAPTION, wrap=True))
             layout.addSpacing(self._theme.space.x2)
         layout.addStretch(1)
-        self.add_panel(self._say.recording, scrolled(layout, self._say.recording, focus=True))
+        self.add_panel(self._say.recording, self._text(layout, self._say.recording))
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _one(widget: QWidget, theme: Theme) -> QVBoxLayout:

@@ -89,7 +89,7 @@ class DetailsText:
 def findings_table(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> TableText:
     """Every measured fact with its limits; what is not measurable says why."""
     say = words.detail
-    names = {run.run_id: run.name for run in runs}
+    names = {run.run_id: words.trace.run.format(number=run.number) for run in runs}
     several = len({finding.run for finding in diagnosis.findings}) > 1
     rows = tuple(_finding(finding, names if several else {}, words) for finding in diagnosis.findings)
     return TableText(say.findings, say.finding_columns, rows, say.no_findings)

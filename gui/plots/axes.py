@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from bench.report.axis import Tick
 from gui.plots.curves import ValueScale
 from gui.plots.ink import Ink
+from gui.plots.ticks import Tick
 from gui.plots.timescale import TimeScale
 
 _GAP_PX = 8.0

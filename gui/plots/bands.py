@@ -13,6 +13,8 @@ from gui.plots.timescale import TimeScale
 _LABEL_PADDING_PX = 6.0
 _TICK_HALF_PX = 4.0
 _LEAST_BAND_PX = 1.0
+_DOUBT_FROM_PX = 1.5
+"""Less doubt than this is not seen; more than the band itself says nothing more."""
 
 
 def paint_stages(painter: QPainter, area: QRectF, stages: tuple[StageBand, ...], time: TimeScale, ink: Ink) -> None:
@@ -72,7 +74,7 @@ def _paint_label(painter: QPainter, room: QRectF, label: str, colour: QColor, in
 
 
 def _paint_doubt(painter: QPainter, band: QRectF, half_px: float, ink: Ink) -> None:
-    if half_px < 1.5:
+    if half_px < _DOUBT_FROM_PX or 2 * half_px > band.width():
         return
     painter.setPen(ink.dashed)
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -13,14 +13,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QStyleOptionGraphicsItem, QWidget
 
-from bench.report.axis import padded_range
 from gui.plots.columns import Columns, Points
 from gui.plots.curves import ValueScale
 from gui.plots.hover import text_at
 from gui.plots.ink import Ink
 from gui.plots.lanes import CurrentLane, Mark, RunLanes, Span, SupplyLane
-from gui.plots.overlays import DISC_RADIUS_PX
+from gui.plots.overlays import DISC_RADIUS_PX, key_flag
+from gui.plots.painting import Reported
 from gui.plots.stack import Scene, discs_of, lay_out, paint_scene
+from gui.plots.ticks import padded
 from gui.plots.timescale import TimeScale
 
 _WHEEL_ZOOM = 1.0015
@@ -100,6 +101,11 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         return Span(float(start_s), float(stop_s))
 
     @property
+    def least_span_s(self) -> float:
+        """How far one may zoom in."""
+        return self._lanes.least_span_s
+
+    @property
     def readings_each(self) -> int:
         """How many readings stand in one column of the current; 1 where each is drawn."""
         drawn = self.scene_now().drawn
@@ -166,7 +172,8 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002 - Qt's signature
         """Paint the scene of the present view."""
-        paint_scene(painter, lay_out(self.width_px, self.height_px, self._lanes), self.scene_now(), self._ink)
+        with Reported():
+            paint_scene(painter, lay_out(self.width_px, self.height_px, self._lanes), self.scene_now(), self._ink)
 
     def scene_now(self) -> Scene:
         """What the present view shows; asked of the column sources once for each view."""
@@ -183,6 +190,8 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         if self._fit and drawn is not None:
             low_a, high_a = _fitted(drawn, low_a, high_a)
         value = ValueScale(low_a, high_a, layout.current.top(), layout.current.height())
+        key = self._lanes.key
+        flag = key_flag(layout.current, key, time, self._ink) if key is not None else QRectF()
         return Scene(
             lanes=self._lanes,
             time=time,
@@ -192,7 +201,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
             drawn_v=_drawn(self._lanes.supply, span, time),
             marks=self._marks,
             chosen=self._chosen,
-            discs=discs_of(self._marks, layout, time, drawn, value),
+            discs=discs_of(self._marks, layout, time, drawn, value, flag),
         )
 
     def _stale(self) -> None:
@@ -221,5 +230,5 @@ def _fitted(drawn: Columns | Points, low_a: float, high_a: float) -> tuple[float
     read = np.isfinite(least)
     if not read.any():
         return low_a, high_a
-    found = padded_range(float(least[read].min()), float(most[read].max()), (high_a - low_a) * _LEAST_HEIGHT)
+    found = padded(float(least[read].min()), float(most[read].max()), (high_a - low_a) * _LEAST_HEIGHT)
     return found.low, found.high

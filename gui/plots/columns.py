@@ -84,7 +84,7 @@ class TraceColumns:
             return self._points(first, stop)
         pieces = [self._columns(one, two, each) for one, two in self._stretches(first, stop, each, pixels)]
         return Columns(
-            at_s=_joined([piece.at_s for piece in pieces]),
+            at_s=_joined_times([piece.at_s for piece in pieces]),
             least=_joined([piece.least for piece in pieces]),
             most=_joined([piece.most for piece in pieces]),
             mean=_joined([piece.mean for piece in pieces]),
@@ -134,3 +134,8 @@ class TraceColumns:
 def _joined(parts: list[Floats]) -> Floats:
     """Stretches one behind the other, with a NaN between them."""
     return np.concatenate([piece for part in parts for piece in (part, [np.nan])][:-1])
+
+
+def _joined_times(parts: list[Floats]) -> Floats:
+    """The times of those; a NaN stands where its stretch ends, so that times never run back."""
+    return np.concatenate([piece for part in parts for piece in (part, part[-1:])][:-1])

@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from gui.plots.columns import Columns, Points
 from gui.plots.ink import CurveInk
+from gui.plots.painting import saved
 from gui.plots.timescale import TimeScale
 
 Floats = npt.NDArray[np.float64]
@@ -53,22 +54,47 @@ def paint_curve(
 
 
 def _paint_columns(painter: QPainter, found: Columns, time: TimeScale, value: ValueScale, ink: CurveInk) -> None:
-    x, least, most, mean = time.xs(found.at_s), value.ys(found.least), value.ys(found.most), value.ys(found.mean)
-    for run in _unbroken(mean):
-        outline = arrayToQPolygonF(
-            np.concatenate((x[run], x[run][::-1])), np.concatenate((most[run], least[run][::-1]))
-        )
-        painter.setPen(ink.edge)
-        painter.setBrush(ink.fill)
-        painter.drawPolygon(outline)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    x, mean = time.xs(found.at_s), value.ys(found.mean)
+    if not x.size:
+        return
+    # Sorted columns into pixels: a pixel takes all columns that begin in it, or else the one that it lies in.
+    pixels = time.left_px + np.arange(max(1, round(time.width_px)))
+    starts = np.minimum(np.searchsorted(x, pixels), x.size - 1)
+    top = value.ys(np.fmax.reduceat(found.most, starts))
+    bottom = value.ys(np.fmin.reduceat(found.least, starts))
+    inside = (pixels >= x[0] - 1) & (pixels <= x[-1] + 1)
+    _paint_band(painter, np.where(inside, top, np.nan), np.where(inside, bottom, np.nan), time.left_px, ink)
     painter.setPen(ink.line)
     for run in _unbroken(mean):
         _paint_line(painter, x[run], mean[run], ink)
 
 
+def _paint_band(painter: QPainter, top: Floats, bottom: Floats, left_px: float, ink: CurveInk) -> None:
+    """The fill between two curves that have one value for each pixel, as an image.
+
+    A painter fills columns of one pixel hundreds of times slower: it walks down the image, where memory runs along.
+    """
+    read = np.isfinite(top) & np.isfinite(bottom)
+    if not read.any():
+        return
+    first = int(np.floor(top[read].min()))
+    rows = int(np.ceil(bottom[read].max())) + 1 - first
+    high = np.where(read, np.floor(top - first), rows).astype(np.int16)
+    low = np.where(read, np.floor(bottom - first), -1).astype(np.int16)
+    row = np.arange(rows, dtype=np.int16)[:, None]
+    inside = (row >= high) & (row <= low)
+    # What sticks out beyond a neighbour is edge too: a spike one pixel wide is all edge, and as dark.
+    edge = inside.copy()
+    edge[:, 1:-1] &= ~(inside[:, :-2] & inside[:, 2:])
+    area = inside * np.uint32(ink.fill) + edge * np.uint32(ink.edge - ink.fill)
+    columns = np.flatnonzero(read)
+    area[high[columns], columns] = ink.edge
+    area[low[columns], columns] = ink.edge
+    image = QImage(area.data, top.size, rows, 4 * top.size, QImage.Format.Format_ARGB32_Premultiplied)
+    painter.drawImage(QPointF(left_px, first), image)
+
+
 def _paint_points(painter: QPainter, x: Floats, y: Floats, rate_hz: float, time: TimeScale, ink: CurveInk) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(ink.line)
     steps = 0 < rate_hz < _STEPS_BELOW_HZ
     for run in _unbroken(y):
@@ -77,19 +103,22 @@ def _paint_points(painter: QPainter, x: Floats, y: Floats, rate_hz: float, time:
         else:
             _paint_line(painter, x[run], y[run], ink)
     if x.size and x.size * _DOTS_FROM_PX < time.width_px:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink.dot)
-        for k in np.flatnonzero(np.isfinite(y)).tolist():
-            painter.drawEllipse(QPointF(x[k], y[k]), _DOT_RADIUS_PX, _DOT_RADIUS_PX)
+        with saved(painter):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink.dot)
+            for k in np.flatnonzero(np.isfinite(y)).tolist():
+                painter.drawEllipse(QPointF(x[k], y[k]), _DOT_RADIUS_PX, _DOT_RADIUS_PX)
 
 
 def _paint_line(painter: QPainter, x: Floats, y: Floats, ink: CurveInk) -> None:
+    """A line two pixels strong, as two thin ones: the painter strokes thick ones a hundred times slower."""
     if x.size == 1:
         painter.fillRect(QRectF(x[0] - 1, y[0] - 1, 2, 2), ink.dot)
         return
-    polygon: QPolygonF = arrayToQPolygonF(np.ascontiguousarray(x), np.ascontiguousarray(y))
-    painter.drawPolyline(polygon)
+    for offset_px in (0.0, 1.0):
+        polygon: QPolygonF = arrayToQPolygonF(np.ascontiguousarray(x), y - offset_px)
+        painter.drawPolyline(polygon)
 
 
 def _unbroken(values: Floats) -> list[slice]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from gui.plots.ink import Ink
+from gui.plots.painting import saved
 
 _STRIDE_PX = 12.0
 _PLATE_PADDING_PX = 6.0
@@ -17,19 +18,18 @@ def paint_hatch(painter: QPainter, area: QRectF, ink: Ink) -> None:
     """Lines at 45°, fixed to the page so that neighbouring areas join without a seam."""
     if area.isEmpty():
         return
-    painter.save()
-    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
-    painter.fillRect(area, ink.plot)
-    painter.setPen(ink.hatch)
-    height = area.height()
-    first = int((area.left() + area.top()) // _STRIDE_PX)
-    last = int((area.right() + area.bottom()) // _STRIDE_PX) + 1
-    lines = []
-    for k in range(first, last + 1):
-        sum_px = k * _STRIDE_PX
-        lines.append(QLineF(sum_px - area.top(), area.top(), sum_px - area.top() - height, area.bottom()))
-    painter.drawLines(lines)
-    painter.restore()
+    with saved(painter):
+        painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(area, ink.plot)
+        painter.setPen(ink.hatch)
+        height = area.height()
+        first = int((area.left() + area.top()) // _STRIDE_PX)
+        last = int((area.right() + area.bottom()) // _STRIDE_PX) + 1
+        lines = []
+        for k in range(first, last + 1):
+            sum_px = k * _STRIDE_PX
+            lines.append(QLineF(sum_px - area.top(), area.top(), sum_px - area.top() - height, area.bottom()))
+        painter.drawLines(lines)
 
 
 def paint_plate(painter: QPainter, area: QRectF, text: str, ink: Ink) -> None:

@@ -11,7 +11,8 @@ from gui.theme import Lettering, Theme
 
 _COLUMN_FILL = 0.30
 """Share of the line's colour in the fill between least and most."""
-_COLUMN_EDGE_PX = 0.6
+_COLUMN_EDGE = 0.60
+"""The same for the edge of that fill."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,10 +20,10 @@ class CurveInk:
     """What one curve is drawn with."""
 
     line: QPen
-    fill: QBrush
-    """Between least and most."""
-    edge: QPen
-    """Around the fill, so that a spike of one reading stays visible."""
+    fill: int
+    """Between least and most; a pixel of `Format_ARGB32_Premultiplied`."""
+    edge: int
+    """Least and most themselves, so that a spike of one reading stays visible; a pixel too."""
     dot: QBrush
 
 
@@ -72,8 +73,8 @@ def make_ink(theme: Theme) -> Ink:
         text=QColor(colours.text),
         text_muted=QColor(colours.text_muted),
         grid=_pen(colours.grid, line.divider),
-        current=_curve(colours.series[0], line.trace),
-        voltage=_curve(colours.voltage, line.trace),
+        current=_curve(colours.series[0]),
+        voltage=_curve(colours.voltage),
         set_point=_pen(colours.text_muted, line.divider, Qt.PenStyle.DashLine),
         limit=QBrush(QColor(colours.limit)),
         limit_text=QColor(colours.limit),
@@ -105,10 +106,15 @@ def font_of(theme: Theme, lettering: Lettering, *, bold: bool = False) -> QFont:
     return font
 
 
-def _curve(colour: str, width: float) -> CurveInk:
-    fill = QColor(colour)
-    fill.setAlphaF(_COLUMN_FILL)
-    return CurveInk(_pen(colour, width), QBrush(fill), _pen(colour, _COLUMN_EDGE_PX), QBrush(QColor(colour)))
+def _curve(colour: str) -> CurveInk:
+    return CurveInk(_pen(colour, 1), _pixel(colour, _COLUMN_FILL), _pixel(colour, _COLUMN_EDGE), QBrush(QColor(colour)))
+
+
+def _pixel(colour: str, share: float) -> int:
+    """A colour that covers its ground by a share, as a premultiplied pixel."""
+    solid = QColor(colour)
+    red, green, blue = (round(part * share) for part in (solid.red(), solid.green(), solid.blue()))
+    return round(255 * share) << 24 | red << 16 | green << 8 | blue
 
 
 def _pen(colour: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

@@ -28,30 +28,48 @@ _DOUBT_FROM_PX = 1.5
 def paint_gaps(painter: QPainter, areas: list[QRectF], gaps: tuple[Gap, ...], time: TimeScale, ink: Ink) -> None:
     """No line, no fill: hatched through every lane that needs readings, dashed where that is too narrow; with a count.
 
-    The count of a narrow gap stands beside it, unless it would run into the one before.
+    The count of a narrow gap stands beside it, unless it would run into the next one.
     """
-    free_from = time.left_px
-    for gap in gaps:
-        left, right = time.x(gap.span.start_s), time.x(gap.span.stop_s)
-        if right < time.left_px or left > time.right_px:
-            continue
-        left, right = max(left, time.left_px), min(max(right, left + _LEAST_GAP_PX), time.right_px)
-        narrow = right - left < _HATCHED_FROM_PX
+    places = [_gap_place(gap, time) for gap in gaps]
+    shown = [(gap, place) for gap, place in zip(gaps, places, strict=True) if place is not None]
+    for _, place in shown:
         for area in areas:
-            place = QRectF(left, area.top(), right - left, area.height())
-            if narrow:
-                painter.fillRect(place, ink.plot)
-                painter.setPen(ink.gap)
-                painter.drawLine(QLineF(place.center().x(), place.top(), place.center().x(), place.bottom()))
-            else:
-                paint_hatch(painter, place, ink)
+            _paint_gap(painter, QRectF(place.left(), area.top(), place.width(), area.height()), ink)
+    for k, (gap, place) in enumerate(shown):
+        next_px = shown[k + 1][1].left() if k + 1 < len(shown) else time.right_px
         width = ink.caption_metrics.horizontalAdvance(gap.label) + 2 * _FLAG_PADDING_PX
-        if right - left >= WORDS_FROM_PX:
-            paint_plate(painter, QRectF(left, areas[0].top(), right - left, areas[0].height()), gap.label, ink)
-        elif left > free_from and right + width < time.right_px:
+        if place.width() >= WORDS_FROM_PX:
+            inside = QRectF(place.left(), areas[0].top(), place.width(), areas[0].height())
+            paint_plate(painter, inside, gap.label, ink)
+        elif place.right() + width < next_px:
             top = areas[0].bottom() - 2.2 * ink.caption_metrics.height()
-            paint_word(painter, QPointF(right + 3, top), gap.label, ink.text_muted, ink)
-            free_from = right + width
+            paint_word(painter, QPointF(place.right() + 3, top), gap.label, ink.text_muted, ink)
+
+
+def _gap_place(gap: Gap, time: TimeScale) -> QRectF | None:
+    """From where to where a gap goes in view; `None` outside of it."""
+    left, right = time.x(gap.span.start_s), time.x(gap.span.stop_s)
+    if right < time.left_px or left > time.right_px:
+        return None
+    left, right = max(left, time.left_px), min(max(right, left + _LEAST_GAP_PX), time.right_px)
+    return QRectF(left, 0, right - left, 0)
+
+
+def _paint_gap(painter: QPainter, place: QRectF, ink: Ink) -> None:
+    if place.width() >= _HATCHED_FROM_PX:
+        paint_hatch(painter, place, ink)
+        return
+    painter.fillRect(place, ink.plot)
+    painter.setPen(ink.gap)
+    painter.drawLine(QLineF(place.center().x(), place.top(), place.center().x(), place.bottom()))
+
+
+def key_flag(lane: QRectF, key: KeyPress, time: TimeScale, ink: Ink) -> QRectF:
+    """Where the word of the key press stands: left of its line where there is room, else right of it."""
+    x = time.x(key.at_s)
+    width = ink.bold_metrics.horizontalAdvance(key.label) + 2 * _FLAG_PADDING_PX
+    left = x - width if x - width >= time.left_px else x
+    return QRectF(left, lane.top() + _FLAG_PADDING_PX, width, ink.bold_metrics.height() + 4)
 
 
 def paint_key(painter: QPainter, areas: list[QRectF], key: KeyPress, time: TimeScale, ink: Ink) -> None:
@@ -67,9 +85,7 @@ def paint_key(painter: QPainter, areas: list[QRectF], key: KeyPress, time: TimeS
             painter.setOpacity(1.0)
         painter.setPen(ink.marker)
         painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
-    width = ink.bold_metrics.horizontalAdvance(key.label) + 2 * _FLAG_PADDING_PX
-    left = x - width if x - width >= time.left_px else x
-    flag = QRectF(left, areas[0].top() + _FLAG_PADDING_PX, width, ink.bold_metrics.height() + 4)
+    flag = key_flag(areas[0], key, time, ink)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink.marker_fill)
     painter.drawRoundedRect(flag, ink.theme.radius.small, ink.theme.radius.small)
@@ -110,10 +126,12 @@ class Disc:
         return math.hypot(x - self.x, y - self.y) <= DISC_RADIUS_PX + margin
 
 
-def place_discs(marks: tuple[Mark, ...], lane: QRectF, time: TimeScale, top_of: TopOf) -> tuple[Disc, ...]:
+def place_discs(
+    marks: tuple[Mark, ...], lane: QRectF, time: TimeScale, top_of: TopOf, taken: QRectF
+) -> tuple[Disc, ...]:
     """The number of each reason over the middle of its interval, as far as in view; above the curve, none on another.
 
-    `top_of` gives the pixel of the highest reading between two pixels.
+    `top_of` gives the pixel of the highest reading between two pixels; `taken` is where words stand.
     """
     placed: list[Disc] = []
     for mark in marks:
@@ -124,7 +142,8 @@ def place_discs(marks: tuple[Mark, ...], lane: QRectF, time: TimeScale, top_of: 
         x = min(max((left + right) / 2, time.left_px + DISC_RADIUS_PX), time.right_px - DISC_RADIUS_PX)
         y = max(lane.top() + DISC_RADIUS_PX, top_of(x - DISC_RADIUS_PX, x + DISC_RADIUS_PX) - _ABOVE_PX)
         step = -(2 * DISC_RADIUS_PX + 4) if y > lane.center().y() else 2 * DISC_RADIUS_PX + 4
-        while any(disc.covers(x, y, DISC_RADIUS_PX + 4) for disc in placed):
+        room = taken.adjusted(-DISC_RADIUS_PX, -DISC_RADIUS_PX, DISC_RADIUS_PX, DISC_RADIUS_PX)
+        while room.contains(x, y) or any(disc.covers(x, y, DISC_RADIUS_PX + 4) for disc in placed):
             y += step
         placed.append(Disc(mark.number, x, y))
     return tuple(placed)

@@ -10,6 +10,7 @@ from gui.plots.curves import ValueScale, paint_curve
 from gui.plots.hatching import paint_hatch
 from gui.plots.ink import Ink
 from gui.plots.lanes import RunLanes, Span
+from gui.plots.painting import Reported
 from gui.plots.timescale import TimeScale
 
 HEIGHT_PX = 46
@@ -63,15 +64,19 @@ class Overview(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
         """The curve, what is out of view dimmed, and the frame."""
-        if self._drawn is None:
-            self._drawn = self._draw()
+        with Reported():
+            if self._drawn is None:
+                self._drawn = self._draw()
+            self._paint(self._drawn)
+
+    def _paint(self, drawn: QPixmap) -> None:
         time, ink = self._time(), self._ink
         left, right = time.x(self._span.start_s), time.x(self._span.stop_s)
         if right - left < _LEAST_FRAME_PX:
             middle = (left + right) / 2
             left, right = middle - _LEAST_FRAME_PX / 2, middle + _LEAST_FRAME_PX / 2
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._drawn)
+        painter.drawPixmap(0, 0, drawn)
         dim = ink.surface
         painter.setOpacity(0.55)
         painter.fillRect(QRectF(time.left_px, 0, left - time.left_px, self.height()), dim)

@@ -12,13 +12,13 @@ from analysis.run import RunKind, RunRecord, SupplySetting
 from analysis.segment import Segment
 from analysis.states import UsbIds
 from analysis.trace import Event, EventName, Trace
-from bench.report.axis import Range, padded_range
 from bench.report.gaps import Gap as FoundGap
 from bench.report.gaps import find_gaps
 from bench.report.quantities import count, current, seconds
 from bench.report.typeface import printable
 from gui.plots.columns import Columns, ColumnSource, TraceColumns
 from gui.plots.lanes import CurrentLane, Gap, KeyPress, RunLanes, Span, StageBand, StageColour, SupplyLane
+from gui.plots.ticks import Extent, padded
 from gui.plots.usb_model import usb_lane
 from gui.words import Words
 
@@ -102,16 +102,16 @@ def open_recording_run(name: str, trace: Trace) -> OpenedRun:
     return replace(open_run(1, name, run), kind=None)
 
 
-def current_range(run: OpenedRun) -> Range | None:
+def current_range(run: OpenedRun) -> Extent | None:
     """The range of the current's axis; `None` where there is no current that counts."""
     if not run.counts or run.current is None:
         return None
     found = _extent(run.current, run.whole)
-    return padded_range(found.low, found.high, _LEAST_RANGE_A) if found is not None else None
+    return padded(found.low, found.high, _LEAST_RANGE_A) if found is not None else None
 
 
 def run_lanes(
-    run: OpenedRun, segments: Sequence[NamedSegment], axis: Range | None, usb: Sequence[UsbIds], words: Words
+    run: OpenedRun, segments: Sequence[NamedSegment], axis: Extent | None, usb: Sequence[UsbIds], words: Words
 ) -> RunLanes:
     """The lanes of a run of a case, with the stages that a diagnosis named."""
     stages = _stages([named for named in segments if named.run == run.run_id], words)
@@ -120,7 +120,7 @@ def run_lanes(
 
 
 def recording_lanes(
-    run: OpenedRun, segments: Sequence[Segment], axis: Range | None, usb: Sequence[UsbIds], words: Words
+    run: OpenedRun, segments: Sequence[Segment], axis: Extent | None, usb: Sequence[UsbIds], words: Words
 ) -> RunLanes:
     """The lanes of a recording that belongs to no case: its segments have levels and no names."""
     step_a = run.trace.meter.resolution_a if run.trace is not None else None
@@ -132,7 +132,7 @@ def recording_lanes(
 
 
 def _lanes(
-    run: OpenedRun, stages: tuple[StageBand, ...], axis: Range | None, usb: Sequence[UsbIds], words: Words
+    run: OpenedRun, stages: tuple[StageBand, ...], axis: Extent | None, usb: Sequence[UsbIds], words: Words
 ) -> RunLanes:
     rate_hz = run.trace.clock.median_rate_hz if run.trace is not None else 0.0
     least_s = _LEAST_READINGS_IN_VIEW / rate_hz if rate_hz > 0 else run.whole.length_s / 100
@@ -183,11 +183,11 @@ def _whole(run: RunRecord) -> Span:
     return Span(min(times_s), max(max(times_s), min(times_s) + _LEAST_WHOLE_S))
 
 
-def _extent(source: ColumnSource, whole: Span) -> Range | None:
+def _extent(source: ColumnSource, whole: Span) -> Extent | None:
     found = source.between(whole.start_s, whole.stop_s, 1)
     least, most = (found.least, found.most) if isinstance(found, Columns) else (found.values, found.values)
     read = np.isfinite(least)
-    return Range(float(least[read].min()), float(most[read].max())) if read.any() else None
+    return Extent(float(least[read].min()), float(most[read].max())) if read.any() else None
 
 
 def _stages(segments: Sequence[NamedSegment], words: Words) -> tuple[StageBand, ...]:

@@ -16,6 +16,8 @@ from gui.plots.stack import lay_out
 _PAN, _PAN_FAR = 0.1, 0.5
 ZOOM_IN, ZOOM_OUT = 0.8, 1.25
 """Share of the view that is shown after one step."""
+_RING_PX = 6
+"""Room for the focus ring around the lanes."""
 _MARGIN = 0.2
 """Room on both sides of a reason that is brought into view."""
 _LEAST_SHOWN_PX = 24.0
@@ -115,7 +117,7 @@ class RunView(QWidget):
         self.overview = Overview(lanes, ink, lay_out(100, 100, lanes).current.left())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout.setSpacing(_RING_PX)
         layout.addWidget(self.title)
         layout.addWidget(self.plot, 1)
         layout.addWidget(self.overview)

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from bench.report.axis import Tick, time_ticks, value_ticks
 from gui.plots.axes import paint_name, paint_time_axis, paint_time_grid, paint_value_axis
 from gui.plots.bands import paint_stages, paint_usb
 from gui.plots.columns import Columns, Points
@@ -25,13 +24,15 @@ from gui.plots.overlays import (
     paint_key,
     place_discs,
 )
+from gui.plots.painting import saved
+from gui.plots.ticks import Tick, current_ticks, time_ticks, voltage_ticks
 from gui.plots.timescale import TimeScale
 
 STAGE_PX, USB_PX, SUPPLY_PX, AXIS_PX = 24.0, 34.0, 54.0, 26.0
 _BETWEEN_PX = 6.0
 _TOP_PX, _RIGHT_PX = 4.0, 8.0
 _LABELS_PX, _NO_LABELS_PX = 64.0, 8.0
-_TICK_EVERY_PX = 80.0
+_TICK_EVERY_PX = 64.0
 _VALUE_TICK_EVERY_PX = 70.0
 _LIMITING_PX = 5.0
 
@@ -87,7 +88,12 @@ def lay_out(width_px: float, height_px: float, lanes: RunLanes) -> Layout:
 
 
 def discs_of(
-    marks: tuple[Mark, ...], layout: Layout, time: TimeScale, drawn: Columns | Points | None, value: ValueScale
+    marks: tuple[Mark, ...],
+    layout: Layout,
+    time: TimeScale,
+    drawn: Columns | Points | None,
+    value: ValueScale,
+    taken: QRectF,
 ) -> tuple[Disc, ...]:
     """Where the numbers of the reasons stand."""
     lane = layout.current
@@ -100,7 +106,7 @@ def discs_of(
         read = inside[np.isfinite(inside)]
         return value.y(float(read.max())) if read.size else lane.bottom()
 
-    return place_discs(marks, lane, time, top_of)
+    return place_discs(marks, lane, time, top_of, taken)
 
 
 def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:
@@ -110,28 +116,27 @@ def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> No
     ticks = time_ticks(time.start_s, time.stop_s, lanes.zero_s, wanted)
     # The lanes are cut at their edges; the labels beside them are not.
     _paint_labels(painter, layout, scene, ticks, ink)
-    painter.save()
-    painter.setClipRect(QRectF(time.left_px, 0, time.width_px, layout.axis.bottom()))
-    if scene.chosen is not None:
-        paint_chosen(painter, layout.lanes, scene.chosen, time, ink)
-    paint_time_grid(painter, layout.lanes, ticks, time, ink)
-    _paint_current(painter, layout, scene, ink)
-    _paint_stages(painter, layout, scene, ink)
-    if layout.usb is not None and lanes.usb is not None:
-        paint_usb(painter, layout.usb, lanes.usb, time, ink)
-    if layout.supply is not None and lanes.supply is not None:
-        _paint_supply(painter, layout.supply, lanes.supply, scene, ink)
-    # Where the current is hatched whole, a gap in it says nothing more.
-    areas = [area for area in (layout.current, layout.supply) if area is not None]
-    if lanes.current is not None:
-        paint_gaps(painter, areas, lanes.gaps, time, ink)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    if scene.chosen is not None:
-        paint_chosen_edges(painter, layout.lanes, scene.chosen, time, ink)
-    if lanes.key is not None:
-        paint_key(painter, areas, lanes.key, time, ink)
-    paint_discs(painter, scene.discs, scene.chosen.number if scene.chosen else None, ink)
-    painter.restore()
+    with saved(painter):
+        painter.setClipRect(QRectF(time.left_px, 0, time.width_px, layout.axis.bottom()))
+        if scene.chosen is not None:
+            paint_chosen(painter, layout.lanes, scene.chosen, time, ink)
+        paint_time_grid(painter, layout.lanes, ticks, time, ink)
+        _paint_current(painter, layout, scene, ink)
+        _paint_stages(painter, layout, scene, ink)
+        if layout.usb is not None and lanes.usb is not None:
+            paint_usb(painter, layout.usb, lanes.usb, time, ink)
+        if layout.supply is not None and lanes.supply is not None:
+            _paint_supply(painter, layout.supply, lanes.supply, scene, ink)
+        # Where the current is hatched whole, a gap in it says nothing more.
+        areas = [area for area in (layout.current, layout.supply) if area is not None]
+        if lanes.current is not None:
+            paint_gaps(painter, areas, lanes.gaps, time, ink)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if scene.chosen is not None:
+            paint_chosen_edges(painter, layout.lanes, scene.chosen, time, ink)
+        if lanes.key is not None:
+            paint_key(painter, areas, lanes.key, time, ink)
+        paint_discs(painter, scene.discs, scene.chosen.number if scene.chosen else None, ink)
 
 
 def _paint_labels(painter: QPainter, layout: Layout, scene: Scene, ticks: tuple[Tick, ...], ink: Ink) -> None:
@@ -145,14 +150,12 @@ def _paint_labels(painter: QPainter, layout: Layout, scene: Scene, ticks: tuple[
     if scene.lanes.current is not None:
         value = _current_scale(layout, scene)
         wanted = max(2, int(layout.current.height() // _VALUE_TICK_EVERY_PX))
-        ticks_a = value_ticks(scene.low_a, scene.high_a, "A", wanted)
+        ticks_a = current_ticks(scene.low_a, scene.high_a, wanted)
         paint_value_axis(painter, layout.current, ticks_a, value, ink, labels=True)
     supply = scene.lanes.supply
     if layout.supply is not None and supply is not None:
         value = ValueScale(supply.low_v, supply.high_v, layout.supply.top(), layout.supply.height())
-        paint_value_axis(
-            painter, layout.supply, value_ticks(supply.low_v, supply.high_v, "V", 2), value, ink, labels=True
-        )
+        paint_value_axis(painter, layout.supply, voltage_ticks(supply.low_v, supply.high_v, 2), value, ink, labels=True)
 
 
 def _current_scale(layout: Layout, scene: Scene) -> ValueScale:
@@ -165,10 +168,9 @@ def _paint_current(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) ->
         paint_hatch(painter, layout.current, ink)
         paint_plate(painter, layout.current, scene.lanes.current_note, ink)
         return
-    painter.save()
-    painter.setClipRect(layout.current.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
-    paint_curve(painter, scene.drawn, scene.time, _current_scale(layout, scene), lane.columns.rate_hz, ink.current)
-    painter.restore()
+    with saved(painter):
+        painter.setClipRect(layout.current.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
+        paint_curve(painter, scene.drawn, scene.time, _current_scale(layout, scene), lane.columns.rate_hz, ink.current)
 
 
 def _paint_stages(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:

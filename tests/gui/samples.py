@@ -39,6 +39,9 @@ EVENTS = (
 EDL_EVENTS = (Event(0.0, EventName.VBUS_ON), Event(3.3, EventName.USB_ATTACHED, "05c6:9008"))
 
 
+PROFILE = load_profile().profile
+
+
 def stuck_current(rng: np.random.Generator) -> npt.NDArray[np.float32]:
     """Inrush, quiet before the key, a short climb, then flat at 129.7 mA; twelve readings lost."""
     time_s = np.arange(round(END_S * RATE_HZ)) / RATE_HZ
@@ -178,7 +181,7 @@ def diagnosis_of(verdict: Verdict) -> Diagnosis:
 
 def case_text(verdict: Verdict) -> TracePageText:
     """The page of the example case."""
-    return case_page(example_case(), diagnosis_of(verdict), load_profile().profile, ENGLISH)
+    return case_page(example_case(), diagnosis_of(verdict), PROFILE, ENGLISH)
 
 
 def recording_text() -> TracePageText:
@@ -187,4 +190,17 @@ def recording_text() -> TracePageText:
     recording = Recording(trace, replace(ORIGIN, source_name="boot.log"))
     segments = tuple(named.segment for named in SEGMENTS)
     run = open_recording_run(ENGLISH.trace.recording, trace)
-    return recording_page(recording, run, segments, load_profile().profile, ENGLISH)
+    return recording_page(recording, run, segments, PROFILE, ENGLISH)
+
+
+def many_runs_text() -> TracePageText:
+    """A case with more runs than stand side by side."""
+    opened = example_case()
+    more = tuple(
+        replace(opened.runs[0], number=number, run_id=f"run-{number}", name=f"Run {number} · Supply boot")
+        for number in range(3, 7)
+    )
+    runs, recordings = (*opened.runs, *more), (*opened.recordings, *(opened.recordings[0] for _ in more))
+    return case_page(
+        replace(opened, runs=runs, recordings=recordings), diagnosis_of(Verdict.CANNOT_SAY), PROFILE, ENGLISH
+    )

@@ -9,7 +9,6 @@ from analysis.diagnosis import Diagnosis
 from analysis.profile import DeviceProfile
 from analysis.segment import Segment
 from bench.case import Case
-from bench.report.axis import Range
 from bench.report.quantities import count, current, rate, seconds
 from bench.report.typeface import printable
 from bench.traces.recording import Recording
@@ -18,6 +17,7 @@ from gui.cards.details_model import DetailsText, Part, fault_texts, findings_tab
 from gui.cards.recording_model import recording_parts
 from gui.plots.lanes import RunLanes
 from gui.plots.run_model import OpenedRun, current_range, recording_lanes, run_lanes
+from gui.plots.ticks import Extent
 from gui.words import FrameWords, Words
 
 
@@ -129,10 +129,10 @@ def _details(opened: OpenedCase, diagnosis: Diagnosis, profile: DeviceProfile, w
     )
 
 
-def _shared_axis(runs: Sequence[OpenedRun]) -> Range | None:
+def _shared_axis(runs: Sequence[OpenedRun]) -> Extent | None:
     """One range for all runs of a case, so that their heights can be compared."""
     ranges = [found for run in runs if (found := current_range(run)) is not None]
-    return Range(min(r.low for r in ranges), max(r.high for r in ranges)) if ranges else None
+    return Extent(min(r.low for r in ranges), max(r.high for r in ranges)) if ranges else None
 
 
 def _status(run: OpenedRun, say: FrameWords) -> StatusText:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEven
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.cards.answer_card import AnswerCard
+from gui.cards.answer_model import CheckText, VerdictForm
 from gui.cards.check_card import CheckPanel
 from gui.cards.details_card import DetailsCard
 from gui.cards.details_model import DetailsText, Place
@@ -45,10 +46,20 @@ class TracePage(QWidget):
         self._row.addWidget(self._left)
         self._row.addWidget(self.trace, 1)
         self._row.addWidget(self._side)
+        for part in (self._answer, self._waiting_card, self._details):
+            self._left.rows.addWidget(part)
         self._answer.reason_chosen.connect(self._choose_reason)
         self._details.place_chosen.connect(self._choose_place)
         self.trace.mark_pressed.connect(self._answer.choose)
         self.trace.view_changed.connect(self.status_changed)
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """Everything that Tab reaches, in its order: the answer, the lists, the trace."""
+        own = [*self._answer.controls, *self._details.controls]
+        return (
+            [*own, *self.trace.controls] if self._text is None or self._text.of_case else [*self.trace.controls, *own]
+        )
 
     @property
     def regions(self) -> list[QWidget]:
@@ -60,13 +71,16 @@ class TracePage(QWidget):
         """What is shown."""
         return self._text
 
-    def take_focus(self) -> None:
-        """The focus goes to the first reason, or to the trace where there is none."""
-        reason = self._answer.first_button if not self._answer.isHidden() else None
-        if reason is not None:
-            reason.setFocus()
+    def take_focus(self) -> QWidget | None:
+        """The focus goes to the first reason, or to the trace where there is none; returns where it went."""
+        taker: QWidget | None = None
+        if self._answer.controls and not self._answer.isHidden():
+            taker = self._answer.controls[0]
         elif self.trace.active is not None:
-            self.trace.active.plot.setFocus()
+            taker = self.trace.active.plot
+        if taker is not None:
+            taker.setFocus()
+        return taker
 
     def show_text(self, text: TracePageText) -> None:
         """Show a page; traces that stand there already keep their view."""
@@ -78,11 +92,15 @@ class TracePage(QWidget):
         self._details.clear()
         if answer is not None:
             self._answer.show_answer(answer)
-        if answer is not None and answer.check is not None:
-            panel = CheckPanel(answer.check, self._theme, self._say.answer)
-            self._details.add_panel(self._say.detail.check, panel)
+        check = answer.check if answer is not None else None
+        # An open verdict asks; a settled one shows its findings first.
+        asks = answer is not None and answer.verdict.form is VerdictForm.CANNOT_SAY
+        if check is not None and asks:
+            self._add_check(check)
         if text.details is not None:
             self._add_details(text.details)
+        if check is not None and not asks:
+            self._add_check(check)
         self._arrange(text)
         self.trace.show_marks(self._marks, None)
         if answer is not None:
@@ -116,6 +134,10 @@ class TracePage(QWidget):
             self._details.add_parts(details.parts)
         if details.findings is None:
             self._details.add_table(details.segments)
+
+    def _add_check(self, check: CheckText) -> None:
+        panel = CheckPanel(check, self._theme, self._say.answer)
+        self._details.add_panel(self._say.detail.check, panel)
 
     def _choose_reason(self, number: int) -> None:
         chosen = next((mark for mark in self._marks if mark.number == number), None)

@@ -30,9 +30,12 @@ class TraceCard(QWidget):
         self._views: list[RunView] = []
         self._runs: tuple[RunLanes, ...] = ()
         self._active = 0
-        self._chooser = _chooser(say)
+        self.chooser = _chooser(say)
         self._fit = _button(say.fit_height, say.fit_height, square=False)
         self._fit.setCheckable(True)
+        self._zoom_out_button = _button("−", say.zoom_out, square=True)
+        self._zoom_in_button = _button("+", say.zoom_in, square=True)
+        self._whole_button = _button(say.whole, say.whole, square=False)
         self._title = Elided("", Kind.HEADING)
         self._head = QHBoxLayout()
         self._head.setContentsMargins(*(theme.space.x2,) * 4)
@@ -62,6 +65,13 @@ class TraceCard(QWidget):
     def views(self) -> tuple[RunView, ...]:
         """All runs, shown or not."""
         return tuple(self._views)
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """The chooser, the buttons, then the runs."""
+        return [self.chooser, self._fit, self._zoom_out_button, self._zoom_in_button, self._whole_button] + [
+            view.plot for view in self._views
+        ]
 
     def show_runs(self, runs: tuple[RunLanes, ...]) -> None:
         """Show runs; where the same ones stand there already, only what is said about them changes."""
@@ -93,38 +103,35 @@ class TraceCard(QWidget):
             self._panes.addWidget(view, _WIDE if run.current is not None else _NARROW)
         self._active = next((k for k, run in enumerate(self._runs) if run.current is not None), 0)
         self._fill_chooser()
-        self._choose_runs(self._chooser.currentIndex())
+        self._choose_runs(self.chooser.currentIndex())
 
     def _fill_head(self) -> None:
-        self._head.addWidget(self._chooser)
+        self._head.addWidget(self.chooser)
         self._head.addWidget(self._title, 1)
         self._head.addStretch()
-        zoom_out = _button("−", self._say.zoom_out, square=True)
-        zoom_in = _button("+", self._say.zoom_in, square=True)
-        whole = _button(self._say.whole, self._say.whole, square=False)
-        for button in (self._fit, zoom_out, zoom_in, whole):
+        for button in (self._fit, self._zoom_out_button, self._zoom_in_button, self._whole_button):
             self._head.addWidget(button)
         self._fit.toggled.connect(self._fit_height)
-        zoom_out.clicked.connect(self._zoom_out)
-        zoom_in.clicked.connect(self._zoom_in)
-        whole.clicked.connect(self._whole)
-        self._chooser.currentIndexChanged.connect(self._choose_runs)
+        self._zoom_out_button.clicked.connect(self._zoom_out)
+        self._zoom_in_button.clicked.connect(self._zoom_in)
+        self._whole_button.clicked.connect(self._whole)
+        self.chooser.currentIndexChanged.connect(self._choose_runs)
 
     def _fill_chooser(self) -> None:
-        self._chooser.blockSignals(True)
-        self._chooser.clear()
+        self.chooser.blockSignals(True)
+        self.chooser.clear()
         several = len(self._runs) > 1
         if several and len(self._runs) <= MOST_SIDE_BY_SIDE:
-            self._chooser.addItem(self._say.all_runs, None)
+            self.chooser.addItem(self._say.all_runs, None)
         for run in self._runs:
-            self._chooser.addItem(run.title, run.run_id)
-        self._chooser.blockSignals(False)
-        self._chooser.setVisible(several)
+            self.chooser.addItem(run.title, run.run_id)
+        self.chooser.blockSignals(False)
+        self.chooser.setVisible(several)
         self._title.setVisible(not several)
         self._title.set_whole(self._runs[0].title if self._runs else "")
 
     def _choose_runs(self, index: int) -> None:
-        chosen = self._chooser.itemData(index)
+        chosen = self.chooser.itemData(index)
         alone = chosen is not None
         for k, view in enumerate(self._views):
             view.setVisible(not alone or view.run_id == chosen)
@@ -139,7 +146,7 @@ class TraceCard(QWidget):
             if view.run_id == run_id:
                 self._active = k
                 if view.isHidden():
-                    self._chooser.setCurrentIndex(self._chooser.findData(run_id))
+                    self.chooser.setCurrentIndex(self.chooser.findData(run_id))
         self.view_changed.emit()
 
     def _focused(self, run_id: str) -> None:

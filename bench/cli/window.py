@@ -1,0 +1,43 @@
+"""`bootbench window`: finds the window through its entry point, so that every other verb works without Qt."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import click
+
+from bench.errors import BenchError
+from bench.window_request import ThemeName, WindowRequest
+
+GROUP = "bootbench.window"
+_PACKAGES = "libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0"
+
+
+@click.command()
+@click.argument("source", metavar="[CASE|FILE]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--theme",
+    type=click.Choice([theme.value for theme in ThemeName]),
+    default=ThemeName.LIGHT.value,
+    show_default=True,
+    help="Look of the window.",
+)
+def command(source: Path | None, theme: str) -> None:
+    """Show a case with its verdict, or a recording, in a window.
+
+    CASE is a case folder, FILE a recording in any format that `bootbench info` reads. Without either the window starts
+    empty.
+    """
+    found = list(entry_points(group=GROUP))
+    if not found:
+        raise BenchError(f"no window is installed (entry point {GROUP}); install bootbench again, whole")
+    try:
+        main = found[0].load()
+    except ImportError as error:
+        raise BenchError(
+            f"the window needs a library that is missing ({error}); on Debian: apt install {_PACKAGES}; "
+            "every other verb works without it"
+        ) from error
+    sys.exit(main(WindowRequest(source, ThemeName(theme))))

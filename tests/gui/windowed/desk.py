@@ -1,0 +1,125 @@
+"""What the window tests share: windows that are looked after, waiting for something to become true, pictures."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QThread, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from bench.window_request import ThemeName
+from gui.bridge import Found, Load, Refusal
+from gui.english import ENGLISH
+from gui.style import dress, load_fonts
+from gui.theme import load_theme
+from gui.window import Window
+
+PATIENCE_S = 20.0
+Shown = TypeVar("Shown", bound=QWidget)
+
+
+def quiet_application() -> QApplication:
+    """The application, with the fonts of the package."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["bootbench-tests"])
+        load_fonts()
+    return application
+
+
+def nothing(_source: Path) -> Iterator[Found]:
+    """For windows that open nothing."""
+    yield Refusal("nothing was to be opened")
+
+
+class Desk:
+    """Opens windows, hears what Qt says, and clears up."""
+
+    def __init__(self, application: QApplication) -> None:
+        self.application = application
+        self.said: list[str] = []
+        self.raised: list[BaseException] = []
+        """What was raised inside Qt; a test that expects a fault takes it out."""
+        self._hook = sys.excepthook
+        sys.excepthook = lambda _kind, error, _trace: self.raised.append(error)
+        self._windows: list[QWidget] = []
+        self._former = qInstallMessageHandler(self._hear)
+
+    def window(
+        self, theme: ThemeName = ThemeName.LIGHT, load: Load = nothing, width: int = 1280, height: int = 800
+    ) -> Window:
+        """A window that is shown."""
+        look = load_theme(theme)
+        if self.application.property("theme") != theme.value:
+            dress(self.application, look)
+            self.application.setProperty("theme", theme.value)
+        window = Window(look, ENGLISH, load)
+        window.resize(width, height)
+        return self.show(window)
+
+    def show(self, widget: Shown) -> Shown:
+        """Show any widget, and close it with the rest."""
+        self._windows.append(widget)
+        widget.show()
+        QTest.qWaitForWindowExposed(widget)
+        self.settle()
+        return widget
+
+    def settle(self) -> None:
+        """Let Qt do everything that is due."""
+        for _ in range(3):
+            self.application.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def wait_for(self, happened: Callable[[], bool], what: str) -> None:
+        """Turn the event loop until something is true."""
+        deadline_s = time.monotonic() + PATIENCE_S
+        while not happened():
+            assert time.monotonic() < deadline_s, f"waited in vain for {what}"
+            QTest.qWait(5)
+
+    def close(self) -> list[str]:
+        """Close all windows; returns what Qt said since the beginning."""
+        for window in self._windows:
+            window.close()
+            window.deleteLater()
+        self._windows = []
+        self.settle()
+        gc.collect()
+        self.settle()
+        qInstallMessageHandler(self._former)
+        sys.excepthook = self._hook
+        return self.said
+
+    def _hear(self, kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg):
+            self.said.append(text)
+
+
+def running_threads() -> list[QThread]:
+    """Qt's threads that still run."""
+    found = [thing for thing in gc.get_objects() if isinstance(thing, QThread)]
+    return [thread for thread in found if isValid(thread) and thread.isRunning()]
+
+
+def pixels(widget: QWidget) -> npt.NDArray[np.uint8]:
+    """A picture of a widget, shape (height, width, 3), red, green, blue."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+
+
+def share_of(picture: npt.NDArray[np.uint8], colour: str) -> float:
+    """How much of a picture has exactly this colour."""
+    wanted = np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)])
+    return float((picture == wanted).all(axis=-1).mean())
