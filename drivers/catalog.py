@@ -73,7 +73,10 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="DpsSim",
         baud=9600,
         usb_ids=("1a86:7523", "10c4:ea60"),
-        verified_by="simulator judged by sigrok-cli; no real supply tried",
+        verified_by=(
+            "simulator scanned, set and sampled by sigrok-cli, read and set by mbpoll and pymodbus; driver run against a "
+            "pymodbus server; no real supply tried"
+        ),
     ),
     InstrumentRow(
         name="riden",
@@ -85,7 +88,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="RidenSim",
         baud=115_200,
         usb_ids=("1a86:7523",),
-        verified_by="simulator judged by mbpoll, driver by a pymodbus server; no real supply tried",
+        verified_by="simulator read and set by mbpoll and pymodbus; driver run against a pymodbus server; no real supply tried",
     ),
     InstrumentRow(
         name="hanmatek",
@@ -97,7 +100,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="HanmatekSim",
         baud=9600,
         usb_ids=("1a86:7523",),
-        verified_by="simulator judged by mbpoll, driver by a pymodbus server; no real supply tried",
+        verified_by="simulator read and set by mbpoll and pymodbus; driver run against a pymodbus server; no real supply tried",
     ),
     InstrumentRow(
         name="owon",
@@ -110,7 +113,10 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         baud=115_200,
         usb_ids=("1a86:7523",),
         identify_s=2.5,  # its first answer may be lost to what was sent at another rate before
-        verified_by="simulator and driver judged by an independent SCPI server and client; no real supply tried",
+        verified_by=(
+            "simulator read and set by PyVISA-py; driver run against a device of ours in sinstruments' server; no real "
+            "supply tried"
+        ),
     ),
     InstrumentRow(
         name="rigol",
@@ -123,7 +129,10 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         baud=9600,
         usb_ids=("1ab1:0e11",),
         identify_s=2.5,  # its first answer may be lost to what was sent at another rate before
-        verified_by="simulator scanned, shown, set and sampled by sigrok-cli; no real supply tried",
+        verified_by=(
+            "simulator scanned, set and sampled by sigrok-cli, read and set by PyVISA-py; driver run against a device of "
+            "ours in sinstruments' server; no real supply tried"
+        ),
     ),
     InstrumentRow(
         name="siglent",
@@ -136,7 +145,10 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         baud=9600,
         usb_ids=("f4ec:1430",),
         identify_s=2.5,  # its first answer may be lost to what was sent at another rate before
-        verified_by="driver judged by an independent SCPI server; no real supply tried",
+        verified_by=(
+            "simulator read and set by PyVISA-py; driver run against a device of ours in sinstruments' server; no real "
+            "supply tried"
+        ),
     ),
     InstrumentRow(
         name="wanptek",
@@ -148,7 +160,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="WanptekSim",
         baud=9600,
         usb_ids=("1a86:7523",),
-        verified_by="simulator judged by mbpoll; no real supply tried",
+        verified_by="simulator read and switched by pymodbus; driver run against that simulator alone; no real supply tried",
     ),
     InstrumentRow(
         name="ammeter",

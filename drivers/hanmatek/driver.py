@@ -30,5 +30,5 @@ class Hanmatek(RegisterSupply):
                 f"{link.name}: expected an HM310P with decimals 0x0233, "
                 f"but model {model} with decimals {decimals:#06x} answers there"
             )
-        identity = Identity("Hanmatek", f"HM{model // 10}", None, None)
+        identity = Identity("Hanmatek", wire.NAMES[model], None, None)
         super().__init__(link, clock, client, wire.LAYOUT, wire.MODELS[model], identity)

@@ -37,3 +37,5 @@ MODELS: dict[int, Scale] = {
     3005: Scale(0.01, 0.001, 32.0, 5.1, 0.01, 0.01),
 }
 """By the number in the model register; 3010 is in the list of registers, 3005 is inferred from the product names."""
+NAMES: dict[int, str] = {3010: "HM310P", 3005: "HM305P"}
+"""What the maker calls them: 30 V and 10 A, 30 V and 5 A."""
