@@ -74,8 +74,8 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         baud=9600,
         usb_ids=("1a86:7523", "10c4:ea60"),
         verified_by=(
-            "simulator scanned, set and sampled by sigrok-cli, read and set by mbpoll and pymodbus; driver run against a "
-            "pymodbus server; no real supply tried"
+            "simulator scanned, set and sampled by sigrok-cli, read and set by mbpoll and pymodbus; driver run against "
+            "a pymodbus server; no real supply tried"
         ),
     ),
     InstrumentRow(
@@ -88,7 +88,9 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="RidenSim",
         baud=115_200,
         usb_ids=("1a86:7523",),
-        verified_by="simulator read and set by mbpoll and pymodbus; driver run against a pymodbus server; no real supply tried",
+        verified_by=(
+            "simulator read and set by mbpoll and pymodbus; driver run against a pymodbus server; no real supply tried"
+        ),
     ),
     InstrumentRow(
         name="hanmatek",
@@ -100,7 +102,9 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="HanmatekSim",
         baud=9600,
         usb_ids=("1a86:7523",),
-        verified_by="simulator read and set by mbpoll and pymodbus; driver run against a pymodbus server; no real supply tried",
+        verified_by=(
+            "simulator read and set by mbpoll and pymodbus; driver run against a pymodbus server; no real supply tried"
+        ),
     ),
     InstrumentRow(
         name="owon",
@@ -130,8 +134,8 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         usb_ids=("1ab1:0e11",),
         identify_s=2.5,  # its first answer may be lost to what was sent at another rate before
         verified_by=(
-            "simulator scanned, set and sampled by sigrok-cli, read and set by PyVISA-py; driver run against a device of "
-            "ours in sinstruments' server; no real supply tried"
+            "simulator scanned, set and sampled by sigrok-cli, read and set by PyVISA-py; driver run against a device "
+            "of ours in sinstruments' server; no real supply tried"
         ),
     ),
     InstrumentRow(
@@ -160,7 +164,9 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="WanptekSim",
         baud=9600,
         usb_ids=("1a86:7523",),
-        verified_by="simulator read and switched by pymodbus; driver run against that simulator alone; no real supply tried",
+        verified_by=(
+            "simulator read and switched by pymodbus; driver run against that simulator alone; no real supply tried"
+        ),
     ),
     InstrumentRow(
         name="ammeter",
