@@ -25,6 +25,7 @@ from bench.traces.source import open_source
 from bench.written import whole_file
 
 _AT_ONCE = 1 << 20
+_LEAST_FLOAT32, _GREATEST_FLOAT32 = 1e-37, 3.4e38
 _MOST_READINGS = 1 << 30
 _LARGEST_BYTES = 16 << 30
 """With voltage and times, 16 bytes per reading."""
@@ -49,6 +50,8 @@ def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
     count = len(trace)
     if not count:
         raise BadInputError(path, "was not written: the recording holds no readings")
+    for values in _columns(recording):
+        _check_holdable(path, values)
     uniform = trace.clock if isinstance(trace.clock, UniformClock) else None
     losses = (Loss.DIGITS,) if any(_loses_digits(values) for values in _columns(recording)) else ()
     known = tuple(dict.fromkeys((*recording.origin.losses, *losses)))
@@ -108,10 +111,21 @@ def _loses_digits(values: FloatArray) -> bool:
     if values.dtype == np.float32:
         return False
     for k in range(0, values.size, _AT_ONCE):
-        some = values[k : k + _AT_ONCE]
-        some = np.abs(some[np.isfinite(some) & (some != 0)])
+        some = np.abs(values[k : k + _AT_ONCE])
+        some = some[np.isfinite(some) & (some > _LEAST_FLOAT32)]
         power = 10.0 ** (6 - np.floor(np.log10(some)))
         kept = np.rint(some.astype(np.float32).astype(np.float64) * power) / power
         if (np.abs(kept - some) > 1e-12 * some).any():
             return True
     return False
+
+
+def _check_holdable(path: Path, values: FloatArray) -> None:
+    """Refuse what float32 has no number for, which would become infinite."""
+    for k in range(0, values.size, _AT_ONCE):
+        some = values[k : k + _AT_ONCE]
+        too_large = np.flatnonzero(np.abs(some) > _GREATEST_FLOAT32)
+        if too_large.size:
+            raise BadInputError(
+                path, f"was not written: reading {k + too_large[0]} is {some[too_large[0]]:g}, which is no measurement"
+            )

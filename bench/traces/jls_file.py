@@ -25,10 +25,10 @@ from bench.traces.jls_ours import plan_of_ours
 from bench.traces.jls_plan import Plan, SignalUse, TimeMap
 from bench.traces.jls_reader import JlsReader
 from bench.traces.recording import Hints
-from bench.traces.spread import Spread, joined, spread_of
+from bench.traces.spread import Spread, joined, spread_of, table_of
 
 _READ_WHOLE = 1 << 16
-"""A stretch this short is read to find what a summary cannot say."""
+"""A stretch this short is read rather than summed up from summaries."""
 _PARTS = 16
 
 
@@ -36,7 +36,8 @@ _PARTS = 16
 class JlsColumns:
     """The envelope of a stretch: one entry per column, NaN where a column holds nothing but lost readings.
 
-    Inside, the edges of columns are those of the file's summaries: a reading near an edge may count in both.
+    Exact for a stretch of up to 65,536 readings. In a longer one the edges of columns are those of the file's
+    summaries: a reading near an edge may count in both columns.
     """
 
     edges: npt.NDArray[np.int64]
@@ -133,10 +134,14 @@ class JlsFile:
 
     def columns(self, start: int, stop: int, count: int) -> JlsColumns:
         """The envelope of the current from `start` to `stop` (exclusive) in at most `count` columns, from summaries."""
-        first, last, _ = slice(start, min(stop, self.plan.in_blocks)).indices(len(self))
+        first, last, _ = slice(start, stop).indices(len(self))
         if last <= first or count < 1:
             raise BadInputError(self.path, f"has no readings from {start} to {stop}")
         width = -(-(last - first) // count)
+        if last - first <= _READ_WHOLE:
+            edges = np.append(np.arange(first, last, width, dtype=np.int64), last)
+            return _columns(edges, table_of(self.current_a(first, last), edges - first))
+        last = min(last, self.plan.in_blocks)
         full = (last - first) // width
         table = self._access.statistics(self.plan.current.signal_id, first + self.plan.current.shift, width, full)
         edges = first + width * np.arange(full + 1, dtype=np.int64)
@@ -147,7 +152,7 @@ class JlsFile:
         for j in (j for j, spread in enumerate(spreads) if np.isnan(spread.mean)):
             spreads[j] = self._spread(int(edges[j]), int(edges[j + 1]))
         rows = np.array([(s.mean, s.std, s.minimum, s.maximum) for s in spreads]) * self.plan.current.scale
-        return JlsColumns(edges, minimum=rows[:, 2], maximum=rows[:, 3], mean=rows[:, 0], std=rows[:, 1])
+        return _columns(edges, rows)
 
     def spread(self, start: int = 0, stop: int | None = None) -> Spread:
         """Mean, deviation, least and greatest current of a stretch, from summaries; about, where readings are lost."""
@@ -188,3 +193,8 @@ class JlsFile:
             return samples
         lost = [np.full(n, np.nan, dtype=samples.dtype) for n in (before, after)]
         return np.concatenate((lost[0], samples, lost[1], late.astype(samples.dtype)))
+
+
+def _columns(edges: npt.NDArray[np.int64], rows: npt.NDArray[np.float64]) -> JlsColumns:
+    """From rows of mean, deviation, least and greatest."""
+    return JlsColumns(edges, minimum=rows[:, 2], maximum=rows[:, 3], mean=rows[:, 0], std=rows[:, 1])

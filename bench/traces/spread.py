@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.trace import FloatArray
 
@@ -35,6 +36,24 @@ def spread_of(values: FloatArray) -> Spread:
     if not there.size:
         return NOTHING
     return Spread(there.size, float(there.mean()), float(there.std()), float(there.min()), float(there.max()))
+
+
+def table_of(values: FloatArray, edges: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Mean, deviation, least and greatest of each stretch between two edges, shape (n, 4); NaN where all is lost.
+
+    `edges` rises, with no two the same, from 0 to the number of values.
+    """
+    wide = values.astype(np.float64)
+    there = ~np.isnan(wide)
+    starts = edges[:-1]
+    counts = np.add.reduceat(there.astype(np.int64), starts)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = np.add.reduceat(np.where(there, wide, 0.0), starts) / counts
+        off = np.where(there, wide - np.repeat(means, np.diff(edges)), 0.0)
+        deviations = np.sqrt(np.add.reduceat(off * off, starts) / counts)
+    least = np.fmin.reduceat(wide, starts)
+    greatest = np.fmax.reduceat(wide, starts)
+    return np.stack((means, deviations, least, greatest), axis=1)
 
 
 def joined(parts: Sequence[Spread]) -> Spread:

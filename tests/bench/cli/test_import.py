@@ -9,7 +9,8 @@ import pytest
 
 from bench.traces.reading import open_recording
 from bench.traces.recording import Hints, Loss
-from tests.bench.cli.runs import bootbench
+from tests.bench.cli.command_line import bootbench as console_script
+from tests.bench.cli.in_process import bootbench
 
 TABLE = "Time (s),I (mA)\n0,1\n0.5,2\n1.7,3\n"
 
@@ -23,12 +24,12 @@ def table(tmp_path: Path) -> Path:
 
 def test_a_real_recording_comes_in_with_its_hash_and_losses(tmp_path: Path, fixtures: Path) -> None:
     source = fixtures / "real/battor-android-phone/battor_test_data.txt"
-    ran = bootbench("import", source, "--to", tmp_path / "in")
+    ran = console_script("import", source, "--to", tmp_path / "in")
     sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
-    assert (ran.status, ran.err) == (0, "")
-    assert "BattOr text log (sure, by its content)" in ran.out
-    assert sha256 in ran.out
-    assert f"lost: {Loss.CALIBRATION.value}" in ran.out
+    assert (ran.status, ran.complaint) == (0, "")
+    assert "BattOr text log (sure, by its content)" in ran.output
+    assert sha256 in ran.output
+    assert f"lost: {Loss.CALIBRATION.value}" in ran.output
     got = open_recording(tmp_path / "in/battor_test_data.jls")
     expected = open_recording(source)
     assert got.origin.source_sha256 == sha256
@@ -44,9 +45,9 @@ def test_one_bad_file_is_named_and_the_others_go_on(tmp_path: Path, table: Path)
     empty.touch()
     ran = bootbench("import", bad, table, empty, tmp_path / "none.csv", "--to", tmp_path / "in")
     assert ran.status == 2
-    assert f"bootbench: {bad}, line 3: I (mA) is 'x', not a number\n" in ran.err
-    assert f"bootbench: {empty}: is empty" in ran.err
-    assert "3 of 4 files were not imported" in ran.err
+    assert f"bootbench: {bad}, line 3: I (mA) is 'x', not a number\n" in ran.complaint
+    assert f"bootbench: {empty}: is empty" in ran.complaint
+    assert "3 of 4 files were not imported" in ran.complaint
     assert [path.name for path in (tmp_path / "in").iterdir()] == ["log.jls"]
 
 
@@ -55,7 +56,7 @@ def test_a_question_names_the_option_and_the_option_answers(tmp_path: Path) -> N
     path.write_text("t,a,b\n0,1,2\n1,3,4\n2.5,5,6\n")
     ran = bootbench("import", path, "--to", tmp_path)
     assert ran.status == 2
-    assert "--column current=" in ran.err
+    assert "--column current=" in ran.complaint
     answers = ("--column", "current=b", "--unit", "mA", "--time-unit", "ms")
     assert bootbench("import", path, "--to", tmp_path, *answers).status == 0
     trace = open_recording(tmp_path / "log.jls").trace
@@ -75,7 +76,7 @@ def test_every_answer_has_an_option(tmp_path: Path) -> None:
     assert trace.current_a.tolist() == pytest.approx([0.05, 0.15])
     assert trace.voltage_v is not None
     assert trace.voltage_v.tolist() == pytest.approx([4.0, 4.001])
-    assert "--supply-v was given and not used" in ran.out
+    assert "--supply-v was given and not used" in ran.output
 
 
 def test_what_is_there_is_not_replaced_unasked(tmp_path: Path, table: Path) -> None:
@@ -83,7 +84,7 @@ def test_what_is_there_is_not_replaced_unasked(tmp_path: Path, table: Path) -> N
     target.write_bytes(b"precious")
     ran = bootbench("import", table, "--to", tmp_path)
     assert ran.status == 2
-    assert "is there already; give --force to replace it" in ran.err
+    assert "is there already; give --force to replace it" in ran.complaint
     assert target.read_bytes() == b"precious"
     assert bootbench("import", table, "--to", tmp_path, "--force").status == 0
     assert len(open_recording(target).trace) == 3
@@ -93,7 +94,7 @@ def test_a_file_is_never_written_over_itself(tmp_path: Path, table: Path) -> Non
     assert bootbench("import", table, "--to", tmp_path).status == 0
     before = (tmp_path / "log.jls").read_bytes()
     ran = bootbench("import", tmp_path / "log.jls", "--to", tmp_path, "--force")
-    assert "would be written over itself" in ran.err
+    assert "would be written over itself" in ran.complaint
     assert (tmp_path / "log.jls").read_bytes() == before
 
 
@@ -103,26 +104,26 @@ def test_two_files_of_one_name_do_not_become_one(tmp_path: Path, table: Path) ->
     other.write_text(TABLE)
     ran = bootbench("import", table, other, "--to", tmp_path / "in")
     assert ran.status == 2
-    assert f"would become {tmp_path / 'in/log.jls'}" in ran.err
+    assert f"would become {tmp_path / 'in/log.jls'}" in ran.complaint
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path, table: Path) -> None:
     ran = bootbench("import", table, "--to", table / "in")
     assert ran.status == 2
-    assert "cannot be made a folder" in ran.err
+    assert "cannot be made a folder" in ran.complaint
 
 
 @pytest.mark.parametrize("column", ["current", "=x", "power=3", "current="])
 def test_a_column_option_that_names_none_is_refused(tmp_path: Path, table: Path, column: str) -> None:
     ran = bootbench("import", table, "--to", tmp_path, "--column", column)
     assert ran.status == 2
-    assert "write current=NAME" in ran.err
+    assert "write current=NAME" in ran.complaint
 
 
 def test_a_column_given_twice_differently_is_refused(tmp_path: Path, table: Path) -> None:
     ran = bootbench("import", table, "--to", tmp_path, "--column", "current=1", "--current", "2")
     assert ran.status == 2
-    assert "was given as '2' and as '1'" in ran.err
+    assert "was given as '2' and as '1'" in ran.complaint
 
 
 def test_a_huge_file_is_refused_at_once(tmp_path: Path) -> None:
@@ -132,7 +133,7 @@ def test_a_huge_file_is_refused_at_once(tmp_path: Path) -> None:
         file.truncate(10 << 30)
     ran = bootbench("import", path, "--to", tmp_path)
     assert ran.status == 2
-    assert "has 10.0 GiB" in ran.err
+    assert "has 10.0 GiB" in ran.complaint
     assert not (tmp_path / "huge.jls").exists()
 
 

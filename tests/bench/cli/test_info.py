@@ -14,16 +14,17 @@ from bench.traces import jls, summary
 from bench.traces.reading import recognise
 from bench.traces.recording import Hints, Origin, Recording
 from bench.traces.summary import summarise
-from tests.bench.cli.runs import bootbench
+from tests.bench.cli.command_line import bootbench as console_script
+from tests.bench.cli.in_process import bootbench
 from tests.bench.traces.jls_samples import METER, ORIGIN, jittered, recording
 
 
 def test_everything_is_said_of_a_recording_that_knows_everything(tmp_path: Path) -> None:
     jls.write(recording(jittered(300, 10.0, 0.3)), tmp_path / "run.jls")
-    ran = bootbench("info", tmp_path / "run.jls")
-    rows = dict(line.split("  ", 1) for line in ran.out.splitlines())
+    ran = console_script("info", tmp_path / "run.jls")
+    rows = dict(line.split("  ", 1) for line in ran.output.splitlines())
     said = {name.strip(): text.strip() for name, text in rows.items()}
-    assert (ran.status, ran.err) == (0, "")
+    assert (ran.status, ran.complaint) == (0, "")
     assert said["format"] == "Joulescope v2 (sure, by its content)"
     assert said["SHA-256"] == hashlib.sha256((tmp_path / "run.jls").read_bytes()).hexdigest()
     assert said["source"] == f"{ORIGIN.source_name} (battor), SHA-256 {ORIGIN.source_sha256}"
@@ -42,7 +43,7 @@ def test_everything_is_said_of_a_recording_that_knows_everything(tmp_path: Path)
 def test_the_numbers_are_those_of_the_readings(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("time_s,current_a,voltage_v\n0,1,4\n1,3,4\n2,,4\n3,1,4\n4,1,4\n10,1,4\n")
     ran = bootbench("info", tmp_path / "a.csv", "--json")
-    got = json.loads(ran.out)
+    got = json.loads(ran.output)
     assert got["readings"] == 6
     assert got["lost_readings"] == 1
     assert got["duration_s"] == 10.0
@@ -59,16 +60,16 @@ def test_the_numbers_are_those_of_the_readings(tmp_path: Path) -> None:
 
 def test_a_doubtful_file_says_how_sure_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Time (s),I (mA)\n0,1\n1,2\n2,4\n")
-    assert "(possible, by its content)" in bootbench("info", tmp_path / "a.csv").out
-    assert "(as you said)" in bootbench("info", tmp_path / "a.csv", "--format", "csv").out
-    assert "not known" in bootbench("info", tmp_path / "a.csv").out
+    assert "(possible, by its content)" in bootbench("info", tmp_path / "a.csv").output
+    assert "(as you said)" in bootbench("info", tmp_path / "a.csv", "--format", "csv").output
+    assert "not known" in bootbench("info", tmp_path / "a.csv").output
 
 
 def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"\x00\x01" * 100)
     ran = bootbench("info", tmp_path / "a.csv", "--json")
-    assert (ran.status, ran.out) == (2, "")
-    assert ran.err.count("\n") == 1
+    assert (ran.status, ran.output) == (2, "")
+    assert ran.complaint.count("\n") == 1
 
 
 def test_a_long_file_is_summed_up_without_its_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

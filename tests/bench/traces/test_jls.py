@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -170,6 +171,32 @@ def test_a_stretch_and_its_envelope_are_those_of_the_samples(tmp_path: Path) -> 
     assert whole.mean == pytest.approx(np.nanmean(current_a.astype(np.float64)), abs=1e-5)
     assert whole.minimum == np.nanmin(current_a)
     assert whole.maximum == np.nanmax(current_a)
+
+
+def test_a_short_stretch_has_an_exact_envelope(tmp_path: Path) -> None:
+    source = recording(jittered(5000, 1000.0, 0.2))
+    jls.write(source, tmp_path / "run.jls")
+    current_a = source.trace.current_a.astype(np.float64)
+    with JlsFile(tmp_path / "run.jls") as file:
+        columns = file.columns(2, 4999, 1500)
+        with pytest.raises(BadInputError, match="no readings from 10 to 10"):
+            file.columns(10, 10, 5)
+    cuts = [current_a[a:b] for a, b in pairwise(columns.edges)]
+    np.testing.assert_array_equal([*columns.edges[:2], columns.edges[-1]], [2, 6, 4999])
+    np.testing.assert_array_equal(columns.minimum, [np.nanmin(cut) for cut in cuts])
+    np.testing.assert_array_equal(columns.maximum, [np.nanmax(cut) for cut in cuts])
+    np.testing.assert_allclose(columns.mean, [np.nanmean(cut) for cut in cuts])
+    np.testing.assert_allclose(columns.std, [np.nanstd(cut) for cut in cuts], atol=1e-9)
+
+
+def test_a_value_that_float32_has_no_number_for_is_refused(tmp_path: Path) -> None:
+    source = recording(uniform(100, 10.0), voltage=False)
+    wild = replace(source.trace, current_a=np.full(100, 1e300))
+    with pytest.raises(BadInputError, match=r"reading 0 is 1e\+300"):
+        jls.write(replace(source, trace=wild), tmp_path / "run.jls")
+    tiny = replace(source.trace, current_a=np.full(100, 1e-320))
+    jls.write(replace(source, trace=tiny), tmp_path / "run.jls")
+    assert [path.name for path in tmp_path.iterdir()] == ["run.jls"]
 
 
 def test_a_long_hole_is_a_hole_in_the_envelope_and_nowhere_else(tmp_path: Path) -> None:
