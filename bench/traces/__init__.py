@@ -12,6 +12,24 @@ mutation tests then ask it what they ask all. What readers share has a place eac
 `text_columns` (numbers from text logs, with the line of a mistake), `clocks` (times that must increase), `resolution`
 (steps seen where none are stated), `channel_names` and `asking` (units by name, questions by option), `even_grid` (one
 whole rate for formats that keep nothing else).
+
+A file is known by its content (`reading`). A format with a signature is sure; a table of numbers is possible. Two
+possible readings are both offered; a suffix decides between them only where it belongs to one, and that is noted.
+
+The native file is `.jls`, the open Joulescope v2 format. Design notes, measured on two cores:
+
+* Each reading's own time is a float64 signal `time`, to the bit, 8 bytes per reading. A time map entry per reading
+  costs 102 bytes and rounds to a nanosecond. Entries only where a straight line would be off by half a millisecond
+  cost 0.2 to 100 bytes; they are there too, so that other programs have each time to a millisecond.
+* Blocks last half a second or less, so a killed capture loses that. At a few readings per second the library's least
+  block (16 readings) lasts longer; then each reading is also written at once, as user data.
+* The library repairs an unclosed file in place, so a copy is repaired. It can crash on pieces in the wrong place whose
+  CRCs fit, so a small file of ours is walked first, and every other one is read in a process of its own (0.2 s).
+* `jls_file.JlsFile` gives any stretch, and the envelope of any stretch from the summaries in the file, without a pass
+  over the samples: 7 ms of 360 million.
+
+A table of numbers (`general_csv`) goes through `csv_dialect` (how it is written), `csv_columns` (what is what, or a
+question), `csv_rows` (pyarrow, and the line of the first mistake) and `csv_times` (a clock).
 """
 
 from __future__ import annotations
