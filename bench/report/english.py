@@ -137,6 +137,7 @@ _MADE = MadeWords(
 
 _EVIDENCE = EvidenceWords(
     runs="The runs",
+    no_runs="No run is recorded in this case.",
     run="Run {number}: {kind} ({id})",
     kinds={
         RunKind.SUPPLY_BOOT: "fed by the supply in place of the battery",

@@ -33,13 +33,17 @@ from bench.report.words import EvidenceWords, ReportWords
 
 _MOST_STAGES = 40
 _FULL_FAULTS = 5
-"""Faults that get all their reasons; the others one line each."""
+"""Faults that get all their reasons, whether they still fit or not; others that do not fit get one line each."""
+_MOST_FULL_FAULTS = 10
+"""Where nothing is known yet nearly all faults still fit, and have no reasons to print."""
 _NOTEWORTHY = (Judged.LOW, Judged.HIGH, Judged.MARGINAL)
 
 
 def runs_part(material: Material, words: ReportWords, width: float) -> tuple[Block, ...]:
     """Each run: its figure with stages and noteworthy findings, and its stages as a table."""
     blocks: list[Block] = [Heading(words.evidence.runs)]
+    if not material.runs:
+        blocks.append(Paragraph(words.evidence.no_runs))
     for number, run in enumerate(material.runs, start=1):
         said = words.evidence
         kind = said.kinds[run.run.kind]
@@ -73,7 +77,11 @@ def faults_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading(said.faults), Paragraph(said.faults_intro)]
     if diagnosis.withheld:
         blocks += [Heading(said.withheld, 2), Bullets(diagnosis.withheld)]
-    full = [one for k, one in enumerate(diagnosis.faults) if one.fault in diagnosis.credible_set or k < _FULL_FAULTS]
+    full = [
+        one
+        for k, one in enumerate(diagnosis.faults[:_MOST_FULL_FAULTS])
+        if one.fault in diagnosis.credible_set or k < _FULL_FAULTS
+    ]
     for number, suspicion in enumerate(full, start=1):
         blocks += _fault(number, suspicion, material, said)
     others = [one for one in diagnosis.faults if one not in full]

@@ -86,6 +86,7 @@ class EvidenceWords:
     """The pages behind the first: for who wants to check it."""
 
     runs: str
+    no_runs: str
     run: str
     """{number} {kind} {id}"""
     kinds: Mapping[RunKind, str]

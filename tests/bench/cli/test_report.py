@@ -70,6 +70,20 @@ def test_a_claim_of_another_phone_is_refused(case: Path, tmp_path: Path) -> None
     assert not (tmp_path / "x.pdf").exists()
 
 
+@pytest.mark.needs("pdftotext")
+def test_a_case_without_runs_says_that_nothing_is_known(tmp_path: Path) -> None:
+    (tmp_path / "case.json").write_text(
+        '{"format": "bootbench-case/1", "case_id": "E1", "device": {"model": null, "imei": null}, "runs": [], '
+        '"checks": {}}',
+        encoding="utf-8",
+    )
+    assert report(tmp_path, "-o", tmp_path / "x.pdf").exit_code == 0
+    said = pages(tmp_path / "x.pdf")
+    assert "Cannot say yet" in said[0]
+    assert "Nothing was measured yet" in said[0]
+    assert "No run is recorded in this case." in said[1]
+
+
 def test_an_empty_folder_and_a_name_that_is_no_pdf_are_one_sentence_each(case: Path, tmp_path: Path) -> None:
     assert "holds no case.json" in str(report(tmp_path, "-o", tmp_path / "x.pdf").exception)
     assert "expected the name of a PDF" in str(report(case, "-o", tmp_path / "x.html").exception)

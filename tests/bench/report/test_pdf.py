@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -133,6 +135,14 @@ def test_a_picture_that_may_be_left_out_is_left_out_where_the_page_is_full(tmp_p
     assert ["A caption" in page for page in full] == [False]
 
 
+def test_one_file_of_bench_knows_the_pdf_library() -> None:
+    bench = Path(__file__).resolve().parents[3] / "bench"
+    knowing = [
+        path for path in bench.rglob("*.py") if re.search(r"^\s*(from|import) reportlab", path.read_text("utf-8"), re.M)
+    ]
+    assert knowing == [bench / "report" / "pdf.py"]
+
+
 @pytest.mark.parametrize("seed", ["0", "1", "77"])
 def test_the_same_document_gives_the_same_bytes_in_any_process(seed: str) -> None:
     code = (
@@ -149,6 +159,4 @@ def test_the_same_document_gives_the_same_bytes_in_any_process(seed: str) -> Non
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, cwd=root, capture_output=True, check=True, encoding="utf-8"
     )
-    import hashlib
-
     assert hashlib.sha256(document_pdf(document(*every_block()))).hexdigest() == done.stdout.strip()
