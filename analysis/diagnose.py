@@ -166,7 +166,7 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
                 reasons=reasons,
             )
         )
-    return tuple(sorted(suspicions, key=lambda one: (-round(one.probability, 9), one.fault)))
+    return tuple(sorted(suspicions, key=lambda one: (-one.probability, one.fault)))
 
 
 def _reasons(profile: DeviceProfile, k: int, weights: list[Weight], moved: list[Floats]) -> tuple[Reason, ...]:

@@ -213,12 +213,14 @@ class Weighing:
     state_bound: float
     check_bound: float
     gate_bound: float
+    misfit_bound: float
+    """However well a fault fits the runs, *none of the others* is never further behind it than this."""
     blind_probe_share: float
     """Share of USB probes in which port or cable is to blame that nothing attaches."""
     temperature: float
     """All log-odds are divided by it: 1 takes the tables at their word."""
     planning_temperature: float
-    """The same for choosing the next check, so that a check is judged as if current alone could mislead."""
+    """What the runs gave is divided by it for choosing the next check: current and USB alone may mislead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,17 @@ class Standing:
         return replace(self, answered=(*kept, result))
 
     def looks_probability(self, temperature: float = 1.0) -> Floats:
-        """Probability of each hypothesis, shape (hypotheses,); a higher temperature takes the evidence for weaker."""
-        evidence = self.runs.nats(self.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
+        """Probability of each hypothesis, shape (hypotheses,); a temperature above 1 takes the runs for less sure.
+
+        However well a fault fits the runs, *none of the others* stays within a bound of it, so that answers which
+        contradict the runs widen the set instead of drowning in them.
+        """
+        evidence = self.runs.nats(self.answer(Check.HOST_PORT_AND_CABLE_PROVEN)) / temperature
+        least = float(evidence.max()) - self.profile.weighing.misfit_bound
+        evidence = np.where(_anything(self.profile), np.maximum(evidence, least), evidence)
         for result in self.answered:
             evidence = evidence + weigh_check(self.profile, result).nats
-        log_odds = _log_prior(self.profile) + evidence / (self.profile.weighing.temperature * temperature)
+        log_odds = _log_prior(self.profile) + evidence / self.profile.weighing.temperature
         odds = np.exp(log_odds - log_odds.max())
         return np.asarray(odds / odds.sum())
 
@@ -83,8 +89,7 @@ class Standing:
 
     def credible_set(self, probability: Floats) -> tuple[int, ...]:
         """Indices of the fewest faults that together have the wanted credibility, most probable first."""
-        # The small rounding keeps the set the same whatever order the weights were added in.
-        order = np.lexsort((_id_ranks(self.profile), -np.round(probability, 9)))
+        order = np.lexsort((_id_ranks(self.profile), -probability))
         reached = np.cumsum(probability[order]) >= self.profile.weighing.credibility
         count = int(reached.argmax()) + 1 if reached.any() else order.size
         return tuple(int(k) for k in order[:count])
@@ -116,6 +121,12 @@ class Standing:
 def _log_prior(profile: DeviceProfile) -> Floats:
     """Shape (hypotheses,)."""
     return np.log([one.fault.prior * one.look.share for one in profile.hypotheses])
+
+
+@lru_cache(maxsize=8)
+def _anything(profile: DeviceProfile) -> npt.NDArray[np.bool_]:
+    """Which hypothesis is *none of the others*, shape (hypotheses,)."""
+    return np.array([one.fault.anything for one in profile.hypotheses])
 
 
 @lru_cache(maxsize=8)

@@ -77,6 +77,7 @@ class WeighingModel(_Table):
     state_bound: PositiveModel
     check_bound: PositiveModel
     gate_bound: PositiveModel
+    misfit_bound: PositiveModel
     blind_probe_share: PositiveModel
     temperature: PositiveModel
     planning_temperature: PositiveModel

@@ -1,0 +1,109 @@
+"""Weights add up, are bounded, and hold nothing against a fault that nobody modelled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.checks import Answer, Check, CheckResult
+from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_state
+from analysis.findings import UNITS, Finding, FindingName, Judged
+from analysis.profile import DeviceProfile, FaultTable
+from analysis.states import STATES_OF, Observable, State, StateObservation
+from tests.analysis.drawn_runs import PROFILE
+
+NAMES = st.sampled_from([table.name for table in PROFILE.findings])
+ANSWERS = st.builds(CheckResult, st.sampled_from(list(Check)), st.sampled_from(list(Answer)))
+
+
+def finding(name: FindingName, value: float | None, uncertainty: float = 0.0) -> Finding:
+    judged = Judged.NOT_MEASURABLE if value is None else Judged.OK
+    return Finding(name, value, UNITS[name], None, None, judged, "run-1", (0.0, 1.0), "here", uncertainty)
+
+
+def weight_of(weight: Weight | None, fault_id: str) -> float:
+    assert weight is not None
+    return max(float(weight.nats[k]) for k, one in enumerate(PROFILE.hypotheses) if one.fault.id == fault_id)
+
+
+@given(NAMES, st.floats(-1e3, 1e3), st.floats(0.0, 10.0))
+def test_no_finding_weighs_more_than_its_bound(name: FindingName, value: float, uncertainty: float) -> None:
+    weight = weigh_finding(PROFILE, finding(name, value, uncertainty))
+    assert weight is not None
+    assert np.isfinite(weight.nats).all()
+    assert weight.nats.max() == pytest.approx(0.0, abs=1e-9)
+    assert weight.nats.min() >= -PROFILE.weighing.finding_bound - 1e-9
+
+
+@given(ANSWERS)
+def test_no_answer_weighs_more_than_its_bound(result: CheckResult) -> None:
+    nats = weigh_check(PROFILE, result).nats
+    assert nats.max() == pytest.approx(0.0, abs=1e-9)
+    assert nats.min() >= -PROFILE.weighing.check_bound - 1e-9
+
+
+@pytest.mark.parametrize("observable", Observable)
+def test_no_state_weighs_more_than_its_bound(observable: Observable) -> None:
+    for state in STATES_OF[observable]:
+        weight = weigh_state(PROFILE, StateObservation(observable, state, "usb", (0.0, 60.0), "seen"))
+        assert weight is not None
+        assert weight.nats.min() >= -PROFILE.weighing.state_bound - 1e-9
+
+
+def test_what_the_meter_cannot_tell_is_no_evidence() -> None:
+    assert weigh_finding(PROFILE, finding(FindingName.PREKEY_MEAN, None)) is None
+
+
+def test_a_value_in_a_fault_s_range_speaks_for_it_against_one_outside() -> None:
+    weight = weigh_finding(PROFILE, finding(FindingName.PREKEY_MEAN, 0.1, 0.001))
+    assert weight_of(weight, "mb_leakage_prekey") > weight_of(weight, "normal_boot") + 3.0
+
+
+def test_an_uncertain_value_near_an_edge_says_little() -> None:
+    sure = weigh_finding(PROFILE, finding(FindingName.PREKEY_MEAN, 0.012, 0.0005))
+    vague = weigh_finding(PROFILE, finding(FindingName.PREKEY_MEAN, 0.012, 0.010))
+    sure_gap = weight_of(sure, "nonmb_peripheral_leak") - weight_of(sure, "normal_boot")
+    vague_gap = weight_of(vague, "nonmb_peripheral_leak") - weight_of(vague, "normal_boot")
+    assert abs(vague_gap) < sure_gap / 3.0
+
+
+def test_several_runs_share_the_weight_of_one() -> None:
+    one = weigh_finding(PROFILE, finding(FindingName.PEAK_LEVEL, 0.1))
+    third = weigh_finding(PROFILE, finding(FindingName.PEAK_LEVEL, 0.1), 1.0 / 3.0)
+    assert one is not None
+    assert third is not None
+    assert one.nats / 3.0 == pytest.approx(third.nats)
+
+
+def without(profile: DeviceProfile, fault_id: str) -> DeviceProfile:
+    """The profile with a fault of which nothing at all is said."""
+
+    def bare(fault: FaultTable) -> FaultTable:
+        looks = tuple(replace(look, findings=(), states=()) for look in fault.looks)
+        return replace(fault, looks=looks, checks=())
+
+    faults = tuple(bare(fault) if fault.id == fault_id else fault for fault in profile.faults)
+    return replace(profile, faults=faults)
+
+
+@given(NAMES, st.floats(0.0, 100.0), ANSWERS)
+def test_an_unmodelled_fault_is_never_held_back(name: FindingName, value: float, result: CheckResult) -> None:
+    unmodelled = without(PROFILE, "mb_charger_or_usb_path")
+    k = next(k for k, one in enumerate(unmodelled.hypotheses) if one.fault.id == "mb_charger_or_usb_path")
+    weight = weigh_finding(unmodelled, finding(name, value))
+    assert weight is not None
+    assert weight.nats[k] == 0.0
+    assert weigh_check(unmodelled, result).nats[k] == 0.0
+
+
+def test_silence_on_usb_weighs_more_with_a_proven_port_and_nothing_with_a_bad_one() -> None:
+    silent = StateObservation(Observable.USB, State.NONE, "usb", (0.0, 60.0), "nothing on USB")
+    unproven, proven = weigh_state(PROFILE, silent), weigh_state(PROFILE, silent, Answer.YES)
+    assert weight_of(proven, "normal_boot") < weight_of(unproven, "normal_boot") < -1.0
+    assert weigh_state(PROFILE, silent, Answer.NO) is None
+    seen = StateObservation(Observable.USB, State.EDL, "usb", (0.0, 60.0), "USB 05c6:9008")
+    assert weigh_state(PROFILE, seen, Answer.NO) is not None

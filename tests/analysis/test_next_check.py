@@ -1,0 +1,94 @@
+"""The next check is the one that tells most about the verdict, with what each answer would decide."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.checks import Answer, Check, CheckResult
+from analysis.diagnosis import Verdict
+from analysis.levels import Floats
+from analysis.next_check import information_bits, rank_checks
+from analysis.standing import RunEvidence, Standing
+from tests.analysis.drawn_runs import PROFILE
+
+COUNT = len(PROFILE.hypotheses)
+
+
+def standing(nats: Floats, *answered: CheckResult, normal_runs: int = 0) -> Standing:
+    zeros = np.zeros(COUNT)
+    return Standing(PROFILE, RunEvidence(nats, zeros, zeros, zeros), answered, normal_runs, bench_spoilt=False)
+
+
+def between(*fault_ids: str) -> Floats:
+    """Evidence that leaves only some faults."""
+    return np.array([0.0 if one.fault.id in fault_ids else -20.0 for one in PROFILE.hypotheses])
+
+
+@pytest.mark.parametrize(
+    ("fault", "other", "expected"),
+    [
+        ("mb_leakage_prekey", "nonmb_peripheral_leak", {Check.SYMPTOM_PERSISTS_WITH_PERIPHERALS_UNPLUGGED}),
+        ("nonmb_display_lcm", "mb_backlight_or_dsi", {Check.PICTURE_WITH_KNOWN_GOOD_DISPLAY}),
+        ("nonmb_battery", "mb_battery_connector_path", {Check.BOOTS_ON_KNOWN_GOOD_BATTERY}),
+        ("nonmb_usb_subboard", "mb_charger_or_usb_path", {Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD}),
+        (
+            "nonmb_power_key_open",
+            "mb_pmic_no_start",
+            {Check.STARTS_WHEN_KEY_CONTACT_BRIDGED, Check.STARTS_WHEN_VBUS_APPLIED},
+        ),
+        (
+            "mb_ufs_edl_9008",
+            "sw_edl_after_flash",
+            {Check.RECENTLY_FLASHED_OR_UNLOCKED, Check.STORAGE_ANSWERS_LOADER, Check.OFFICIAL_REFLASH_CURES},
+        ),
+    ],
+)
+def test_the_check_that_separates_two_faults_comes_first(fault: str, other: str, expected: set[Check]) -> None:
+    ranked = rank_checks(standing(between(fault, other)))
+    assert Check(ranked[0].check) in expected
+    assert ranked[0].information_bits > 0.5
+
+
+def test_it_says_what_each_answer_would_decide_and_what_it_costs() -> None:
+    first = rank_checks(standing(between("mb_leakage_prekey", "nonmb_peripheral_leak")))[0]
+    assert Verdict.MOTHERBOARD is first.if_yes
+    assert Verdict.NOT_MOTHERBOARD is first.if_no
+    assert "yes: the motherboard" in first.why
+    assert "no: not the motherboard" in first.why
+    assert "about 10 min" in first.why
+    assert "screwdriver" in first.why
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(-15.0, 0.0), min_size=COUNT, max_size=COUNT))
+def test_information_is_between_none_and_what_there_is_to_know(nats: list[float]) -> None:
+    case = standing(np.array(nats))
+    for check in Check:
+        assert 0.0 <= information_bits(case, check) <= np.log2(3.0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(-15.0, 0.0), min_size=COUNT, max_size=COUNT))
+def test_the_list_is_in_order_and_asks_nothing_twice(nats: list[float]) -> None:
+    done = CheckResult(Check.DISPLAY_SHOWS_PICTURE, Answer.YES)
+    ranked = rank_checks(standing(np.array(nats), done))
+    bits = [one.information_bits for one in ranked]
+    assert bits == sorted(bits, reverse=True)
+    assert Check.DISPLAY_SHOWS_PICTURE not in [one.check for one in ranked]
+    assert len({one.check for one in ranked}) == len(ranked)
+
+
+def test_a_verdict_that_no_answer_can_change_asks_for_nothing() -> None:
+    settled = standing(
+        between("mb_vbat_hard_short"),
+        CheckResult(Check.SYMPTOM_PERSISTS_WITH_PERIPHERALS_UNPLUGGED, Answer.YES),
+    )
+    assert rank_checks(settled) == ()
+
+
+def test_faults_that_agree_on_the_verdict_need_no_check_between_them() -> None:
+    ranked = rank_checks(standing(between("mb_cpu_ddr_stuck", "mb_low_current_cpu_not_starting")))
+    assert all(one.information_bits < 0.1 for one in ranked)

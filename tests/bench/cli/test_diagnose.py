@@ -1,0 +1,105 @@
+"""`bootbench diagnose` and `bootbench profile`, as a person runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bench.cli.command_line import bootbench
+
+SIMULATED = ("simulate", "--fault", "mb_ufs_edl_9008", "--seed", "5", "--answers", "none", "-o")
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "C5"
+    assert bootbench(*SIMULATED, folder).status == 0
+    return folder
+
+
+def test_the_verdict_comes_first_then_why_then_the_next_check(case: Path) -> None:
+    said = bootbench("diagnose", case)
+    assert said.status == 0
+    assert said.complaint == ""
+    lines = said.output.splitlines()
+    assert lines[0].startswith("CANNOT SAY")
+    assert any(line.startswith("simulated:") for line in lines)
+    assert "The faults that still fit disagree" in said.output
+    assert "USB 05c6:9008" in said.output
+    assert "Next checks" in said.output
+    assert "run-1  prekey_mean" in said.output
+    assert "meter: rate" in said.output
+
+
+def test_json_is_one_object_and_nothing_else(case: Path) -> None:
+    said = bootbench("diagnose", case, "--json")
+    assert json.loads(said.output)["case_id"] == json.loads((case / "case.json").read_text())["case_id"]
+    assert said.complaint == ""
+
+
+def test_answers_on_the_command_line_decide(case: Path) -> None:
+    answers = ("--answer", "recently_flashed_or_unlocked=no", "--answer", "storage_answers_loader=no")
+    said = bootbench("diagnose", case, "--json", *answers)
+    assert json.loads(said.output)["verdict"] == "motherboard"
+
+
+def test_nothing_is_written(case: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in case.rglob("*")}
+    bootbench("diagnose", case)
+    assert before == {path: path.stat().st_mtime_ns for path in case.rglob("*")}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("--answer", "coffee=yes"), "'coffee' is no check"),
+        (("--answer", "display_shows_picture=perhaps"), "expected display_shows_picture=yes or"),
+        (("--profile", "nowhere.toml"), "nowhere.toml: cannot be read"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_status_two(case: Path, arguments: tuple[str, ...], expected: str) -> None:
+    said = bootbench("diagnose", case, *arguments)
+    assert said.status == 2
+    assert said.output == ""
+    assert expected in said.complaint
+    assert said.complaint.count("\n") == 1
+    assert "Traceback" not in said.complaint
+
+
+def test_a_folder_without_a_case_is_refused(tmp_path: Path) -> None:
+    said = bootbench("diagnose", tmp_path)
+    assert said.status == 2
+    assert "holds no case.json" in said.complaint
+
+
+def test_a_profile_is_checked_by_key(tmp_path: Path) -> None:
+    good = Path(__file__).resolve().parents[3] / "analysis" / "profiles" / "poco_x3_pro.toml"
+    said = bootbench("profile", "check", good)
+    assert said.status == 0
+    assert "25 faults" in said.output
+    bad = tmp_path / "bad.toml"
+    bad.write_text(good.read_text(encoding="utf-8").replace('motherboard = "no"', 'motherboard = "nay"', 1))
+    said = bootbench("profile", "check", bad)
+    assert said.status == 2
+    assert "faults.normal_boot.motherboard: expected 'yes', 'no' or 'indeterminate'" in said.complaint
+
+
+def test_a_profile_is_shown_with_its_sources() -> None:
+    said = bootbench("profile", "show")
+    assert "mb_ufs_edl_9008" in said.output
+    assert "EDL-352: bkerler/edl issue 352" in said.output
+
+
+def test_one_fault_is_shown_with_every_expectation_and_where_it_comes_from() -> None:
+    said = bootbench("profile", "show", "mb_leakage_prekey")
+    assert "look: boots all the same" in said.output
+    assert "prekey_mean: 18 mA to 650 mA" in said.output
+    assert "symptom_persists_with_peripherals_unplugged: yes in 98.5%" in said.output
+
+
+def test_a_fault_that_there_is_none_of_is_refused() -> None:
+    said = bootbench("profile", "show", "mb_gremlins")
+    assert said.status == 2
+    assert "there is no fault 'mb_gremlins'" in said.complaint
