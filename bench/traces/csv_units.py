@@ -59,12 +59,16 @@ _BRACKETED = re.compile(r"^(.*?)[\s_]*(?:\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\
 _TAILED = re.compile(r"^(.*[^\s_/.])(?:[_/.]|\s+(?:in\s+)?)([^\s_/.]+)$")
 _TOKEN = re.compile(r"[^\W\d_]+|#")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_CURRENT_WORDS = _spellings("current curr amps amp amperage strom i ibat ibus iload iin iout isense corriente courant")
-_VOLTAGE_WORDS = _spellings("voltage volt volts v u vbus vbat vin vout vload vsense spannung tension")
-_TIME_WORDS = _spellings(
-    "time timestamp timestamps t ts elapsed runtime uptime date datetime zeit zeitstempel datum uhrzeit"
-)
-_INDEX_WORDS = _spellings("index idx sample samples n no nr number # row")
+_WORDS = {
+    Quantity.CURRENT: _spellings(
+        "current curr amps amp amperage strom i ibat ibus iload iin iout isense corriente courant"
+    ),
+    Quantity.VOLTAGE: _spellings("voltage volt volts v u vbus vbat vin vout vload vsense spannung tension"),
+    Quantity.TIME: _spellings(
+        "time timestamp timestamps t ts elapsed runtime uptime date datetime zeit zeitstempel datum uhrzeit"
+    ),
+    Quantity.INDEX: _spellings("index idx sample samples n no nr number # row"),
+}
 _NOT_MEASURED = _spellings("set setpoint limit lim range ovp ocp status mode target preset soll")
 """A column with such a word is what was asked of the supply, not what flowed."""
 
@@ -111,8 +115,8 @@ def _heading_of(name: str, unit_below: str, lettered: bool) -> Heading:
         return Heading(name, Quantity.OTHER, unit, plain=False)
     said = _said(words)
     if unit is not None and said is not Quantity.INDEX:
-        return Heading(name, unit.quantity, unit, plain=len(words) <= 1)
-    return Heading(name, said, None, plain=len(words) == 1)
+        return Heading(name, unit.quantity, unit, plain=set(words) <= _WORDS.get(unit.quantity, frozenset()))
+    return Heading(name, said, None, plain=said is not None and set(words) <= _WORDS[said])
 
 
 def _words(stem: str) -> list[str]:
@@ -137,12 +141,4 @@ def _parted(name: str) -> tuple[str, ColumnUnit | None]:
 
 
 def _said(words: list[str]) -> Quantity | None:
-    for quantity, known in (
-        (Quantity.CURRENT, _CURRENT_WORDS),
-        (Quantity.VOLTAGE, _VOLTAGE_WORDS),
-        (Quantity.TIME, _TIME_WORDS),
-        (Quantity.INDEX, _INDEX_WORDS),
-    ):
-        if known & set(words):
-            return quantity
-    return None
+    return next((quantity for quantity, known in _WORDS.items() if known & set(words)), None)

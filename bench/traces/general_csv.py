@@ -124,7 +124,7 @@ def _origin(
         used.append("shunt_ohm")
     if dialect.preamble:
         first = shown(dialect.preamble[0].strip())
-        notes.append(f"{len(dialect.preamble)} lines stand above the table; the first says {first!r}.")
+        notes.append(f"Lines above the table and its header: {len(dialect.preamble)}; the first says {first!r}.")
     return Origin(
         format="csv",
         source_name=source.path.name,

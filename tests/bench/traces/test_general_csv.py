@@ -112,7 +112,7 @@ def test_thousands_of_lines_above_the_table_are_passed_over(tmp_path: Path) -> N
     above = "".join(f"Parameter {k} of the instrument, channel {k % 7}: value = {k * 17}\n" for k in range(9000))
     got = _read(tmp_path, f"{above}Time (s),Current (A)\n0,0.25\n0.1,0.5\n0.3,0.125\n")
     assert got.trace.current_a.tolist() == list(CURRENT_A)
-    assert any("9000 lines stand above" in note for note in got.origin.notes)
+    assert any("above the table and its header: 9000" in note for note in got.origin.notes)
     assert general_csv.sniff((tmp_path / "log.csv").read_bytes()[:65_536], tmp_path / "log.csv") is Likeness.POSSIBLE
 
 
@@ -132,6 +132,18 @@ def test_losses_hash_and_start_are_stated(tmp_path: Path) -> None:
     zoneless = _read(tmp_path, "Date,I_mA\n2026-01-02 03:00:00,250\n2026-01-02 03:00:01,500\n").origin
     assert zoneless.started_utc is None
     assert Loss.START_TIME in zoneless.losses
+
+
+def test_a_column_that_is_the_quantity_and_nothing_more_is_preferred(tmp_path: Path) -> None:
+    """As an USB meter's log has them: three voltages and five times."""
+    got = _read(
+        tmp_path,
+        "Time,Voltage (V),Current (A),Data+ (V),Data- (V),Accumulated current (mAh),Run time (seconds),Unix time\n"
+        "2021-01-02 10:00:00,5.1,0.5,0.1,0.2,1,1,1609581600\n2021-01-02 10:00:01,5.2,0.6,0.1,0.2,1,2,1609581601\n",
+    ).trace
+    assert got.voltage_v is not None
+    assert got.voltage_v.tolist() == [5.1, 5.2]
+    assert got.current_a.tolist() == [0.5, 0.6]
 
 
 def test_columns_left_out_are_named(tmp_path: Path) -> None:
