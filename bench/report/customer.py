@@ -47,6 +47,9 @@ def first_page(material: Material, words: ReportWords, width: float) -> tuple[Bl
         blocks.append(Notice(said.simulated.format(what=material.case.simulated)))
     blocks += [Heading(said.found, 2), _found(material, words)]
     blocks += [Heading(said.means, 2), Paragraph(said.meanings[diagnosis.verdict])]
+    if material.decision is not None:
+        evidence = words.evidence
+        blocks.append(Paragraph(f"{evidence.outcomes[material.decision.outcome]}. {evidence.centre_decides}"))
     blocks += [Heading(said.next, 2), *next_check(material, words), *_picture(material, words, width)]
     return tuple(blocks)
 

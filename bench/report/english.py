@@ -226,9 +226,9 @@ _EVIDENCE = EvidenceWords(
         ClauseState.UNKNOWN: "not known",
     },
     outcomes={
-        Outcome.ELIGIBLE: "Recommendation: eligible",
-        Outcome.NOT_ELIGIBLE: "Recommendation: not eligible",
-        Outcome.NEEDS_EVIDENCE: "Recommendation: needs evidence",
+        Outcome.ELIGIBLE: "Recommendation for the claim: eligible",
+        Outcome.NOT_ELIGIBLE: "Recommendation for the claim: not eligible",
+        Outcome.NEEDS_EVIDENCE: "Recommendation for the claim: needs evidence",
     },
     claim_facts=("Claim", "Purchase Warranty ends", "Extended Warranty ends", "Claim date falls under", "Policy"),
     falls_under={
