@@ -188,8 +188,8 @@ def test_the_clauses_of_a_claim_and_an_override_beside_the_recommendation(tmp_pa
     report = compose(replace(what, decision=decision, overrides=(override,)))
     start = report.blocks.index(Heading("What it means", 2))
     assert report.blocks[start + 2] == Paragraph(
-        "Recommendation for the claim: needs evidence. The decision of the authorised service centre is final (clause 4). "
-        "bootbench recommends."
+        "Recommendation for the claim: needs evidence. The decision of the authorised service centre is final "
+        "(clause 4). bootbench recommends."
     )
     clauses = after(report, "The claim, clause by clause", Table)
     assert [row.cells[0].text for row in clauses.rows] == [str(ruling.id) for ruling in decision.clauses]
