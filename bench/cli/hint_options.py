@@ -77,4 +77,5 @@ def _hints(taken: dict[str, Any]) -> Hints:
         if named.get(name, value) != value:
             raise BadInputError("--column", f"the {name} was given as {named[name]!r} and as {value!r}")
         named[name] = value
-    return Hints(**named, **{hint: taken[option] for option, hint in _PLAIN.items()})
+    answers: dict[str, Any] = {**named, **{hint: taken[option] for option, hint in _PLAIN.items()}}
+    return Hints(**answers)

@@ -138,7 +138,7 @@ def _by_numbers(rows: Rows, roles: Roles, column: int) -> Timed:
     _check_span(rows, since_s)
     if not whole:
         since_s = np.round(since_s, 12)
-    notes = ()
+    notes: tuple[str, ...] = ()
     if is_epoch:
         started = _iso(first / per_s) if not whole else _iso(int(values[0]) // 10**3 / 10**6)
         notes = (f"The time column {rows.called(column)} counts from 1970.",)
