@@ -57,11 +57,17 @@ class Ink(StrEnum):
 
 
 class Dash(Enum):
-    """How a line is broken; the value is the lengths of dash and gap in points."""
+    """How a line is broken."""
 
-    SOLID = ()
-    DASHED = (4.0, 3.0)
-    DOTTED = (1.0, 2.0)
+    SOLID = "solid"
+    DASHED = "dashed"
+    DOTTED = "dotted"
+
+    @property
+    def lengths(self) -> tuple[float, ...]:
+        """Dash and gap in points; empty for an unbroken line."""
+        # Not the member's value: an Enum of Python 3.11.2 (Debian 12) loses an empty tuple.
+        return {Dash.SOLID: (), Dash.DASHED: (4.0, 3.0), Dash.DOTTED: (1.0, 2.0)}[self]
 
 
 class Anchor(Enum):

@@ -228,7 +228,7 @@ def _stroke(canvas: Any, ink: Ink, width: float, dash: Dash = Dash.SOLID, cap: i
     canvas.setLineWidth(width)
     canvas.setLineCap(cap)
     canvas.setLineJoin(1)
-    canvas.setDash(list(dash.value))
+    canvas.setDash(list(dash.lengths))
 
 
 @cache
@@ -315,7 +315,7 @@ def _verdict(card: doc.VerdictCard, width: float) -> Flowable:
 def _boxed(content: list[Flowable], width: float, fill: Ink, edge: Ink | None, *, dashed: bool = False) -> Flowable:
     style = [*_padding(left=12, right=12, top=8, bottom=10), ("BACKGROUND", (0, 0), (-1, -1), _colour(fill))]
     if edge is not None:
-        dash = Dash.DASHED.value if dashed else None
+        dash = Dash.DASHED.lengths if dashed else None
         style.append(("BOX", (0, 0), (-1, -1), 1.0, _colour(edge), None, dash))
     return FlowingTable([[content]], colWidths=[width], style=style, splitInRow=1)
 

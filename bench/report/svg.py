@@ -104,7 +104,7 @@ def _text(text: Text) -> str:
 
 
 def _stroke(ink: Ink, width: float, dash: Dash = Dash.SOLID) -> str:
-    pattern = f' stroke-dasharray="{" ".join(_n(part) for part in dash.value)}"' if dash.value else ""
+    pattern = f' stroke-dasharray="{" ".join(_n(part) for part in dash.lengths)}"' if dash.lengths else ""
     return f'stroke="{ink.value}" stroke-width="{_n(width)}" stroke-linejoin="round"{pattern}'
 
 
