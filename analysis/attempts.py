@@ -74,10 +74,12 @@ def attempts_of(trace: Trace, segments: Sequence[Segment], ladder: StageLadder) 
     """Find the attempts of a run, and name what lies outside them."""
     known = [_outside_power(trace, segment) for segment in segments]
     marks = _Marks.of(trace)
-    if marks.key_s is None and marks.output_on_s is None and not _climbs_like_a_phone(segments, ladder):
+    if marks.key_s is None and not marks.output_on_s and not _climbs_like_a_phone(segments, ladder):
         return Attempts(tuple(phase or Phase.UNNAMED for phase in known), (), 0.0)
     walk = _Walk(marks, ladder, segments)
     for k, segment in enumerate(segments):
+        if known[k] is Phase.OUTPUT_OFF:
+            walk.switch_off()
         known[k] = known[k] or walk.step(k, _floor_a(trace, segment))
     for first, _ in walk.starts:
         for k in range(first, len(known)):
@@ -89,15 +91,15 @@ def attempts_of(trace: Trace, segments: Sequence[Segment], ladder: StageLadder) 
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    output_on_s: float | None
+    output_on_s: tuple[float, ...]
     key_s: float | None
     """The first press or bridging."""
 
     @classmethod
     def of(cls, trace: Trace) -> _Marks:
-        output = trace.first_event(EventName.OUTPUT_ON)
+        output_on_s = tuple(event.at_s for event in trace.events if event.name is EventName.OUTPUT_ON)
         key = trace.first_event(EventName.KEY_DOWN, EventName.KEY_BRIDGED)
-        return cls(output.at_s if output else None, key.at_s if key else None)
+        return cls(output_on_s, key.at_s if key else None)
 
 
 class _Walk:
@@ -115,6 +117,13 @@ class _Walk:
         """Where the current first rose a little before it rose like a phone's."""
         self._peak_a: float | None = None
         """Highest level of the attempt that is under way; `None` between attempts."""
+        self._returned = False
+        """Whether the phone started and fell back since the output came on."""
+
+    def switch_off(self) -> None:
+        """The output is off: what comes after it on is before the key again."""
+        self._peak_a = self._quiet = self._stir = None
+        self._returned = False
 
     def step(self, number: int, floor_a: float) -> Phase | None:
         """The phase of the next segment, which comes down to `floor_a`; `None` if it belongs to an attempt."""
@@ -131,6 +140,7 @@ class _Walk:
         floor_a = min(segment.level_a, floor_a + LOW_NOISES * noise_a)
         if floor_a - self.base_a <= self._off_a(self._peak_a) and not self._sleeps(number):
             self._peak_a = None
+            self._returned = True
             return Phase.OFF_AGAIN
         self._peak_a = max(self._peak_a, segment.level_a - self.base_a)
         return None
@@ -147,7 +157,7 @@ class _Walk:
 
     def _before(self, number: int, segment: Segment, after: Segment | None) -> Phase:
         """The phase of a segment outside an attempt."""
-        if self.starts:
+        if self._returned:
             return Phase.OFF_AGAIN
         if self._is_inrush(segment, after):
             return Phase.INRUSH
@@ -162,11 +172,12 @@ class _Walk:
 
     def _answers(self, segment: Segment, after: Segment | None) -> bool:
         """Whether a segment after a quiet one is the phone's answer."""
-        if self.starts:
+        if self._returned:
             return segment.level_a - self.base_a > max(self._ladder.response_a, self._ladder.off_a)
         quiet_a = self._quiet.level_a if self._quiet else 0.0
         key_s = self._marks.key_s
-        if key_s is not None and segment.start_s + segment.start_uncertainty_s >= key_s - LATE_MARK_S:
+        latest_s = segment.start_s + segment.start_uncertainty_s
+        if key_s is not None and latest_s >= key_s - (LATE_MARK_S if self._quiet else 0.0):
             return segment.level_a - quiet_a > max(self._ladder.response_a, RISE_SHARE * self.base_a)
         if self._quiet is None or quiet_a > QUIET_A:
             return False
@@ -176,10 +187,8 @@ class _Walk:
         return lasting_a - quiet_a > UNMARKED_RISE_A
 
     def _is_inrush(self, segment: Segment, after: Segment | None) -> bool:
-        on_s = self._marks.output_on_s
-        if on_s is None or after is None or segment.stop_s > on_s + self._ladder.ignore_first_s:
-            return False
-        return segment.level_a > after.level_a
+        soon = any(on_s < segment.stop_s <= on_s + self._ladder.ignore_first_s for on_s in self._marks.output_on_s)
+        return soon and after is not None and segment.level_a > after.level_a
 
     def _off_a(self, peak_a: float) -> float:
         """Up to here an attempt that reached `peak_a` is off again; one that hardly rose must fall back all the way."""
@@ -215,21 +224,18 @@ def _floor_a(trace: Trace, segment: Segment) -> float:
 def _outside_power(trace: Trace, segment: Segment) -> Phase | None:
     """`OUTPUT_OFF`, or `UNNAMED` while USB power is on, by what was marked at the segment's middle."""
     middle_s = 0.5 * (segment.start_s + segment.stop_s)
-    output: EventName | None = None
-    vbus: EventName | None = None
-    for event in trace.events:
-        if event.name in (EventName.OUTPUT_ON, EventName.OUTPUT_OFF):
-            if event.at_s > middle_s:
-                if output is None and event.name is EventName.OUTPUT_ON:
-                    output = EventName.OUTPUT_OFF  # the first mark of all switches on: it was off before
-                break
-            output = event.name
-    for event in trace.events:
-        if event.name in (EventName.VBUS_ON, EventName.VBUS_OFF) and event.at_s <= middle_s:
-            vbus = event.name
-    if output is EventName.OUTPUT_OFF:
+    switches = [event for event in trace.events if event.name in (EventName.OUTPUT_ON, EventName.OUTPUT_OFF)]
+    before = [event.name for event in switches if event.at_s <= middle_s]
+    # A first mark that switches on says that it was off until then.
+    off = before[-1] is EventName.OUTPUT_OFF if before else bool(switches) and switches[0].name is EventName.OUTPUT_ON
+    if off:
         return Phase.OUTPUT_OFF
-    return Phase.UNNAMED if vbus is EventName.VBUS_ON else None
+    vbus = [
+        event.name
+        for event in trace.events
+        if event.name in (EventName.VBUS_ON, EventName.VBUS_OFF) and event.at_s <= middle_s
+    ]
+    return Phase.UNNAMED if vbus and vbus[-1] is EventName.VBUS_ON else None
 
 
 def _climbs_like_a_phone(segments: Sequence[Segment], ladder: StageLadder) -> bool:
@@ -245,5 +251,7 @@ def _climbs_like_a_phone(segments: Sequence[Segment], ladder: StageLadder) -> bo
             if later.level_a >= CLIMB_STEP * level_a:
                 level_a, steps = later.level_a, steps + 1
             if level_a >= CLIMB_TO_A and steps >= CLIMB_STEPS:
-                return later.start_s - first.start_s >= CLIMB_S[0]
+                if later.start_s - first.start_s >= CLIMB_S[0]:
+                    return True
+                break
     return False

@@ -170,6 +170,22 @@ def test_before_output_on_and_after_output_off_the_output_is_off() -> None:
     assert [named[0].phase, named[-1].phase] == [Phase.OUTPUT_OFF, Phase.OUTPUT_OFF]
 
 
+def test_after_the_output_was_off_and_on_again_it_is_before_the_key_again() -> None:
+    off, on = Event(7.0, EventName.OUTPUT_OFF), Event(9.0, EventName.OUTPUT_ON)
+    trace = _stairs([0.0, 0.002, 0.12, 0.0, 0.002, 0.12], [0.5, 4.6, 1.9, 2.0, 3.0, 1.0], (*MARKS, off, on))
+    once = [Phase.OUTPUT_OFF, Phase.PREKEY, Phase.EARLY_BOOT]
+    assert _order(_named(trace)) == once * 2
+
+
+def test_a_current_that_was_there_before_an_early_key_is_no_answer_to_it() -> None:
+    marks = (Event(0.0, EventName.OUTPUT_ON), Event(0.8, EventName.KEY_DOWN))
+    assert _order(_named(_stairs([0.1], [20.0], marks))) == [Phase.PREKEY]
+
+
+def test_without_marks_a_lamp_switched_on_is_no_boot() -> None:
+    assert _order(_named(_stairs([0.0, 0.5, 0.4], [2.0, 0.1, 10.0], ()))) == [Phase.UNNAMED]
+
+
 @pytest.mark.parametrize(
     ("file", "hints"),
     [
