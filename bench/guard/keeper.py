@@ -198,6 +198,8 @@ class Keeper:
         """What the supply answers now. Raises `GuardRefusedError` where it is not what was programmed."""
         limits = self.supply.supply_limits
         state = self.supply.state()
+        # Whole states at 80 ms a question take longer than readings may stay away; the supply does answer.
+        self.heard_s = self.clock.now_s()
         ovp_v = ovp_threshold_v(request) if limits.has_ovp else None
         ocp_a = ocp_threshold_a(request, limits) if limits.has_ocp else None
         self._refuse(refusal_of_readback(request, limit_a, ovp_v, ocp_a, state, limits))
