@@ -10,9 +10,9 @@ Nothing here opens a file, reads a clock, starts a thread or draws a random numb
 give the same diagnosis, today and in a dispute two years from now. A diagnosis cannot know who pays.
 
 Segments are found on bins, not on readings: one pass gathers the readings (`blocks`, `series`), the rest of the work
-does not grow with the rate. Holes are holes (`clean`): nothing is measured across one. A meter is never made to say more
-than it saw: `segment` cuts nothing that noise could have made and gives each edge its half-width, `ladder` says which
-stages a rate can tell apart, and what is no phone's start has no stages (`attempts`).
+does not grow with the rate. Holes are holes (`clean`): nothing is measured across one. A meter is never made to say
+more than it saw: `segment` cuts nothing that noise could have made and gives each edge its half-width, `ladder` says
+which stages a rate can tell apart, and what is no phone's start has no stages (`attempts`).
 
 Order of reading: `trace`, `blocks`, `pyramid`, `clean`, `series`, `change_points`, `pulses`, `lasting`, `edges`,
 `segment`, `ladder`, `attempts`, `climb`, `phases`, `findings`, `profile`, `evidence`, `diagnosis`, `diagnose`.
