@@ -42,6 +42,8 @@ def connect(
         return _opened(address, row, host, tap, call_off)
     if address.scheme is Scheme.REPLAY:
         raise AddressError(f"{address}: say which driver made the record, such as {address}?driver=korad")
+    if address.scheme is Scheme.USB:
+        raise AddressError(f"{address}: say which instrument it is, such as {address}?driver=NAME, or its serial port")
     return _asked_in_turn(address, host, tap, call_off)
 
 

@@ -214,6 +214,7 @@ def test_the_verb_lists_what_it_knows_and_how_that_was_verified() -> None:
     ("arguments", "sentence"),
     [
         (("--ask", "serial:///dev/no-such-port"), "there is no such port"),
+        (("--ask", "usb://2ab9:0001"), "say which instrument it is"),
         (("--ask", "sim://toaster"), "there is no instrument 'toaster'"),
         (("--ask", "sim://korad", "--known"), "--known and --ask were both given"),
     ],
