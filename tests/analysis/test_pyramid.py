@@ -117,4 +117,4 @@ def test_block_moments_are_mean_and_variance_even_of_small_noise_on_a_large_curr
     blocks = values[: values.size // length * length].reshape(-1, length).astype(np.float64)
     moments = block_moments(values, length)
     np.testing.assert_allclose(moments.mean, blocks.mean(axis=1), rtol=1e-5, atol=1e-7)
-    np.testing.assert_allclose(moments.variance, blocks.var(axis=1), rtol=1e-3, atol=1e-13)
+    np.testing.assert_allclose(moments.variance, blocks.var(axis=1), rtol=1e-3, atol=1e-12)  # a microampere, squared
