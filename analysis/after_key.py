@@ -14,6 +14,8 @@ ANSWER_WITHIN_S = 3.0
 ANSWER_HELD_S = 0.25
 PEAK_HELD_S = 0.5
 MOST_OF_PEAK = 0.7
+WORKED_S = 2.0
+"""A phone idles or sleeps after its kernel and Android have worked for as long as this at least, not before."""
 PHASE_NUMBER = {
     Phase.PMIC: 1,
     Phase.EARLY_BOOT: 2,
@@ -83,7 +85,11 @@ def _furthest(start: StartView, segments: tuple[NamedSegment, ...]) -> Finding:
     if view.resolution.too_slow or not segments:
         why = f"{view.resolution.rate_hz:.3g} readings per second are too slow to name boot phases"
         return view.cannot(FindingName.FURTHEST_PHASE, start.whole, why)
-    reached = {segment: _most(segment) for segment in segments if segment.segment.stop_s > start.start_s}
+    after = [segment for segment in segments if segment.segment.stop_s > start.start_s]
+    worked_s = sum(one.segment.duration_s for one in after if one.phase in (Phase.KERNEL, Phase.ANDROID))
+    if worked_s < WORKED_S:
+        after = [segment for segment in after if segment.phase not in (Phase.IDLE, Phase.SUSPENDED)]
+    reached = {segment: _most(segment) for segment in after}
     best = max(reached, key=lambda segment: (reached[segment], _least(segment)), default=None)
     if best is None or reached[best] == 0:
         return view.judge(FindingName.FURTHEST_PHASE, start.whole, 0.0, 0.0)

@@ -153,9 +153,10 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
     for k, hypothesis in enumerate(profile.hypotheses):
         if looks[k] > looks[best.setdefault(hypothesis.number, k)]:
             best[hypothesis.number] = k
+    seen = [saw(profile, weight.origin) for weight in weights]
     suspicions = []
     for number, fault in enumerate(profile.faults):
-        reasons = _reasons(profile, best[number], weights, moved)
+        reasons = _reasons(profile, best[number], weights, moved, seen)
         suspicions.append(
             Suspicion(
                 fault=fault.id,
@@ -169,14 +170,16 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
     return tuple(sorted(suspicions, key=lambda one: (-one.probability, one.fault)))
 
 
-def _reasons(profile: DeviceProfile, k: int, weights: list[Weight], moved: list[Floats]) -> tuple[Reason, ...]:
+def _reasons(
+    profile: DeviceProfile, k: int, weights: list[Weight], moved: list[Floats], seen: list[str]
+) -> tuple[Reason, ...]:
     """What speaks for and against a hypothesis, strongest first."""
     found = []
-    for weight, nats in zip(weights, moved, strict=True):
+    for weight, nats, what in zip(weights, moved, seen, strict=True):
         bits = float(nats[k]) * BITS_PER_NAT
         if abs(bits) >= LEAST_BITS:
             words = expected(profile, profile.hypotheses[k], weight.origin)
-            sentence = f"{saw(profile, weight.origin)}{f'; {words}' if words else ''} ({bits:+.1f} bits)"
+            sentence = f"{what}{f'; {words}' if words else ''} ({bits:+.1f} bits)"
             place = None if isinstance(weight.origin, CheckResult) else weight.origin
             run, interval_s = (place.run, place.interval_s) if place is not None else (None, None)
             found.append(Reason(sentence, bits, run, interval_s))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import insort
+
 import numpy as np
 
 from analysis.findings import Finding, FindingName
@@ -127,20 +129,21 @@ def _middle_of_seconds(start: StartView) -> Floats:
     numbers, over_a = numbers[inside], start.over_a[inside]
     if not numbers.size:
         return np.empty(0)
-    edges = np.searchsorted(numbers, np.arange(numbers[-1] + 2))
-    middle = np.empty(numbers[-1] + 1)
-    for k in range(middle.size):
-        second = over_a[edges[k] : edges[k + 1]]
-        middle[k] = np.median(second) if second.size else middle[k - 1] if k else over_a[0]
-    return middle
+    order = np.lexsort((over_a, numbers))
+    present, first, count = np.unique(numbers, return_index=True, return_counts=True)
+    low, high = order[first + (count - 1) // 2], order[first + count // 2]
+    middle = 0.5 * (over_a[low] + over_a[high])
+    return np.asarray(middle[np.searchsorted(present, np.arange(present[-1] + 1), side="right").clip(1) - 1])
 
 
 def _last_plateau(seconds: Floats) -> int:
     """First second of the last plateau; a single second that stands out does not end it."""
     first = max(0, seconds.size - 3)
+    plateau = sorted(seconds[first:].tolist())
     for k in range(first - 1, -1, -1):
-        centre = float(np.median(seconds[first:]))
-        if abs(seconds[k] - centre) <= SAME_LEVEL:
+        if abs(seconds[k] - plateau[len(plateau) // 2]) <= SAME_LEVEL:
+            for level in seconds[k:first].tolist():
+                insort(plateau, level)
             first = k
         elif first - k > 1:
             break

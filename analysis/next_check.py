@@ -1,16 +1,32 @@
-"""Which check to do next: the one whose answer is expected to tell most about the verdict."""
+"""Which check to do next: the one whose answer is expected to tell most about the verdict.
+
+Current and USB name no chip: until one of a fault's proofs is recorded, a phone may look like it in everything and not
+be it. Such a *double* of each unproven fault is taken into the reckoning, with a share that the profile gives (its
+*doubt*): it answers every check as the fault does, but the checks of the fault's proofs the other way round, and sits
+on the other side. So a check is worth asking as far as it tells faults of different sides apart, or a fault from its
+double.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import NextCheck, OnMotherboard, Verdict
 from analysis.evidence import chance_of_yes
+from analysis.levels import Floats
 from analysis.standing import Standing
 
 LEAST_BITS = 0.005
 """A check that is expected to tell less is not worth a minute."""
+SIDES = tuple(OnMotherboard)
+OTHER_SIDE = {
+    OnMotherboard.YES: OnMotherboard.NO,
+    OnMotherboard.NO: OnMotherboard.YES,
+    OnMotherboard.INDETERMINATE: OnMotherboard.INDETERMINATE,
+}
 SAID = {
     Verdict.MOTHERBOARD: "the motherboard",
     Verdict.NOT_MOTHERBOARD: "not the motherboard",
@@ -19,29 +35,67 @@ SAID = {
 
 
 def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
-    """The checks not yet done that could change the verdict, most informative first.
-
-    Information is the expected drop of the entropy of *motherboard, not, or indeterminate*, with the evidence so far
-    taken at the profile's planning temperature: a check is worth doing as far as current and USB may have misled.
-    """
+    """The checks not yet done that could change the verdict, most informative first, then the quickest."""
     done = {result.check for result in standing.answered}
-    ranked = [_next_check(standing, table.check) for table in standing.profile.checks if table.check not in done]
-    worth = [one for one in ranked if one is not None and one.information_bits >= LEAST_BITS]
-    return tuple(sorted(worth, key=lambda one: (-one.information_bits, one.check)))
+    tables = [table for table in standing.profile.checks if table.check not in done]
+    worlds = _worlds(standing)
+    ranked = [(table, _bits(worlds, standing, table.check)) for table in tables]
+    ordered = sorted(ranked, key=lambda one: (-one[1], one[0].seconds, one[0].check))
+    found = (_next_check(standing, table.check, bits) for table, bits in ordered if bits >= LEAST_BITS)
+    return tuple(one for one in found if one is not None)
 
 
 def information_bits(standing: Standing, check: Check) -> float:
-    """Expected information of a check about the verdict, in bits, at least 0."""
-    temperature = standing.profile.weighing.planning_temperature
-    yes = float(standing.looks_probability(temperature) @ chance_of_yes(standing.profile, check))
-    after = (
-        chance * _entropy_bits(standing.with_answer(CheckResult(check, answer)), temperature)
-        for answer, chance in ((Answer.YES, yes), (Answer.NO, 1.0 - yes))
+    """Expected information of a check about *motherboard, not, or indeterminate*, in bits."""
+    return _bits(_worlds(standing), standing, check)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Worlds:
+    """What the phone may be: every hypothesis, and the double of every unproven one."""
+
+    probability: Floats
+    """Shape (2, hypotheses): the hypotheses, their doubles."""
+    sides: Floats
+    """Shape (sides, 2, hypotheses): 1 where it sits there."""
+
+
+def _worlds(standing: Standing) -> _Worlds:
+    profile = standing.profile
+    unproven = np.array(
+        [bool(one.fault.proofs) and not standing.is_proven(one.fault) for one in profile.hypotheses], dtype=np.float64
     )
-    return max(0.0, _entropy_bits(standing, temperature) - sum(after))
+    looks = standing.looks_probability(profile.weighing.planning_temperature)
+    doubted = profile.weighing.doubt * unproven
+    places = [[one.fault.motherboard for one in profile.hypotheses]]
+    places.append([OTHER_SIDE[place] for place in places[0]])
+    sides = np.array([[[float(place is side) for place in row] for row in places] for side in SIDES])
+    return _Worlds(np.array([looks * (1.0 - doubted), looks * doubted]), sides)
 
 
-def _next_check(standing: Standing, check: Check) -> NextCheck | None:
+def _bits(worlds: _Worlds, standing: Standing, check: Check) -> float:
+    yes = chance_of_yes(standing.profile, check)
+    proves = np.array(
+        [
+            any(r.check is check for proof in one.fault.proofs for r in proof.answers)
+            for one in standing.profile.hypotheses
+        ]
+    )
+    chances = np.array([yes, np.where(proves, 1.0 - yes, yes)])
+    before = (worlds.sides * worlds.probability).sum(axis=(1, 2))
+    if_yes = (worlds.sides * worlds.probability * chances).sum(axis=(1, 2))
+    after = sum(
+        float(part.sum()) * _entropy_bits(part / part.sum()) for part in (if_yes, before - if_yes) if part.sum() > 0
+    )
+    return max(0.0, _entropy_bits(before) - after)
+
+
+def _entropy_bits(shares: Floats) -> float:
+    known = shares[shares > 0.0]
+    return float(-(known * np.log2(known)).sum())
+
+
+def _next_check(standing: Standing, check: Check, bits: float) -> NextCheck | None:
     """The check with what each answer would decide; `None` where both answers leave one and the same verdict."""
     yes, no = (standing.with_answer(CheckResult(check, answer)) for answer in (Answer.YES, Answer.NO))
     if_yes, if_no = yes.verdict(yes.probability()), no.verdict(no.probability())
@@ -51,19 +105,10 @@ def _next_check(standing: Standing, check: Check) -> NextCheck | None:
     cost = f"about {table.seconds / 60:.0f} min" if table.seconds >= 90 else f"about {table.seconds:.0f} s"
     tools = f", needs {', '.join(table.tools)}" if table.tools else ""
     why = f"yes: {_outcome(yes, if_yes)}; no: {_outcome(no, if_no)} ({cost}{tools})"
-    return NextCheck(check.value, information_bits(standing, check), why, if_yes, if_no)
+    return NextCheck(check.value, bits, why, if_yes, if_no)
 
 
 def _outcome(after: Standing, verdict: Verdict) -> str:
     probability = after.probability()
     lead = int(probability.argmax())
     return f"{SAID[verdict]}, {after.profile.faults[lead].id} leads with {probability[lead]:.0%}"
-
-
-def _entropy_bits(standing: Standing, temperature: float) -> float:
-    faults, probability = standing.profile.faults, standing.probability(temperature)
-    shares = [
-        float(sum(p for p, fault in zip(probability, faults, strict=True) if fault.motherboard is place))
-        for place in OnMotherboard
-    ]
-    return float(-sum(share * np.log2(share) for share in shares if share > 0.0))

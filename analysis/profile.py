@@ -219,6 +219,8 @@ class Weighing:
     """Share of USB probes in which port or cable is to blame that nothing attaches."""
     temperature: float
     """All log-odds are divided by it: 1 takes the tables at their word."""
+    doubt: float
+    """Share of phones that look like a fault in every run and are not it, as long as none of its proofs is recorded."""
     planning_temperature: float
     """What the runs gave is divided by it for choosing the next check: current and USB alone may mislead."""
 

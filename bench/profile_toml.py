@@ -80,12 +80,15 @@ class WeighingModel(_Table):
     misfit_bound: PositiveModel
     blind_probe_share: PositiveModel
     temperature: PositiveModel
+    doubt: PositiveModel
     planning_temperature: PositiveModel
 
     @model_validator(mode="after")
     def _below_one(self) -> WeighingModel:
-        if self.credibility.value >= 1.0:
-            raise ValueError(f"credibility: expected a probability below 1, not {self.credibility.value:g}")
+        for name in ("credibility", "doubt", "blind_probe_share"):
+            value = getattr(self, name).value
+            if value >= 1.0:
+                raise ValueError(f"{name}: expected a probability below 1, not {value:g}")
         return self
 
 

@@ -89,6 +89,17 @@ def test_a_verdict_that_no_answer_can_change_asks_for_nothing() -> None:
     assert rank_checks(settled) == ()
 
 
-def test_faults_that_agree_on_the_verdict_need_no_check_between_them() -> None:
-    ranked = rank_checks(standing(between("mb_cpu_ddr_stuck", "mb_low_current_cpu_not_starting")))
-    assert all(one.information_bits < 0.1 for one in ranked)
+def test_faults_that_agree_on_the_verdict_need_their_proofs_but_no_check_between_them() -> None:
+    faults = ("mb_cpu_ddr_stuck", "mb_low_current_cpu_not_starting")
+    ranked = rank_checks(standing(between(*faults)))
+    proofs = {r.check for fault in faults for proof in PROFILE.fault(fault).proofs for r in proof.answers}
+    assert Check(ranked[0].check) in proofs
+    assert all(one.information_bits < 0.1 for one in ranked if Check(one.check) not in proofs)
+
+
+def test_a_fault_whose_proof_is_missing_asks_for_it_first() -> None:
+    """Nothing else is left, and still: current and USB name no chip."""
+    ranked = rank_checks(standing(between("mb_vbat_hard_short")))
+    assert ranked[0].check == Check.SYMPTOM_PERSISTS_WITH_PERIPHERALS_UNPLUGGED
+    assert ranked[0].if_yes is Verdict.MOTHERBOARD
+    assert ranked[0].if_no is Verdict.CANNOT_SAY
