@@ -87,7 +87,7 @@ class StageLadder:
         return next((rung for rung in self.rungs if rung.phase is phase), None)
 
 
-_SOURCE = "reference ladder, domain.md 2.3"
+_SOURCE = "worked out from published currents and the boot times of an SM8150 phone"
 REFERENCE_LADDER = StageLadder(
     rungs=(
         Rung(Phase.PMIC, 0.0, 0.1, 0.010, 0.060, 100.0, _SOURCE),

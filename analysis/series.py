@@ -1,7 +1,7 @@
 """A stretch of readings as a short series of bins on a compressed scale: what cuts are looked for on.
 
 `arcsinh(current / 5 mA)` counts a large current by its ratios and one near zero by its amperes, so that 2 mA before the
-key and 2 A after it are looked at alike (algorithms: better than any cost on plain amperes, for phones of every size).
+key and 2 A after it are looked at alike.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def exact_partition(series: Floats, penalty: float) -> Indices:
 
 
 def fifty_hertz_series(trace: Trace, rate_hz: float = 50.0) -> Floats:
-    """Means of a trace without losses at `rate_hz`, on the compressed scale of `algorithms`: arcsinh(I / 5 mA)."""
+    """Means of a trace without losses at `rate_hz`, on the compressed scale arcsinh(I / 5 mA)."""
     readings = max(1, round(trace.meter.rate_hz / rate_hz))
     count = len(trace) // readings
     means = trace.current_a[: count * readings].astype(np.float64).reshape(count, readings).mean(axis=1)
