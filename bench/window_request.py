@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench.traces.recording import Hints
 
 
 class ThemeName(StrEnum):
@@ -22,3 +26,7 @@ class WindowRequest:
     source: Path | None = None
     """A case folder or a recording; `None` starts with an empty page."""
     theme: ThemeName = ThemeName.LIGHT
+    hints: Hints | None = None
+    """What the person says of a recording that leaves something open."""
+    format_name: str | None = None
+    """The format to read it as; `None` goes by its content."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -37,15 +38,19 @@ def make_window(application: QApplication, arguments: WindowRequest) -> Window:
     theme = load_theme(arguments.theme)
     load_fonts()
     dress(application, theme)
-    window = Window(theme, ENGLISH, load_or_refuse)
+    window = Window(theme, ENGLISH, partial(load_or_refuse, arguments))
     if arguments.source is not None:
         window.open(arguments.source)
     return window
 
 
-def load_or_refuse(source: Path) -> Iterator[Found]:
-    """The pages of a case or a recording; where it cannot be opened, one sentence that says so."""
+def load_or_refuse(asked: WindowRequest, source: Path) -> Iterator[Found]:
+    """The pages of a case or a recording; where it cannot be opened, one sentence that says so.
+
+    What was said of one recording on the command line is not said of others.
+    """
+    of_this = asked if source == asked.source else WindowRequest()
     try:
-        yield from load_page(source, ENGLISH)
+        yield from load_page(source, ENGLISH, of_this.hints, of_this.format_name)
     except (BenchError, AnalysisError) as error:
         yield Refusal(str(error))

@@ -78,7 +78,7 @@ class FocusRing(QWidget):
             self.hide()
             return
         width = int(self._theme.line.focus) + _INNER_PX
-        self.setGeometry(seen.adjusted(-width, -width, width, width))
+        self.setGeometry(seen.adjusted(-width, -width, width, width) & self.window().rect())
         self.raise_()
         self.show()
 

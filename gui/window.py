@@ -130,10 +130,13 @@ class Window(QMainWindow):
         text, view = self.page.text, self.page.trace.active
         if text is None or view is None or view.isHidden():
             return
-        status, say = text.status[self.page.trace.active_number], self._say.frame
-        each = view.canvas.readings_each
+        number, say = self.page.trace.active_number, self._say.frame
+        run, status, each = text.runs[number], text.status[number], view.canvas.readings_each
+        if run.current is None:
+            self.status.show_facts([run.title, run.current_note])
+            return
         drawn = say.column.format(readings=count(each)) if each > 1 else say.each_reading
-        self.status.show_facts([drawn, status.meter, status.lost] if status.meter else [])
+        self.status.show_facts([drawn, status.meter, status.lost])
 
     def _ask_what(self) -> None:
         folder = str(self._asked.parent) if self._asked is not None else ""

@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from bench.cli.hint_options import hint_options
 from bench.errors import BenchError
 from bench.window_request import ThemeName, WindowRequest
+
+if TYPE_CHECKING:
+    from bench.traces.recording import Hints
 
 GROUP = "bootbench.window"
 _PACKAGES = "libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0"
@@ -24,11 +29,12 @@ _PACKAGES = "libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-
     show_default=True,
     help="Look of the window.",
 )
-def command(source: Path | None, theme: str) -> None:
+@hint_options
+def command(source: Path | None, theme: str, hints: Hints, format_name: str | None) -> None:
     """Show a case with its verdict, or a recording, in a window.
 
     CASE is a case folder, FILE a recording in any format that `bootbench info` reads. Without either the window starts
-    empty.
+    empty. The options below answer what a recording leaves open.
     """
     found = list(entry_points(group=GROUP))
     if not found:
@@ -40,4 +46,4 @@ def command(source: Path | None, theme: str) -> None:
             f"the window needs a library that is missing ({error}); on Debian: apt install {_PACKAGES}; "
             "every other verb works without it"
         ) from error
-    sys.exit(main(WindowRequest(source, ThemeName(theme))))
+    sys.exit(main(WindowRequest(source, ThemeName(theme), hints, format_name)))

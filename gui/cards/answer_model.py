@@ -9,8 +9,8 @@ from enum import Enum
 from analysis.checks import Check
 from analysis.diagnosis import Diagnosis, NextCheck, Reason, Suspicion, Verdict
 from analysis.profile import DeviceProfile
-from bench.report.quantities import seconds
 from bench.report.typeface import printable
+from gui.cards.evidence_model import same, sentence, told, where
 from gui.plots.lanes import Mark, Span
 from gui.plots.run_model import OpenedRun
 from gui.words import AnswerWords, Words
@@ -84,7 +84,7 @@ class AnswerText:
     """`None` where no check is left that could decide, or none is needed."""
 
 
-_FORMS = {
+FORMS = {
     Verdict.MOTHERBOARD: VerdictForm.MOTHERBOARD,
     Verdict.NOT_MOTHERBOARD: VerdictForm.NOT_MOTHERBOARD,
     Verdict.CANNOT_SAY: VerdictForm.CANNOT_SAY,
@@ -98,21 +98,21 @@ def answer_text(diagnosis: Diagnosis, profile: DeviceProfile, runs: Sequence[Ope
     return AnswerText(
         verdict=_verdict(diagnosis, profile, say),
         reasons=_reasons(diagnosis, runs, words),
-        withheld=tuple(_sentence(_named(printable(why), profile)) for why in diagnosis.withheld),
-        meter_limits=tuple(_sentence(printable(limit)) for limit in diagnosis.meter_limits),
+        withheld=tuple(sentence(_named(printable(why), profile)) for why in diagnosis.withheld),
+        meter_limits=tuple(sentence(printable(limit)) for limit in diagnosis.meter_limits),
         check=_check(asked, diagnosis, profile, say) if asked is not None else None,
     )
 
 
 def _verdict(diagnosis: Diagnosis, profile: DeviceProfile, say: AnswerWords) -> VerdictText:
-    form = _FORMS[diagnosis.verdict]
+    form = FORMS[diagnosis.verdict]
     if form is VerdictForm.CANNOT_SAY:
         if diagnosis.next_checks:
             return VerdictText(form, say.cannot_say_yet, (_fitting(diagnosis, profile, say),))
         return VerdictText(form, say.cannot_say, (_fitting(diagnosis, profile, say), say.no_check_left))
     word = say.motherboard if form is VerdictForm.MOTHERBOARD else say.not_motherboard
     titles = _titles(diagnosis, profile)
-    first = _sentence(titles[0]) if len(titles) == 1 else _fitting(diagnosis, profile, say)
+    first = sentence(titles[0]) if len(titles) == 1 else _fitting(diagnosis, profile, say)
     return VerdictText(form, word, (first, say.not_calibrated))
 
 
@@ -136,11 +136,6 @@ def _fitting(diagnosis: Diagnosis, profile: DeviceProfile, say: AnswerWords) -> 
     return say.some_fit.format(count=spelt, faults="; ".join(named))
 
 
-def _sentence(text: str) -> str:
-    head = text[:1].upper() + text[1:]
-    return head if head.endswith((".", "?", "!")) else head + "."
-
-
 def _named(text: str, profile: DeviceProfile) -> str:
     """A sentence with the titles of faults and the statements of checks in place of their names in files."""
     for fault in profile.faults:
@@ -155,23 +150,6 @@ def _within_sentence(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A reason's sentence in parts: the page says where it was seen, and how much it weighs, in its own way."""
-
-    seen: str
-    expected: str
-
-
-def _told(reason: Reason) -> _Told:
-    text = reason.sentence.removesuffix(f" ({reason.bits:+.1f} bits)")
-    head, _, tail = text.partition(": ")
-    if tail and (head == "check" or (reason.run is not None and head.startswith(f"{reason.run}, "))):
-        text = tail
-    seen, mark, rest = text.rpartition("; expected ")
-    return _Told(seen, f"expected {rest}") if mark else _Told(text, "")
-
-
 def _reasons(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> tuple[ReasonText, ...]:
     """The strongest evidence for the leading fault, strongest first."""
     if not diagnosis.faults:
@@ -179,15 +157,14 @@ def _reasons(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> t
     fitting = [fault for fault in diagnosis.faults if fault.fault in diagnosis.credible_set]
     strongest = sorted(diagnosis.faults[0].reasons, key=lambda reason: -reason.bits)
     chosen = [reason for reason in strongest if reason.bits > 0][:MOST_REASONS]
-    by_id = {run.run_id: run for run in runs}
     texts = []
     for number, reason in enumerate(chosen, start=1):
-        told, place = _told(reason), _where(reason, by_id.get(reason.run or ""), words)
+        parts, place = told(reason), where(reason, runs, words)
         texts.append(
             ReasonText(
                 number=number,
-                sentence=_sentence(printable(told.seen)),
-                where=" · ".join(part for part in (place, printable(told.expected)) if part),
+                sentence=sentence(printable(parts.seen)),
+                where=" · ".join(part for part in (place, printable(parts.expected)) if part),
                 bars=sum(abs(reason.bits) >= least for least in _BARS_FROM_BITS),
                 speaks=_speaks(reason, fitting, words.answer),
                 mark=_mark(number, reason),
@@ -202,31 +179,15 @@ def _mark(number: int, reason: Reason) -> Mark | None:
     return Mark(number, reason.run, Span(*reason.interval_s))
 
 
-def _where(reason: Reason, run: OpenedRun | None, words: Words) -> str:
-    say = words.answer
-    if reason.run is None or reason.interval_s is None or run is None:
-        return say.from_check
-    start, stop = (seconds(at_s - run.zero_s) for at_s in reason.interval_s)
-    name = words.trace.run.format(number=run.number)
-    if start == stop:
-        return (say.once_after_key if run.key is not None else say.once_in_run).format(run=name, at=start)
-    return (say.after_key if run.key is not None else say.in_run).format(run=name, start=start, stop=stop)
-
-
 def _speaks(reason: Reason, fitting: Sequence[Suspicion], say: AnswerWords) -> str:
     """How many of the faults that still fit this evidence speaks for."""
     of = len(fitting)
-    count = sum(any(_same(reason, other) and other.bits > 0 for other in fault.reasons) for fault in fitting)
+    count = sum(any(same(reason, other) and other.bits > 0 for other in fault.reasons) for fault in fitting)
     if of <= 1:
         return say.fits
     if count == of:
         return say.fits_both if of == 2 else say.fits_all
     return say.fits_some.format(count=count, of=of)
-
-
-def _same(one: Reason, other: Reason) -> bool:
-    """Whether two faults speak of the same evidence; what each expects of it differs."""
-    return one.run == other.run and one.interval_s == other.interval_s and _told(one).seen == _told(other).seen
 
 
 def _check(check: NextCheck, diagnosis: Diagnosis, profile: DeviceProfile, say: AnswerWords) -> CheckText:
@@ -263,4 +224,4 @@ def _outcome(answer: str, verdict: Verdict | None, diagnosis: Diagnosis, say: An
         case Verdict.CANNOT_SAY:
             more = verdict is not None and len(diagnosis.next_checks) > 1
             then = say.another_check if more else say.then_cannot_say
-    return OutcomeText(answer, then, _FORMS[after])
+    return OutcomeText(answer, then, FORMS[after])

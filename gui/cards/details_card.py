@@ -192,7 +192,7 @@ class DetailsCard(QWidget):
                 (self._say.speaks_against, fault.evidence_against),
             ):
                 if sentences:
-                    layout.addWidget(words(f"{name}: {'; '.join(sentences)}", Kind.CAPTION, wrap=True))
+                    layout.addWidget(words("\n".join((f"{name}:", *sentences)), Kind.CAPTION, wrap=True))
             layout.addSpacing(self._theme.space.x2)
         layout.addStretch(1)
         self.add_panel(

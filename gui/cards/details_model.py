@@ -12,9 +12,10 @@ from analysis.segment import Segment
 from bench.report.facts import finding_name, limits_in_words, value_in_words
 from bench.report.quantities import current, seconds
 from bench.report.typeface import printable
+from gui.cards.evidence_model import evidence_line
 from gui.plots.lanes import Span
 from gui.plots.run_model import OpenedRun
-from gui.words import DetailWords, Words
+from gui.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,11 @@ def recording_table(segments: Sequence[Segment], run: OpenedRun, words: Words) -
     return TableText(say.segments, ("", *say.segment_columns[1:]), rows, say.no_segments)
 
 
-def fault_texts(diagnosis: Diagnosis, profile: DeviceProfile, words: Words) -> tuple[FaultText, ...]:
+def fault_texts(
+    diagnosis: Diagnosis, profile: DeviceProfile, runs: Sequence[OpenedRun], words: Words
+) -> tuple[FaultText, ...]:
     """All faults, most probable first, each with the evidence for and against it."""
-    return tuple(_fault(fault, diagnosis, profile, words.detail) for fault in diagnosis.faults)
+    return tuple(_fault(fault, diagnosis, runs, profile, words) for fault in diagnosis.faults)
 
 
 def _finding(finding: Finding, names: Mapping[str, str], words: Words) -> Row:
@@ -150,15 +153,19 @@ def _segment(segment: Segment, name: str, run: OpenedRun) -> Row:
     )
 
 
-def _fault(fault: Suspicion, diagnosis: Diagnosis, profile: DeviceProfile, say: DetailWords) -> FaultText:
+def _fault(
+    fault: Suspicion, diagnosis: Diagnosis, runs: Sequence[OpenedRun], profile: DeviceProfile, words: Words
+) -> FaultText:
+    say = words.detail
+    lines = [(reason.bits, evidence_line(reason, runs, words)) for reason in fault.reasons]
     fits = fault.fault in diagnosis.credible_set
     standing = f"{_share(fault.probability)} · {say.on_motherboard[fault.motherboard]} · "
     return FaultText(
         title=profile.fault(fault.fault).title,
         standing=standing + (say.still_fits if fits else say.fits_no_more),
         fits=fits,
-        evidence_for=tuple(printable(sentence) for sentence in fault.because),
-        evidence_against=tuple(printable(sentence) for sentence in fault.against),
+        evidence_for=tuple(line for bits, line in lines if bits > 0),
+        evidence_against=tuple(line for bits, line in lines if bits < 0),
     )
 
 

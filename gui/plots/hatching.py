@@ -42,6 +42,7 @@ def paint_plate(painter: QPainter, area: QRectF, text: str, ink: Ink) -> None:
     room = QRectF(area).adjusted(_PLATE_PADDING_PX * 2, 2, -_PLATE_PADDING_PX * 2, -2)
     flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
     painter.setFont(ink.caption)
+    painter.setPen(ink.text_muted)  # without a pen Qt measures no text
     needed = painter.boundingRect(room, int(flags), text)
     if needed.width() > room.width() + 0.5 or needed.height() > room.height() + 0.5:
         return

@@ -101,16 +101,16 @@ def paint_chosen(painter: QPainter, lanes: QRectF, mark: Mark, time: TimeScale, 
         painter.fillRect(place, ink.selection)
 
 
-def paint_chosen_edges(painter: QPainter, lanes: QRectF, mark: Mark, time: TimeScale, ink: Ink) -> None:
+def paint_chosen_edges(painter: QPainter, areas: list[QRectF], mark: Mark, time: TimeScale, ink: Ink) -> None:
     """Top bar and both edges of the chosen reason: drawn after the curves."""
-    place = _interval(lanes, mark, time)
+    place = _interval(areas[0], mark, time)
     if place is None:
         return
     painter.fillRect(QRectF(place.left(), place.top(), place.width(), _TOP_BAR_PX), ink.selection_edge.color())
     painter.setPen(ink.selection_edge)
     for x in (time.x(mark.span.start_s), time.x(mark.span.stop_s)):
         if time.left_px <= x <= time.right_px:
-            painter.drawLine(QLineF(x, place.top(), x, place.bottom()))
+            painter.drawLines([QLineF(x, area.top(), x, area.bottom()) for area in areas])
 
 
 @dataclass(frozen=True, slots=True)

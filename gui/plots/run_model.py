@@ -196,7 +196,7 @@ def _stages(segments: Sequence[NamedSegment], words: Words) -> tuple[StageBand, 
     former: Phase | None = None
     for named in segments:
         segment = named.segment
-        if bands and named.phase is former and bands[-1].span.stop_s >= segment.start_s:
+        if bands and named.phase is former and _only_a_hole_between(bands[-1].span, segment):
             last = bands[-1]
             bands[-1] = StageBand(Span(last.span.start_s, segment.stop_s), last.colour, last.label, last.doubt_s)
         else:
@@ -205,6 +205,11 @@ def _stages(segments: Sequence[NamedSegment], words: Words) -> tuple[StageBand, 
             bands.append(StageBand(span, _STAGE_COLOURS[named.phase], label, segment.start_uncertainty_s))
         former = named.phase
     return tuple(bands)
+
+
+def _only_a_hole_between(before: Span, segment: Segment) -> bool:
+    """Whether a stage goes on: what is between is shorter than what stands on both sides of it."""
+    return segment.start_s - before.stop_s <= min(before.length_s, segment.stop_s - segment.start_s)
 
 
 def _current_note(run: OpenedRun, words: Words) -> str:

@@ -131,11 +131,16 @@ def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> No
         areas = [area for area in (layout.current, layout.supply) if area is not None]
         if lanes.current is not None:
             paint_gaps(painter, areas, lanes.gaps, time, ink)
+        # A lane that holds a sentence in place of states is not written over.
+        if layout.usb is not None and lanes.usb is not None and lanes.usb.note is None:
+            open_areas = [layout.current, layout.usb, *areas[1:]]
+        else:
+            open_areas = areas
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if scene.chosen is not None:
-            paint_chosen_edges(painter, layout.lanes, scene.chosen, time, ink)
+            paint_chosen_edges(painter, open_areas, scene.chosen, time, ink)
         if lanes.key is not None:
-            paint_key(painter, areas, lanes.key, time, ink)
+            paint_key(painter, open_areas, lanes.key, time, ink)
         paint_discs(painter, scene.discs, scene.chosen.number if scene.chosen else None, ink)
 
 

@@ -151,8 +151,8 @@ def test_segments_stand_with_stage_times_from_the_key_and_level() -> None:
 
 
 def test_faults_say_whether_they_still_fit_and_why_not() -> None:
-    texts = fault_texts(diagnosis_of(Verdict.CANNOT_SAY), PROFILE, ENGLISH)
+    texts = fault_texts(diagnosis_of(Verdict.CANNOT_SAY), PROFILE, RUNS, ENGLISH)
     assert [text.fits for text in texts] == [True, True, False]
     assert texts[0].standing == "83 % · on the motherboard · still fits"
     assert texts[2].standing.startswith("< 1 %")
-    assert texts[1].evidence_against == ("Recently flashed or unlocked: no",)
+    assert texts[1].evidence_against == ("−2.4  Recently flashed or unlocked: no · Answered check",)

@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.diagnosing import diagnose_case
-
 from analysis.segment import segment
 from bench.case import CASE_FILE, Case, load_case, load_run_trace, run_record
+from bench.diagnosing import diagnose_case
 from bench.profile_file import LoadedProfile, load_profile
 from bench.traces.reading import open_recording
+from bench.traces.recording import Hints, Recording
 from gui.pages.trace.model import OpenedCase, TracePageText, case_page, recording_page
 from gui.plots.run_model import open_recording_run, open_run
 from gui.words import Words
 
 
-def load_page(source: Path, words: Words) -> Iterator[TracePageText]:
-    """Yield the page twice, without and with what takes longer. Raises `BenchError` for what cannot be opened."""
+def load_page(
+    source: Path, words: Words, hints: Hints | None = None, format_name: str | None = None
+) -> Iterator[TracePageText]:
+    """Yield the page twice, without and with what takes longer. Raises `BenchError` for what cannot be opened.
+
+    `hints` and `format_name` say of a recording what it leaves open; a case says everything itself.
+    """
     profile = load_profile()
     if source.is_dir() or source.name == CASE_FILE:
         yield from _case_pages(load_case(source), profile, words)
     else:
-        yield from _recording_pages(source, profile, words)
+        yield from _recording_pages(open_recording(source, hints, format_name), profile, words)
 
 
 def _case_pages(case: Case, profile: LoadedProfile, words: Words) -> Iterator[TracePageText]:
@@ -42,8 +47,7 @@ def open_case(case: Case, words: Words) -> OpenedCase:
     return OpenedCase(case, tuple(runs), recordings)
 
 
-def _recording_pages(source: Path, profile: LoadedProfile, words: Words) -> Iterator[TracePageText]:
-    recording = open_recording(source)
+def _recording_pages(recording: Recording, profile: LoadedProfile, words: Words) -> Iterator[TracePageText]:
     run = open_recording_run(words.trace.recording, recording.trace)
     yield recording_page(recording, run, None, profile.profile, words)
     yield recording_page(recording, run, segment(recording.trace), profile.profile, words)

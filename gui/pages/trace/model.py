@@ -124,7 +124,7 @@ def _details(opened: OpenedCase, diagnosis: Diagnosis, profile: DeviceProfile, w
     return DetailsText(
         findings=findings_table(diagnosis, opened.runs, words),
         segments=segments_table(diagnosis, opened.runs, words),
-        faults=fault_texts(diagnosis, profile, words),
+        faults=fault_texts(diagnosis, profile, opened.runs, words),
         parts=tuple(parts),
     )
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"  # without a platform Qt would end the whole test run
+from tests.gui.qt_libraries import QT_IS_MISSING
 
-try:
-    import PySide6.QtWidgets
-except ImportError as missing:
-    WITHOUT_QT = f"needs Qt's system libraries ({missing}); on Debian: apt install libegl1 libgl1 libxkbcommon0"
-else:
-    WITHOUT_QT = ""
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # without a platform Qt would end the whole test run
 
 OF_THE_PLATFORM = ("This plugin does not support propagateSizeHints()",)
 """What the offscreen platform says of itself, whatever the window does."""
@@ -26,16 +20,18 @@ class _Skipped(pytest.Module):
     """A module that cannot be imported here, and says why."""
 
     def collect(self) -> list[pytest.Item]:
-        pytest.skip(WITHOUT_QT, allow_module_level=True)
+        pytest.skip(f"{self.path.name} {QT_IS_MISSING}", allow_module_level=True)
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
     """Skip the modules of this folder, by name, where Qt cannot be imported."""
-    return _Skipped.from_parent(parent, path=module_path) if WITHOUT_QT else None
+    return _Skipped.from_parent(parent, path=module_path) if QT_IS_MISSING else None
 
 
-if not WITHOUT_QT:
-    from tests.gui.windowed.desk import Desk, quiet_application, running_threads
+if not QT_IS_MISSING:
+    import PySide6.QtWidgets
+
+    from tests.gui.windowed.desk import Desk, python_threads, quiet_application, running_threads
 
     @pytest.fixture(scope="session")
     def application() -> PySide6.QtWidgets.QApplication:
@@ -45,7 +41,7 @@ if not WITHOUT_QT:
     @pytest.fixture
     def desk(application: PySide6.QtWidgets.QApplication) -> Iterator[Desk]:
         """Opens windows and looks after them."""
-        before = set(threading.enumerate())
+        before = python_threads()
         desk = Desk(application)
         try:
             yield desk
@@ -54,5 +50,5 @@ if not WITHOUT_QT:
         assert desk.raised == []
         assert [line for line in said if line not in OF_THE_PLATFORM] == []
         assert application.topLevelWidgets() == []
-        assert set(threading.enumerate()) <= before
+        assert python_threads() <= before
         assert running_threads() == []

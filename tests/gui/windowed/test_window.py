@@ -23,7 +23,7 @@ from gui.plots.lanes import Span
 from gui.theme import load_theme
 from gui.window import Window
 from tests.gui.samples import KEY_S, PROFILE, case_text, example_case, recording_text
-from tests.gui.windowed.desk import Desk, pixels, share_of
+from tests.gui.windowed.desk import Desk, double_click, pixels, share_of, turn_wheel
 
 
 def button(window: QWidget, name: str) -> QPushButton:
@@ -146,6 +146,47 @@ def test_keys_pan_zoom_and_show_the_whole(desk: Desk) -> None:
     QTest.keyClick(plot, Qt.Key.Key_Plus)
     QTest.keyClick(plot, Qt.Key.Key_Home)
     assert view_of(window).length_s == pytest.approx(whole.length_s)
+
+
+def test_the_wheel_zooms_at_the_cursor_and_with_shift_pans(desk: Desk) -> None:
+    window = shown(desk, recording_text())
+    view = window.page.trace.views[0]
+    at = QPoint(500, 200)
+    under_s = view.canvas.scene_now().time.time_at(at.x())
+    turn_wheel(view.plot.viewport(), at, 120)
+    closer = view_of(window)
+    assert closer.length_s < 27.0
+    assert view.canvas.scene_now().time.time_at(at.x()) == pytest.approx(under_s, abs=0.05)
+    turn_wheel(view.plot.viewport(), at, -120, Qt.KeyboardModifier.ShiftModifier)
+    assert view_of(window).start_s > closer.start_s
+    assert view_of(window).length_s == pytest.approx(closer.length_s)
+
+
+def test_dragging_pans_and_a_double_click_shows_the_whole(desk: Desk) -> None:
+    window = shown(desk, recording_text())
+    view = window.page.trace.views[0]
+    viewport, whole = view.plot.viewport(), view_of(window)
+    QTest.keyClick(view.plot, Qt.Key.Key_Plus)
+    before = view_of(window)
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(500, 200))
+    for x in range(480, 380, -20):
+        QTest.mouseMove(viewport, QPoint(x, 200))
+        QTest.qWait(20)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=QPoint(400, 200))
+    assert view_of(window).start_s > before.start_s
+    assert view_of(window).length_s == pytest.approx(before.length_s)
+    double_click(viewport, QPoint(300, 200))
+    assert view_of(window).length_s == pytest.approx(whole.length_s)
+
+
+def test_pressing_the_overview_goes_there(desk: Desk) -> None:
+    window = shown(desk, recording_text())
+    view = window.page.trace.views[0]
+    view.canvas.show_span(Span(0.0, 2.0))
+    QTest.mouseClick(view.overview, Qt.MouseButton.LeftButton, pos=QPoint(view.overview.width() // 2, 20))
+    span = view_of(window)
+    assert span.length_s == pytest.approx(2.0)
+    assert 12.0 < span.start_s < 16.0
 
 
 def test_brackets_go_from_stage_edge_to_stage_edge(desk: Desk) -> None:
