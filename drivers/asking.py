@@ -10,6 +10,9 @@ from drivers.errors import GarbledError, NoAnswerError
 from drivers.links import Link
 
 Reply = TypeVar("Reply")
+QUIET_S = 0.06
+"""After a question that was broken off, the line must be silent this long: its reply may still be on the way, and a
+command sent into it would be lost."""
 MAX_REPLY_BYTES = 4096
 """No reply of these protocols comes near; what does is another instrument talking."""
 
@@ -30,11 +33,13 @@ class Asker:
         """How many requests had to be repeated since connecting."""
         self.sent_s = self._free_s
         """When the last command was sent."""
+        self._broken_off = False
 
     def tell(self, command: bytes, settle_s: float = 0.0) -> None:
         """Send a command that has no reply, and leave the instrument alone for `settle_s` beyond the usual spacing."""
         self._wait_until_free()
         self._send(command, settle_s)
+        self._broken_off = False
 
     def ask(self, command: bytes, parse: Callable[[bytes], Reply | None], settle_s: float = 0.0) -> Reply:
         """Send a command and return its reply.
@@ -50,14 +55,19 @@ class Asker:
             self.link.discard()
             self._send(command, settle_s)
             try:
-                return self._reply(command, parse, self.sent_s + self._timeout_s)
+                reply = self._reply(command, parse, self.sent_s + self._timeout_s)
             except (GarbledError, NoAnswerError) as error:
                 problem = error
+            else:
+                self._broken_off = False
+                return reply
         kind = type(problem) if problem is not None else NoAnswerError
         raise kind(f"{self.link.name}: {problem}, {self._tries} times")
 
     def _send(self, command: bytes, settle_s: float) -> None:
         self.sent_s = self._clock.now_s()
+        # Until a reply is whole, this question may be broken off by whatever comes: a call-off, Ctrl-C.
+        self._broken_off = True
         self.link.write(command)
         self._free_s = self.sent_s + self._spacing_s + settle_s
 
@@ -82,4 +92,7 @@ class Asker:
             continue
 
     def _wait_until_free(self) -> None:
+        while self._broken_off and self.link.read(MAX_REPLY_BYTES, QUIET_S):
+            continue
+        self._broken_off = False
         self._clock.sleep_s(self._free_s - self._clock.now_s())
