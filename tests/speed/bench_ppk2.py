@@ -37,9 +37,7 @@ def main(arguments: list[str]) -> None:
 
     ours_hz, floor_hz = (count / median(_timed(run) for _ in range(5)) for run in (ours, floor))
     print(f"PPK2 decoder: {ours_hz / 1e6:.1f} M words/s = {ours_hz / wire.RATE_HZ:.0f} times its live rate")
-    print(
-        f"np.frombuffer + sum of the same bytes: {floor_hz / 1e6:.0f} M/s; ours / floor = {ours_hz / floor_hz:.3f}"
-    )
+    print(f"np.frombuffer + sum of the same bytes: {floor_hz / 1e6:.0f} M/s; ours / floor = {ours_hz / floor_hz:.3f}")
 
 
 def _timed(run: Callable[[], None]) -> float:

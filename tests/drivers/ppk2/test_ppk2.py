@@ -66,8 +66,9 @@ def test_a_lost_byte_costs_its_word_and_never_shifts_the_rest(before: int, cut: 
 def test_garbage_between_words_is_never_a_reading_out_of_place(before: int, garbage: bytes, after: int) -> None:
     raw = stream(before).tobytes() + garbage + stream(after, before).tobytes()
     values, places, _ = decode([raw])
-    # A garbage word whose count happens to fit (1 in 64) may stand as one reading; all others are in their place.
-    assert np.count_nonzero(values != places) <= len(garbage) // 4
+    # A garbage word whose count happens to fit (1 in 64) may stand as one reading, and push what follows on by a whole
+    # round of 64 counts, which nobody can see; all others are in their place.
+    assert np.count_nonzero((values - places) % wire.COUNTS) <= len(garbage) // 4
     assert values.size >= before + after - 2
 
 
