@@ -88,7 +88,7 @@ def state_chances(profile: DeviceProfile, seen: StateObservation) -> Floats:
 
 @lru_cache(maxsize=8)
 def _state_chances(profile: DeviceProfile) -> dict[tuple[str, str], Floats]:
-    found = {}
+    found: dict[tuple[str, str], Floats] = {}
     for observable, states in STATES_OF.items():
         for state in states:
             chances = []
@@ -96,7 +96,7 @@ def _state_chances(profile: DeviceProfile) -> dict[tuple[str, str], Floats]:
                 row = hypothesis.look.shows(observable)
                 said = next((one.probability for one in row.chances if one.state is state), 0.0) if row else np.nan
                 chances.append(1.0 / len(states) if hypothesis.fault.anything else said)
-            found[observable, state] = np.array(chances)
+            found[observable, state] = np.array(chances, dtype=np.float64)
     return found
 
 
@@ -105,10 +105,10 @@ def answer_chances(profile: DeviceProfile, result: CheckResult) -> Floats:
     """Probability of an answer under each hypothesis, shape (hypotheses,); NaN where the profile says nothing."""
     chances = []
     for hypothesis in profile.hypotheses:
-        row = next((row for row in hypothesis.fault.checks if row.check is result.check), None)
+        row = next((row for row in hypothesis.look.checks if row.check is result.check), None)
         said = np.nan if row is None else row.yes if result.answer is Answer.YES else 1.0 - row.yes
         chances.append(0.5 if hypothesis.fault.anything else said)
-    return np.array(chances)
+    return np.array(chances, dtype=np.float64)
 
 
 def _bounded(known: Floats, bound: float) -> Floats:
@@ -116,7 +116,8 @@ def _bounded(known: Floats, bound: float) -> Floats:
     best = float(np.fmax.reduce(known, initial=0.0))
     if best <= 0.0:
         return np.zeros(known.size)
-    return np.log(np.nan_to_num(np.maximum(known / best, np.exp(-bound)), nan=1.0))
+    nats: Floats = np.log(np.nan_to_num(np.maximum(known / best, np.exp(-bound)), nan=1.0))
+    return nats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +140,8 @@ class _Densities:
         at, least, most = on_scale(table.scale, ends)
         sigma = np.hypot(table.softness, 0.5 * (most - least))
         inside = _below((self.last - at) / sigma) - _below((self.first - at) / sigma)
-        return self.rest + np.asarray((self.share * inside / (self.last - self.first)).sum(axis=1))
+        within: Floats = (self.share * inside / (self.last - self.first)).sum(axis=1)
+        return self.rest + within
 
 
 @lru_cache(maxsize=128)

@@ -139,6 +139,7 @@ class Look:
     """Whether a run on the supply looks like a whole boot."""
     findings: tuple[FindingExpectation, ...]
     states: tuple[StateExpectation, ...]
+    checks: tuple[CheckExpectation, ...]
 
     def expects(self, name: FindingName) -> FindingExpectation | None:
         """What it lets one expect of a finding; `None` where the profile says nothing."""
@@ -160,7 +161,6 @@ class FaultTable:
     anything: bool
     """True for *none of the others*: it expects every value, state and answer alike."""
     looks: tuple[Look, ...]
-    checks: tuple[CheckExpectation, ...]
     proofs: tuple[Proof, ...]
     """Alternatives. Without one of them the fault may lead the list, but gives no verdict."""
     cited: Cited

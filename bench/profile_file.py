@@ -183,7 +183,6 @@ def _finding(model: ProfileModel, name: FindingName) -> FindingTable:
 
 def _fault(model: ProfileModel, fault_id: str, row: FaultModel) -> FaultTable:
     base = _patterns(model, f"faults.{fault_id}", row.patterns)
-    checks = {check: entry for layer in (*base, row) for check, entry in layer.checks.items()}
     return FaultTable(
         id=fault_id,
         title=row.title,
@@ -191,9 +190,6 @@ def _fault(model: ProfileModel, fault_id: str, row: FaultModel) -> FaultTable:
         prior=row.prior.value,
         anything=row.anything,
         looks=tuple(_looks(model, fault_id, row, base)),
-        checks=tuple(
-            CheckExpectation(check, entry.yes, Cited(entry.source, entry.prov)) for check, entry in checks.items()
-        ),
         proofs=tuple(
             Proof(
                 tuple(CheckResult(check, answer) for check, answer in proof.answers.items()),
@@ -225,6 +221,7 @@ def _looks(model: ProfileModel, fault_id: str, row: FaultModel, base: list[Patte
 def _look(name: str, share: float, boots: bool, layers: tuple[PatternModel | FaultModel | LookModel, ...]) -> Look:
     bands = {finding: entry for layer in layers for finding, entry in layer.findings.items()}
     states = {observable: entry for layer in layers for observable, entry in layer.states.items()}
+    checks = {check: entry for layer in layers for check, entry in layer.checks.items()}
     return Look(
         name,
         share,
@@ -240,5 +237,8 @@ def _look(name: str, share: float, boots: bool, layers: tuple[PatternModel | Fau
                 Cited(entry.source, entry.prov),
             )
             for observable, entry in states.items()
+        ),
+        checks=tuple(
+            CheckExpectation(check, entry.yes, Cited(entry.source, entry.prov)) for check, entry in checks.items()
         ),
     )

@@ -50,8 +50,6 @@ def print_fault(loaded: LoadedProfile, fault_id: str, console: Console | None = 
         out.print("expects any value, state and answer alike")
     for look in fault.looks:
         _print_look(out, loaded, look)
-    for row in fault.checks:
-        out.print(f"  {row.check}: yes in {row.yes:.1%}  ({_cited(row.cited)})")
 
 
 def _print_look(out: Console, loaded: LoadedProfile, look: Look) -> None:
@@ -65,6 +63,8 @@ def _print_look(out: Console, loaded: LoadedProfile, look: Look) -> None:
         chances = sorted(states.chances, key=lambda one: -one.probability)
         words = ", ".join(f"{c.state} {c.probability:.0%}" for c in chances if c.probability >= LEAST_CHANCE)
         out.print(f"  {states.observable}: {words}  ({_cited(states.cited)})")
+    for check in look.checks:
+        out.print(f"  {check.check}: yes in {check.yes:.1%}  ({_cited(check.cited)})")
 
 
 def _bands(row: FindingExpectation, table: FindingTable) -> str:

@@ -168,6 +168,7 @@ class LookModel(_CitedTable):
     boots: bool = False
     findings: dict[FindingName, BandsModel] = {}
     states: dict[Observable, ChancesModel] = {}
+    checks: dict[Check, YesModel] = {}
 
 
 class FaultModel(_CitedTable):

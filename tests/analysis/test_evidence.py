@@ -83,8 +83,7 @@ def without(profile: DeviceProfile, fault_id: str) -> DeviceProfile:
     """The profile with a fault of which nothing at all is said."""
 
     def bare(fault: FaultTable) -> FaultTable:
-        looks = tuple(replace(look, findings=(), states=()) for look in fault.looks)
-        return replace(fault, looks=looks, checks=())
+        return replace(fault, looks=tuple(replace(look, findings=(), states=(), checks=()) for look in fault.looks))
 
     faults = tuple(bare(fault) if fault.id == fault_id else fault for fault in profile.faults)
     return replace(profile, faults=faults)
