@@ -85,7 +85,8 @@ class Standing:
 
     def by_fault(self, looks: Floats) -> Floats:
         """Sum over the looks of each fault."""
-        return np.bincount(_numbers(self.profile), weights=looks, minlength=len(self.profile.faults))
+        summed = np.bincount(_numbers(self.profile), weights=looks, minlength=len(self.profile.faults))
+        return summed.astype(np.float64)
 
     def credible_set(self, probability: Floats) -> tuple[int, ...]:
         """Indices of the fewest faults that together have the wanted credibility, most probable first."""

@@ -65,8 +65,10 @@ def expected(profile: DeviceProfile, hypothesis: Hypothesis, origin: Origin) -> 
         return ""
     if isinstance(origin, Finding):
         return _range(hypothesis, FindingName(origin.name), origin.unit)
-    seen = isinstance(origin, StateObservation)
-    chances = state_chances(profile, origin) if seen else answer_chances(profile, origin)
+    if isinstance(origin, StateObservation):
+        chances = state_chances(profile, origin)
+    else:
+        chances = answer_chances(profile, origin)
     chance = float(chances[hypothesis.index])
     return f"expected in {chance:.0%} of such phones" if chance == chance else ""
 
