@@ -25,6 +25,7 @@ VERBS: tuple[VerbRow, ...] = (
     VerbRow("info", "bench.cli.info", "what a recording holds: instrument, rate, jitter, gaps, statistics, losses"),
     VerbRow("export", "bench.cli.export", "write a recording as CSV, sigrok session or NumPy archive"),
     VerbRow("diagnose", "bench.cli.diagnose", "is it the motherboard, how sure, why, and which check to do next"),
+    VerbRow("replay", "bench.cli.replay", "diagnose a corpus again: what is right, what changed"),
     VerbRow("profile", "bench.cli.profile", "check a device profile, or print it readably"),
     VerbRow("instruments", "bench.cli.instruments", "what is plugged in, who it says it is, what it is good for"),
     VerbRow("sim", "bench.cli.sim", "serve a simulated instrument to other programs"),

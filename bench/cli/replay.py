@@ -1,0 +1,108 @@
+"""`bootbench replay`: diagnose a corpus again, count what is right, list what changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from bench.replay import Replayed
+    from bench.replay_files import Change
+    from bench.replay_summary import Summary
+
+PATH = click.Path(path_type=Path)
+MOST_LISTED = 50
+"""Cases listed in the terminal; the files have them all."""
+
+
+@click.command()
+@click.argument("corpus", metavar="CORPUS", type=PATH)
+@click.option("--json", "json_path", type=PATH, required=True, help="File to write: every diagnosis, and the summary.")
+@click.option("--junit", "junit_path", type=PATH, help="JUnit XML to write, for a build server.")
+@click.option("--baseline", type=PATH, help="Older JSON of a replay: list what changed, exit status 1 if anything did.")
+@click.option("--profile", "profile_path", type=PATH, help="Device profile (TOML) instead of the POCO X3 Pro's.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes; as many as there are cores, where it is left out.")
+def command(
+    corpus: Path,
+    json_path: Path,
+    junit_path: Path | None,
+    baseline: Path | None,
+    profile_path: Path | None,
+    jobs: int | None,
+) -> None:
+    """Diagnose every case folder in CORPUS.
+
+    A case that cannot be read is an error of its own; the others go on. Exit status 0, 1 with a --baseline that
+    differs, 2 for a corpus, profile or baseline that cannot be one.
+    """
+    from bench.profile_file import load_profile
+    from bench.replay import case_folders
+    from bench.replay_files import changes_since, junit_text, replay_text
+    from bench.replay_summary import summary
+    from bench.written import write_text_whole
+
+    load_profile(profile_path)  # a profile that is wrong is one mistake, not one for each case
+    folders = case_folders(corpus)
+    replayed = _replayed(folders, profile_path, min(jobs or os.cpu_count() or 1, len(folders)))
+    figures = summary(replayed)
+    changes = changes_since(baseline, replayed) if baseline is not None else ()
+    write_text_whole(json_path, replay_text(replayed, figures))
+    if junit_path is not None:
+        write_text_whole(junit_path, junit_text(replayed, changes))
+    _print_summary(figures, replayed)
+    _print_changes(changes, baseline)
+    if changes:
+        raise SystemExit(1)
+
+
+def _replayed(folders: tuple[Path, ...], profile_path: Path | None, jobs: int) -> Replayed:
+    """Run the corpus with a progress bar on standard error."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from rich.console import Console
+    from rich.progress import track
+
+    from bench.replay import collected, replay
+
+    began_s = time.monotonic()
+    # Spawned, not forked, so that every system runs the same code the same way.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as executor:
+        results = replay(executor, folders, profile_path)
+        console = Console(stderr=True)
+        return collected(iter(track(results, "replay", len(folders), console=console)), began_s)
+
+
+def _print_summary(figures: Summary, replayed: Replayed) -> None:
+    click.echo(f"{figures.cases} cases in {figures.seconds:.1f} s, {figures.cases_per_second:.1f} per second")
+    for cell in figures.verdicts:
+        click.echo(f"  {cell.said}: {cell.count}")
+    if figures.errors:
+        click.echo(f"  could not be read: {figures.errors}")
+        for result in [one for one in replayed.results if one.error is not None][:MOST_LISTED]:
+            click.echo(f"    {result.error}")
+    if figures.labelled:
+        click.echo(f"labelled: {figures.labelled}")
+        click.echo(f"  wrong verdicts: {figures.wrong_verdicts} ({_percent(figures.wrong_verdict_rate)})")
+        click.echo(f"  left open though the truth is definite: {_percent(figures.abstention_rate)}")
+        click.echo(f"  first fault right: {_percent(figures.first_fault_rate)}")
+        click.echo(f"  expected calibration error: {figures.expected_calibration_error or 0.0:.3f}")
+        click.echo("  truth → verdict")
+        for cell in figures.by_verdict:
+            click.echo(f"    {cell.truth} → {cell.said}: {cell.count}")
+
+
+def _print_changes(changes: tuple[Change, ...], baseline: Path | None) -> None:
+    if baseline is None:
+        return
+    click.echo(f"changed since {baseline}: {len(changes)}")
+    for change in changes:
+        click.echo(f"  {change.case_id}: was {change.before}; is {change.after}")
+
+
+def _percent(rate: float | None) -> str:
+    return "none" if rate is None else f"{rate:.2%}"

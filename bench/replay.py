@@ -1,0 +1,120 @@
+"""A corpus of cases diagnosed again, in parallel, one result for each case whatever happens to the others.
+
+The work goes through one `concurrent.futures.Executor`, whichever it is; what travels is the name of a folder out and
+a `CaseResult` back.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from analysis.errors import AnalysisError
+from bench.case import CASE_FILE, Label, load_case
+from bench.diagnosing import diagnose_case, diagnosis_json
+from bench.errors import BadInputError, BenchError
+from bench.profile_file import LoadedProfile, load_profile
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What became of one case."""
+
+    folder: str
+    case_id: str
+    """The case's own; the folder's name where the case could not be read."""
+    diagnosis: dict[str, object] | None
+    """The JSON of its diagnosis; `None` where it could not be read."""
+    error: str | None
+    label: Label | None
+
+    @property
+    def verdict(self) -> str | None:
+        """The verdict, if there is a diagnosis."""
+        return None if self.diagnosis is None else str(self.diagnosis["verdict"])
+
+    @property
+    def first_fault(self) -> str | None:
+        """The most probable fault, if there is a diagnosis."""
+        return self._first("fault")
+
+    @property
+    def first_probability(self) -> float:
+        """Its probability; 0 without a diagnosis."""
+        return float(self._first("probability") or 0.0)
+
+    def json(self) -> dict[str, object]:
+        """The case as it stands in the replay's file."""
+        return self.diagnosis if self.diagnosis is not None else {"case_id": self.case_id, "error": self.error}
+
+    def _first(self, key: str) -> str | None:
+        faults = self.diagnosis["faults"] if self.diagnosis is not None else None
+        return faults[0][key] if isinstance(faults, list) and faults else None
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A corpus as it was diagnosed."""
+
+    results: tuple[CaseResult, ...]
+    """In order of folder name."""
+    seconds: float
+
+
+def case_folders(corpus: Path) -> tuple[Path, ...]:
+    """The folders of a corpus, in order of name. Raises `BadInputError` where there are none."""
+    if not corpus.is_dir():
+        raise BadInputError(corpus, "expected a folder of case folders")
+    found = sorted(path for path in corpus.iterdir() if path.is_dir() and not path.name.startswith("."))
+    if not found:
+        advice = "name the folder that holds it" if (corpus / CASE_FILE).is_file() else ""
+        raise BadInputError(corpus, "expected a folder of case folders, but it holds no folder", advice=advice)
+    return tuple(found)
+
+
+def replay(executor: Executor, folders: tuple[Path, ...], profile_path: Path | None) -> Iterator[CaseResult]:
+    """Diagnose every folder; results come as they are done, in any order."""
+    profile = str(profile_path) if profile_path is not None else None
+    waiting: dict[Future[CaseResult], Path] = {
+        executor.submit(replay_case, str(folder), profile): folder for folder in folders
+    }
+    try:
+        for done in as_completed(waiting):
+            try:
+                yield done.result()
+            except BrokenExecutor:
+                name = waiting[done].name
+                killed = f"{waiting[done]}: the process that was to diagnose it was killed; run it again, alone"
+                yield CaseResult(str(waiting[done]), name, None, killed, None)
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def replay_case(folder: str, profile_path: str | None) -> CaseResult:
+    """Diagnose one case; what cannot be read is a result too. Runs in a process of its own."""
+    path = Path(folder)
+    label: Label | None = None
+    case_id = path.name
+    try:
+        profile = _profile(profile_path)
+        case = load_case(path)
+        case_id, label = case.case_id, case.label
+        return CaseResult(folder, case_id, diagnosis_json(diagnose_case(case, profile), profile), None, label)
+    except (BenchError, AnalysisError) as error:
+        return CaseResult(folder, case_id, None, str(error), label)
+
+
+@lru_cache(maxsize=2)
+def _profile(path: str | None) -> LoadedProfile:
+    return load_profile(Path(path) if path is not None else None)
+
+
+def collected(results: Iterator[CaseResult], began_s: float) -> Replayed:
+    """All results in order of folder name; `began_s` is of the clock `time.monotonic`."""
+    found = sorted(results, key=lambda result: result.folder)
+    return Replayed(tuple(found), time.monotonic() - began_s)

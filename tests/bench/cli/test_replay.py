@@ -1,0 +1,63 @@
+"""`bootbench replay` as a QA engineer runs it: files, summary, exit status."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.bench.cli.command_line import bootbench
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("replay") / "corpus"
+    arguments = ("--fault", "all", "--seed", "3", "--count", "4", "--answers", "deciding", "-o", folder)
+    assert bootbench("simulate", *arguments).status == 0
+    return folder
+
+
+def test_it_writes_json_and_junit_prints_a_summary_and_compares(corpus: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    said = bootbench("replay", corpus, "--json", first, "--junit", tmp_path / "first.xml", "--jobs", "2")
+    assert said.status == 0, said.complaint
+    assert "4 cases" in said.output
+    assert "wrong verdicts: 0" in said.output
+    document = json.loads(first.read_text())
+    assert [case["case_id"] for case in document["cases"]] == [f"S{seed:06d}" for seed in range(3, 7)]
+    alone = json.loads(bootbench("diagnose", corpus / "S000003", "--json").output)
+    assert document["cases"][0] == alone
+    again = bootbench("replay", corpus, "--json", second, "--baseline", first, "--jobs", "1")
+    assert again.status == 0
+    assert "changed since" in again.output
+    assert json.loads(second.read_text())["cases"] == document["cases"]
+
+
+def test_a_change_against_the_baseline_is_exit_status_one(corpus: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old.json"
+    assert bootbench("replay", corpus, "--json", old, "--jobs", "1").status == 0
+    broken = tmp_path / "corpus"
+    shutil.copytree(corpus, broken)
+    (broken / "S000004" / "case.json").write_text("{")
+    said = bootbench("replay", broken, "--json", tmp_path / "new.json", "--baseline", old, "--jobs", "1")
+    assert said.status == 1
+    assert "S000004: was" in said.output
+    assert "could not be read: 1" in said.output
+    assert "Traceback" not in said.complaint
+
+
+def test_a_corpus_that_is_none_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    said = bootbench("replay", tmp_path / "nowhere", "--json", tmp_path / "out.json")
+    assert said.status == 2
+    assert "expected a folder of case folders" in said.complaint
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_a_wrong_profile_is_one_mistake_not_one_for_each_case(corpus: Path, tmp_path: Path) -> None:
+    profile = tmp_path / "profile.toml"
+    profile.write_text("format = 1")
+    said = bootbench("replay", corpus, "--json", tmp_path / "out.json", "--profile", profile)
+    assert said.status == 2
+    assert said.complaint.count("\n") == 1
