@@ -165,10 +165,6 @@ class FaultTable:
     """Alternatives. Without one of them the fault may lead the list, but gives no verdict."""
     cited: Cited
 
-    def answers(self, check: Check) -> CheckExpectation | None:
-        """What it lets one expect of a check; `None` where the profile says nothing."""
-        return next((row for row in self.checks if row.check is check), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,8 +23,9 @@ BIN = Path(sys.executable).parent
     ],
 )
 def test_the_tool_finds_nothing(command: list[str]) -> None:
-    program = next(BIN.glob(f"{command[0]}*"))
-    ran = subprocess.run([str(program), *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    program = shutil.which(command[0], path=str(BIN))
+    assert program is not None, f"{command[0]} is not beside this Python"
+    ran = subprocess.run([program, *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
