@@ -16,7 +16,7 @@ from bench.window_request import WindowRequest
 from gui.bridge import Found, Refusal
 from gui.english import ENGLISH
 from gui.pages.trace.loading import load_page
-from gui.screen import check_screen
+from gui.screen import usable_screen
 from gui.style import dress, load_fonts
 from gui.theme import load_theme
 from gui.window import Window
@@ -24,10 +24,10 @@ from gui.window import Window
 
 def main(arguments: WindowRequest) -> int:
     """Show the window until it is closed. Raises `WindowError` where this machine cannot show one."""
-    check_screen()
     # Qt's loop runs outside of Python, where Ctrl+C would be heard only at the next event.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    application = QApplication(sys.argv[:1])
+    with usable_screen():
+        application = QApplication(sys.argv[:1])
     window = make_window(application, arguments)
     window.show()
     return application.exec()

@@ -78,7 +78,7 @@ class Bridge(QObject):
         self._works = []
 
     def _hand_over(self, step: Found) -> None:
-        if self.sender() is self._works[-1]:
+        if self._works and self.sender() is self._works[-1]:
             self.found.emit(step)
 
     def _end(self) -> None:

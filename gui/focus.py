@@ -27,11 +27,6 @@ class FocusRing(QWidget):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Another look."""
-        self._theme = theme
-        self.update()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802 - Qt's signature
         """The target, or something that it lies in, has moved."""
         moved = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest)

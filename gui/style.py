@@ -63,16 +63,12 @@ QFrame[kind="notice"] {{
   background: {c.warn_soft}; border: {line.control}px solid {c.warn}; border-radius: {radius.large}px;
 }}
 QFrame[kind="outcome"] {{ background: {c.sunken}; border-radius: {radius.medium}px; }}
-QFrame[kind="rule"] {{ background: {c.divider}; border: none; }}
 QLabel {{ background: transparent; }}
 QLabel[kind="caption"], #run-title {{ color: {c.text_muted}; font-size: {text.caption.px}px; }}
 QLabel[kind="lead"] {{ font-size: {text.lead.px}px; }}
 QLabel[kind="heading"] {{ font-size: {text.heading.px}px; font-weight: bold; }}
 QLabel[kind="title"] {{ font-size: {text.title.px}px; font-weight: bold; }}
-QLabel[kind="state"] {{ font-size: {text.state.px}px; font-weight: bold; }}
 QLabel[kind="strong"] {{ font-weight: bold; }}
-QLabel[kind="warn"] {{ color: {c.warn}; font-weight: bold; }}
-QLabel[kind="action"] {{ color: {c.action}; font-weight: bold; }}
 QLabel[kind="chip"] {{
   color: {c.warn}; background: {c.warn_soft}; font-weight: bold; padding: 0 {space.x2}px;
   border: {line.control}px dashed {c.warn}; border-radius: {radius.small}px;

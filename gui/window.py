@@ -56,6 +56,7 @@ class Window(QMainWindow):
         self.notice.hide()
         if self.page.text is None:
             self.empty.show_opening(printable(source.name))
+        self.status.show_facts([self._say.frame.opening.format(name=printable(source.name))])
         self.bridge.open(source)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -108,6 +109,7 @@ class Window(QMainWindow):
         """Show a page, or say why there is none."""
         if isinstance(found, Refusal):
             self.notice.show_sentence(found.sentence)
+            self._show_status()
             if self.page.text is None:
                 self.empty.show_empty()
             return
@@ -128,7 +130,8 @@ class Window(QMainWindow):
 
     def _show_status(self) -> None:
         text, view = self.page.text, self.page.trace.active
-        if text is None or view is None or view.isHidden():
+        if text is None or view is None:
+            self.status.show_facts([])
             return
         number, say = self.page.trace.active_number, self._say.frame
         run, status, each = text.runs[number], text.status[number], view.canvas.readings_each

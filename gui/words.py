@@ -96,7 +96,6 @@ class AnswerWords:
     from_check: str
     meter_limits: str
     withheld: str
-    next_check: str
     rank: str
     """{count}"""
     only_check: str
@@ -174,8 +173,6 @@ class TraceWords:
     whole: str
     fit_height: str
     level_lane: str
-    joined: str
-    """{first} {last}"""
     gap_at_end: str
     """{at}"""
     voltage_not_measured: str

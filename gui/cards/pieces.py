@@ -16,10 +16,7 @@ class Kind(StrEnum):
     LEAD = "lead"
     HEADING = "heading"
     TITLE = "title"
-    STATE = "state"
     STRONG = "strong"
-    WARN = "warn"
-    ACTION = "action"
     CHIP = "chip"
 
 
@@ -65,14 +62,6 @@ def card(layout: QLayout) -> QFrame:
     frame.setProperty("kind", "card")
     frame.setLayout(layout)
     return frame
-
-
-def rule() -> QFrame:
-    """A thin line between two parts; it carries no meaning."""
-    line = QFrame()
-    line.setProperty("kind", "rule")
-    line.setFixedHeight(1)
-    return line
 
 
 def column(margin_px: int, spacing_px: int) -> QVBoxLayout:

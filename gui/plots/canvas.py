@@ -138,11 +138,6 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._marks, self._chosen = marks, chosen
         self._stale()
 
-    def set_ink(self, ink: Ink) -> None:
-        """Another look."""
-        self._ink = ink
-        self._stale()
-
     def fit_height(self, fit: bool) -> None:
         """Let the current's axis follow what is in view, or stand still."""
         self._fit = fit

@@ -43,11 +43,6 @@ class Overview(QWidget):
         self._span = span
         self.update()
 
-    def set_ink(self, ink: Ink) -> None:
-        """Another look."""
-        self._ink, self._drawn = ink, None
-        self.update()
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
         """The curve is painted anew."""
         self._drawn = None

@@ -132,12 +132,6 @@ class RunView(QWidget):
         self.plot.set_words(lanes)
         self.canvas.set_lanes(lanes)
 
-    def set_ink(self, ink: Ink) -> None:
-        """Another look."""
-        self.plot.setBackground(ink.plot)
-        self.canvas.set_ink(ink)
-        self.overview.set_ink(ink)
-
     def show_marks(self, marks: tuple[Mark, ...], chosen: Mark | None) -> None:
         """Put the reasons of this run onto it; the chosen one is brought into view if it is not."""
         self.canvas.set_marks(tuple(mark for mark in marks if mark.run_id == self.run_id), chosen)

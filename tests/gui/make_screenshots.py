@@ -33,6 +33,7 @@ class Shot:
     """The list that is open."""
 
 
+README_PICTURE = "verdict-light-1280x800.png"
 SHOTS = (
     Shot("verdict", DEMO, reason=4),
     Shot("cannot-say", FIXTURES / "cases" / "leak_10_ma_meter", reason=1),
@@ -48,14 +49,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.gui.make_screenshots")
     parser.add_argument("--to", type=Path, required=True, help="folder for the pictures; made if it is not there")
     parser.add_argument("--platform", default="offscreen", choices=("offscreen", "xcb"), help="where the windows stand")
+    parser.add_argument("--quick", action="store_true", help="each state once, half of them dark")
     options = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = options.platform
     options.to.mkdir(parents=True, exist_ok=True)
-    make_all(options.to, print)
+    make_all(options.to, print, quick=options.quick)
     return 0
 
 
-def make_all(folder: Path, say: Callable[[str], object]) -> list[Path]:
+def make_all(folder: Path, say: Callable[[str], object], *, quick: bool = False) -> list[Path]:
     """Make every shot in every theme and size, and `window.png` for the README."""
     # Qt reads its platform from the environment when it is imported, which the arguments decide.
     from PySide6.QtWidgets import QApplication
@@ -66,22 +68,22 @@ def make_all(folder: Path, say: Callable[[str], object]) -> list[Path]:
     if not isinstance(application, QApplication):
         application = QApplication(["bootbench"])
     made = []
-    for theme in THEMES:
-        for width, height in SIZES:
-            for shot in SHOTS:
-                window = make_window(application, WindowRequest(shot.source, theme))
-                window.resize(width, height)
-                window.show()
-                _settle(window, shot)
-                path = folder / f"{shot.name}-{theme.value}-{width}x{height}.png"
-                picture = window.grab()
-                picture.save(str(path))
-                made.append(path)
-                if (shot, theme, width) == (SHOTS[0], ThemeName.LIGHT, 1280):
-                    picture.save(str(folder / "window.png"))
-                window.close()
-                window.deleteLater()
-                say(str(path))
+    looks = [(theme, size) for theme in THEMES for size in SIZES]
+    for k, shot in enumerate(SHOTS):
+        for theme, (width, height) in [looks[k % 2 * -1]] if quick else looks:
+            window = make_window(application, WindowRequest(shot.source, theme))
+            window.resize(width, height)
+            window.show()
+            _settle(window, shot)
+            path = folder / f"{shot.name}-{theme.value}-{width}x{height}.png"
+            picture = window.grab()
+            picture.save(str(path))
+            made.append(path)
+            if path.name == README_PICTURE:
+                picture.save(str(folder / "window.png"))
+            window.close()
+            window.deleteLater()
+            say(str(path))
     return made
 
 

