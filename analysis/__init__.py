@@ -14,6 +14,17 @@ does not grow with the rate. Holes are holes (`clean`): nothing is measured acro
 more than it saw: `segment` cuts nothing that noise could have made and gives each edge its half-width, `ladder` says
 which stages a rate can tell apart, and what is no phone's start has no stages (`attempts`).
 
+A run is doubted before it is believed: `gates` knows the recordings that are no phone's start (a running phone, a
+board, a supply at its limit, a clip that came off) and says so in a sentence; such a run weighs nothing. What passes
+is measured into findings, each judged against its limits or *not measurable* with why, and USB and ADB events become
+states. In the profile a fault has looks, the ways it can show itself, and each look says what it lets one expect. An
+observation adds a log-odds weight that is bounded, so that one wrong reading decides nothing; what a fault does not
+mention weighs nothing. `standing` turns the sums into a posterior and the smallest credible set; a fault whose proof
+(the checks that the profile demands) is not recorded keeps its place in the list and gives no verdict. `next_check`
+asks which answer would say most about the verdict, not about the fault.
+
 Order of reading: `trace`, `blocks`, `pyramid`, `clean`, `series`, `change_points`, `pulses`, `lasting`, `edges`,
-`segment`, `ladder`, `attempts`, `climb`, `phases`, `findings`, `profile`, `evidence`, `diagnosis`, `diagnose`.
+`segment`, `ladder`, `attempts`, `climb`, `phases`; `findings`, `judging`, `levels`, `marks`, `view`, `before_key`,
+`after_key`, `returns`, `repetition`, `endings`, `gates`, `measure`, `states`; `profile`, `evidence`, `standing`,
+`next_check`, `wording`, `diagnosis`, `diagnose`.
 """
