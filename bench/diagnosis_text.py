@@ -28,7 +28,7 @@ def print_diagnosis(
     out = console or Console(highlight=False, soft_wrap=True)
     out.print(f"[bold]{WORDS[diagnosis.verdict]}[/bold]{_fault_words(diagnosis, profile)}")
     if simulated is not None:
-        out.print(f"[bold]NO REAL PHONE:[/bold] {escape(simulated)}")
+        out.print(f"[bold]Simulated, no real phone:[/bold] {escape(simulated)}")
     for sentence in diagnosis.withheld:
         out.print(f"  {escape(sentence)}")
     shown_faults = [one for one in diagnosis.faults if one.probability >= LEAST_SHOWN] or list(diagnosis.faults[:1])

@@ -25,7 +25,7 @@ def test_the_verdict_comes_first_then_why_then_the_next_check(case: Path) -> Non
     assert said.complaint == ""
     lines = said.output.splitlines()
     assert lines[0].startswith("CANNOT SAY")
-    assert any(line.startswith("simulated:") for line in lines)
+    assert any(line.startswith("Simulated, no real phone:") for line in lines)
     assert "The faults that still fit disagree" in said.output
     assert "USB 05c6:9008" in said.output
     assert "Next checks" in said.output
