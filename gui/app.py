@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from analysis.errors import AnalysisError
-from bench.errors import BenchError
+from bench.errors import BenchError, QuestionError
 from bench.window_request import WindowRequest
 from gui.bridge import Found, Refusal
 from gui.english import ENGLISH
@@ -52,5 +52,7 @@ def load_or_refuse(asked: WindowRequest, source: Path) -> Iterator[Found]:
     of_this = asked if source == asked.source else WindowRequest()
     try:
         yield from load_page(source, ENGLISH, of_this.hints, of_this.format_name)
+    except QuestionError as question:
+        yield Refusal(str(question), asks=True)
     except (BenchError, AnalysisError) as error:
         yield Refusal(str(error))

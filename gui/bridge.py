@@ -16,6 +16,8 @@ class Refusal:
     """Why something cannot be shown: one sentence."""
 
     sentence: str
+    asks: bool = False
+    """Whether it can be read once the person says what the file leaves open."""
 
 
 Found = TracePageText | Refusal
@@ -31,15 +33,15 @@ class _Work(QThread):
     def __init__(self, load: Load, source: Path) -> None:
         super().__init__()
         self._load, self.source = load, source
-        self.said = False
+        self.done = False
 
     def run(self) -> None:
         """On the other thread: hand over each step, unless nobody waits for it any more."""
         for step in self._load(self.source):
             if self.isInterruptionRequested():
                 return
-            self.said = True
             self.found.emit(step)
+        self.done = True
 
 
 class Bridge(QObject):
@@ -87,7 +89,7 @@ class Bridge(QObject):
             return
         last = work is self._works[-1]
         self._works.remove(work)
-        if last and not work.said:
+        if last and not work.done and not work.isInterruptionRequested():
             self.found.emit(self._broken)
         work.deleteLater()
         if not self._works:

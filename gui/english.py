@@ -43,6 +43,8 @@ ENGLISH = Words(
         opening="Opening {name}",
         diagnosing="Looking at it",
         cannot_open="Cannot open it",
+        leaves_open="This recording leaves something open",
+        answer_how="Answer on the command line: bootbench window {name} with that option.",
         broken="Opening it failed inside bootbench itself; what was opened is unchanged, the terminal says more.",
         one_at_a_time="Drop one case or one recording at a time.",
         imei="IMEI {imei}",
@@ -119,6 +121,7 @@ ENGLISH = Words(
         recording="Recording",
         in_full="{name} in full",
         finding_columns=("Finding", "Value", "Limits", "Is"),
+        run_column="Run",
         segment_columns=("Stage", "From", "For", "Level", "Spread"),
         on_motherboard={
             OnMotherboard.YES: "on the motherboard",

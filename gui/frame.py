@@ -140,7 +140,7 @@ class Notice(QWidget):
         super().__init__()
         frame = QFrame()
         frame.setProperty("kind", "notice")
-        self._heading = words(say.cannot_open, Kind.STRONG)
+        self._heading = words("", Kind.STRONG)
         self._sentence = words("", wrap=True)
         close = QPushButton(say.close)
         close.clicked.connect(self.hide)
@@ -164,8 +164,9 @@ class Notice(QWidget):
         """What it says."""
         return self._sentence.text()
 
-    def show_sentence(self, sentence: str) -> None:
+    def show_sentence(self, sentence: str, heading: str) -> None:
         """Say something."""
+        self._heading.setText(heading)
         self._sentence.setText(sentence)
         self.show()
 

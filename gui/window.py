@@ -77,7 +77,7 @@ class Window(QMainWindow):
         if len(dropped) == 1:
             self.open(dropped[0])
         else:
-            self.notice.show_sentence(self._say.frame.one_at_a_time)
+            self.notice.show_sentence(self._say.frame.one_at_a_time, self._say.frame.cannot_open)
 
     def _central(self) -> QWidget:
         central = QWidget()
@@ -108,12 +108,21 @@ class Window(QMainWindow):
     def show_found(self, found: Found) -> None:
         """Show a page, or say why there is none."""
         if isinstance(found, Refusal):
-            self.notice.show_sentence(found.sentence)
+            self._show_refusal(found)
+            self.page.stop_waiting()
             self._show_status()
             if self.page.text is None:
                 self.empty.show_empty()
             return
         self._show_page(found)
+
+    def _show_refusal(self, refusal: Refusal) -> None:
+        say = self._say.frame
+        if refusal.asks and self._asked is not None:
+            how = say.answer_how.format(name=printable(self._asked.name))
+            self.notice.show_sentence(f"{refusal.sentence}. {how}", say.leaves_open)
+        else:
+            self.notice.show_sentence(refusal.sentence, say.cannot_open)
 
     def _show_page(self, text: TracePageText) -> None:
         arriving = self.stack.currentWidget() is not self.page

@@ -36,6 +36,9 @@ class FrameWords:
     """{name}"""
     diagnosing: str
     cannot_open: str
+    leaves_open: str
+    answer_how: str
+    """{name}"""
     broken: str
     one_at_a_time: str
     imei: str
@@ -124,6 +127,7 @@ class DetailWords:
     in_full: str
     """{name}: a panel, as told apart from its tab."""
     finding_columns: tuple[str, ...]
+    run_column: str
     segment_columns: tuple[str, ...]
     on_motherboard: Mapping[OnMotherboard, str]
     still_fits: str

@@ -63,7 +63,7 @@ class RowTable(QTableWidget):
     def _fill(self, line: int, row: Row, theme: Theme) -> None:
         for k, cell in enumerate(row.cells):
             item = QTableWidgetItem(cell)
-            item.setToolTip(row.note)
+            item.setToolTip("\n".join(part for part in (cell, row.note) if part))
             if k == len(row.cells) - 1 and row.doubtful:
                 font = item.font()
                 font.setPixelSize(theme.text.caption.px)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from analysis.diagnosis import Diagnosis, Suspicion
 from analysis.findings import Finding, Judged
@@ -15,7 +15,7 @@ from bench.report.typeface import printable
 from gui.cards.evidence_model import evidence_line
 from gui.plots.lanes import Span
 from gui.plots.run_model import OpenedRun
-from gui.words import Words
+from gui.words import DetailWords, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,8 @@ class DetailsText:
 def findings_table(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> TableText:
     """Every measured fact with its limits; what is not measurable says why."""
     say = words.detail
-    names = {run.run_id: words.trace.run.format(number=run.number) for run in runs}
-    several = len({finding.run for finding in diagnosis.findings}) > 1
-    rows = tuple(_finding(finding, names if several else {}, words) for finding in diagnosis.findings)
-    return TableText(say.findings, say.finding_columns, rows, say.no_findings)
+    rows = tuple(_finding(finding, words) for finding in diagnosis.findings)
+    return _by_run(TableText(say.findings, say.finding_columns, rows, say.no_findings), runs, say)
 
 
 def segments_table(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> TableText:
@@ -105,7 +103,19 @@ def segments_table(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words
         for named in diagnosis.segments
         if named.run in by_id
     )
-    return TableText(say.segments, say.segment_columns, rows, say.no_segments)
+    return _by_run(TableText(say.segments, say.segment_columns, rows, say.no_segments), runs, say)
+
+
+def _by_run(table: TableText, runs: Sequence[OpenedRun], say: DetailWords) -> TableText:
+    """The table with the number of the run behind the name, where its rows are of several runs."""
+    numbers = {run.run_id: str(run.number) for run in runs}
+    if len({row.place.run_id for row in table.rows if row.place is not None}) <= 1:
+        return table
+    rows = tuple(
+        replace(row, cells=(row.cells[0], numbers.get(row.place.run_id, "") if row.place else "", *row.cells[1:]))
+        for row in table.rows
+    )
+    return replace(table, columns=(table.columns[0], say.run_column, *table.columns[1:]), rows=rows)
 
 
 def recording_table(segments: Sequence[Segment], run: OpenedRun, words: Words) -> TableText:
@@ -122,12 +132,11 @@ def fault_texts(
     return tuple(_fault(fault, diagnosis, runs, profile, words) for fault in diagnosis.faults)
 
 
-def _finding(finding: Finding, names: Mapping[str, str], words: Words) -> Row:
+def _finding(finding: Finding, words: Words) -> Row:
     evidence = words.report.evidence
-    name, run = finding_name(finding, evidence), names.get(finding.run)
     return Row(
         cells=(
-            f"{name} · {run}" if run is not None else name,
+            finding_name(finding, evidence),
             value_in_words(finding, evidence),
             limits_in_words(finding, evidence),
             evidence.judged[finding.judged],

@@ -55,10 +55,8 @@ def paint_plate(painter: QPainter, area: QRectF, text: str, ink: Ink) -> None:
 
 
 def paint_word(painter: QPainter, at: QPointF, text: str, colour: QColor, ink: Ink) -> None:
-    """A short word on a plate of its own, its left edge at `at`."""
+    """A short word, its upper left corner at `at`; without a ground of its own, so that it hides no reading."""
     metrics = ink.caption_metrics
-    plate = QRectF(at.x(), at.y(), metrics.horizontalAdvance(text) + _PLATE_PADDING_PX, metrics.height())
-    painter.fillRect(plate, ink.plot)
     painter.setFont(ink.caption)
     painter.setPen(colour)
-    painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
+    painter.drawText(QPointF(at.x(), at.y() + metrics.ascent()), text)

@@ -25,10 +25,13 @@ _HATCHED_FROM_PX = 10.0
 _DOUBT_FROM_PX = 1.5
 
 
-def paint_gaps(painter: QPainter, areas: list[QRectF], gaps: tuple[Gap, ...], time: TimeScale, ink: Ink) -> None:
+def paint_gaps(
+    painter: QPainter, areas: list[QRectF], gaps: tuple[Gap, ...], time: TimeScale, taken: QRectF, ink: Ink
+) -> None:
     """No line, no fill: hatched through every lane that needs readings, dashed where that is too narrow; with a count.
 
-    The count of a narrow gap stands beside it, unless it would run into the next one.
+    The count of a narrow gap stands beside it, unless it would run into the next one; `taken` is where the flag of the
+    key stands.
     """
     places = [_gap_place(gap, time) for gap in gaps]
     shown = [(gap, place) for gap, place in zip(gaps, places, strict=True) if place is not None]
@@ -42,8 +45,11 @@ def paint_gaps(painter: QPainter, areas: list[QRectF], gaps: tuple[Gap, ...], ti
             inside = QRectF(place.left(), areas[0].top(), place.width(), areas[0].height())
             paint_plate(painter, inside, gap.label, ink)
         elif place.right() + width < next_px:
-            top = areas[0].bottom() - 2.2 * ink.caption_metrics.height()
-            paint_word(painter, QPointF(place.right() + 3, top), gap.label, ink.text_muted, ink)
+            # Under the flag of the key where that is in the way.
+            top = areas[0].top() + _FLAG_PADDING_PX
+            in_the_way = taken.left() < place.right() + width and place.right() < taken.right()
+            at = QPointF(place.right() + 3, taken.bottom() if in_the_way else top)
+            paint_word(painter, at, gap.label, ink.text_muted, ink)
 
 
 def _gap_place(gap: Gap, time: TimeScale) -> QRectF | None:

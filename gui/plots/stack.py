@@ -17,6 +17,7 @@ from gui.plots.ink import Ink
 from gui.plots.lanes import CurrentLane, Mark, RunLanes, SupplyLane
 from gui.plots.overlays import (
     Disc,
+    key_flag,
     paint_chosen,
     paint_chosen_edges,
     paint_discs,
@@ -130,7 +131,8 @@ def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> No
         # Where the current is hatched whole, a gap in it says nothing more.
         areas = [area for area in (layout.current, layout.supply) if area is not None]
         if lanes.current is not None:
-            paint_gaps(painter, areas, lanes.gaps, time, ink)
+            flag = key_flag(layout.current, lanes.key, time, ink) if lanes.key is not None else QRectF()
+            paint_gaps(painter, areas, lanes.gaps, time, flag, ink)
         # A lane that holds a sentence in place of states is not written over.
         if layout.usb is not None and lanes.usb is not None and lanes.usb.note is None:
             open_areas = [layout.current, layout.usb, *areas[1:]]

@@ -35,7 +35,7 @@ class Shot:
 
 README_PICTURE = "verdict-light-1280x800.png"
 SHOTS = (
-    Shot("verdict", DEMO, reason=4),
+    Shot("verdict", DEMO, reason=3),
     Shot("cannot-say", FIXTURES / "cases" / "leak_10_ma_meter", reason=1),
     Shot("not-the-board", FIXTURES / "cases" / "key_open_dps", tab=2),
     Shot("recording", FIXTURES / "real" / "battor-android-phone" / "battor.txt"),
@@ -98,7 +98,9 @@ def _settle(window: object, shot: Shot) -> None:
         QTest.qWait(20)
     buttons = window.findChildren(QPushButton)
     if shot.reason is not None:
-        next(b for b in buttons if b.shortcut().toString() == f"Alt+{shot.reason}").click()
+        pressed = next(b for b in buttons if b.shortcut().toString() == f"Alt+{shot.reason}")
+        pressed.setFocus()
+        pressed.click()
     tabs = [b for b in buttons if b.property("kind") == "tab" and b.isVisible()]
     if shot.tab:
         tabs[shot.tab].click()

@@ -123,6 +123,14 @@ def test_an_answer_that_settles_nothing_leads_to_one_more_check() -> None:
     assert alone.outcomes[0].then == ENGLISH.answer.then_cannot_say
 
 
+def test_a_check_that_could_still_turn_a_verdict_says_what_it_is_now() -> None:
+    check = diagnosis_of(Verdict.CANNOT_SAY).next_checks[0]
+    turning = replace(check, if_yes=Verdict.MOTHERBOARD, if_no=Verdict.CANNOT_SAY)
+    asked = answer(replace(diagnosis_of(Verdict.MOTHERBOARD), next_checks=(turning,))).check
+    assert asked is not None
+    assert [outcome.then for outcome in asked.outcomes] == ["Motherboard", "Cannot say", "Motherboard"]
+
+
 def test_every_check_of_the_profile_has_a_question() -> None:
     assert set(ENGLISH.answer.questions) == set(Check)
     assert all(question.endswith("?") for question in ENGLISH.answer.questions.values())
@@ -137,6 +145,14 @@ def test_findings_stand_with_value_limits_judgement_and_source() -> None:
     assert first.place.span == Span(0.4, KEY_S)
     assert last.doubtful
     assert last.note.startswith("The rate of 500 Hz is too low")
+
+
+def test_findings_of_several_runs_say_of_which() -> None:
+    diagnosis = diagnosis_of(Verdict.MOTHERBOARD)
+    other = replace(diagnosis.findings[0], run="run-2")
+    table = findings_table(replace(diagnosis, findings=(*diagnosis.findings, other)), RUNS, ENGLISH)
+    assert table.columns[1] == "Run"
+    assert [row.cells[1] for row in table.rows] == ["1"] * len(diagnosis.findings) + ["2"]
 
 
 def test_segments_stand_with_stage_times_from_the_key_and_level() -> None:

@@ -107,6 +107,10 @@ class TracePage(QWidget):
             self._announce(f"{answer.verdict.word}. {' '.join(answer.verdict.sentences)}")
         self.status_changed.emit()
 
+    def stop_waiting(self) -> None:
+        """What was waited for does not come; the traces stay."""
+        self._waiting_card.hide()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Wide windows give the answer a little more, and the trace the rest."""
         super().resizeEvent(event)

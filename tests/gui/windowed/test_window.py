@@ -5,16 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton, QTableWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableWidget, QWidget
 
 from analysis.diagnosis import Verdict
-from bench.window_request import ThemeName
+from bench.traces.recording import Hints
+from bench.window_request import ThemeName, WindowRequest
+from gui.app import load_or_refuse
 from gui.bridge import Found, Refusal
 from gui.english import ENGLISH
 from gui.frame import VerdictChip
@@ -255,6 +258,21 @@ def test_a_refusal_is_one_sentence_and_closes_no_page(desk: Desk) -> None:
     assert not window.notice.isVisible()
 
 
+def test_a_recording_that_leaves_something_open_says_how_to_answer(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text("time_s,a_amp,b_amp\n" + "".join(f"{k},1,2\n" for k in range(9)), encoding="utf-8")
+    window = desk.window(load=partial(load_or_refuse, WindowRequest(path)))
+    window.open(path)
+    desk.wait_for(lambda: not window.bridge.busy, "the question")
+    assert "--column current=" in window.notice.sentence
+    assert "bootbench window two.csv" in window.notice.sentence
+    answered = WindowRequest(path, hints=Hints(current="a_amp", unit="A"))
+    second = desk.window(load=partial(load_or_refuse, answered))
+    second.open(path)
+    desk.wait_for(lambda: not second.bridge.busy, "the page")
+    assert second.page.isVisible()
+
+
 def test_what_stands_in_a_file_is_never_taken_for_markup(desk: Desk) -> None:
     window = desk.window()
     window.show_found(Refusal("<img src='http://example.invalid/x'><b>bold</b>.csv: cannot be read"))
@@ -324,16 +342,18 @@ def test_closing_while_opening_leaves_no_thread(desk: Desk) -> None:
     assert not window.bridge.busy
 
 
-def test_a_fault_of_bootbench_itself_does_not_leave_the_page_waiting(
-    desk: Desk,
-) -> None:
+@pytest.mark.parametrize("steps", [0, 1])
+def test_a_fault_of_bootbench_itself_does_not_leave_the_page_waiting(desk: Desk, steps: int) -> None:
     def broken(_source: Path) -> Iterator[Found]:
+        yield from [case_page(example_case(), None, PROFILE, ENGLISH)] * steps
         yield from [recording_text() for _ in range(1 // 0)]
 
     window = desk.window(load=broken)
     window.open(Path("x"))
     desk.wait_for(lambda: not window.bridge.busy, "the end")
     assert window.notice.sentence == ENGLISH.frame.broken
+    assert window.page.isVisible() == (steps == 1)
+    assert ENGLISH.frame.diagnosing not in [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
     assert [type(error) for error in desk.raised] == [ZeroDivisionError]
     desk.raised.clear()
 
