@@ -54,6 +54,7 @@ class TopBar(QFrame):
         self._theme, self._say = theme, say
         self._heading = Elided("bootbench", Kind.HEADING)
         self._line = Elided("", Kind.CAPTION)
+        self._line.hide()
         self._simulated = words(say.simulated, Kind.CHIP)
         self._simulated.setFixedHeight(theme.target.least)
         self._simulated.hide()
@@ -93,6 +94,7 @@ class TopBar(QFrame):
     def show_head(self, head: HeadText, verdict: VerdictText | None) -> None:
         """Say what is shown; a simulated case says so in words beside the IMEI and as a chip."""
         self._heading.set_whole(head.heading)
+        self._line.show()
         self._line.set_whole(head.line if head.simulated is None else f"{head.line} · {head.simulated}")
         self._simulated.setVisible(head.simulated is not None)
         self._simulated.setToolTip(head.simulated or "")
@@ -126,6 +128,7 @@ class EmptyPage(QWidget):
         """Nothing is open."""
         self._sentence.setText(self._say.empty)
         self._open.show()
+        self._open.setFocus()
 
     def show_opening(self, name: str) -> None:
         """Something is being opened: waiting is the thing to do."""

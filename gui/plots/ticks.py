@@ -93,11 +93,12 @@ def _between(low: float, high: float, step: float) -> tuple[int, int]:
 
 
 def _clock(seconds: int) -> str:
-    """Whole seconds as 40 s, 2 min, 2 min 30 s, 1 h 05 min."""
+    """Whole seconds as 40 s, 2 min, 2 min 30 s, 1 h 05 min, 1 h 00 min 20 s."""
     sign, size = ("−" if seconds < 0 else ""), abs(seconds)
     hours, minutes, rest = size // 3600, size // 60 % 60, size % 60
     if size < 60:
         return f"{sign}{size}{_NO_BREAK}s"
+    tail = f" {rest:02d}{_NO_BREAK}s" if rest else ""
     if hours:
-        return f"{sign}{hours}{_NO_BREAK}h" + (f" {minutes:02d}{_NO_BREAK}min" if minutes else "")
-    return f"{sign}{minutes}{_NO_BREAK}min" + (f" {rest:02d}{_NO_BREAK}s" if rest else "")
+        return f"{sign}{hours}{_NO_BREAK}h" + (f" {minutes:02d}{_NO_BREAK}min" if minutes or rest else "") + tail
+    return f"{sign}{minutes}{_NO_BREAK}min{tail}"

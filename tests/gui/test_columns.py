@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.trace import StampedClock, UniformClock
@@ -14,6 +14,7 @@ def uniform(values: np.ndarray, rate_hz: float = 100.0) -> TraceColumns:
     return TraceColumns.of(UniformClock(values.size, rate_hz), values.astype(np.float32))
 
 
+@settings(deadline=None)
 @given(
     count=st.integers(1, 5000),
     spike=st.integers(0, 4999),
@@ -37,6 +38,7 @@ def test_the_spike_of_one_reading_is_in_every_view_that_holds_it(
         assert found.at_s.size <= 2 * pixels + 2
 
 
+@settings(deadline=None)
 @given(count=st.integers(200, 3000), pixels=st.integers(10, 60), start=st.integers(0, 150))
 def test_a_trace_keeps_its_shape_while_it_moves(count: int, pixels: int, start: int) -> None:
     """Columns stand on multiples of their own width: moving the view by one column shows the same columns."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gui.plots.ticks import current_ticks, padded, round_step, time_ticks, voltage_ticks
@@ -32,6 +32,7 @@ def test_a_current_axis_has_one_unit_and_says_it(low: float, high: float, expect
         (0.0, 28.0, 7.2, ["0 s", "10 s", "20 s"]),
         (0.0, 305.0, 5.0, ["0 s", "2 min", "4 min"]),
         (0.0, 7200.0, 0.0, ["0 s", "30 min", "1 h", "1 h 30 min", "2 h"]),
+        (3590.0, 3700.0, 0.0, ["1 h", "1 h 00 min 30 s", "1 h 01 min", "1 h 01 min 30 s"]),
         (1.001, 1.02, 0.0, ["1.005 s", "1.010 s", "1.015 s", "1.020 s"]),
         (0.0, 0.05, 0.01, ["−10 ms", "0 ms", "10 ms", "20 ms", "30 ms", "40 ms"]),
     ],
@@ -44,6 +45,7 @@ def test_a_voltage_axis_counts_in_volts() -> None:
     assert plain([tick.label for tick in voltage_ticks(3.5, 4.3, 2)]) == ["3.5 V", "4.0 V"]
 
 
+@settings(deadline=None)
 @given(
     start=st.floats(-1e5, 1e5),
     span=st.floats(1e-6, 1e6),
@@ -57,6 +59,7 @@ def test_ticks_lie_in_view_and_are_not_more_than_wanted(start: float, span: floa
     assert len({tick.label for tick in ticks}) == len(ticks) or span < 1e-3
 
 
+@settings(deadline=None)
 @given(span=st.floats(1e-9, 1e9), wanted=st.integers(1, 50))
 def test_a_step_is_1_2_or_5_times_a_power_of_ten(span: float, wanted: int) -> None:
     step = round_step(span, wanted)
