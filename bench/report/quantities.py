@@ -60,11 +60,12 @@ def prefix_for(largest: float, step: float | None = None) -> Prefix:
 def current(value_a: float, step_a: float | None = None, *, mean: bool = False) -> str:
     """A current in A, mA, µA or nA, with the digits that a meter of that step resolves.
 
-    A mean carries one digit more than the step. A reading below one step is `< 1 mA`. Without a known step it is three
-    figures.
+    A mean carries one digit more than the step. A reading below one step is `< 1 mA`, or `> −1 mA`. Without a known
+    step it is three figures.
     """
     if step_a is not None and not mean and 0.0 < abs(value_a) < step_a * (1 - 1e-9):
-        return "<" + _NO_BREAK + _scaled(step_a, "A", None, coarse=step_a)
+        sign = 1.0 if value_a > 0.0 else -1.0
+        return ("<" if value_a > 0.0 else ">") + _NO_BREAK + _scaled(sign * step_a, "A", None, coarse=step_a)
     if mean and step_a is not None:
         # One digit more than the step, but no more than four figures in all.
         step_a = max(step_a, 10.0 ** (math.floor(math.log10(abs(value_a))) - 2) if value_a else step_a)
