@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.errors import BenchError
+
 if TYPE_CHECKING:
     from bench.replay import Replayed
     from bench.replay_files import Change
@@ -70,8 +72,15 @@ def _replayed(folders: tuple[Path, ...], profile_path: Path | None, jobs: int) -
     from bench.replay import collected, replay
 
     began_s = time.monotonic()
-    # Spawned, not forked, so that every system runs the same code the same way.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as executor:
+    try:
+        # Spawned, not forked, so that every system runs the same code the same way.
+        pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    except OSError as error:
+        raise BenchError(
+            f"replay works with several processes, but this system gives them no shared memory ({error.strerror}); "
+            "on Linux /dev/shm must be writable"
+        ) from error
+    with pool as executor:
         results = replay(executor, folders, profile_path)
         console = Console(stderr=True)
         return collected(iter(track(results, "replay", len(folders), console=console)), began_s)
@@ -90,7 +99,8 @@ def _print_summary(figures: Summary, replayed: Replayed) -> None:
         click.echo(f"  wrong verdicts: {figures.wrong_verdicts} ({_percent(figures.wrong_verdict_rate)})")
         click.echo(f"  left open though the truth is definite: {_percent(figures.abstention_rate)}")
         click.echo(f"  first fault right: {_percent(figures.first_fault_rate)}")
-        click.echo(f"  expected calibration error: {figures.expected_calibration_error or 0.0:.3f}")
+        if figures.expected_calibration_error is not None:
+            click.echo(f"  expected calibration error: {figures.expected_calibration_error:.3f}")
         click.echo("  truth → verdict")
         for cell in figures.by_verdict:
             click.echo(f"    {cell.truth} → {cell.said}: {cell.count}")
