@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from drivers.phone.heard import PhoneWord
 from drivers.phone_model.done import NEVER, Cause, Done, Start
-from drivers.phone_model.stages import Action, PhoneSaid, PhoneStage, PhoneWord
+from drivers.phone_model.stages import Action, PhoneSaid, PhoneStage
 from drivers.phone_model.unit import Unit, drawn, stream
 from drivers.phone_model.walk import Span, Walked
 from drivers.phone_scenarios.scenario import ladder

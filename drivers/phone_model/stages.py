@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from drivers.phone.heard import PhoneWord
+
 
 class PhoneStage(StrEnum):
     """What the phone is truly doing."""
@@ -79,17 +81,6 @@ class StageEdge:
 
     at_s: float
     stage: PhoneStage
-
-
-class PhoneWord(StrEnum):
-    """What the phone can say over USB; the names are those of the case format's events."""
-
-    USB_ATTACHED = "usb_attached"
-    USB_DETACHED = "usb_detached"
-    SAHARA_MODE = "sahara_mode"
-    ADB_STATE = "adb_state"
-    ADB_PROPERTY = "adb_property"
-    FASTBOOT_VARIABLE = "fastboot_variable"
 
 
 @dataclass(frozen=True, slots=True)

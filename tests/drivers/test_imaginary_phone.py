@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from drivers.errors import DriversError
 from drivers.imaginary_phone import Action, Feed, ImaginaryPhone, PhoneRun, Stimulus
-from drivers.phone_model.stages import PhoneStage, PhoneWord
+from drivers.phone.heard import PhoneWord
+from drivers.phone_model.stages import PhoneStage
 from drivers.phone_model.unit import REFERENCE_V
 from drivers.phone_scenarios.scenario import Fault, faults, ladder
 from drivers.phone_scenarios.tables import ScenarioError, made
