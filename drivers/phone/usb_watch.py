@@ -164,6 +164,7 @@ def _listing() -> Listing:
         from drivers.phone.usb_sysfs import Sysfs
 
         return Sysfs()
-    from drivers.phone.usb_libusb import Libusb
+    else:  # noqa: RET505 - so that the type checker passes over the other systems' branch
+        from drivers.phone.usb_libusb import Libusb
 
-    return Libusb()
+        return Libusb()

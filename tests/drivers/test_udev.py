@@ -10,7 +10,8 @@ from drivers.plugged_in import RULES_FILE, udev_rule
 from drivers.udev import udev_rules
 from tests.bench.cli.in_process import bootbench
 
-USB_IDS = [usb_id for row in (*STATES, *INSTRUMENTS) for usb_id in row.usb_ids]
+USB_IDS = [usb_id for row in STATES for usb_id in row.usb_ids]
+USB_IDS += [usb_id for row in INSTRUMENTS for usb_id in row.usb_ids]
 
 
 def test_the_verb_prints_a_rule_for_every_id_of_the_phone_and_of_the_catalog_once() -> None:
