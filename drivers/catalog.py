@@ -42,6 +42,8 @@ class InstrumentRow:
     baud: int = 9600
     usb_ids: tuple[str, ...] = ()
     """`vid:pid` of the instrument itself or of the serial chip inside it; a chip's id proves nothing."""
+    usb_class: int | None = None
+    """Which interface of a USB device is used: the first of this class (3 is HID), or simply the first."""
     own_usb_id: bool = False
     """No other instrument has these ids: it is looked for only where they are, and nothing else is."""
     identify_s: float = 1.5
@@ -200,6 +202,11 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
 def instrument_row(name: str) -> InstrumentRow | None:
     """The row of that name."""
     return next((row for row in INSTRUMENTS if row.name == name), None)
+
+
+def usb_row(usb_id: str) -> InstrumentRow | None:
+    """The instrument that is a USB device of its own with this id."""
+    return next((row for row in INSTRUMENTS if row.carrier is Carrier.USB and usb_id in row.usb_ids), None)
 
 
 def asking_order(usb_id: str | None) -> tuple[InstrumentRow, ...]:

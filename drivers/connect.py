@@ -6,18 +6,17 @@ from typing import TextIO
 
 from drivers.address import Address, Scheme, parse_address
 from drivers.capabilities import Instrument
-from drivers.catalog import INSTRUMENTS, InstrumentRow, asking_order, driver_class, instrument_row, simulator_class
+from drivers.catalog import INSTRUMENTS, Carrier, InstrumentRow, asking_order, driver_class, instrument_row, usb_row
 from drivers.clock import Clock, HostClock
 from drivers.errors import AddressError, GarbledError, NoAnswerError, WrongInstrumentError
-from drivers.links import Link
+from drivers.links import Link, UsbLink
 from drivers.links.interruptible import CallOff, InterruptibleClock, InterruptibleLink
 from drivers.links.patient import PatientLink
-from drivers.links.serial_port import SerialLink
-from drivers.links.simulated import SimLink
-from drivers.links.tap import ReplayLink, TapLink, recorded_driver
-from drivers.links.tcp import TcpLink
+from drivers.links.record import recorded_driver
+from drivers.links.usb_interruptible import InterruptibleUsbLink
+from drivers.links.usb_transfers import usb_id_and_serial
+from drivers.opening import open_link, open_usb_link
 from drivers.plugged_in import usb_id_of_port
-from drivers.sim_loads import load_of
 
 
 def connect(
@@ -25,9 +24,10 @@ def connect(
 ) -> Instrument:
     """Connect to the instrument at an address.
 
-    `?driver=NAME` names the row of the catalog; without it every stream instrument is asked in turn who it is, since a
-    USB serial chip says nothing of what is behind it. Waits on the instrument end early where `call_off` is set. Raises
-    `AddressError`, `LinkError`, `WrongInstrumentError`, `NoAnswerError`.
+    `?driver=NAME` names the row of the catalog. Without it, a USB instrument is known by its USB id; on a stream every
+    instrument is asked in turn who it is, since a USB serial chip says nothing of what is behind it. Waits on the
+    instrument end early where `call_off` is set. Raises `AddressError`, `LinkError`, `WrongInstrumentError`,
+    `NoAnswerError`.
     """
     address = parse_address(text)
     host = clock or HostClock()
@@ -43,25 +43,21 @@ def connect(
     if address.scheme is Scheme.REPLAY:
         raise AddressError(f"{address}: say which driver made the record, such as {address}?driver=korad")
     if address.scheme is Scheme.USB:
-        raise AddressError(f"{address}: say which instrument it is, such as {address}?driver=NAME, or its serial port")
+        return _opened(address, _row_of_usb(address), host, tap, call_off)
     return _asked_in_turn(address, host, tap, call_off)
 
 
-def open_link(address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | None = None) -> Link:
-    """Open the stream link that an address names."""
-    link: Link
-    match address.scheme:
-        case Scheme.SERIAL:
-            link = SerialLink(address, row.baud)
-        case Scheme.TCP:
-            link = TcpLink(address)
-        case Scheme.SIM:
-            link = SimLink(str(address), simulator_class(row)(load_of(address)), clock)
-        case Scheme.REPLAY:
-            link = ReplayLink(address, clock)
-        case Scheme.USB:
-            raise AddressError(f"{address}: {row.title} is no USB device of its own; name its serial port")
-    return TapLink(link, tap, clock, row.name) if tap is not None else link
+def _row_of_usb(address: Address) -> InstrumentRow:
+    """The row that an instrument's own USB id belongs to."""
+    usb_id, _ = usb_id_and_serial(address)
+    row = usb_row(usb_id)
+    if row is None:
+        known = ", ".join(one for row in INSTRUMENTS if row.carrier is Carrier.USB for one in row.usb_ids) or "none"
+        raise AddressError(
+            f"{address}: no instrument of the catalog talks USB under this id (those that do: {known}); one with a "
+            "serial port is reached by that"
+        )
+    return row
 
 
 def _opened(
@@ -73,18 +69,47 @@ def _opened(
     silent_s: float | None = None,
 ) -> Instrument:
     """Connect as one instrument; `silent_s` bounds how long it may say nothing while asked who it is."""
+    match row.carrier:
+        case Carrier.STREAM:
+            return _over_stream(address, row, clock, tap, call_off, silent_s)
+        case Carrier.USB:
+            return _over_usb(address, row, clock, tap, call_off)
+
+
+def _over_stream(
+    address: Address,
+    row: InstrumentRow,
+    clock: Clock,
+    tap: TextIO | None,
+    call_off: CallOff | None,
+    silent_s: float | None,
+) -> Instrument:
     link = open_link(address, row, clock, tap)
     if call_off is not None:
         link, clock = InterruptibleLink(link, clock, call_off), InterruptibleClock(clock, call_off)
     patient = PatientLink(link, clock, silent_s) if silent_s is not None else None
+    instrument = _introduced(row, patient or link, clock)
+    if patient is not None:
+        patient.lift()
+    return instrument
+
+
+def _over_usb(
+    address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | None, call_off: CallOff | None
+) -> Instrument:
+    link = open_usb_link(address, row, clock, tap)
+    if call_off is not None:
+        link, clock = InterruptibleUsbLink(link, clock, call_off), InterruptibleClock(clock, call_off)
+    return _introduced(row, link, clock)
+
+
+def _introduced(row: InstrumentRow, link: Link | UsbLink, clock: Clock) -> Instrument:
     try:
-        instrument: Instrument = driver_class(row)(patient or link, clock)
+        instrument: Instrument = driver_class(row)(link, clock)
     except BaseException:
         # Whatever went wrong, also Ctrl-C: a port that stays open would be "busy" at the next try.
         link.close()
         raise
-    if patient is not None:
-        patient.lift()
     return instrument
 
 

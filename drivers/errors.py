@@ -7,6 +7,7 @@ DriversError               the root; only `bench` and the command line catch it
  │   ├─ LinkDeniedError    this user may not open it; says what to install or to join
  │   └─ LinkLostError      cable pulled, switched off, or the far end gone
  ├─ NoAnswerError          nothing came back within the bounded number of tries
+ ├─ StalledError           a USB device refused a request, as it does with one that it does not know
  ├─ GarbledError           what came back was no reply of this protocol, every time
  ├─ WrongInstrumentError   another instrument answered; names it
  └─ SetPointError          a value that the instrument, or the ceiling, does not allow
@@ -41,6 +42,10 @@ class LinkLostError(LinkError):
 
 class NoAnswerError(DriversError):
     """Nothing came back within the bounded number of tries."""
+
+
+class StalledError(DriversError):
+    """A USB device refused a request, as it does with one that it does not know or does not allow now."""
 
 
 class GarbledError(DriversError):

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from drivers.simulation import StreamSimulator, earliest
+from drivers.errors import NoAnswerError
+from drivers.links import ControlSetup, UsbDescriptors
+from drivers.simulation import StreamSimulator, UsbSimulator, earliest
 
 
 class Mischief(StrEnum):
@@ -94,3 +96,92 @@ class FaultySim:
                 spoilt = bytearray(data)
                 spoilt[int(self._random.integers(len(spoilt)))] ^= 0x80
                 return bytes(spoilt)
+
+
+USB_KINDS = (Mischief.DROPPED, Mischief.LATE, Mischief.CUT, Mischief.NOISE)
+"""What can happen to USB transfers. A turned bit is none of them: the hardware's own check sum has it sent again."""
+
+
+class FaultyUsbSim:
+    """The same for USB transfers: a share of the packets, and of the answers on endpoint 0.
+
+    There, a late answer comes after the computer gave up on it, and noise is an answer that is too long by a byte.
+    """
+
+    def __init__(
+        self,
+        inner: UsbSimulator,
+        *,
+        seed: int,
+        share: float,
+        kinds: tuple[Mischief, ...] = USB_KINDS,
+        late_s: float = 0.02,
+    ) -> None:
+        """`share` is the probability that one packet or answer is hit; `late_s` how late a late packet is."""
+        self._inner, self._share, self._kinds, self._late_s = inner, share, kinds, late_s
+        self._random = np.random.default_rng(seed)
+        self._waiting: dict[int, list[_Delayed]] = {}
+        self.done: list[Mischief] = []
+        """What was done so far, in order."""
+
+    @property
+    def descriptors(self) -> UsbDescriptors:
+        """Those of the instrument."""
+        return self._inner.descriptors
+
+    def control_in(self, setup: ControlSetup, length: int, now_s: float) -> bytes:
+        """Answer, after mischief."""
+        data = self._inner.control_in(setup, length, now_s)
+        match self._draw():
+            case None:
+                return data
+            case Mischief.CUT:
+                return data[: max(0, len(data) - 1)]
+            case Mischief.NOISE:
+                return data + b"\x00"
+            case _:
+                raise NoAnswerError(f"request {setup.request:#04x} is not answered")
+
+    def control_out(self, setup: ControlSetup, data: bytes, now_s: float) -> None:
+        """Obey; where the acknowledgement is lost, the instrument has obeyed all the same."""
+        self._inner.control_out(setup, data, now_s)
+        if self._draw() is not None:
+            raise NoAnswerError(f"request {setup.request:#04x} is not acknowledged")
+
+    def write(self, endpoint: int, data: bytes, now_s: float) -> None:
+        """Hand on what the computer sends."""
+        self._inner.write(endpoint, data, now_s)
+
+    def take(self, endpoint: int, now_s: float) -> bytes | None:
+        """The next packet, after mischief; a late one keeps back what comes behind it, as a queue does."""
+        waiting = self._waiting.setdefault(endpoint, [])
+        if waiting:
+            return waiting.pop(0).data if waiting[0].due_s <= now_s else None
+        packet = self._inner.take(endpoint, now_s)
+        while packet is not None:
+            match self._draw():
+                case None:
+                    return packet
+                case Mischief.CUT:
+                    return packet[: max(0, len(packet) - 1)]
+                case Mischief.NOISE:
+                    waiting.append(_Delayed(now_s, packet))
+                    return bytes(self._random.integers(0, 256, int(self._random.integers(1, 8)), dtype=np.uint8))
+                case Mischief.LATE:
+                    waiting.append(_Delayed(now_s + self._late_s, packet))
+                    return None
+                case _:
+                    packet = self._inner.take(endpoint, now_s)
+        return None
+
+    def next_event_s(self, endpoint: int) -> float | None:
+        """The simulator's next packet, or a delayed one."""
+        waiting = self._waiting.get(endpoint)
+        return waiting[0].due_s if waiting else self._inner.next_event_s(endpoint)
+
+    def _draw(self) -> Mischief | None:
+        if self._random.random() >= self._share:
+            return None
+        fate = self._kinds[int(self._random.integers(len(self._kinds)))]
+        self.done.append(fate)
+        return fate

@@ -1,21 +1,20 @@
-"""What the system says is plugged in: serial ports by name, USB devices by `vid:pid`. Nothing is opened to ask.
+"""What the system says is plugged in: serial ports by name, USB devices by `vid:pid`. Nothing is asked but
+what a USB device is called.
 
 A USB id names the serial chip more often than the instrument behind it; who is there is found by asking.
 """
 
 from __future__ import annotations
 
-import errno
-import sys
 from dataclasses import dataclass
 from typing import Any
 
 import usb.core
+import usb.util
 from serial.tools import list_ports
 
-from drivers.catalog import INSTRUMENTS, Carrier, InstrumentRow
-
-RULES_FILE = "/etc/udev/rules.d/70-bootbench.rules"
+from drivers.catalog import INSTRUMENTS, Carrier, InstrumentRow, usb_row
+from drivers.links.usb_transfers import descriptors_of, usb_devices, usb_id_of, why_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,19 @@ def plugged_in() -> PluggedIn:
     ports = serial_ports()
     taken = {port.usb_id for port in ports}
     try:
-        devices = [_device(found, row) for found in _usb_devices() for row in _rows_with(_usb_id(found))[:1]]
+        found = usb_devices(lambda usb_id: bool(_rows_with(usb_id)))
     except usb.core.NoBackendError:
         note = (
             "USB instruments without a serial port cannot be listed: libusb is missing; "
             "install it (libusb-1.0-0 on Debian, libusb-package from PyPI on Windows)"
         )
         return PluggedIn(ports, (note,))
-    return PluggedIn((*ports, *(device for device in devices if device.usb_id not in taken)), ())
+    devices = [_device(one, _rows_with(usb_id_of(one))[0]) for one in found]
+    spoken_to = {device.usb_id for device in devices if device.usb_id and usb_row(device.usb_id)}
+    # A USB instrument may have a serial port as well, on which it is not spoken to.
+    ports = tuple(port for port in ports if port.usb_id not in spoken_to)
+    devices = [device for device in devices if device.usb_id in spoken_to or device.usb_id not in taken]
+    return PluggedIn((*ports, *devices), ())
 
 
 def serial_ports() -> tuple[Plugged, ...]:
@@ -75,14 +79,8 @@ def usb_id_of_port(name: str) -> str | None:
     return next((port.usb_id for port in serial_ports() if port.address == f"serial://{name}"), None)
 
 
-def udev_rule(usb_id: str) -> str:
-    """The line that lets the person at the screen open a USB device on Linux."""
-    vendor, product = usb_id.split(":")
-    return f'SUBSYSTEM=="usb", ATTR{{idVendor}}=="{vendor}", ATTR{{idProduct}}=="{product}", TAG+="uaccess"'
-
-
 def _device(found: Any, row: InstrumentRow) -> Plugged:
-    usb_id = _usb_id(found)
+    usb_id = usb_id_of(found)
     if row.carrier is not Carrier.USB:
         return Plugged(
             address=f"usb://{usb_id}",
@@ -92,34 +90,13 @@ def _device(found: Any, row: InstrumentRow) -> Plugged:
             "over its network or RS-232 socket (USBTMC is not spoken here)",
         )
     try:
-        serial_number = found.serial_number
+        serial_number = descriptors_of(found).serial_number
     except (usb.core.USBError, NotImplementedError) as error:
-        # libusb on Windows says NotImplementedError where no WinUSB driver is bound.
-        return Plugged(f"usb://{usb_id}", row.title, usb_id, problem=_why_closed(usb_id, error))
-    except ValueError:
-        serial_number = None  # pyusb 1.3: a device without string descriptors
+        return Plugged(f"usb://{usb_id}", row.title, usb_id, problem=why_closed(found, error))
+    finally:
+        usb.util.dispose_resources(found)
     tail = f"/{serial_number}" if serial_number else ""
     return Plugged(f"usb://{usb_id}{tail}", row.title, usb_id, serial_number)
-
-
-def _why_closed(usb_id: str, error: Exception) -> str:
-    if sys.platform == "linux" and getattr(error, "errno", None) == errno.EACCES:
-        return f"this user may not open it; write {udev_rule(usb_id)} into {RULES_FILE} and plug it in again"
-    return f"it cannot be opened ({error}); another program may hold it, or its driver (WinUSB on Windows) is missing"
-
-
-def _usb_devices() -> list[Any]:
-    """Every USB device. Raises `NoBackendError` without libusb."""
-    if sys.platform == "win32":
-        # Windows has no libusb of its own; the package brings one.
-        import libusb_package
-
-        return list(usb.core.find(find_all=True, backend=libusb_package.get_libusb1_backend()))
-    return list(usb.core.find(find_all=True))
-
-
-def _usb_id(found: Any) -> str:
-    return f"{found.idVendor:04x}:{found.idProduct:04x}"
 
 
 def _rows_with(usb_id: str) -> list[InstrumentRow]:

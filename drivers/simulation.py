@@ -6,6 +6,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from drivers.links import ControlSetup, UsbDescriptors
+
 
 class StreamSimulator(Protocol):
     """An instrument on a stream link. It knows no socket, thread or clock: the time is told to it."""
@@ -18,6 +20,32 @@ class StreamSimulator(Protocol):
 
     def next_event_s(self) -> float | None:
         """When `take` will next have something without being fed; `None` if only when asked."""
+
+
+class UsbSimulator(Protocol):
+    """An instrument that speaks USB transfers of its own. Like the other, it is told the time.
+
+    What it does not know it refuses with `StalledError`; a request that it does not answer raises `NoAnswerError`.
+    """
+
+    @property
+    def descriptors(self) -> UsbDescriptors:
+        """What it says of itself before it is asked anything."""
+
+    def control_in(self, setup: ControlSetup, length: int, now_s: float) -> bytes:
+        """Answer a request on endpoint 0."""
+
+    def control_out(self, setup: ControlSetup, data: bytes, now_s: float) -> None:
+        """Obey a request on endpoint 0."""
+
+    def write(self, endpoint: int, data: bytes, now_s: float) -> None:
+        """A bulk or interrupt transfer that has arrived."""
+
+    def take(self, endpoint: int, now_s: float) -> bytes | None:
+        """The next packet that is ready on an endpoint by `now_s`; `None` while there is none. It may be empty."""
+
+    def next_event_s(self, endpoint: int) -> float | None:
+        """When `take` will next have something without being asked; `None` if only then."""
 
 
 @dataclass(slots=True)

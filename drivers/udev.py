@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from drivers.catalog import INSTRUMENTS, Carrier
 from drivers.phone.states import STATES, VENDORS
-from drivers.plugged_in import RULES_FILE, udev_rule
+from drivers.udev_rule import RULES_FILE, udev_rule
 
 _HEAD = f"""\
 # Rules of bootbench: who sits at the screen may open the phone and the instruments.

@@ -22,7 +22,7 @@ def opened_tap(path: Path | None) -> Iterator[TextIO | None]:
     if path is None:
         yield None
         return
-    from drivers.links.tap import open_record
+    from drivers.links.record import open_record
 
     with open_record(path) as record:
         yield record

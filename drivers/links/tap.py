@@ -1,8 +1,4 @@
-"""A tap: everything that a link carried, with times, one JSON line each; and the link that plays such a record back.
-
-Each opening of a link begins with `{"format": "bootbench-tap/1", "address": …, "driver": …}`, then come
-`{"at_s": 0.0123, "sent": "hex"}`, `{"at_s": …, "came": "hex"}` and `{"at_s": …, "lost": true}`. Times are the clock's,
-from that opening. Each line is written at once, so that a record survives the crash that it is meant to explain.
+"""A tap on a stream: everything that it carried goes into a record (`record`); and the link that plays one back.
 
 `bootbench … --tap bench7.tap` makes a record, or adds to it; `replay://bench7.tap` is then an address like any other,
 and the same driver gets the same answers as at that bench, as long as it asks the same. Where the file holds several
@@ -12,45 +8,14 @@ openings (every instrument that was tried on a port is one), the last one is pla
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TextIO
 
 from drivers.address import Address
 from drivers.clock import Clock
 from drivers.errors import AddressError, GarbledError, LinkLostError
 from drivers.links import Link
+from drivers.links.record import Record, hex_of, opening_at
 from drivers.serving import Channel
-
-FORMAT = "bootbench-tap/1"
-
-
-def open_record(path: Path) -> TextIO:
-    """Open a record for writing, or for adding to it. Raises `AddressError` for a file that is something else."""
-    try:
-        if path.is_file() and path.stat().st_size:
-            _openings(path)
-        return path.open("a", encoding="utf-8")
-    except OSError as error:
-        raise AddressError(f"{path}: no record can be written there ({error.strerror})") from error
-
-
-class _Record:
-    """Writes lines of one opening."""
-
-    def __init__(self, file: TextIO, clock: Clock, address: str, driver: str | None) -> None:
-        self._file, self._clock, self._start_s = file, clock, clock.now_s()
-        named = {} if driver is None else {"driver": driver}
-        self._line({"format": FORMAT, "address": address, **named})
-
-    def add(self, what: str, value: str | bool) -> None:
-        """One thing that happened now."""
-        self._line({"at_s": round(self._clock.now_s() - self._start_s, 6), what: value})
-
-    def _line(self, fields: dict[str, object]) -> None:
-        self._file.write(json.dumps(fields) + "\n")
-        self._file.flush()
 
 
 class TapLink:
@@ -58,7 +23,7 @@ class TapLink:
 
     def __init__(self, inner: Link, record: TextIO, clock: Clock, driver: str | None = None) -> None:
         """Start a record of `driver`; the caller opens and closes the file."""
-        self._inner, self._record = inner, _Record(record, clock, inner.name, driver)
+        self._inner, self._record = inner, Record(record, clock, inner.name, driver)
 
     @property
     def name(self) -> str:
@@ -67,11 +32,11 @@ class TapLink:
 
     def write(self, data: bytes) -> None:
         """Send, and write down what was sent."""
-        self._record.add("sent", data.hex())
+        self._record.add(sent=data.hex())
         try:
             self._inner.write(data)
         except LinkLostError:
-            self._record.add("lost", True)
+            self._record.add(lost=True)
             raise
 
     def read(self, limit: int, timeout_s: float) -> bytes:
@@ -79,10 +44,10 @@ class TapLink:
         try:
             data = self._inner.read(limit, timeout_s)
         except LinkLostError:
-            self._record.add("lost", True)
+            self._record.add(lost=True)
             raise
         if data:
-            self._record.add("came", data.hex())
+            self._record.add(came=data.hex())
         return data
 
     def discard(self) -> int:
@@ -102,7 +67,7 @@ class TapChannel:
 
     def __init__(self, inner: Channel, record: TextIO, clock: Clock, driver: str) -> None:
         """Start a record of what passes a channel; the caller opens and closes the file."""
-        self._inner, self._record = inner, _Record(record, clock, inner.address, driver)
+        self._inner, self._record = inner, Record(record, clock, inner.address, driver)
 
     @property
     def address(self) -> str:
@@ -113,12 +78,12 @@ class TapChannel:
         """What the client sent."""
         data = self._inner.read(timeout_s)
         if data:
-            self._record.add("sent", data.hex())
+            self._record.add(sent=data.hex())
         return data
 
     def write(self, data: bytes) -> None:
         """Send to the client."""
-        self._record.add("came", data.hex())
+        self._record.add(came=data.hex())
         self._inner.write(data)
 
     def close(self) -> None:
@@ -136,7 +101,9 @@ class ReplayLink:
     def __init__(self, address: Address, clock: Clock) -> None:
         """Read the record. Raises `AddressError` where it is none."""
         self._address, self._clock = address, clock
-        opening = _opening(address)
+        opening = opening_at(address)
+        if opening.device is not None:
+            raise AddressError(f"{address}: this record is of a USB device, not of a stream; name another ?driver=")
         self._lines, self._first_line = opening.lines, opening.first_line
         self._sent = b""
         self._next = 0
@@ -176,7 +143,7 @@ class ReplayLink:
         while self._next < len(self._lines):
             line = self._lines[self._next]
             if "sent" in line:
-                then = bytes.fromhex(str(line["sent"]))
+                then = hex_of(line, "sent")
                 if len(self._sent) < len(then):
                     if not then.startswith(self._sent):
                         raise self._differs(then)
@@ -185,7 +152,7 @@ class ReplayLink:
                     raise self._differs(then)
                 self._sent = self._sent[len(then) :]
             elif "came" in line:
-                self._came += bytes.fromhex(str(line["came"]))
+                self._came += hex_of(line, "came")
             elif self._came:
                 return
             else:
@@ -200,69 +167,3 @@ class ReplayLink:
             f"{self.name}, line {line}: the record has {then.hex()} sent here, but the driver now sends "
             f"{self._sent[: len(then)].hex()}; replay it with the version that made it"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    """One opening of a link in a record."""
-
-    first_line: int
-    """Number of its head in the file."""
-    driver: str | None
-    lines: list[dict[str, object]]
-
-
-def recorded_driver(address: Address) -> str | None:
-    """Which driver made the record at a `replay://` address, where it says so. Raises `AddressError`."""
-    return _opening(address).driver
-
-
-def _opening(address: Address) -> _Opening:
-    path, text = Path(address.target), address.option("opening")
-    openings = _openings(path)
-    if text is None:
-        return openings[-1]
-    if not text.isdecimal() or not 1 <= int(text) <= len(openings):
-        raise AddressError(f"{address}: opening must be a number from 1 to {len(openings)}, not {text!r}")
-    return openings[int(text) - 1]
-
-
-def _openings(path: Path) -> list[_Opening]:
-    """Every opening of a record. Raises `AddressError` where the file is none."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AddressError(f"{path}: no record can be read there ({error})") from error
-    openings: list[_Opening] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        fields = _fields(line)
-        if fields is None or (not openings and fields.get("format") != FORMAT):
-            raise AddressError(f"{path}, line {number}: expected a record of a link ({FORMAT}), as --tap writes it")
-        if "format" in fields:
-            driver = fields.get("driver")
-            openings.append(_Opening(number, driver if isinstance(driver, str) else None, []))
-        else:
-            openings[-1].lines.append(fields)
-    if not openings:
-        raise AddressError(f"{path}: the record is empty")
-    return openings
-
-
-def _fields(line: str) -> dict[str, object] | None:
-    """A line of a record; `None` where it is none."""
-    try:
-        fields = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
-        return None
-    if not isinstance(fields, dict):
-        return None
-    if "format" in fields:
-        return fields if fields["format"] == FORMAT else None
-    passed = fields.get("sent", fields.get("came"))
-    if passed is None:
-        return fields if fields.get("lost") is True else None
-    try:
-        bytes.fromhex(passed) if isinstance(passed, str) else None
-    except ValueError:
-        return None
-    return fields if isinstance(passed, str) else None

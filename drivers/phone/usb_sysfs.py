@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from drivers.phone.usb_device import Place, UsbDevice, interfaces_in, shown_or_none
-from drivers.plugged_in import RULES_FILE
+from drivers.udev_rule import RULES_FILE
 
 DEVICES = Path("/sys/bus/usb/devices")
 NODES = Path("/dev/bus/usb")

@@ -15,7 +15,8 @@ from drivers.clock import TurnedClock
 from drivers.connect import connect
 from drivers.discover import ask
 from drivers.errors import AddressError, DriversError, GarbledError, LinkLostError
-from drivers.links.tap import FORMAT, ReplayLink, open_record
+from drivers.links.record import FORMAT, open_record
+from drivers.links.tap import ReplayLink
 from tests.drivers.serving import served
 
 

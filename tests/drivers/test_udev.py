@@ -6,8 +6,8 @@ import re
 
 from drivers.catalog import INSTRUMENTS
 from drivers.phone.states import STATES
-from drivers.plugged_in import RULES_FILE, udev_rule
 from drivers.udev import udev_rules
+from drivers.udev_rule import RULES_FILE, udev_rule
 from tests.bench.cli.in_process import bootbench
 
 USB_IDS = [usb_id for row in STATES for usb_id in row.usb_ids]
