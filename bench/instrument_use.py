@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drivers.capabilities import MeterLimits, SupplyLimits
+from drivers.capabilities import MeterLimits, MeterPlace, SupplyLimits
 
 BOOT_PEAK_A = 3.0
 """A boot of this phone peaks below this (display, eight cores and a cold start together)."""
@@ -23,7 +23,9 @@ def good_for(supply: SupplyLimits | None, meter: MeterLimits | None) -> tuple[st
     sentences: list[str] = []
     if supply is not None:
         sentences += _feeding(supply)
-    if meter is not None:
+    if meter is not None and meter.place is MeterPlace.VBUS:
+        sentences += ["shows whether and how the phone charges", *meter.blind_to]
+    elif meter is not None:
         sentences += _reading(meter, feeds=supply is not None)
     return tuple(dict.fromkeys(sentences))
 

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from drivers.samples import Identity, Regulation, Samples
+
+
+class MeterPlace(StrEnum):
+    """Where in the circuit a meter sits, which says what its current is."""
+
+    BATTERY_LEADS = "battery_leads"
+    """In place of the battery: the current is what the phone draws, a boot current."""
+    VBUS = "vbus"
+    """In the USB lead: the current is what a charger or computer delivers. It is never a boot current."""
+
+
+BLIND_ON_VBUS = "the boot current: it sits in the USB lead and reads what a charger delivers, not what a boot draws"
+"""What every meter at `MeterPlace.VBUS` says first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +33,7 @@ class MeterLimits:
     smoothing_s: float | None = None
     blind_to: tuple[str, ...] = ()
     """Sentences: what this meter cannot see on this phone."""
+    place: MeterPlace = MeterPlace.BATTERY_LEADS
 
 
 @dataclass(frozen=True, slots=True)

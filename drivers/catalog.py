@@ -13,6 +13,9 @@ class Part(StrEnum):
 
     SUPPLY = "supply"
     METER = "meter"
+    """Reads the current that flows in place of the battery."""
+    VBUS_METER = "vbus meter"
+    """Reads the current in the USB lead, which is never a boot current."""
 
 
 class Carrier(StrEnum):

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 import pytest
 
 from bench.instrument_use import good_for
-from drivers.capabilities import MeterLimits, PowerSource, SupplyLimits
+from drivers.capabilities import BLIND_ON_VBUS, MeterLimits, MeterPlace, PowerSource, SupplyLimits
 from drivers.catalog import INSTRUMENTS, Carrier, InstrumentRow, Part, asking_order, driver_class, simulator_class
 from drivers.clock import HostClock, TurnedClock
 from drivers.connect import connect
@@ -177,6 +177,11 @@ def test_uses_are_told_from_the_limits_alone() -> None:
     )
     fast = good_for(None, MeterLimits(5000.0, 1e-6, 4.6))
     assert fast == ("sees a leak before the key", "sees every stage of a boot and the steps inside it")
+
+
+def test_a_meter_in_the_usb_lead_is_good_for_no_boot_however_quick_it_is() -> None:
+    quick = MeterLimits(1000.0, 1e-6, 6.0, blind_to=(BLIND_ON_VBUS,), place=MeterPlace.VBUS)
+    assert good_for(None, quick) == ("shows whether and how the phone charges", BLIND_ON_VBUS)
 
 
 def _verb(*arguments: str) -> subprocess.CompletedProcess[str]:
