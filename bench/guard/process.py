@@ -35,10 +35,12 @@ from bench.guard.messages import (
     SwitchOn,
 )
 from bench.guard.watch import LOST_S
+from drivers.address import parse_address
 from drivers.clock import HostClock
 from drivers.connect import connect
 from drivers.errors import DriversError, LinkLostError
 from drivers.links.interruptible import CalledOffError, CallOff
+from drivers.links.pseudo_terminal import PseudoTerminal, pseudo_terminal
 
 BEAT_S = 0.05
 """How often the application says that it is alive."""
@@ -84,6 +86,7 @@ class _Guard:
         self._inbox: queue.Queue[Command] = queue.Queue()
         self._outbox: queue.Queue[Report | None] = queue.Queue()
         self._keeper: Keeper | None = None
+        self._terminal: PseudoTerminal | None = None
 
     def call_off(self, cause: StopCause) -> None:
         """Have the main thread drop what it waits for and switch off; the first cause counts."""
@@ -113,6 +116,7 @@ class _Guard:
             sender.join(timeout=1.0)
 
     def _connect(self) -> None:
+        self._terminal = pseudo_terminal(parse_address(self._address))
         supply = connect(self._address, self._clock, self._record, self._call_off)
         if not isinstance(supply, SupplyMeter):
             supply.close()
@@ -190,6 +194,10 @@ class _Guard:
                     self._say(Stopped(StopCause.ASKED, Output.OFF, "the output is off now", self._clock.now_s()))
                     return
                 keeper.supply.close()
+                if self._terminal is not None and self._terminal != pseudo_terminal(parse_address(self._address)):
+                    if not self._alive:
+                        return
+                    continue  # it is gone for good, and whoever has its number now must not hear from us
                 self._connect()
             except DriversError:
                 continue

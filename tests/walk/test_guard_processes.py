@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from drivers.serving import PtyChannel
 from tests.walk.supply_bench import watched
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and pseudo-terminals are POSIX")
@@ -144,3 +145,33 @@ def test_a_pulled_cable_is_said_at_once_and_loudly() -> None:
             application.stdout.close()  # type: ignore[union-attr]
             application.stderr.close()  # type: ignore[union-attr]
             supply.channel._master = os.open(os.devnull, os.O_RDWR)
+
+
+def test_a_guard_whose_pseudo_terminal_hung_up_ends_and_leaves_its_number_to_others() -> None:
+    with watched("korad") as supply:
+        application = subprocess.Popen(
+            [sys.executable, "-m", "tests.walk.guard_app", supply.address, "runs"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        try:
+            assert application.stdout is not None
+            guard_pid = int(application.stdout.readline().split()[1])
+            supply.pulled.set()
+            time.sleep(0.2)
+            os.close(supply.channel._master)
+            os.close(supply.channel._slave)
+            application.kill()
+            other = PtyChannel()
+            begin_s = time.monotonic()
+            wait_for_end(guard_pid, 30.0)
+            assert time.monotonic() - begin_s < 30.0
+            assert other.read(0.0) == b""
+            other.close()
+        finally:
+            application.kill()
+            application.wait()
+            application.stdout.close()  # type: ignore[union-attr]
+            supply.channel._master = os.open(os.devnull, os.O_RDWR)
+            supply.channel._slave = os.open(os.devnull, os.O_RDWR)
