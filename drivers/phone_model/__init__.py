@@ -2,5 +2,6 @@
 
 Order of reading: `stages` (its words), `unit` (what one phone is, drawn from the scenario), `bursts`, `boot` (pieces of
 a boot, one after another, without end), `feed` (supply, leads, limit, undervoltage), `course` (a current as exact
-function of time), `walk` (what was done to the phone, in order, and what it did), `speech` (USB, fastboot, ADB).
+function of time), `walk` (what was done to the phone, in order, and what it did), `boot_loader` (its fastboot),
+`speech` (USB, fastboot, ADB).
 """

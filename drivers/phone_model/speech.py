@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from drivers.phone.fastboot.questions import Variable
 from drivers.phone.heard import PhoneWord
+from drivers.phone_model import boot_loader
 from drivers.phone_model.done import NEVER, Cause, Done, Start
 from drivers.phone_model.stages import Action, PhoneSaid, PhoneStage
 from drivers.phone_model.unit import Unit, drawn, stream
@@ -21,11 +23,20 @@ ANDROID_RUNGS = ("zygote", "services", "home", "idle", "suspended")
 IDENTITIES = {
     PhoneStage.EDL: "05c6:9008",
     PhoneStage.CRASH_DUMP: "05c6:900e",
-    PhoneStage.FASTBOOT: "18d1:d00d",
+    PhoneStage.FASTBOOT: boot_loader.IDENTITY,
     PhoneStage.RECOVERY: "18d1:d001",
     PhoneStage.CHARGER: "18d1:4ee7",
 }
 """USB identities by state, as bkerler/edl, AOSP and LineageOS list them; Android's own is the phone's."""
+
+READ_IN_FASTBOOT = (
+    Variable.PRODUCT,
+    Variable.SERIALNO,
+    Variable.UNLOCKED,
+    Variable.BATTERY_VOLTAGE,
+    Variable.BATTERY_SOC_OK,
+)
+"""What a simulated host writes down of a boot loader's variables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +134,8 @@ def _words(
 
 
 def _variables(unit: Unit, presence: _Presence) -> list[str]:
-    millivolts = round(presence.phone_v * 1000)
-    return [
-        f"product={unit.usb.product}",
-        f"serialno={unit.usb.serial}",
-        f"unlocked={'yes' if unit.usb.unlocked else 'no'}",
-        f"battery-voltage={millivolts}",
-        f"battery-soc-ok={'yes' if millivolts > 3500 else 'no'}",
-    ]
+    said = boot_loader.variables(unit.usb, presence.phone_v)
+    return [f"{word.variable.value}={word.value}" for word in said if word.variable in READ_IN_FASTBOOT]
 
 
 def _android_words(unit: Unit, presence: _Presence, reason: str, at_s: float) -> list[PhoneSaid]:
