@@ -75,6 +75,7 @@ class SimulatedUsb:
         lines = [
             f"P: /devices/pci0000:00/0000:00:14.0/usb{bus}/{place.port}",
             f"N: bus/usb/{bus:03d}/{place.number:03d}",
+            f"E: DEVNAME=/dev/bus/usb/{bus:03d}/{place.number:03d}",  # without it libusb sees nothing
             f"E: BUSNUM={bus:03d}",
             f"E: DEVNUM={place.number:03d}",
             "E: DEVTYPE=usb_device",
