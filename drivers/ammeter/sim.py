@@ -16,8 +16,8 @@ NOISE_A = 0.0002
 class AmmeterSim:
     """One ammeter and the load behind it."""
 
-    def __init__(self, load: Load, rate_hz: float = 500.0, baud: int = wire.BAUD, seed: int = 1) -> None:
-        """`rate_hz` is what the board sends."""
+    def __init__(self, load: Load, rate_hz: float = 250.0, baud: int = wire.BAUD, seed: int = 1) -> None:
+        """`rate_hz` is what the board sends, by default what the reference sketch does: 115200 baud carry some 380."""
         self._load = load
         self._said = wire.Header("INA226", rate_hz, 0.00025, 8.192, "0042", "1.0")
         self._random = np.random.default_rng(seed)
