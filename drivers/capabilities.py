@@ -67,15 +67,6 @@ class SupplyState:
     """The supply would switch its output on by itself when mains returns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recheck:
-    """A set-point as the supply has it now, and the voltage just after. `None` was not asked this time."""
-
-    set_v: float | None
-    limit_a: float | None
-    volts: float
-
-
 @runtime_checkable
 class Instrument(Protocol):
     """Anything on a link that can say who it is."""
@@ -115,7 +106,11 @@ class CurrentMeter(Instrument, Protocol):
 
 @runtime_checkable
 class PowerSource(Instrument, Protocol):
-    """Something that feeds the phone. Every method asks the instrument; nothing is remembered in place of an answer."""
+    """Something that feeds the phone. Every method asks the instrument; nothing is remembered in place of an answer.
+
+    A supply that is read carries its set-points along with its readings, often enough that a knob which somebody turned
+    at the front panel is noticed within 0.3 s and the time of one command.
+    """
 
     @property
     def supply_limits(self) -> SupplyLimits:
@@ -132,6 +127,3 @@ class PowerSource(Instrument, Protocol):
 
     def state(self) -> SupplyState:
         """Ask for everything and wait for the answer."""
-
-    def recheck(self) -> Recheck:
-        """Ask for as many set-points as fit into the time of one reading, in turn, and for the voltage."""

@@ -1,14 +1,23 @@
-"""A supply as a meter: asked again and again, one reading per answer, each with its own time."""
+"""A supply as a meter: asked again and again, one reading per answer, each with its own time.
+
+A supply has knobs, so its set-points are watched along with its readings. Where one question brings both, every reading
+carries them. Where they are questions of their own, these take turns with the readings (`SetPointTurns`), and where
+questions are so far apart that there is no room for turns, `drivers.sparing` leaves out what the readings say already.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from drivers.clock import Clock
-from drivers.samples import Marker, MarkerName, Regulation, Samples
+from drivers.samples import Marker, MarkerName, Regulation, Samples, SetPoints
+
+SET_POINTS_EVERY_S = 0.15
+"""With the reading that is under way when their turn comes and the command that switches off, well within 0.3 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,8 @@ class Reading:
     """Host time at which the current was asked for."""
     came_s: float
     """Host time at which its answer was whole."""
+    set_points: SetPoints | None = None
+    """Where they were asked for with this reading, or came with its answer."""
 
 
 class PolledMeter:
@@ -50,6 +61,7 @@ class PolledMeter:
             host_uncertainty_s=0.5 * (reading.came_s - reading.asked_s),
             markers=self._change(reading, middle_s),
             regulation=reading.regulation,
+            set_points=reading.set_points,
         )
         self._number += 1
         return samples
@@ -65,3 +77,30 @@ class PolledMeter:
         if before is Regulation.OFF:
             return (Marker(at_s, MarkerName.OUTPUT_ON),)
         return (Marker(at_s, MarkerName.SUPPLY_CV),) if before is not None else ()
+
+
+class SetPointTurns:
+    """Asks for set-points between readings, when it is their turn."""
+
+    def __init__(self, ask: Callable[[], SetPoints], clock: Clock) -> None:
+        """`ask` asks for both."""
+        self._ask, self._clock = ask, clock
+        self._asked_s = -math.inf
+
+    def take(self) -> SetPoints | None:
+        """What the supply answers, or `None` while it is not their turn.
+
+        Raises as `ask` does, and then it stays their turn: readings alone, without set-points, are no watch.
+        """
+        now_s = self._clock.now_s()
+        if now_s - self._asked_s < SET_POINTS_EVERY_S:
+            return None
+        seen = self._ask()
+        self._asked_s = now_s
+        return seen
+
+
+def rate_with_turns_hz(reading_s: float, set_points_s: float) -> float:
+    """Readings a second where each takes `reading_s` and set-points take turns that last `set_points_s`."""
+    readings = max(1, math.ceil((SET_POINTS_EVERY_S - set_points_s) / reading_s))
+    return readings / (readings * reading_s + set_points_s)

@@ -40,6 +40,14 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPoints:
+    """What a supply answers that it is set to. `None` was not asked with this reading."""
+
+    set_v: float | None
+    limit_a: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
     """One thing that happened beside the readings."""
 
@@ -67,6 +75,8 @@ class Samples:
     markers: tuple[Marker, ...] = ()
     regulation: Regulation | None = None
     """What the supply held at the last of these readings, where the meter is a supply that says so."""
+    set_points: SetPoints | None = None
+    """What the supply was set to at the last of these readings, where that came with it."""
 
     def __len__(self) -> int:
         return int(self.current_a.size)

@@ -8,8 +8,8 @@ instrument has them, and no *output on at power-up*. A first connection gets a l
 is raised only when the supply held its voltage, so no current is ever pushed into a short.
 
 What is watched on every reading: a terminal voltage above the set one (somebody pushes current back), constant
-current with a collapsed voltage before the key, an output that went off by itself, set-points that somebody changed,
-and readings that stop coming.
+current with a collapsed voltage before the key, an output that went off by itself, set-points that somebody changed
+(they come along with the readings), and readings that stop coming.
 
 Read in this order: `messages`, `rules` (what is refused), `watch` (what is dangerous), `keeper` (the sequence),
 `process` (pipe, heartbeat, signals), `client` (the application's side).

@@ -9,7 +9,6 @@ from bench.errors import BenchError
 from bench.guard.messages import Armed, Output, PowerRequest, StopCause, Stopped, SwitchedOn
 from bench.guard.rules import (
     CEILING_V,
-    changed_set_points,
     ocp_threshold_a,
     ovp_threshold_v,
     refusal_of_found,
@@ -23,8 +22,6 @@ from drivers.errors import DriversError, GarbledError, LinkLostError, NoAnswerEr
 from drivers.samples import Samples
 
 TOUCH_S = 1.0
-READBACK_EVERY_S = 0.5
-"""How often a set-point is read back while the output is on; slow supplies take turns between the two."""
 OFF_TRIES = 4
 FALL_S = 0.6
 """After *off*, the terminals may hold their voltage this long on the phone's capacitors."""
@@ -60,7 +57,6 @@ class Keeper:
     on: bool = False
     """Whether the output may be on, as far as is known: true from the moment it was told to."""
     _watch: Watch | None = None
-    _readback_s: float = 0.0
 
     def arm(self, request: PowerRequest) -> Armed:
         """Check, program at the touch test's limit and read back. Raises `GuardRefusedError`, `DriversError`."""
@@ -130,7 +126,6 @@ class Keeper:
             raise DangerError(danger)
         if samples is not None:
             self.heard_s = now_s
-            self._read_back()
         return samples
 
     def off(self) -> Output:
@@ -165,8 +160,12 @@ class Keeper:
     def _judged(self, samples: Samples, now_s: float) -> Danger | None:
         if self._watch is None or samples.voltage_v is None:
             return None
+        seen = samples.set_points
+        if seen is not None and (changed := self._watch.judge_set_points(seen)):
+            return changed
+        same_set_v = seen is not None and seen.set_v is not None
         for volts, amperes in zip(samples.voltage_v.tolist(), samples.current_a.tolist(), strict=True):
-            danger = self._watch.judge(volts, amperes, samples.regulation, now_s)
+            danger = self._watch.judge(volts, amperes, samples.regulation, now_s, same_set_v=same_set_v)
             if danger is not None:
                 return danger
         return None
@@ -176,23 +175,7 @@ class Keeper:
         period_s = 1.0 / self.supply.meter_limits.rate_hz
         self._watch = Watch(request.set_v, limit_a, limits.step_v, limits.step_a, period_s)
         self._watch.silence(self.clock.now_s())
-        self._readback_s = self.heard_s = self.clock.now_s()
-
-    def _read_back(self) -> None:
-        """Now and then: are the set-points still ours? A front panel has knobs."""
-        watch, request, now_s = self._watch, self.request, self.clock.now_s()
-        if watch is None or request is None or now_s - self._readback_s < READBACK_EVERY_S:
-            return
-        self._readback_s = now_s
-        try:
-            seen = self.supply.recheck()
-        except (GarbledError, NoAnswerError):
-            return  # the readings go on, and they are judged; the set-points' turn comes again
-        wrong = changed_set_points(request, watch.limit_a, seen, self.supply.supply_limits)
-        danger = Danger(StopCause.SET_POINT_CHANGED, f"somebody changed the supply: {wrong}") if wrong else None
-        danger = danger or watch.judge_voltage(seen.volts)
-        if danger is not None:
-            raise DangerError(danger)
+        self.heard_s = self.clock.now_s()
 
     def _programmed(self, request: PowerRequest, limit_a: float) -> SupplyState:
         """What the supply answers now. Raises `GuardRefusedError` where it is not what was programmed."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bench.guard.messages import PowerRequest
-from drivers.capabilities import Recheck, SupplyLimits, SupplyState
+from drivers.capabilities import SupplyLimits, SupplyState
+from drivers.samples import SetPoints
 
 CEILING_V = 4.40
 """No request and no profile lifts this: the pack's float voltage is 4.44 V (device tree of vayu)."""
@@ -69,12 +70,12 @@ def refusal_of_readback(
     return "; ".join(wrong) if wrong else None
 
 
-def changed_set_points(request: PowerRequest, limit_a: float, seen: Recheck, limits: SupplyLimits) -> str | None:
+def changed_set_points(set_v: float, limit_a: float, seen: SetPoints, step_v: float, step_a: float) -> str | None:
     """Which set-point is no longer what was programmed; `None` if those that were asked for are."""
     wrong = []
-    if seen.set_v is not None and abs(seen.set_v - request.set_v) > 0.51 * limits.step_v:
-        wrong.append(f"the set voltage reads {seen.set_v:.3f} V, wanted {request.set_v:.3f} V")
-    if seen.limit_a is not None and abs(seen.limit_a - limit_a) > 0.51 * limits.step_a:
+    if seen.set_v is not None and abs(seen.set_v - set_v) > 0.51 * step_v:
+        wrong.append(f"the set voltage reads {seen.set_v:.3f} V, wanted {set_v:.3f} V")
+    if seen.limit_a is not None and abs(seen.limit_a - limit_a) > 0.51 * step_a:
         wrong.append(f"the current limit reads {seen.limit_a:.3f} A, wanted {limit_a:.3f} A")
     return "; ".join(wrong) if wrong else None
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bench.guard.messages import StopCause
-from bench.guard.rules import CEILING_V
-from drivers.samples import Regulation
+from bench.guard.rules import CEILING_V, changed_set_points
+from drivers.samples import Regulation, SetPoints
 
 COLLAPSE_V = 0.5
 """Below the set voltage by this much, the supply no longer feeds but limits: a short is constant current *and* a
 collapsed voltage, not an ampere value."""
+AT_LIMIT_SHARE = 0.9
+"""A supply that does not say so limits where its voltage collapsed at this share of its limit; set limit and reading
+of the current are each some percent off."""
 SHORT_S = 0.2
 LOST_S = 1.0
 
@@ -37,8 +40,13 @@ class Watch:
     _limiting_since_s: float | None = None
     _last_s: float | None = None
 
-    def judge(self, volts: float, amperes: float, regulation: Regulation | None, at_s: float) -> Danger | None:
-        """What is wrong with this reading; `None` if nothing is. NaN judges nothing and counts as no reading."""
+    def judge(
+        self, volts: float, amperes: float, regulation: Regulation | None, at_s: float, *, same_set_v: bool = False
+    ) -> Danger | None:
+        """What is wrong with this reading; `None` if nothing is. NaN judges nothing and counts as no reading.
+
+        `same_set_v`: the supply has just answered that its set voltage is as it was.
+        """
         if volts != volts or amperes != amperes:
             return self.silence(at_s)
         self._last_s = at_s
@@ -49,7 +57,10 @@ class Watch:
         dead = regulation is None and volts < 1.0 and amperes <= 2 * self.step_a
         if regulation is Regulation.OFF or dead:
             return Danger(StopCause.WENT_OFF, "the supply's output went off without being told")
-        return self._short(volts, amperes, regulation, at_s) if self.before_key else None
+        at_limit = amperes >= AT_LIMIT_SHARE * self.limit_a - 2 * self.step_a
+        # Nobody turned the voltage down, and the output is on: then it is the load that pulls it down.
+        limits = regulation is Regulation.CONSTANT_CURRENT or (regulation is None and (at_limit or same_set_v))
+        return self._short(volts, amperes, limits, at_s) if self.before_key else None
 
     def judge_voltage(self, volts: float) -> Danger | None:
         """Whether more stands at the terminals than was set."""
@@ -62,6 +73,11 @@ class Watch:
             )
         return None
 
+    def judge_set_points(self, seen: SetPoints) -> Danger | None:
+        """Whether somebody turned a knob: whatever it was turned to, the supply is no longer what was checked."""
+        wrong = changed_set_points(self.set_v, self.limit_a, seen, self.step_v, self.step_a)
+        return Danger(StopCause.SET_POINT_CHANGED, f"somebody changed the supply: {wrong}") if wrong else None
+
     def silence(self, at_s: float) -> Danger | None:
         """Judge that no reading came by now."""
         if self._last_s is None:
@@ -70,11 +86,9 @@ class Watch:
             return Danger(StopCause.LOST_READINGS, f"no reading for {at_s - self._last_s:.1f} s")
         return None
 
-    def _short(self, volts: float, amperes: float, regulation: Regulation | None, at_s: float) -> Danger | None:
+    def _short(self, volts: float, amperes: float, limits: bool, at_s: float) -> Danger | None:
         """Limiting with a collapsed voltage: for 0.2 s, or at the first reading where readings are further apart."""
-        at_limit = amperes >= self.limit_a - 2 * self.step_a
-        limiting = regulation is Regulation.CONSTANT_CURRENT or (regulation is None and at_limit)
-        if not limiting or volts > self.set_v - COLLAPSE_V:
+        if not limits or volts > self.set_v - COLLAPSE_V:
             self._limiting_since_s = None
             return None
         if self._limiting_since_s is None:

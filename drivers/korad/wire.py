@@ -1,8 +1,9 @@
 """The Korad KA3005P's wire: bytes only.
 
 Evidence: libsigrok `src/hardware/korad-kaxxxxp/{api.c,protocol.c,protocol.h}` (commands, reply lengths, status bits,
-list of identities; facts only, no code); py-korad-serial README (setting the current switches the output off). No real
-supply was tried by us.
+list of identities; facts only, no code); py-korad-serial README (setting the current switches the output off);
+whiteboard.ping.se/HackValue/KoradPsu (within 0.2 V of the set voltage, `VOUT1?` answers the set voltage); sigrok wiki
+(the front panel is locked while a computer asks). No real supply was tried by us.
 
 9600 baud, 8N1. There is **no terminator in either direction**: a command ends when the line falls silent, a reply ends
 by its length, an identity by silence.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from drivers.capabilities import MeterLimits, Recheck, SupplyLimits, SupplyState
+from drivers.capabilities import MeterLimits, SupplyLimits, SupplyState
 from drivers.clock import Clock
 from drivers.errors import SetPointError
 from drivers.links import Link
 from drivers.modbus.client import ModbusClient
 from drivers.modbus.layout import Layout, Scale, counts
-from drivers.polling import PolledMeter, Reading
-from drivers.samples import Identity, Regulation, Samples
+from drivers.polling import PolledMeter, Reading, SetPointTurns, rate_with_turns_hz
+from drivers.samples import Identity, Regulation, Samples, SetPoints
 
 
 class RegisterSupply:
@@ -22,6 +22,7 @@ class RegisterSupply:
         self._link, self._clock, self._client = link, clock, client
         self._layout, self._scale, self._identity = layout, scale, identity
         self._meter = PolledMeter(self._poll, clock)
+        self._turns = SetPointTurns(lambda: self._set_points(self._block(layout.set_points())), clock)
 
     @property
     def identity(self) -> Identity:
@@ -43,8 +44,11 @@ class RegisterSupply:
 
     @property
     def meter_limits(self) -> MeterLimits:
-        """One poll is one request and one reply; the family knows how long that takes."""
-        rate_hz = 1.0 / self._client.exchange_s(len(self._layout.readings()))
+        """One poll is one request and one reply, and set-points that stand elsewhere take turns with them."""
+        layout, exchange_s = self._layout, self._client.exchange_s
+        reading_s = exchange_s(len(layout.readings()))
+        set_points_s = exchange_s(len(layout.set_points()))
+        rate_hz = 1.0 / reading_s if layout.tells_set_points() else rate_with_turns_hz(reading_s, set_points_s)
         step_a = self._scale.amperes_per_count
         coarse = (f"a leak below {2000 * step_a:g} mA is within two of its steps",) if step_a >= 0.01 else ()
         return MeterLimits(rate_hz=rate_hz, resolution_a=step_a, range_a=self._scale.max_a, blind_to=coarse)
@@ -96,15 +100,6 @@ class RegisterSupply:
             on_at_power_up=bool(power_up) if power_up is not None else None,
         )
 
-    def recheck(self) -> Recheck:
-        """Both set-points and the voltage."""
-        layout, scale = self._layout, self._scale
-        return Recheck(
-            self._register(layout.set_v) * scale.volts_per_count,
-            self._register(layout.limit_a) * scale.amperes_per_count,
-            self._register(layout.out_v) * scale.volts_per_count,
-        )
-
     def start(self) -> None:
         """Begin a stream of readings."""
         self._meter.start()
@@ -123,10 +118,18 @@ class RegisterSupply:
     def _register(self, number: int) -> int:
         return self._client.read(number, 1)[0]
 
+    def _block(self, registers: range) -> dict[int, int]:
+        return dict(zip(registers, self._client.read(registers.start, len(registers)), strict=True))
+
+    def _set_points(self, values: dict[int, int]) -> SetPoints:
+        layout, scale = self._layout, self._scale
+        return SetPoints(values[layout.set_v] * scale.volts_per_count, values[layout.limit_a] * scale.amperes_per_count)
+
     def _poll(self) -> Reading:
         layout, scale = self._layout, self._scale
-        block = layout.readings()
-        values = dict(zip(block, self._client.read(block.start, len(block)), strict=True))
+        together = layout.tells_set_points()
+        set_points = None if together else self._turns.take()
+        values = self._block(layout.readings())
         regulation = None
         if layout.regulation is not None:
             held = Regulation.CONSTANT_CURRENT if values[layout.regulation] else Regulation.CONSTANT_VOLTAGE
@@ -137,6 +140,7 @@ class RegisterSupply:
             regulation=regulation,
             asked_s=self._client.sent_s,
             came_s=self._clock.now_s(),
+            set_points=self._set_points(values) if together else set_points,
         )
 
     def _write_and_verify(self, wanted: dict[int, int]) -> None:

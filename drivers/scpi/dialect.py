@@ -69,7 +69,9 @@ class Dialect:
     """From the end of a question to its answer."""
     bytes_per_s: float
     """The pace of the link: a tenth of the baud rate, or a network's."""
+    sparing: bool = False
+    """Commands are so far apart that no question may be spent on what the readings say already."""
 
     def poll_questions(self) -> int:
-        """How many questions one reading takes."""
+        """How many questions one reading takes, where nothing has to be spared."""
         return 2 + (self.regulation is not RegulationQuery.NONE) + (self.regulation is RegulationQuery.WORD)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from drivers.capabilities import MeterLimits, Recheck, SupplyLimits, SupplyState
+from drivers.capabilities import MeterLimits, SupplyLimits, SupplyState
 from drivers.clock import Clock
 from drivers.errors import DriversError, SetPointError
 from drivers.links import Link
-from drivers.polling import PolledMeter, Reading
-from drivers.samples import Identity, Regulation, Samples
+from drivers.polling import PolledMeter, Reading, SetPointTurns, rate_with_turns_hz
+from drivers.samples import Identity, Regulation, Samples, SetPoints
 from drivers.scpi.client import ScpiClient
 from drivers.scpi.dialect import Dialect, ModelLimits, Protection, RegulationQuery
+from drivers.sparing import QUESTIONS, Questions, SparingPoll
 
 TYPICAL_ANSWER_BYTES = 30
 """A question and its answer together, for stating the rate that the link allows."""
@@ -28,8 +29,18 @@ class ScpiSupply:
         self._model = next(limits for pattern, limits in models.items() if re.fullmatch(pattern, self._identity.model))
         for command in dialect.enter:
             self._client.tell(command)
-        self._meter = PolledMeter(self._poll, clock)
-        self._recheck_limit = False
+        number = self._client.number
+        questions = Questions(
+            limit_a=lambda: number(dialect.read_limit_a),
+            amperes=lambda: number(dialect.measure_a),
+            volts=lambda: number(dialect.measure_v),
+            set_v=lambda: number(dialect.read_set_v),
+            regulation=self._regulation,
+            sent_s=lambda: self._client.sent_s,
+        )
+        self._ask, self._sparing = questions, SparingPoll(questions, clock)
+        self._turns = SetPointTurns(lambda: SetPoints(questions.set_v(), questions.limit_a()), clock)
+        self._meter = PolledMeter(self._sparing if dialect.sparing else self._poll, clock)
         self._closed = False
 
     @property
@@ -52,10 +63,14 @@ class ScpiSupply:
 
     @property
     def meter_limits(self) -> MeterLimits:
-        """A reading takes two to four questions, each with its way, its work and its spacing."""
+        """A reading takes two to four questions, each with its way, its work and its spacing; set-points take turns."""
         dialect = self._dialect
         one_s = max(dialect.spacing_s, dialect.work_s + TYPICAL_ANSWER_BYTES / dialect.bytes_per_s)
-        return MeterLimits(1.0 / (dialect.poll_questions() * one_s), self._model.step_a, self._model.max_a)
+        if dialect.sparing:
+            rate_hz = 1.0 / (QUESTIONS * one_s)
+        else:
+            rate_hz = rate_with_turns_hz(dialect.poll_questions() * one_s, 2 * one_s)
+        return MeterLimits(rate_hz, self._model.step_a, self._model.max_a)
 
     def program(self, set_v: float, limit_a: float) -> None:
         """Set voltage and limit, and read both back. Raises `SetPointError` where the supply keeps others."""
@@ -67,8 +82,8 @@ class ScpiSupply:
             )
         self._client.tell(dialect.program_v.format(f"{set_v:.3f}"))
         self._client.tell(dialect.program_a.format(f"{limit_a:.3f}"))
-        self._verify("the set voltage", set_v, self._client.number(dialect.read_set_v), model.step_v)
-        self._verify("the current limit", limit_a, self._client.number(dialect.read_limit_a), model.step_a)
+        self._verify("the set voltage", set_v, self._sparing.set_v(), model.step_v)
+        self._verify("the current limit", limit_a, self._sparing.limit_a(), model.step_a)
 
     def protect(self, ovp_v: float | None, ocp_a: float | None) -> None:
         """Program the thresholds and read them back. Raises `SetPointError`."""
@@ -92,29 +107,18 @@ class ScpiSupply:
     def state(self) -> SupplyState:
         """Ask for set-points, protections, output and readings."""
         dialect = self._dialect
-        reading = self._poll()
-        output_on = self._output_on() if dialect.read_output is not None else reading.regulation is not Regulation.OFF
+        regulation = self._regulation()
         return SupplyState(
-            set_v=self._client.number(dialect.read_set_v),
-            limit_a=self._client.number(dialect.read_limit_a),
-            output_on=output_on,
-            volts=reading.volts,
-            amperes=reading.amperes,
-            regulation=reading.regulation,
+            output_on=self._output_on() if dialect.read_output is not None else regulation is not Regulation.OFF,
+            amperes=self._ask.amperes(),
+            volts=self._ask.volts(),
+            regulation=regulation,
+            set_v=self._sparing.set_v(),
+            limit_a=self._sparing.limit_a(),
             ovp_v=self._client.number(dialect.ovp.read) if dialect.ovp else None,
             ocp_a=self._client.number(dialect.ocp.read) if dialect.ocp else None,
             tripped=self._tripped(dialect.ovp, "over-voltage") or self._tripped(dialect.ocp, "over-current"),
         )
-
-    def recheck(self) -> Recheck:
-        """One set-point, the other one next time."""
-        dialect = self._dialect
-        self._recheck_limit = not self._recheck_limit
-        if self._recheck_limit:
-            limit_a = self._client.number(dialect.read_limit_a)
-            return Recheck(None, limit_a, self._client.number(dialect.measure_v))
-        set_v = self._client.number(dialect.read_set_v)
-        return Recheck(set_v, None, self._client.number(dialect.measure_v))
 
     def start(self) -> None:
         """Begin a stream of readings."""
@@ -141,12 +145,11 @@ class ScpiSupply:
 
     def _poll(self) -> Reading:
         """The voltage comes last: it is what a guard judges, and must be fresh."""
-        dialect = self._dialect
+        set_points = self._turns.take()
         regulation = self._regulation()
-        amperes = self._client.number(dialect.measure_a)
+        amperes = self._ask.amperes()
         asked_s, came_s = self._client.sent_s, self._clock.now_s()
-        volts = self._client.number(dialect.measure_v)
-        return Reading(volts, amperes, regulation, asked_s, came_s)
+        return Reading(self._ask.volts(), amperes, regulation, asked_s, came_s, set_points)
 
     def _regulation(self) -> Regulation | None:
         match self._dialect.regulation:

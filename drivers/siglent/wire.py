@@ -30,6 +30,7 @@ DIALECT = Dialect(
     spacing_s=0.100,
     work_s=0.020,  # inferred: nothing is published
     bytes_per_s=1e6,
+    sparing=True,
 )
 MODELS: dict[str, ModelLimits] = {
     "SPD3303X": ModelLimits(32.0, 3.2, 0.001, 0.001),

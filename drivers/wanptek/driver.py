@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from drivers.capabilities import MeterLimits, Recheck, SupplyLimits, SupplyState
+from drivers.capabilities import MeterLimits, SupplyLimits, SupplyState
 from drivers.clock import Clock
 from drivers.errors import GarbledError, SetPointError, WrongInstrumentError
 from drivers.links import Link
 from drivers.modbus.client import ModbusClient
 from drivers.polling import PolledMeter, Reading
-from drivers.samples import Identity, Regulation, Samples
+from drivers.samples import Identity, Regulation, Samples, SetPoints
 from drivers.wanptek import wire
 
 
@@ -96,11 +96,6 @@ class Wanptek:
             tripped="alarm" if seen.flags & wire.ALARM else None,
         )
 
-    def recheck(self) -> Recheck:
-        """One read says it all."""
-        seen = self._report()
-        return Recheck(seen.set_v, seen.limit_a, seen.out_v)
-
     def start(self) -> None:
         """Begin a stream of readings."""
         self._meter.start()
@@ -121,7 +116,14 @@ class Wanptek:
 
     def _poll(self) -> Reading:
         seen = self._report()
-        return Reading(seen.out_v, seen.out_a, _regulation(seen), self._client.sent_s, self._clock.now_s())
+        return Reading(
+            volts=seen.out_v,
+            amperes=seen.out_a,
+            regulation=_regulation(seen),
+            asked_s=self._client.sent_s,
+            came_s=self._clock.now_s(),
+            set_points=SetPoints(seen.set_v, seen.limit_a),
+        )
 
 
 def _regulation(seen: wire.Report) -> Regulation:

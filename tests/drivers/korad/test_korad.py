@@ -94,9 +94,40 @@ def test_a_limit_that_is_hit_is_a_marker() -> None:
     supply.program(4.0, 1.0)
     supply.switch(True)
     supply.start()
+    blocks = [supply.read(1.0) for _ in range(5)]
+    # The first reading asks whether the low voltage was set so; the mode is the second one's to ask.
+    assert [marker.name for block in blocks if block for marker in block.markers] == [MarkerName.SUPPLY_CC]
+    assert blocks[-1] is not None
+    assert blocks[-1].regulation is Regulation.CONSTANT_CURRENT
+
+
+@pytest.mark.parametrize("load_a", [0.35, 1.0, 2.4])
+def test_set_points_come_along_with_readings_whatever_flows(load_a: float) -> None:
+    supply, _, clock = bench(Resistive(4.0 / load_a))
+    supply.program(4.0, 1.0)
+    supply.switch(True)
+    supply.start()
+    supply.read(1.0)
+    begin_s = clock.now_s()
+    blocks = [block for _ in range(8) if (block := supply.read(1.0)) is not None]
+    seen = [block.set_points for block in blocks if block.set_points is not None]
+    assert [points.limit_a for points in seen] == [1.0] * 8
+    assert {points.set_v for points in seen} == ({None} if load_a <= 1.0 else {None, 4.0})
+    assert clock.now_s() - begin_s <= 8 * 0.080 * (3 if load_a < 0.95 else 4) + 0.001
+
+
+def test_a_low_voltage_is_asked_about_before_anybody_is_accused() -> None:
+    load = Resistive(8.0)
+    supply, link, _ = bench(load)
+    supply.program(4.0, 3.0)
+    supply.switch(True)
+    supply.start()
+    supply.read(1.0)
+    link._simulator._set_v = 3.5  # type: ignore[attr-defined]
     block = supply.read(1.0)
     assert block is not None
-    assert [marker.name for marker in block.markers] == [MarkerName.SUPPLY_CC]
+    assert block.set_points is not None
+    assert block.set_points.set_v == 3.5
 
 
 @pytest.mark.parametrize(
