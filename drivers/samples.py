@@ -56,6 +56,16 @@ class Marker:
     value: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When a block of a meter that counts its own readings was here: what two clocks are fitted by."""
+
+    at_s: float
+    """Host time at which the last reading of the block had come; late by the way, never early."""
+    least_way_s: float
+    """The quickest of many readings takes no longer than this from the meter's input to the host."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
     """A block of readings in order. A reading that was lost on the way is NaN and keeps its number."""
@@ -77,6 +87,8 @@ class Samples:
     """What the supply held at the last of these readings, where the meter is a supply that says so."""
     set_points: SetPoints | None = None
     """What the supply was set to at the last of these readings, where that came with it."""
+    arrival: Arrival | None = None
+    """`None` where `host_s` is each reading's own time, as that of a supply that is asked for each."""
 
     def __len__(self) -> int:
         return int(self.current_a.size)

@@ -9,13 +9,14 @@ from drivers.capabilities import MeterLimits
 from drivers.clock import Clock
 from drivers.errors import NoAnswerError, WrongInstrumentError
 from drivers.links import Link
-from drivers.samples import Identity, Marker, MarkerName, Samples
+from drivers.samples import Arrival, Identity, Marker, MarkerName, Samples
 from drivers.stamping import ArrivalStamper
 
 HEADER_TIMEOUT_S = 2.5
 """A board that resets when its port is opened takes some 2 s to come up."""
 TRIES = 3
 WAY_S = 0.02
+"""A line of text at 115,200 baud, and the 16 ms for which a USB adapter keeps what does not fill its buffer."""
 MAX_GAP_S = 60.0
 """A time that jumps further is the meter's own restart, not lost readings."""
 
@@ -96,7 +97,8 @@ class Ammeter:
         markers: tuple[Marker, ...] = (Marker(float(host_s[0]), MarkerName.LOST, str(lost)),) if lost else ()
         if skipped:
             markers += (Marker(now_s, MarkerName.NOTE, f"{skipped} lines were no readings"),)
-        return Samples(first, current_a, voltage_v, host_s, self._stamper.uncertainty_s, lost, markers)
+        arrival = Arrival(now_s, WAY_S)
+        return Samples(first, current_a, voltage_v, host_s, self._stamper.uncertainty_s, lost, markers, arrival=arrival)
 
     def _ask_header(self) -> wire.Header:
         came = b""
