@@ -63,6 +63,14 @@ class ControlSetup:
     """wIndex, 16 bits."""
 
 
+@dataclass(frozen=True, slots=True)
+class BulkPair:
+    """The two bulk endpoints of an interface, by address."""
+
+    to_computer: int
+    to_device: int
+
+
 class UsbLink(Protocol):
     """One claimed interface of a USB device. Endpoint addresses have bit 7 set towards the computer (0x81)."""
 

@@ -28,9 +28,10 @@ from drivers.errors import (
     NoAnswerError,
     StalledError,
 )
-from drivers.links import ControlSetup, UsbDescriptors
+from drivers.links import BulkPair, ControlSetup, UsbDescriptors
 from drivers.links.holder import process_holding
 from drivers.links.usb_backend import usb_backend
+from drivers.phone.states import InterfaceClass
 from drivers.phone.untrusted import shown
 from drivers.udev_rule import RULES_FILE, udev_rule
 
@@ -40,8 +41,8 @@ NO_SUCH_DEVICE = (errno.ENODEV, errno.ENOENT, errno.ENXIO)
 class UsbTransfersLink:
     """One interface of a USB device, claimed."""
 
-    def __init__(self, address: Address, interface_class: int | None = None) -> None:
-        """Find the device, and claim its first interface, or the first one of a class (3 is HID).
+    def __init__(self, address: Address, interface_class: InterfaceClass | int | None = None) -> None:
+        """Find the device, and claim its first interface, or the first one of a class (3 is HID) or triple.
 
         Raises `AddressError`, `LinkBusyError`, `LinkDeniedError`, `LinkLostError`.
         """
@@ -66,6 +67,24 @@ class UsbTransfersLink:
     def descriptors(self) -> UsbDescriptors:
         """Which device this is."""
         return self._descriptors
+
+    @property
+    def bulk_pair(self) -> BulkPair:
+        """The first bulk endpoint of each direction. Raises `LinkLostError` where the interface has not both."""
+        configuration = self._device.get_active_configuration()
+        endpoints = [endpoint for one in configuration if one.bInterfaceNumber == self._interface for endpoint in one]
+        bulk = [
+            int(endpoint.bEndpointAddress)
+            for endpoint in endpoints
+            if usb.util.endpoint_type(endpoint.bmAttributes) == usb.util.ENDPOINT_TYPE_BULK
+        ]
+        to_computer = [one for one in bulk if usb.util.endpoint_direction(one) == usb.util.ENDPOINT_IN]
+        to_device = [one for one in bulk if usb.util.endpoint_direction(one) == usb.util.ENDPOINT_OUT]
+        if not to_computer or not to_device:
+            raise LinkLostError(
+                f"{self.name}: its interface has no bulk endpoints in both directions; plug it in again"
+            )
+        return BulkPair(to_computer[0], to_device[0])
 
     def control_in(self, setup: ControlSetup, length: int, timeout_s: float) -> bytes:
         """Ask on endpoint 0."""
@@ -212,7 +231,7 @@ def _serial_number(address: Address, device: Any) -> str | None:
         usb.util.dispose_resources(device)
 
 
-def _interface_number(device: Any, interface_class: int | None) -> int:
+def _interface_number(device: Any, wanted: InterfaceClass | int | None) -> int:
     try:
         configuration = device.get_active_configuration()
     except usb.core.USBError as error:
@@ -221,11 +240,12 @@ def _interface_number(device: Any, interface_class: int | None) -> int:
         # Nobody has configured it yet; doing so again would reset a device that is in use.
         device.set_configuration()
         configuration = device.get_active_configuration()
-    for interface in configuration:
-        if interface_class is None or interface.bInterfaceClass == interface_class:
-            return int(interface.bInterfaceNumber)
+    for one in configuration:
+        triple = InterfaceClass(one.bInterfaceClass, one.bInterfaceSubClass, one.bInterfaceProtocol)
+        if wanted is None or wanted in (triple, triple.usb_class):
+            return int(one.bInterfaceNumber)
     raise LinkLostError(
-        f"usb://{usb_id_of(device)}: the device has no interface of class {interface_class}; it may be in another mode "
+        f"usb://{usb_id_of(device)}: the device has no interface of class {wanted}; it may be in another mode "
         "(firmware update); switch it off and on"
     )
 

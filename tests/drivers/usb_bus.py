@@ -30,6 +30,8 @@ class OnBus:
 
     simulator: UsbSimulator
     interface_class: int = 0xFF
+    subclass: int = 0
+    protocol: int = 0
     transfer_type: int = 2
     """2 is bulk, 3 interrupt."""
     plugged: bool = True
@@ -101,8 +103,9 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc]
         if intf or alt:
             raise IndexError(intf)
         names = {"bLength": 9, "bDescriptorType": 4, "bInterfaceNumber": 0, "bAlternateSetting": 0, "bNumEndpoints": 2}
-        kind = {"bInterfaceClass": dev.interface_class, "bInterfaceSubClass": 0, "bInterfaceProtocol": 0}
-        return _Descriptor(names | kind | {"iInterface": 0, "extra_descriptors": []})
+        kind = {"bInterfaceClass": dev.interface_class, "bInterfaceSubClass": dev.subclass}
+        kind |= {"bInterfaceProtocol": dev.protocol, "iInterface": 0}
+        return _Descriptor(names | kind | {"extra_descriptors": []})
 
     def get_endpoint_descriptor(self, dev: OnBus, ep: int, intf: int, alt: int, config: int) -> _Descriptor:
         names = {"bLength": 7, "bDescriptorType": 5, "bEndpointAddress": (0x01, 0x81)[ep], "wMaxPacketSize": 64}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drivers.clock import Clock
-from drivers.errors import DriversError, GarbledError, LinkLostError, NoAnswerError
+from drivers.errors import DriversError, GarbledError, LinkLostError, NoAnswerError, StalledError
 from drivers.phone.fastboot import wire
 from drivers.phone.fastboot.questions import Question, Variable
 from drivers.phone.fastboot.transport import Transport
@@ -72,9 +72,9 @@ class FastbootClient:
     def ask(self, question: Question) -> Answer:
         """Ask, and wait for the whole answer.
 
-        Raises `NoAnswerError` after a silence (the next question first waits for the late reply), and `GarbledError` or
-        `LinkLostError` when the connection is given up, which is then closed. Raises `TypeError` for a question that is
-        not on the list.
+        Raises `NoAnswerError` after a silence (the next question first waits for the late reply), and `GarbledError`,
+        `StalledError` or `LinkLostError` when the connection is given up, which is then closed. Raises `TypeError` for
+        a question that is not on the list.
         """
         wire.command(question)
         if self._given_up is not None:
@@ -85,14 +85,14 @@ class FastbootClient:
             sent_s = self._clock.now_s()
             self._transport.send(question)
             return self._answer(question, sent_s)
-        except (GarbledError, LinkLostError) as error:
+        except (GarbledError, LinkLostError, StalledError) as error:
             raise self._give_up(error) from error
 
     def settled(self) -> bool:
         """Nothing is owed and nothing too much has come: each answer belongs to its question. Raises as `ask`."""
         try:
             self._fall_in_step(QUIET_S)
-        except (GarbledError, LinkLostError) as error:
+        except (GarbledError, LinkLostError, StalledError) as error:
             raise self._give_up(error) from error
         return self.surplus == 0
 

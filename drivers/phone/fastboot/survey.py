@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drivers.errors import GarbledError, LinkLostError, NoAnswerError
+from drivers.errors import GarbledError, LinkLostError, NoAnswerError, StalledError
 from drivers.phone.fastboot.client import Answer, FastbootClient
 from drivers.phone.fastboot.questions import Question, Report, Variable
 from drivers.phone.heard import Heard, PhoneWord
@@ -102,7 +102,7 @@ class _Round:
                 answer = self._ask(report)
                 self._reports[report] = answer.lines if answer is not None and answer.accepted else ()
             in_step = self._client.settled()
-        except (GarbledError, LinkLostError, NoAnswerError) as error:
+        except (GarbledError, LinkLostError, NoAnswerError, StalledError) as error:
             self._singly = []
             return str(error)
         if not in_step:

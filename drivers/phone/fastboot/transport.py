@@ -13,6 +13,7 @@ from drivers.phone.fastboot.questions import Question
 GREETING_S = 3.0
 """How long the other side may take to greet."""
 CHUNK = 4096
+"""Of one read; a whole number of packets of every USB speed."""
 
 
 class Transport(Protocol):
@@ -98,9 +99,9 @@ class UsbTransport:
 
     unfinished = 0
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, clock: Clock) -> None:
         """Take a link whose `read` gives one transfer at a time."""
-        self._link = link
+        self._link, self._clock = link, clock
 
     @property
     def name(self) -> str:
@@ -112,8 +113,15 @@ class UsbTransport:
         self._link.write(wire.command(question))
 
     def receive(self, timeout_s: float) -> bytes | None:
-        """The next transfer."""
-        return self._link.read(CHUNK, timeout_s) or None
+        """The next transfer; empty ones are no packets."""
+        end_s = self._clock.now_s() + timeout_s
+        while True:
+            left_s = end_s - self._clock.now_s()
+            came = self._link.read(CHUNK, max(0.0, left_s))
+            if came:
+                return came
+            if left_s <= 0.0 or self._clock.now_s() >= end_s:
+                return None
 
     def close(self) -> None:
         """Release the interface."""

@@ -107,7 +107,7 @@ def meet(script: Script, *, stream: bool) -> Met:
     """A client on a scripted phone."""
     clock = TurnedClock()
     link = PacketLink(clock, script, stream)
-    transport = TcpTransport(link, clock) if stream else UsbTransport(link)
+    transport = TcpTransport(link, clock) if stream else UsbTransport(link, clock)
     return Met(FastbootClient(transport, clock), link, clock)
 
 

@@ -75,7 +75,7 @@ def test_a_taken_port_is_refused_in_one_sentence() -> None:
 
 
 def test_an_address_that_can_be_no_fastboot_is_refused_in_one_sentence() -> None:
-    with pytest.raises(DriversError, match="fastboot is at tcp://host:5554 or usb://18d1:d00d"):
+    with pytest.raises(DriversError, match="fastboot is at usb://18d1:d00d or tcp://host:5554"):
         open_fastboot(parse_address("serial:///dev/ttyUSB0"), HostClock())
 
 
