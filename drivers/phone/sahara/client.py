@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
 
 from drivers.clock import Clock
-from drivers.errors import GarbledError, LinkLostError, NoAnswerError
+from drivers.errors import GarbledError, LinkLostError, NoAnswerError, StalledError
+from drivers.links import Link
 from drivers.phone.heard import Heard, PhoneWord
 from drivers.phone.sahara import wire
 from drivers.phone.sahara.diag import is_diag
@@ -20,22 +20,11 @@ from drivers.phone.states import PhoneState
 HELLO_S = 1.0
 """How long a HELLO is waited for: a ROM sends it as soon as somebody reads; bkerler/edl waits as long."""
 ANSWER_S = 1.0
-WRITE_S = 1.0
 MOST_S = 8.0
-"""Longest time that asking takes, whatever the phone does."""
+"""Longest time that asking takes, whatever the phone does; a last write that hangs adds its own second."""
 READ_BYTES = 4096
 """Of one read: whole packets of either speed, so that a phone that sends more than it said breaks no transfer."""
 _STEP_S = 0.25
-
-
-class Port(Protocol):
-    """A pair of bulk endpoints."""
-
-    def write(self, data: bytes, timeout_s: float) -> None:
-        """Send all of it. Raises `LinkLostError`, `NoAnswerError`."""
-
-    def read(self, limit: int, timeout_s: float) -> bytes:
-        """One transfer; empty after `timeout_s` without. Raises `LinkLostError`."""
 
 
 class Voice(StrEnum):
@@ -94,13 +83,16 @@ _NEW_HELLO = "told to begin anew: it sends its HELLO to whoever reads next, and 
 _WAITS = "it waits for an answer to its HELLO; another program sees no HELLO until the phone is restarted"
 
 
-def ask(port: Port, clock: Clock) -> Answer:
+def ask(link: Link, clock: Clock) -> Answer:
     """Read the HELLO; in mode 0 or 3 ask for the fuses' numbers and go back. Takes at most `MOST_S`.
 
     Raises `LinkLostError` where the phone goes before it has said anything.
     """
     asked_s = clock.now_s()
-    first = _read(port, clock, asked_s + HELLO_S)
+    try:
+        first = _read(link, clock, asked_s + HELLO_S)
+    except (GarbledError, StalledError) as error:
+        return Answer(Voice.OTHER, _ONLY_READ, clock.now_s(), note=str(error))
     now_s = clock.now_s()
     if not first:
         return Answer(
@@ -120,14 +112,14 @@ def ask(port: Port, clock: Clock) -> Answer:
         return came
     if not hello.lowest_version <= wire.VERSION <= hello.version < 3:
         return replace(came, note=f"it speaks Sahara version {hello.version}; its numbers are read in version 2 alone")
-    return _Conversation(port, clock, asked_s + MOST_S).about(came)
+    return _Conversation(link, clock, asked_s + MOST_S).about(came)
 
 
 @dataclass(slots=True)
 class _Conversation:
     """Command mode, from its beginning to the new HELLO."""
 
-    port: Port
+    link: Link
     clock: Clock
     until_s: float
     """When it has to be over."""
@@ -146,7 +138,7 @@ class _Conversation:
             came = replace(came, key_hash=wire.key_hash_in(key_hash) if key_hash else None)
             self._say(wire.back_to_hello())
             return replace(came, left=_NEW_HELLO)
-        except (GarbledError, NoAnswerError) as error:
+        except (GarbledError, NoAnswerError, StalledError) as error:
             return replace(came, left="it is in command mode and may need a restart", note=str(error))
         except LinkLostError:
             return replace(came, left="it went away while it was asked", note="it detached while it was asked")
@@ -168,13 +160,14 @@ class _Conversation:
         return answer[: packet.length]
 
     def _say(self, data: bytes) -> None:
-        self.port.write(data, min(WRITE_S, self._left_s()))
+        self._left_s()
+        self.link.write(data)
 
     def _packet(self) -> wire.Packet:
         return wire.parse_packet(self._read())
 
     def _read(self) -> bytes:
-        data = _read(self.port, self.clock, self.clock.now_s() + min(ANSWER_S, self._left_s()))
+        data = _read(self.link, self.clock, self.clock.now_s() + min(ANSWER_S, self._left_s()))
         if not data:
             raise NoAnswerError("Sahara: the phone stopped answering in command mode")
         return data
@@ -194,12 +187,12 @@ def _voice(first: bytes) -> Voice:
     return Voice.FIREHOSE if b"<?xml" in first[:16] else Voice.OTHER
 
 
-def _read(port: Port, clock: Clock, until_s: float) -> bytes:
+def _read(link: Link, clock: Clock, until_s: float) -> bytes:
     """One transfer that is not empty; a ROM may end one with an empty packet. Empty when it is too late."""
     while True:
         left_s = until_s - clock.now_s()
         if left_s <= 0.0:
             return b""
-        data = port.read(READ_BYTES, min(_STEP_S, left_s))
+        data = link.read(READ_BYTES, min(_STEP_S, left_s))
         if data:
             return data

@@ -28,15 +28,27 @@ EVER_SENT = {
 """Every packet that may leave for a phone."""
 
 
+class NamedLink:
+    """What every link has."""
+
+    name = "usb://05c6:9008"
+
+    def discard(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        pass
+
+
 @dataclass
-class SimPort:
+class SimPort(NamedLink):
     """A simulated phone on a pair of endpoints."""
 
     phone: SaharaSim | DiagSim
     clock: TurnedClock = field(default_factory=TurnedClock)
     sent: list[bytes] = field(default_factory=list)
 
-    def write(self, data: bytes, timeout_s: float) -> None:
+    def write(self, data: bytes) -> None:
         self.sent.append(data)
         self.phone.feed(data)
 
@@ -116,7 +128,7 @@ def test_another_version_is_not_asked_in_this_one_s_words() -> None:
 
 
 @dataclass
-class HostilePort:
+class HostilePort(NamedLink):
     """Plays a list of transfers whatever is asked, then is silent, or gone."""
 
     transfers: list[bytes]
@@ -124,7 +136,7 @@ class HostilePort:
     clock: TurnedClock = field(default_factory=TurnedClock)
     sent: list[bytes] = field(default_factory=list)
 
-    def write(self, data: bytes, timeout_s: float) -> None:
+    def write(self, data: bytes) -> None:
         self.sent.append(data)
 
     def read(self, limit: int, timeout_s: float) -> bytes:

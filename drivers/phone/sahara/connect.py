@@ -1,0 +1,55 @@
+"""From an address, or a phone on the bus, to what it says over Sahara."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from drivers.address import Address, Scheme
+from drivers.clock import Clock
+from drivers.errors import AddressError
+from drivers.links import Link, UsbLink
+from drivers.links.usb_bulk import UsbBulkLink, recorded_pair
+from drivers.links.usb_tap import ReplayUsbLink, TapUsbLink
+from drivers.links.usb_transfers import UsbTransfersLink
+from drivers.phone.sahara.client import Answer, ask
+from drivers.phone.states import PhoneState
+from drivers.phone.usb_device import UsbDevice
+
+NAME = "sahara"
+"""What a record calls this driver."""
+VENDOR_SPECIFIC = 0xFF
+"""The class of Sahara's interface; its subclass and protocol differ between ROMs (linux-msm/qdl, usb.c)."""
+STATES_THAT_SPEAK = (PhoneState.EDL, PhoneState.CRASH_DUMP_OR_DIAG)
+"""In these states, and no other, a phone is asked over Sahara."""
+
+
+def ask_phone(device: UsbDevice, clock: Clock, tap: TextIO | None = None) -> Answer:
+    """Ask a phone that the watch has seen; as `ask_at`."""
+    return ask_at(Address(Scheme.USB, device.usb_id), clock, tap)
+
+
+def ask_at(address: Address, clock: Clock, tap: TextIO | None = None) -> Answer:
+    """Open `usb://05c6:9008` or `replay://FILE`, ask, and close it again.
+
+    On Linux the system's serial driver is put aside for that long. Raises `AddressError` where the phone is gone or two
+    of the same kind are plugged in, `LinkBusyError`, `LinkDeniedError`, `LinkLostError`.
+    """
+    link = _opened(address, clock, tap)
+    try:
+        return ask(link, clock)
+    finally:
+        link.close()
+
+
+def _opened(address: Address, clock: Clock, tap: TextIO | None) -> Link:
+    if address.scheme is Scheme.REPLAY:
+        return UsbBulkLink(ReplayUsbLink(address, clock), recorded_pair(address))
+    if address.scheme is not Scheme.USB:
+        raise AddressError(f"{address}: a phone that speaks Sahara is at usb://05c6:9008 or usb://05c6:900e, not there")
+    claimed = UsbTransfersLink(address, VENDOR_SPECIFIC)
+    try:
+        link: UsbLink = claimed if tap is None else TapUsbLink(claimed, tap, clock, NAME)
+        return UsbBulkLink(link, claimed.bulk_pair)
+    except BaseException:
+        claimed.close()
+        raise
