@@ -88,8 +88,8 @@ class Guest:
 
 
 @contextmanager
-def booted(kernel: Kernel, folder: Path, session: str, usb_serial: str) -> Iterator[Guest]:
-    """A guest that runs a shell script, with an FTDI chip whose far end is a port of the host, until it ends."""
+def booted(kernel: Kernel, folder: Path, session: str, usb_serial: str | None = None) -> Iterator[Guest]:
+    """A guest that runs a shell script until it ends; with a port of the host, an FTDI chip whose far end that is."""
     (folder / "session.sh").write_text(session, encoding="utf-8")
     first = _first_files(kernel, folder)
     monitor = folder / "monitor"
@@ -99,8 +99,9 @@ def booted(kernel: Kernel, folder: Path, session: str, usb_serial: str) -> Itera
     command += ["-kernel", str(kernel.image), "-initrd", str(first), "-append", "console=ttyS0 quiet panic=-1"]
     command += ["-virtfs", f"{shares},path=/,mount_tag=host,readonly=on,multidevs=remap"]
     command += ["-virtfs", f"{shares},path={folder},mount_tag=work"]
-    command += ["-device", "qemu-xhci,id=usb", "-chardev", f"serial,id=far_end,path={usb_serial}"]
-    command += ["-device", PLUG, "-monitor", f"unix:{monitor},server,nowait"]
+    command += ["-device", "qemu-xhci,id=usb", "-monitor", f"unix:{monitor},server,nowait"]
+    if usb_serial is not None:
+        command += ["-chardev", f"serial,id=far_end,path={usb_serial}", "-device", PLUG]
     process = subprocess.Popen(command)
     try:
         yield Guest(folder, process, monitor)
