@@ -169,14 +169,19 @@ def test_late_and_garbled_replies_are_survived_or_refused_but_never_a_wrong_valu
 
 
 @each_stream
-def test_another_instrument_on_the_port_is_refused_by_name(row: InstrumentRow) -> None:
+def test_another_instrument_on_the_port_is_refused_by_name(row: InstrumentRow, monkeypatch: pytest.MonkeyPatch) -> None:
     for other in STREAMS:
         if other is row:
             continue
-        clock = TurnedClock()
-        link = SimLink("sim://other", simulator_class(other)(Open()), clock)
-        with pytest.raises((WrongInstrumentError, NoAnswerError, GarbledError)):
-            driver_class(row)(link, clock)
+        clock, simulator = TurnedClock(), simulator_class(other)(Open())
+        link = SimLink("serial://COM99", simulator, clock)
+        with monkeypatch.context() as patched:
+            patched.setattr("drivers.connect.open_link", lambda *_, link=link: link)
+            said = connect(f"serial://COM99?driver={other.name}", clock).identity
+            with pytest.raises(WrongInstrumentError) as refused:
+                connect(f"serial://COM99?driver={row.name}", clock)
+        assert f"expected {row.name}" in str(refused.value)
+        assert f"{said.maker} {said.model} answers there; use ?driver={other.name}" in str(refused.value)
 
 
 @each_stream
