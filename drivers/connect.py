@@ -68,6 +68,13 @@ def _as_named(
     address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | None, call_off: CallOff | None
 ) -> Instrument:
     """Connect as the instrument that was named. Raises `WrongInstrumentError` with the name of who is there instead."""
+    if address.scheme is Scheme.USB:
+        there = usb_row(usb_id_and_serial(address)[0])
+        if there is not None and there is not row:
+            raise WrongInstrumentError(
+                f"{address}: expected {row.name} ({row.title}), but this USB id is that of {there.title}; use "
+                f"?driver={there.name}, or another address"
+            )
     try:
         return _opened(address, row, clock, tap, call_off)
     except (WrongInstrumentError, NoAnswerError, GarbledError):
