@@ -8,14 +8,12 @@ from contextlib import contextmanager
 from adb_shell import exceptions as adb
 from adb_shell.adb_device import AdbDevice
 
-from drivers.address import Address, Scheme
-from drivers.clock import Clock, HostClock
+from drivers.clock import Clock
 from drivers.errors import DriversError, GarbledError, LinkLostError, NoAnswerError
 from drivers.links import Link
-from drivers.links.tcp import TcpLink
 from drivers.phone.adb.gate import Gate
 from drivers.phone.adb.keys import AdbKey
-from drivers.phone.adb.questions import LONGEST_ANSWER, Answer, Question, answer
+from drivers.phone.adb.questions import Answer, Question, answer
 from drivers.phone.adb.state import ANSWERING, WORDS, AdbState, state_of_banner
 from drivers.phone.untrusted import shown
 
@@ -43,16 +41,11 @@ class DirectAdb:
         Keys are tried in order; the first is what an unknown phone is asked to accept. Raises what `open_link` raises,
         `LinkLostError`, `GarbledError`.
         """
-        self._name, self._answer_s = name, answer_s
+        self._name, self._keys, self._answer_s, self._accept_s = name, keys, answer_s, accept_s
         self._gate = Gate(open_link, clock)
         self._device = AdbDevice(self._gate, banner=b"bootbench")
-        try:
-            self._state = self._connect(keys, accept_s)
-        except BaseException:
-            self.close()
-            raise
-        if self._state not in ANSWERING:
-            self.close()
+        self._state = self._connect()
+        self._broken_off = False
 
     @property
     def name(self) -> str:
@@ -66,37 +59,52 @@ class DirectAdb:
 
     def ask(self, question: Question) -> Answer:
         """Ask, and wait a bounded time. Raises `LinkLostError`, `NoAnswerError`, `GarbledError`."""
+        if self._broken_off:
+            self._state, self._broken_off = self._connect(), False
         if self._state not in ANSWERING:
             raise NoAnswerError(f"{self._name}: nothing can be asked now; {WORDS[self._state]}")
-        self._gate.expect_answer()
-        data = bytearray()
         try:
             with self._explained():
-                for piece in self._device.streaming_shell(
-                    question.value, transport_timeout_s=self._answer_s, read_timeout_s=self._answer_s, decode=False
-                ):
-                    data += piece
-                    if len(data) > LONGEST_ANSWER:
-                        raise GarbledError(f"{self._name}: the phone's answer has no end; plug it in again")
+                return answer(self._reply(question))
         except DriversError:
-            self.close()  # what is still under way would be taken for the next answer
+            self._device.close()  # what is still under way would be taken for the next answer
+            self._broken_off = True
             raise
-        return answer(bytes(data))
 
     def close(self) -> None:
         """Let go of the phone."""
         self._device.close()
 
-    def _connect(self, keys: tuple[AdbKey, ...], accept_s: float) -> AdbState:
+    def _reply(self, question: Question) -> bytes:
+        self._gate.expect_answer()
+        data = bytearray()
+        for piece in self._device.streaming_shell(
+            question.value, transport_timeout_s=self._answer_s, read_timeout_s=self._answer_s, decode=False
+        ):
+            data += piece
+        return bytes(data)
+
+    def _connect(self) -> AdbState:
+        """Connect, and keep the connection only where something can be asked."""
+        try:
+            state = self._greet()
+        except BaseException:
+            self._device.close()
+            raise
+        if state not in ANSWERING:
+            self._device.close()
+        return state
+
+    def _greet(self) -> AdbState:
         """Connect as adb does: show that we have a known key, or else offer one and wait for a person."""
-        wanted = Wanted()
+        wanted = _Wanted()
         try:
             with self._explained():
                 self._device.connect(
-                    rsa_keys=[key.signer for key in keys],
+                    rsa_keys=[key.signer for key in self._keys],
                     transport_timeout_s=self._answer_s,
                     read_timeout_s=self._answer_s,
-                    auth_timeout_s=accept_s,
+                    auth_timeout_s=self._accept_s,
                     auth_callback=wanted.key_offered,
                 )
         except NoAnswerError:
@@ -105,7 +113,7 @@ class DirectAdb:
             if self._gate.overheard.opened and not self._gate.overheard.anything:
                 return AdbState.OFFLINE
             raise
-        except UnauthorizedError:
+        except _NoKeyError:
             return AdbState.UNAUTHORIZED
         banner = self._gate.overheard.banner or b""
         state = state_of_banner(banner)
@@ -119,7 +127,7 @@ class DirectAdb:
         try:
             yield
         except adb.DeviceAuthError as error:
-            raise UnauthorizedError(f"{self._name}: the phone wants a key, and none is there") from error
+            raise _NoKeyError(f"{self._name}: the phone wants a key, and none is there") from error
         except (adb.AdbTimeoutError, adb.TcpTimeoutException) as error:
             raise NoAnswerError(f"{self._name}: the phone did not answer within {self._answer_s} s") from error
         except (adb.InvalidCommandError, adb.InvalidChecksumError, adb.InvalidResponseError) as error:
@@ -128,11 +136,11 @@ class DirectAdb:
             raise LinkLostError(f"{self._name}: the phone is not connected any more; connect it again") from error
 
 
-class UnauthorizedError(DriversError):
+class _NoKeyError(DriversError):
     """The phone wants a key that it knows."""
 
 
-class Wanted:
+class _Wanted:
     """Whether the phone was asked to accept a key."""
 
     def __init__(self) -> None:
@@ -142,11 +150,3 @@ class Wanted:
     def key_offered(self, _: object) -> None:
         """Our public key goes out next."""
         self.accepting = True
-
-
-def adb_over_tcp(
-    host: str, port: int, keys: tuple[AdbKey, ...], clock: Clock | None = None, *, accept_s: float = ACCEPT_S
-) -> DirectAdb:
-    """A phone, or a simulated one, on a TCP port. Raises `LinkLostError` where nobody answers."""
-    address = Address(Scheme.TCP, f"{host}:{port}")
-    return DirectAdb(str(address), lambda: TcpLink(address), keys, clock or HostClock(), accept_s=accept_s)

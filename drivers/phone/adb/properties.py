@@ -30,7 +30,7 @@ class Property:
 class Properties:
     """All properties that could be read."""
 
-    known: tuple[Property, ...]
+    known: tuple[Property, ...] = ()
     said_twice: tuple[str, ...] = ()
     """Names with more than one value; none of them is believed."""
     unreadable: int = 0
@@ -45,9 +45,9 @@ def properties_in(text: str) -> Properties:
     """Read the output of `getprop`."""
     starts = list(_ENTRY.finditer(text))
     unreadable = _lines(text[: starts[0].start()] if starts else text) + max(0, len(starts) - MOST_PROPERTIES)
+    ends = [*(entry.start() for entry in starts[1:]), len(text)]
     found: list[Property] = []
-    for entry, following in zip(starts[:MOST_PROPERTIES], [*starts[1:], None][:MOST_PROPERTIES], strict=True):
-        end = len(text) if following is None else following.start()
+    for entry, end in list(zip(starts, ends, strict=False))[:MOST_PROPERTIES]:
         body = text[entry.end() : end].rstrip("\n")
         close = body.rfind("]")
         if close < 0:

@@ -17,7 +17,8 @@ from drivers.address import Address, Scheme
 from drivers.clock import HostClock
 from drivers.errors import DriversError, GarbledError, LinkLostError, NoAnswerError
 from drivers.links.tcp import TcpLink
-from drivers.phone.adb.direct import DirectAdb, adb_over_tcp
+from drivers.phone.adb.connect import open_adb
+from drivers.phone.adb.direct import DirectAdb
 from drivers.phone.adb.gate import Gate
 from drivers.phone.adb.keys import AdbKey, the_key
 from drivers.phone.adb.questions import Question, Refusal, answer
@@ -130,7 +131,7 @@ def test_a_reply_that_is_all_refusals_is_one_and_a_file_that_quotes_one_is_not()
 
 
 def quick(port: int, *keys: AdbKey) -> DirectAdb:
-    return adb_over_tcp("127.0.0.1", port, keys)
+    return open_adb(Address(Scheme.TCP, f"127.0.0.1:{port}"), keys, HostClock())
 
 
 def state_of(port: int, *keys: AdbKey) -> AdbState:

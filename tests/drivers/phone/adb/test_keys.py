@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from drivers.address import Address, Scheme
+from drivers.clock import HostClock
 from drivers.errors import DriversError
-from drivers.phone.adb.direct import adb_over_tcp
+from drivers.phone.adb.connect import open_adb
 from drivers.phone.adb.keys import the_key
 from drivers.phone.adb.questions import Question
 from tests.drivers.phone.adb.simulated import ANDROID, served
@@ -45,7 +47,7 @@ def test_no_log_ever_holds_the_private_key(tmp_path: Path, caplog: pytest.LogCap
     key = the_key(tmp_path)
     secret = [line for line in (tmp_path / "adb" / "adbkey").read_text("ascii").splitlines() if "-" not in line]
     with caplog.at_level(logging.DEBUG), served(ANDROID) as phone:
-        link = adb_over_tcp("127.0.0.1", phone.port, (key,))
+        link = open_adb(Address(Scheme.TCP, f"127.0.0.1:{phone.port}"), (key,), HostClock())
         link.ask(Question.PROPERTIES)
         link.close()
     assert caplog.text
