@@ -1,5 +1,6 @@
-"""Coverage-guided fuzzing of the readers with atheris (Linux).
+"""Coverage-guided fuzzing of the readers with atheris, which is not among the test requirements.
 
+    pip install atheris
     python -m tests.bench.traces.fuzz_readers 'rocketlogger: two blocks' -max_total_time=300
 
 reads ever other variants of that sample, driven by which lines of `bench.traces` they reach. Whatever is neither a
