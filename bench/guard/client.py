@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import time
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -67,8 +68,12 @@ class GuardClient:
         self._send_lock = threading.Lock()
         self._shown_s = time.monotonic()
         self._over = threading.Event()
+        self._kept: deque[Report] = deque()
         threading.Thread(target=self._beat, name="guard-heartbeat", daemon=True).start()
-        self.identity = self._answer(Connected, START_S).identity
+        connected = self._answer(Connected, START_S)
+        self.identity = connected.identity
+        self.supply_limits = connected.supply_limits
+        self.meter_limits = connected.meter_limits
 
     def __enter__(self) -> GuardClient:
         return self
@@ -88,12 +93,20 @@ class GuardClient:
         self._shown_s = time.monotonic()
 
     def arm(self, request: PowerRequest) -> Armed:
-        """Have everything checked and programmed, output off. Raises `GuardRefusedError`, `GuardStoppedError`."""
+        """Have everything checked and programmed, output off. Raises `GuardRefusedError`, `GuardStoppedError`.
+
+        Readings that were not received yet belong to a run that is over.
+        """
         self._say(Arm(request))
-        return self._answer(Armed, ANSWER_S)
+        armed = self._answer(Armed, ANSWER_S)
+        self._kept.clear()
+        return armed
 
     def switch_on(self) -> SwitchedOn:
-        """Output on, touch test, full limit. Raises `GuardStoppedError` on a short, `GuardRefusedError`."""
+        """Output on, touch test, full limit. Raises `GuardStoppedError` on a short, `GuardRefusedError`.
+
+        The readings of the touch test are received afterwards, those before a short too.
+        """
         self._say(SwitchOn())
         return self._answer(SwitchedOn, ANSWER_S)
 
@@ -102,12 +115,18 @@ class GuardClient:
         self._say(KeyPressed())
 
     def switch_off(self) -> Stopped:
-        """Output off; returns what the supply answered."""
+        """Output off; returns what the supply answered. The last readings are received afterwards."""
         self._say(SwitchOff())
         return self._answer(Stopped, ANSWER_S)
 
     def receive(self, timeout_s: float) -> Report | None:
         """The guard's next report; `None` after `timeout_s` without. Raises `GuardLostError`."""
+        if self._kept:
+            self.show_life()
+            return self._kept.popleft()
+        return self._heard(timeout_s)
+
+    def _heard(self, timeout_s: float) -> Report | None:
         self.show_life()
         try:
             if not self._pipe.poll(timeout_s):
@@ -139,10 +158,12 @@ class GuardClient:
             self._process.join(timeout=5.0)
 
     def _answer(self, kind: type[Answer], timeout_s: float) -> Answer:
-        """Wait for a report of this kind; readings that come meanwhile belong to a run that is over."""
+        """Wait for a report of this kind; readings that come meanwhile are kept for `receive`."""
         end_s = time.monotonic() + timeout_s
         while True:
-            report = self.receive(min(0.2, max(0.0, end_s - time.monotonic())))
+            report = self._heard(min(0.2, max(0.0, end_s - time.monotonic())))
+            if isinstance(report, Readings):
+                self._kept.append(report)
             match report:
                 case kind():
                     return report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -45,12 +46,18 @@ class SupplyMeter(PowerSource, CurrentMeter, Protocol):
     """A supply that is also a meter, as every supply of the catalog is."""
 
 
+def _nobody(samples: Samples) -> None:
+    """Nobody listens to the readings."""
+
+
 @dataclass(slots=True)
 class Keeper:
     """Owns one supply. Whatever goes wrong, `off` is safe to call, again and again."""
 
     supply: SupplyMeter
     clock: Clock
+    listener: Callable[[Samples], None] = _nobody
+    """Is told every reading before it is judged: those of the touch test and the dangerous one are evidence too."""
     request: PowerRequest | None = None
     heard_s: float = 0.0
     """When a reading came last."""
@@ -90,7 +97,9 @@ class Keeper:
             raise GuardRefusedError("nothing is armed; arm first, so that all is read back before the output is on")
         self._begin_watch(request, request.first_limit_a)
         self.on = True
+        before_s = self.clock.now_s()
         self.supply.switch(True)
+        after_s = self.clock.now_s()
         self.supply.start()
         end_s = self.clock.now_s() + TOUCH_S
         while self.clock.now_s() < end_s:
@@ -98,14 +107,17 @@ class Keeper:
         # The touch test held its voltage: only now may the limit rise.
         self.supply.program(request.set_v, request.limit_a)
         state = self._programmed(request, request.limit_a)
+        interrupted = False
         if not state.output_on:
             # Some units switch the output off at a new limit; everything stands as programmed, so it goes on again.
+            interrupted, before_s = True, self.clock.now_s()
             self.supply.switch(True)
+            after_s = self.clock.now_s()
             state = self._programmed(request, request.limit_a)
         if not state.output_on:
             raise DangerError(Danger(StopCause.WENT_OFF, "the supply does not keep its output on"))
         self._begin_watch(request, request.limit_a)
-        return SwitchedOn(self.clock.now_s())
+        return SwitchedOn(self.clock.now_s(), (before_s + after_s) / 2, (after_s - before_s) / 2, interrupted)
 
     def key_pressed(self) -> None:
         """From now on a limited current is the phone's affair."""
@@ -120,6 +132,8 @@ class Keeper:
             samples = self.supply.read(0.3)
         except (GarbledError, NoAnswerError):
             samples = None
+        if samples is not None:
+            self.listener(samples)
         now_s = self.clock.now_s()
         danger = self._watch.silence(now_s) if samples is None else self._judged(samples, now_s)
         if danger is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drivers.capabilities import SupplyState
+from drivers.capabilities import MeterLimits, SupplyLimits, SupplyState
 from drivers.samples import Identity, Samples
 
 
@@ -85,6 +85,8 @@ class Connected:
     """The guard holds the port."""
 
     identity: Identity
+    supply_limits: SupplyLimits
+    meter_limits: MeterLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,12 @@ class SwitchedOn:
     """The supply answered that its output is on, with the full limit after a touch test that found no short."""
 
     host_s: float
+    on_s: float
+    """Host time at which the output went on."""
+    on_uncertainty_s: float
+    """Half-width of `on_s`."""
+    interrupted: bool = False
+    """This supply switched its output off when its limit was raised, and was switched on again: `on_s` is that."""
 
 
 @dataclass(frozen=True, slots=True)

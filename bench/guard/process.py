@@ -121,8 +121,8 @@ class _Guard:
         if not isinstance(supply, SupplyMeter):
             supply.close()
             raise DriversError(f"{self._address}: {supply.identity.model} is no supply that can be switched")
-        self._keeper = Keeper(supply, self._clock)
-        self._outbox.put(Connected(supply.identity))
+        self._keeper = Keeper(supply, self._clock, lambda samples: self._outbox.put(Readings(samples)))
+        self._outbox.put(Connected(supply.identity, supply.supply_limits, supply.meter_limits))
 
     def _turn(self) -> None:
         """One round: a stop first, then a command, then a reading."""
@@ -135,9 +135,7 @@ class _Guard:
         try:
             self._obey(keeper)
             if keeper.on:
-                samples = keeper.step()
-                if samples is not None:
-                    self._outbox.put(Readings(samples))
+                keeper.step()
         except CalledOffError:
             return  # the cause is set; the next round acts on it
         except DangerError as error:
