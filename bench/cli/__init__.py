@@ -28,6 +28,7 @@ VERBS: tuple[VerbRow, ...] = (
     VerbRow("replay", "bench.cli.replay", "diagnose a corpus again: what is right, what changed"),
     VerbRow("profile", "bench.cli.profile", "check a device profile, or print it readably"),
     VerbRow("instruments", "bench.cli.instruments", "what is plugged in, who it says it is, what it is good for"),
+    VerbRow("station", "bench.cli.station", "prove a bench before a phone is on it (station check)"),
     VerbRow("udev-rules", "bench.cli.udev_rules", "udev rules that let you open the phone and the instruments (Linux)"),
     VerbRow("sim", "bench.cli.sim", "serve a simulated instrument to other programs"),
     VerbRow("simulate", "bench.cli.simulate", "write labelled cases of an imaginary phone, one or a corpus"),

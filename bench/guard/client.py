@@ -23,16 +23,18 @@ from bench.guard.messages import (
     KeyPressed,
     PowerRequest,
     Readings,
+    ReadWhileOff,
     Refused,
     Report,
     Stopped,
     SwitchedOn,
     SwitchOff,
     SwitchOn,
+    WasRead,
 )
 from bench.guard.process import BEAT_S, guard_main
 
-Answer = TypeVar("Answer", Connected, Armed, SwitchedOn, Stopped)
+Answer = TypeVar("Answer", Connected, Armed, WasRead, SwitchedOn, Stopped)
 
 START_S = 20.0
 ANSWER_S = 15.0
@@ -101,6 +103,12 @@ class GuardClient:
         armed = self._answer(Armed, ANSWER_S)
         self._kept.clear()
         return armed
+
+    def read_while_off(self, duration_s: float) -> WasRead:
+        """Read the supply with its output off; the readings are received afterwards. Raises `GuardRefusedError`."""
+        self._kept.clear()
+        self._say(ReadWhileOff(duration_s))
+        return self._answer(WasRead, duration_s + ANSWER_S)
 
     def switch_on(self) -> SwitchedOn:
         """Output on, touch test, full limit. Raises `GuardStoppedError` on a short, `GuardRefusedError`.
@@ -171,7 +179,7 @@ class GuardClient:
                     raise GuardRefusedError(reason)
                 case Stopped():
                     raise GuardStoppedError(report)
-                case Readings() | Connected() | Armed() | SwitchedOn() | None:
+                case Readings() | Connected() | Armed() | WasRead() | SwitchedOn() | None:
                     if time.monotonic() >= end_s:
                         raise GuardLostError(f"{self._address}: the guard did not answer within {timeout_s:g} s")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from bench.errors import BenchError
-from bench.guard.messages import Armed, Output, PowerRequest, StopCause, Stopped, SwitchedOn
+from bench.guard.messages import Armed, Output, PowerRequest, StopCause, Stopped, SwitchedOn, WasRead
 from bench.guard.rules import (
     CEILING_V,
     ocp_threshold_a,
@@ -89,6 +89,21 @@ class Keeper:
         self.request = request
         said = _proofs(state, ovp_v, ocp_a)
         return Armed(state, said.proved, said.not_proved)
+
+    def read_while_off(self, duration_s: float) -> WasRead:
+        """Read with the output off. Raises `GuardRefusedError` where it is on, `LinkLostError`, `CalledOffError`."""
+        if self.on:
+            raise GuardRefusedError("the output is on; readings with it off begin with switching it off")
+        self.supply.start()
+        end_s = self.clock.now_s() + duration_s
+        while self.clock.now_s() < end_s:
+            try:
+                samples = self.supply.read(0.3)
+            except (GarbledError, NoAnswerError):
+                continue
+            if samples is not None:
+                self.listener(samples)
+        return WasRead(self.clock.now_s())
 
     def switch_on(self) -> SwitchedOn:
         """Output on, touch test, full limit. Raises `DangerError`, `GuardRefusedError`, `DriversError`."""

@@ -53,6 +53,13 @@ class Arm:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadWhileOff:
+    """Read the supply with its output off: its zero, and what somebody else feeds into the leads."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchOn:
     """Output on, touch test, then the full limit."""
 
@@ -77,7 +84,7 @@ class Goodbye:
     """The application is done: output off, release the port, end."""
 
 
-Command = Arm | SwitchOn | KeyPressed | SwitchOff | Beat | Goodbye
+Command = Arm | ReadWhileOff | SwitchOn | KeyPressed | SwitchOff | Beat | Goodbye
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,13 @@ class Armed:
     """What was checked, as sentences."""
     not_proved: tuple[str, ...]
     """What this supply has not or cannot say, as sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class WasRead:
+    """The readings with the output off have been taken; they came before this."""
+
+    host_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +151,4 @@ class Stopped:
     host_s: float
 
 
-Report = Connected | Armed | Refused | SwitchedOn | Readings | Stopped
+Report = Connected | Armed | WasRead | Refused | SwitchedOn | Readings | Stopped

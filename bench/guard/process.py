@@ -27,6 +27,7 @@ from bench.guard.messages import (
     KeyPressed,
     Output,
     Readings,
+    ReadWhileOff,
     Refused,
     Report,
     StopCause,
@@ -159,6 +160,8 @@ class _Guard:
         match command:
             case Arm(request):
                 self._outbox.put(keeper.arm(request))
+            case ReadWhileOff(duration_s):
+                self._outbox.put(keeper.read_while_off(duration_s))
             case SwitchOn():
                 self._outbox.put(keeper.switch_on())
             case KeyPressed():
@@ -203,7 +206,7 @@ class _Guard:
 
     def _say(self, stopped: Stopped) -> None:
         self._outbox.put(stopped)
-        if stopped.output is not Output.OFF or not self._alive:
+        if stopped.output is not Output.OFF or (not self._alive and stopped.cause is not StopCause.ASKED):
             # Nobody may be there to read the pipe; the terminal is the last place to be loud in.
             print(f"bootbench guard: {stopped.sentence}", file=sys.stderr, flush=True)
 

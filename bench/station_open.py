@@ -1,0 +1,118 @@
+"""From a station to its instruments: the supply under guard, meters in this process, each the one that is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from bench.errors import BenchError
+from bench.guard.client import GuardClient
+from bench.guard.guarded import Guarded, TurnedGuard
+from bench.guard.keeper import SupplyMeter
+from bench.station import Placed, Station
+from drivers.address import Address, Scheme, parse_address
+from drivers.capabilities import CurrentMeter
+from drivers.clock import Clock, HostClock, TurnedClock
+from drivers.connect import connect
+from drivers.samples import Identity
+
+OF_A_PHONE = ("phone", "seed", "key")
+"""Options of a simulated instrument's address that hang a phone on its leads."""
+
+
+class WrongInstrumentInPlaceError(BenchError):
+    """Another instrument answers than the one that the station file means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How the instruments of a station are opened: on which clock, and where the bytes are written down."""
+
+    clock: Clock
+    tap: Path | None = None
+    """For the guard's own process, which writes it by itself."""
+    record: TextIO | None = None
+    """For the meters of this process."""
+
+    @classmethod
+    def now(cls, tap: Path | None = None, record: TextIO | None = None) -> Opening:
+        """On the computer's own clock."""
+        return cls(HostClock(), tap, record)
+
+    @property
+    def turned(self) -> bool:
+        """The clock is turned by hand: everything is simulated, and in this process."""
+        return isinstance(self.clock, TurnedClock)
+
+    def guarded(self, placed: Placed) -> Guarded:
+        """The supply, under guard. Raises `GuardRefusedError`, `DriversError`."""
+        if not isinstance(self.clock, TurnedClock):
+            return GuardClient(placed.address, self.tap)
+        _refuse_real(placed)
+        supply = connect(placed.address, self.clock)
+        if not isinstance(supply, SupplyMeter):
+            raise BenchError(f"{placed.address}: {supply.identity.model} is no supply that can be switched")
+        return TurnedGuard(supply, self.clock)
+
+    def meter(self, placed: Placed) -> CurrentMeter:
+        """A meter, in this process. Raises `DriversError`."""
+        if self.turned:
+            _refuse_real(placed)
+        meter = connect(placed.address, self.clock, self.record)
+        if not isinstance(meter, CurrentMeter):
+            meter.close()
+            raise BenchError(f"{placed.address}: {meter.identity.model} reads no current")
+        return meter
+
+
+def check_identity(placed: Placed, found: Identity) -> None:
+    """Raises `WrongInstrumentInPlaceError` where it is not the instrument that the file means."""
+    if placed.model is not None and not found.model.casefold().startswith(placed.model.casefold()):
+        raise WrongInstrumentInPlaceError(
+            f"{placed.address}: the station's {placed.part.value} is a {placed.model}, but {found.model} answers; "
+            "check the cables, or correct the station file"
+        )
+    if placed.serial_number is not None and found.serial_number != placed.serial_number:
+        said = f"number {found.serial_number}" if found.serial_number else "one that does not say its number"
+        raise WrongInstrumentInPlaceError(
+            f"{placed.address}: the station's {placed.part.value} has serial number {placed.serial_number}, but {said} "
+            "answers there; check the cables, or correct the station file"
+        )
+
+
+def with_open_leads(station: Station) -> Station:
+    """The same station without the phone that a simulated instrument has on its leads."""
+    return Station(
+        name=station.name,
+        supply=_open(station.supply),
+        meter=_open(station.meter),
+        vbus_meter=_open(station.vbus_meter),
+        ceiling_v=station.ceiling_v,
+        highest_limit_a=station.highest_limit_a,
+        listens_usb=station.listens_usb,
+        path=station.path,
+    )
+
+
+def _open(placed: Placed | None) -> Placed | None:
+    if placed is None or not placed.simulated:
+        return placed
+    address = parse_address(placed.address)
+    kept = tuple(option for option in address.options if option.name not in OF_A_PHONE)
+    return Placed(
+        placed.part,
+        str(Address(address.scheme, address.target, kept)),
+        placed.model,
+        placed.serial_number,
+        placed.calibrated,
+        placed.calibration_due,
+        placed.lead_ohm,
+    )
+
+
+def _refuse_real(placed: Placed) -> None:
+    if parse_address(placed.address).scheme is not Scheme.SIM:
+        raise BenchError(
+            f"{placed.address}: time is turned on for simulated instruments alone; leave --fast out for this station"
+        )
