@@ -33,6 +33,14 @@ class Adb:
         return next((words[1] for words in lines if len(words) == 2 and words[0] == serial), "none")
 
 
+def key_of(home: Path) -> bytes:
+    """The public line of the key that adb with this home will use, made now by adb itself."""
+    folder = home / ".android"
+    folder.mkdir(parents=True)
+    subprocess.run(["adb", "keygen", str(folder / "adbkey")], capture_output=True, timeout=ANSWER_S, check=True)
+    return (folder / "adbkey.pub").read_bytes().strip()
+
+
 @contextmanager
 def adb_server(home: Path) -> Iterator[Adb]:
     """A server of our own until the end of the block."""

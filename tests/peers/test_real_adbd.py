@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.peers.debian13 import WITH_KEYS, NotToBeHadError, unpacked
+from tests.peers.debian13 import NotToBeHadError, unpacked
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRIPT = ROOT / "tests" / "peers" / "adbd.sh"
@@ -34,7 +34,7 @@ def test_a_real_adbd_knows_our_key_answers_our_questions_and_its_end_is_noticed(
     root = tmp_path / "root"
     root.mkdir()
     session = [sys.executable, "-m", "tests.peers.adbd_session", str(tmp_path)]
-    command = [*private, "sh", str(SCRIPT), str(WITH_KEYS), str(tree), str(root), *session]
+    command = [*private, "sh", str(SCRIPT), str(tree), str(root), *session]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST_S, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
