@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis.ladder import Phase, StageLadder
 from analysis.segment import Segment
-from analysis.trace import EventName, Trace
+from analysis.trace import Event, EventName, Trace
 
 LATE_MARK_S = 1.0
 """A mark set by hand or on a prompt may come this late after the key."""
@@ -35,6 +35,8 @@ SHORT_S = 1.0
 """A shorter segment may be a fall to nothing and the way down to it: its low readings tell, not their mean."""
 LOW_SHARE = 0.1
 """Share of a short segment's readings that lie at its floor or below …"""
+FLOOR_READINGS = 2048
+"""So many of a fast meter's readings, evenly spread, tell a floor as well as all of them …"""
 LOW_NOISES = 1.3
 """… of which noise alone would be so many of its standard deviations below the mean."""
 CLIMB_STEP = 1.3
@@ -72,8 +74,8 @@ class Attempts:
 
 def attempts_of(trace: Trace, segments: Sequence[Segment], ladder: StageLadder) -> Attempts:
     """Find the attempts of a run, and name what lies outside them."""
-    known = [_outside_power(trace, segment) for segment in segments]
     marks = _Marks.of(trace)
+    known = [_outside_power(marks, segment) for segment in segments]
     if marks.key_s is None and not marks.output_on_s and not _climbs_like_a_phone(segments, ladder):
         return Attempts(tuple(phase or Phase.UNNAMED for phase in known), (), 0.0)
     walk = _Walk(marks, ladder, segments)
@@ -94,12 +96,18 @@ class _Marks:
     output_on_s: tuple[float, ...]
     key_s: float | None
     """The first press or bridging."""
+    switches: tuple[Event, ...]
+    """The output's."""
+    vbus: tuple[Event, ...]
+    """Those of USB power."""
 
     @classmethod
     def of(cls, trace: Trace) -> _Marks:
-        output_on_s = tuple(event.at_s for event in trace.events if event.name is EventName.OUTPUT_ON)
+        switches = tuple(one for one in trace.events if one.name in (EventName.OUTPUT_ON, EventName.OUTPUT_OFF))
+        vbus = tuple(one for one in trace.events if one.name in (EventName.VBUS_ON, EventName.VBUS_OFF))
+        output_on_s = tuple(event.at_s for event in switches if event.name is EventName.OUTPUT_ON)
         key = trace.first_event(EventName.KEY_DOWN, EventName.KEY_BRIDGED)
-        return cls(output_on_s, key.at_s if key else None)
+        return cls(output_on_s, key.at_s if key else None, switches, vbus)
 
 
 class _Walk:
@@ -217,24 +225,20 @@ def _floor_a(trace: Trace, segment: Segment) -> float:
     if segment.duration_s >= SHORT_S:
         return segment.level_a
     readings = trace.current_a[trace.clock.index_at(segment.start_s) : trace.clock.index_at(segment.stop_s)]
+    readings = readings[:: max(1, readings.size // FLOOR_READINGS)]
     kept = readings[~np.isnan(readings)]
     return float(np.quantile(kept, LOW_SHARE)) if kept.size else segment.level_a
 
 
-def _outside_power(trace: Trace, segment: Segment) -> Phase | None:
+def _outside_power(marks: _Marks, segment: Segment) -> Phase | None:
     """`OUTPUT_OFF`, or `UNNAMED` while USB power is on, by what was marked at the segment's middle."""
     middle_s = 0.5 * (segment.start_s + segment.stop_s)
-    switches = [event for event in trace.events if event.name in (EventName.OUTPUT_ON, EventName.OUTPUT_OFF)]
-    before = [event.name for event in switches if event.at_s <= middle_s]
+    before = [event.name for event in marks.switches if event.at_s <= middle_s]
     # A first mark that switches on says that it was off until then.
-    off = before[-1] is EventName.OUTPUT_OFF if before else bool(switches) and switches[0].name is EventName.OUTPUT_ON
-    if off:
+    first_on = bool(marks.switches) and marks.switches[0].name is EventName.OUTPUT_ON
+    if before[-1] is EventName.OUTPUT_OFF if before else first_on:
         return Phase.OUTPUT_OFF
-    vbus = [
-        event.name
-        for event in trace.events
-        if event.name in (EventName.VBUS_ON, EventName.VBUS_OFF) and event.at_s <= middle_s
-    ]
+    vbus = [event.name for event in marks.vbus if event.at_s <= middle_s]
     return Phase.UNNAMED if vbus and vbus[-1] is EventName.VBUS_ON else None
 
 

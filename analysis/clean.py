@@ -7,6 +7,7 @@ holes, never across one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +21,8 @@ HOLE_DISTANCES = 2.5
 """A hole is longer than this many usual reading distances: two readings lost in a row make one, a single one never."""
 JITTER_ALLOWANCE = 2.5
 """A hole is also longer than this times the distance that 95 % of the readings keep: hosts hand over in bursts."""
+FEW = 1000
+"""Up to so many lost readings, slices are joined; more go through a mask, which costs the same for any number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,8 +31,8 @@ class Stretch:
 
     values_a: FloatArray
     """Shape (n,), n > 0: the readings that were not lost."""
-    places: Indices | None
-    """Index in the trace of each reading, shape (n,); `None` where they are `first` to `first + n`, none lost."""
+    lost: Indices
+    """Index in the trace of each reading that was lost between the first and the last of these, rising."""
     first: int
     """Index in the trace of the first reading."""
     start_s: float
@@ -44,12 +47,15 @@ class Stretch:
 
     def places_of(self, numbers: Indices) -> Indices:
         """Index in the trace of the stretch's readings by number, shape as given."""
-        return self.first + numbers if self.places is None else self.places[numbers]
+        if not self.lost.size:
+            return self.first + numbers
+        kept_before = self.lost - self.first - np.arange(self.lost.size)
+        return self.first + numbers + np.searchsorted(kept_before, numbers, side="right")
 
     @property
     def last(self) -> int:
         """Index in the trace of the last reading."""
-        return self.first + len(self) - 1 if self.places is None else int(self.places[-1])
+        return self.first + len(self) + self.lost.size - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +80,12 @@ def stretches(trace: Trace) -> tuple[Stretch, ...]:
 
     Raises `TraceError` for an infinite reading: it is neither a current nor a lost reading.
     """
-    places = _kept(trace.current_a)
-    count = len(trace) if places is None else int(places.size)
-    if not count:
+    lost = _lost(trace.current_a)
+    if lost.size == len(trace):
         return ()
-    borders = [0, *_borders(trace, places).tolist(), count]
     found: list[Stretch] = []
-    for start, stop in pairwise(borders):
-        found.append(_stretch(trace, places, start, stop, found[-1] if found else None))
+    for first, last in _spans(trace, lost):
+        found.append(_stretch(trace, lost, first, last, found[-1] if found else None))
     return tuple(found)
 
 
@@ -103,46 +107,67 @@ def holes(trace: Trace) -> tuple[Hole, ...]:
     return tuple(result)
 
 
-def _kept(values: FloatArray) -> Indices | None:
-    """Places of the readings that were not lost; `None` if none was."""
+def _lost(values: FloatArray) -> Indices:
+    """Places of the readings that were lost."""
     with np.errstate(invalid="ignore", over="ignore"):
         total = values.sum()
     if np.isfinite(total):
-        return None
+        return np.empty(0, np.int64)
     infinite = np.flatnonzero(np.isinf(values))
     if infinite.size:
         raise TraceError(f"reading {int(infinite[0])} is infinite; a current is finite, and a lost reading is NaN")
-    lost = np.isnan(values)
-    return np.flatnonzero(~lost) if lost.any() else None
+    return np.flatnonzero(np.isnan(values))
 
 
-def _borders(trace: Trace, places: Indices | None) -> Indices:
-    """Numbers of the kept readings that follow a hole."""
+def _spans(trace: Trace, lost: Indices) -> Iterator[tuple[int, int]]:
+    """First and last place of each stretch: readings that were not lost, with no hole between them."""
     clock = trace.clock
+    # A kept reading with a lost one before it, and the kept one before those: what lies between them may be a hole.
+    ends = np.flatnonzero(np.diff(lost, append=len(trace) + 1) > 1)
+    after = lost[ends] + 1
+    before = lost[np.concatenate(([0], ends[:-1] + 1))] - 1 if lost.size else lost
+    first = int(after[0]) if before.size and before[0] < 0 else 0
+    last = int(before[-1]) if after.size and after[-1] >= len(trace) else len(trace) - 1
+    inner = (before >= 0) & (after < len(trace))
+    before, after = before[inner], after[inner]
     if isinstance(clock, StampedClock):
         stamps_s = clock.stamps_s
         if len(stamps_s) < 3:
-            return np.empty(0, np.int64)
+            yield first, last
+            return
         distances_s = np.diff(stamps_s)
         longest_s = max(
             HOLE_DISTANCES * float(np.median(distances_s)), JITTER_ALLOWANCE * float(np.quantile(distances_s, 0.95))
         )
-        kept_s = distances_s if places is None else np.diff(stamps_s[places])
-        return np.flatnonzero(kept_s > longest_s) + 1
-    if places is None:
-        return np.empty(0, np.int64)
-    return np.flatnonzero(np.diff(places) > HOLE_DISTANCES) + 1
+        wide = np.flatnonzero(distances_s > longest_s)
+        wide = wide[np.isfinite(trace.current_a[wide]) & np.isfinite(trace.current_a[wide + 1])]
+        hole = stamps_s[after] - stamps_s[before] > longest_s
+        starts = np.sort(np.concatenate((wide + 1, after[hole])))
+        stops = np.sort(np.concatenate((wide, before[hole])))
+    else:
+        hole = after - before > HOLE_DISTANCES
+        starts, stops = after[hole], before[hole]
+    yield from zip([first, *starts.tolist()], [*stops.tolist(), last], strict=True)
 
 
-def _stretch(trace: Trace, places: Indices | None, start: int, stop: int, before: Stretch | None) -> Stretch:
-    own = None if places is None else places[start:stop]
-    first, last = (start, stop - 1) if own is None else (int(own[0]), int(own[-1]))
-    if own is not None and last - first + 1 == own.size:
-        own = None
+def _stretch(trace: Trace, lost: Indices, first: int, last: int, before: Stretch | None) -> Stretch:
+    own = lost[np.searchsorted(lost, first) : np.searchsorted(lost, last)]
     start_s = _time_s(trace, first)
     stop_s = _time_s(trace, last) + reading_distance_s(trace)  # a hole is longer than one distance
-    values = trace.current_a[first : last + 1] if own is None else trace.current_a[own]
+    values = _without(trace.current_a[first : last + 1], own - first)
     return Stretch(values, own, first, start_s, stop_s, start_s - before.stop_s if before else 0.0)
+
+
+def _without(values: FloatArray, places: Indices) -> FloatArray:
+    """The values but those at some places, rising; a few are stepped over at the speed of a copy."""
+    if not places.size:
+        return values
+    if places.size > FEW:
+        kept = np.ones(values.size, dtype=np.bool_)
+        kept[places] = False
+        return values[kept]
+    borders = zip([0, *(places + 1).tolist()], [*places.tolist(), values.size], strict=True)
+    return np.concatenate([values[start:stop] for start, stop in borders])
 
 
 def _time_s(trace: Trace, place: int) -> float:

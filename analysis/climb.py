@@ -6,6 +6,7 @@ the ladder that never goes down again, but for a phone that wakes from sleep, is
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -125,12 +126,12 @@ def _overstays(plateau: Plateau, rung: Rung, ladder: StageLadder, sees_texture: 
 def _misfit(plateau: Plateau, rung: Rung) -> float:
     """How far outside a rung's level and time a plateau lies, in logarithms: 0 inside, about 1 for a factor of 2."""
     over_a = max(plateau.over_a, LEAST_A)
-    level = max(0.0, float(np.log(max(rung.low_a, LEAST_A) / over_a)), float(np.log(over_a / rung.high_a)))
-    start = float(np.log(max(0.0, plateau.start_s) + EARLIEST_S))
-    early = max(0.0, float(np.log(rung.from_s + EARLIEST_S)) - start - TIME_TOLERANCE)
+    level = max(0.0, math.log(max(rung.low_a, LEAST_A) / over_a), math.log(over_a / rung.high_a))
+    start = math.log(max(0.0, plateau.start_s) + EARLIEST_S)
+    early = max(0.0, math.log(rung.from_s + EARLIEST_S) - start - TIME_TOLERANCE)
     late = 0.0
     if rung.until_s is not None:
-        late = max(0.0, start - float(np.log(rung.until_s + EARLIEST_S)) - TIME_TOLERANCE)
+        late = max(0.0, start - math.log(rung.until_s + EARLIEST_S) - TIME_TOLERANCE)
     return LEVEL_COST * level + early + late
 
 
@@ -141,12 +142,12 @@ def _off_centre(plateau: Plateau, rung: Rung) -> float:
     """
     over_a = max(plateau.over_a, LEAST_A)
     low_a = max(rung.low_a, LEAST_A)
-    level = abs(float(np.log(over_a / np.sqrt(low_a * rung.high_a))))
+    level = abs(math.log(over_a / math.sqrt(low_a * rung.high_a)))
     start_s, stop_s = max(0.0, plateau.start_s) + EARLIEST_S, max(0.0, plateau.stop_s) + EARLIEST_S
-    own_s = start_s if plateau.flat else np.sqrt(start_s * stop_s)
+    own_s = start_s if plateau.flat else math.sqrt(start_s * stop_s)
     until_s = rung.until_s if rung.until_s is not None else 2.0 * rung.from_s
-    centre_s = np.sqrt((rung.from_s + EARLIEST_S) * (until_s + EARLIEST_S))
-    return CENTRE_COST * (level + abs(float(np.log(own_s / centre_s))))
+    centre_s = math.sqrt((rung.from_s + EARLIEST_S) * (until_s + EARLIEST_S))
+    return CENTRE_COST * (level + abs(math.log(own_s / centre_s)))
 
 
 def _way_up(fit: npt.NDArray[np.float64], found: Sequence[Plateau], ladder: StageLadder) -> list[int]:

@@ -132,7 +132,7 @@ def _bin_means(values: FloatArray, group: int) -> Floats:
     whole = values.size // group
     means = np.empty(-(-values.size // group))
     blocks = values[: whole * group].reshape(whole, group)
-    means[:whole] = blocks.mean(axis=1, dtype=np.float64)
+    means[:whole] = blocks.mean(axis=1)  # in the readings' own type: pairwise sums lose less than a meter's step
     if values.size > whole * group:
         means[whole:] = values[whole * group :].mean(dtype=np.float64)
     for k in np.flatnonzero(~np.isfinite(means)):

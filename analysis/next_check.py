@@ -10,6 +10,7 @@ double.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import NextCheck, OnMotherboard, Verdict
 from analysis.evidence import chance_of_yes
 from analysis.levels import Floats
+from analysis.profile import DeviceProfile
 from analysis.standing import Standing
 
 LEAST_BITS = 0.005
@@ -74,20 +76,21 @@ def _worlds(standing: Standing) -> _Worlds:
 
 
 def _bits(worlds: _Worlds, standing: Standing, check: Check) -> float:
-    yes = chance_of_yes(standing.profile, check)
-    proves = np.array(
-        [
-            any(r.check is check for proof in one.fault.proofs for r in proof.answers)
-            for one in standing.profile.hypotheses
-        ]
-    )
-    chances = np.array([yes, np.where(proves, 1.0 - yes, yes)])
+    chances = _chances(standing.profile, check)
     before = (worlds.sides * worlds.probability).sum(axis=(1, 2))
     if_yes = (worlds.sides * worlds.probability * chances).sum(axis=(1, 2))
     after = sum(
         float(part.sum()) * _entropy_bits(part / part.sum()) for part in (if_yes, before - if_yes) if part.sum() > 0
     )
     return max(0.0, _entropy_bits(before) - after)
+
+
+@lru_cache(maxsize=128)
+def _chances(profile: DeviceProfile, check: Check) -> Floats:
+    """Probability of *yes*, shape (2, hypotheses): of the hypotheses, and of their doubles."""
+    yes = chance_of_yes(profile, check)
+    proves = [any(r.check is check for proof in one.fault.proofs for r in proof.answers) for one in profile.hypotheses]
+    return np.array([yes, np.where(proves, 1.0 - yes, yes)])
 
 
 def _entropy_bits(shares: Floats) -> float:
