@@ -7,6 +7,6 @@ The chapter grows with the instruments: each is a folder of three, `wire` (bytes
 each port who is there, in bounded time and with questions alone.
 
 What the simulators measure is the one exception: `imaginary_phone` knows how an X3 Pro boots and how it fails
-(`phone_scenarios`, as data; `phone_model`, as physics), `meter_models` what each kind of instrument makes of it, and
-`phone_load` hangs it on the leads of a simulated supply.
+(`phone_scenarios`, as data; `phone_model`, as physics), `meter_models` what each kind of instrument makes of it,
+`phone_load` hangs it on the leads of a simulated supply, and `phone_fastboot` lets its boot loader speak.
 """

@@ -51,7 +51,7 @@ class FastbootClient:
     """A boot loader that answers questions. What can be asked is in `questions`; there is no other verb."""
 
     def __init__(self, transport: Transport, clock: Clock) -> None:
-        """What an earlier program left unread counts as surplus."""
+        """Take a transport that has just been opened."""
         self._transport, self._clock = transport, clock
         self._owed: Question | None = None
         self._given_up: str | None = None
@@ -130,7 +130,9 @@ class FastbootClient:
                     ended = True
                     break
             if not ended:
-                raise LinkLostError(f"no answer to {late.value!r} came in {LATE_S:g} s more")
+                raise LinkLostError(
+                    f"no answer to {late.value!r} came in {LATE_S:g} s more; unplug the phone, plug it in"
+                )
             self._owed = None
         for _ in range(MOST_LINES):
             if self._transport.receive(quiet_s) is None:
@@ -145,12 +147,13 @@ class FastbootClient:
         return f"{self.name}: expected an answer to {question.value!r} within {SILENT_S:g} s, but {got}"
 
     def _give_up(self, error: DriversError) -> DriversError:
+        """Close, and the error's sentence with that in it."""
         sentence = str(error).removeprefix(f"{self.name}: ")
         self._given_up = sentence
         self._transport.close()
-        return type(error)(
-            f"{self.name}: {sentence}; the connection is given up: unplug the phone, plug it in and ask again"
-        )
+        # Whoever is gone has said what to do already.
+        then = "" if isinstance(error, LinkLostError) else ": unplug the phone, plug it in and ask again"
+        return type(error)(f"{self.name}: {sentence}; the connection is given up{then}")
 
 
 class _Lines:

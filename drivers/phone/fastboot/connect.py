@@ -52,8 +52,9 @@ def _over_tcp(link: Link, clock: Clock, tap: TextIO | None) -> Transport:
 def _over_usb(address: Address, clock: Clock, tap: TextIO | None) -> Transport:
     claimed = UsbTransfersLink(address, FASTBOOT)
     try:
-        link: UsbLink = claimed if tap is None else TapUsbLink(claimed, tap, clock, NAME)
-        return UsbTransport(UsbBulkLink(link, claimed.bulk_pair), clock)
+        pair = claimed.bulk_pair
     except BaseException:
         claimed.close()
         raise
+    link: UsbLink = claimed if tap is None else TapUsbLink(claimed, tap, clock, NAME)
+    return UsbTransport(UsbBulkLink(link, pair), clock)

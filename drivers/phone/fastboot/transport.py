@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Protocol
 
 from drivers.clock import Clock
-from drivers.errors import NoAnswerError
+from drivers.errors import GarbledError, NoAnswerError
 from drivers.links import Link
 from drivers.phone.fastboot import wire
 from drivers.phone.fastboot.questions import Question
 
 GREETING_S = 3.0
 """How long the other side may take to greet."""
+LEFT_OVER_S = 0.1
+"""What an earlier program left unread in the phone comes by then."""
+MOST_LEFT_OVER = 4000
 CHUNK = 4096
 """Of one read; a whole number of packets of every USB speed."""
 
@@ -100,8 +103,16 @@ class UsbTransport:
     unfinished = 0
 
     def __init__(self, link: Link, clock: Clock) -> None:
-        """Take a link whose `read` gives one transfer at a time."""
+        """Take a link whose `read` gives one transfer at a time, and throw away what an earlier program left unread.
+
+        Raises `GarbledError` where that does not end, `StalledError`, `LinkLostError`; the link is then closed.
+        """
         self._link, self._clock = link, clock
+        try:
+            self._forget()
+        except BaseException:
+            link.close()
+            raise
 
     @property
     def name(self) -> str:
@@ -126,3 +137,9 @@ class UsbTransport:
     def close(self) -> None:
         """Release the interface."""
         self._link.close()
+
+    def _forget(self) -> None:
+        for _ in range(MOST_LEFT_OVER):
+            if self.receive(LEFT_OVER_S) is None:
+                return
+        raise GarbledError(f"{self.name}: the phone talks without being asked; unplug it and plug it in again")

@@ -9,7 +9,7 @@ import pytest
 
 from drivers.address import parse_address
 from drivers.clock import TurnedClock
-from drivers.errors import AddressError, LinkBusyError, LinkLostError, StalledError
+from drivers.errors import AddressError, GarbledError, LinkBusyError, LinkLostError, StalledError
 from drivers.links import ControlSetup, UsbDescriptors
 from drivers.links.record import open_record
 from drivers.phone.fastboot.connect import open_fastboot
@@ -123,3 +123,21 @@ def test_lines_of_whole_packets_come_whole(bus: UsbBus, clock: TurnedClock) -> N
     client = open_fastboot(ADDRESS, clock)
     assert client.ask(Report.DEVICE_INFO).lines == VOICE.device_info
     assert client.settled()
+
+
+def test_what_an_earlier_program_left_unread_is_no_answer_of_ours(bus: UsbBus, clock: TurnedClock) -> None:
+    phone = bus.devices[0].simulator
+    phone.write(0x01, b"getvar:unlocked", 0.0)
+    client = open_fastboot(ADDRESS, clock)
+    assert client.variable(Variable.PRODUCT) == "vayu"
+    assert client.surplus == 0
+    assert client.settled()
+
+
+def test_a_phone_that_talks_without_end_is_refused_and_let_go(
+    bus: UsbBus, clock: TurnedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bus.devices[0].simulator, "take", lambda endpoint, now_s: b"INFOspam")
+    with pytest.raises(GarbledError, match="talks without being asked"):
+        open_fastboot(ADDRESS, clock)
+    assert not bus.devices[0].claimed
