@@ -1,6 +1,5 @@
-"""Coverage-guided fuzzing of the readers with atheris, which is not among the test requirements.
+"""Coverage-guided fuzzing of the readers with atheris (Linux).
 
-    pip install atheris
     python -m tests.bench.traces.fuzz_readers 'rocketlogger: two blocks' -max_total_time=300
 
 reads ever other variants of that sample, driven by which lines of `bench.traces` they reach. Whatever is neither a
