@@ -6,6 +6,7 @@ A state is evidence only where somebody looked: a USB probe in which nothing att
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -113,11 +114,11 @@ def _usb_state(run: RunRecord, usb: tuple[UsbIds, ...]) -> StateObservation | No
     for event in run.events:
         state = _state_of(event, run, usb)
         if state is not None:
-            words = f"USB {event.value}" if event.name is EventName.USB_ATTACHED else f"ADB state {event.value}"
+            words = _SEEN_AS[event.name].format(event.value)
             seen = StateObservation(Observable.USB, state, run.id, (event.at_s, _end_s(run, event.at_s)), words)
     if seen is not None:
         return seen
-    spoke = any(event.name in (EventName.USB_ATTACHED, EventName.SAHARA_MODE) for event in run.events)
+    spoke = any(event.name in (EventName.USB_ATTACHED, *_SPOKEN) for event in run.events)
     if run.kind is RunKind.USB_PROBE and not spoke and (run.duration_s or 0.0) >= LEAST_PROBE_S:
         looked_s = run.duration_s or 0.0
         words = f"nothing on USB in {looked_s:.0f} s"
@@ -125,17 +126,50 @@ def _usb_state(run: RunRecord, usb: tuple[UsbIds, ...]) -> StateObservation | No
     return None
 
 
+_SPOKEN = (
+    EventName.SAHARA_MODE,
+    EventName.ADB_STATE,
+    EventName.ADB_PROPERTY,
+    EventName.FASTBOOT_VARIABLE,
+)
+"""A phone that says anything is not silent, whether its attach was seen or not."""
+_SEEN_AS = {
+    EventName.USB_ATTACHED: "USB {}",
+    EventName.ADB_STATE: "ADB state {}",
+    EventName.FASTBOOT_VARIABLE: "an answer over fastboot",
+}
+
+
 def _state_of(event: Event, run: RunRecord, usb: tuple[UsbIds, ...]) -> State | None:
-    if event.name is EventName.ADB_STATE:
-        if event.value in ("device", "unauthorized"):
+    match event.name:
+        case EventName.ADB_STATE if event.value in ("device", "unauthorized"):
             charging = _property(run, "init.svc.vendor.charger") == "running"
             return State.OFFLINE_CHARGING if charging else State.ANDROID
-        return State.RECOVERY if event.value in ("recovery", "sideload") else None
-    if event.name is not EventName.USB_ATTACHED or event.value is None:
-        return None
-    state = next((row.state for row in usb if event.value.lower() in row.ids), None)
-    if state is State.CRASH_DUMP and not _dumps_memory(run):
-        return State.ANDROID  # 900e is also Android's diag composition; the Sahara HELLO, where read, tells them apart
+        case EventName.ADB_STATE:
+            return State.RECOVERY if event.value in ("recovery", "sideload") else None
+        case EventName.FASTBOOT_VARIABLE:
+            words = _beside(event, run)
+            if any(word.name is EventName.USB_ATTACHED for word in words):
+                return None  # its identity says it already
+            # fastbootd is a part of recovery and says so; the boot loader says no, or does not know the word.
+            userspace = any(word.value == "is-userspace=yes" for word in words)
+            return State.RECOVERY if userspace else State.FASTBOOT
+        case EventName.USB_ATTACHED if event.value is not None:
+            usb_id = event.value.lower()
+            state = next((row.state for row in usb if usb_id in row.ids), None)
+            return _told_apart(state, event, run)
+    return None
+
+
+def _told_apart(state: State | None, attached: Event, run: RunRecord) -> State | None:
+    """The state behind a USB identity that two states share, by what the phone said while it was there."""
+    if state is State.CRASH_DUMP:
+        words = _beside(attached, run)
+        modes = [word.value for word in words if word.name is EventName.SAHARA_MODE]
+        if modes:
+            return state if "2" in modes else None  # Sahara, so not Android; yet no dump: it decides nothing
+        # 900e is also Android's diag composition.
+        return State.ANDROID if any(word.name is EventName.ADB_STATE for word in words) else state
     if state is State.ADB_OR_OFFLINE_CHARGING:
         if _property(run, "sys.boot_completed") == "1":
             return State.ANDROID
@@ -144,11 +178,12 @@ def _state_of(event: Event, run: RunRecord, usb: tuple[UsbIds, ...]) -> State | 
     return state
 
 
-def _dumps_memory(run: RunRecord) -> bool:
-    """Whether 05c6:900e may be a memory dump: Sahara said mode 2, or nothing contradicts it."""
-    modes = [event.value for event in run.events if event.name is EventName.SAHARA_MODE]
-    alive = any(event.name is EventName.ADB_STATE for event in run.events)
-    return "2" in modes or (not modes and not alive)
+def _beside(event: Event, run: RunRecord) -> tuple[Event, ...]:
+    """What the phone said while what it showed on USB at this event did not change."""
+    changes_s = [other.at_s for other in run.events if other.name in (EventName.USB_ATTACHED, EventName.USB_DETACHED)]
+    begin_s = max((at_s for at_s in changes_s if at_s <= event.at_s), default=-math.inf)
+    end_s = min((at_s for at_s in changes_s if at_s > event.at_s), default=math.inf)
+    return tuple(other for other in run.events if begin_s <= other.at_s < end_s)
 
 
 def _presence(run: RunRecord) -> StateObservation | None:

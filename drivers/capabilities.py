@@ -47,13 +47,16 @@ class SupplyLimits:
     has_ovp: bool
     """An over-voltage threshold can be programmed and read back."""
     has_ocp: bool
+    limit_trips: bool = False
+    """The current limit switches the output off, where others hold the current and let the voltage fall."""
 
 
 @dataclass(frozen=True, slots=True)
 class SupplyState:
     """What a supply answers, never what it was asked. `None` is *this supply cannot say*."""
 
-    set_v: float
+    set_v: float | None
+    """`None` where it has one only while its output is on, and the output is off."""
     limit_a: float
     output_on: bool
     volts: float

@@ -199,6 +199,18 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         own_usb_id=True,
         verified_by="driver against its simulator; no kit tried",
     ),
+    InstrumentRow(
+        name="monsoon",
+        title="Monsoon HVPM (main channel)",
+        parts=(Part.SUPPLY, Part.METER),
+        carrier=Carrier.USB,
+        package="drivers.monsoon",
+        driver="Monsoon",
+        simulator="MonsoonSim",
+        usb_ids=("2ab9:0001",),
+        own_usb_id=True,
+        verified_by="driver against its simulator, also through pyusb; no unit tried",
+    ),
 )
 
 

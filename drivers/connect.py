@@ -18,16 +18,20 @@ from drivers.links.usb_transfers import usb_id_and_serial
 from drivers.opening import open_link, open_usb_link
 from drivers.plugged_in import usb_id_of_port
 
+GLANCE_S = 1.0
+"""How long each other instrument may be silent when the named one is not there: enough for a second try, since what was
+sent before may spoil the first; short enough for all of them on a port where nobody answers."""
+
 
 def connect(
     text: str, clock: Clock | None = None, tap: TextIO | None = None, call_off: CallOff | None = None
 ) -> Instrument:
     """Connect to the instrument at an address.
 
-    `?driver=NAME` names the row of the catalog. Without it, a USB instrument is known by its USB id; on a stream every
-    instrument is asked in turn who it is, since a USB serial chip says nothing of what is behind it. Waits on the
-    instrument end early where `call_off` is set. Raises `AddressError`, `LinkError`, `WrongInstrumentError`,
-    `NoAnswerError`.
+    `?driver=NAME` names the row of the catalog; where another instrument is on that port, the refusal names it. Without
+    it, a USB instrument is known by its USB id; on a stream every instrument is asked in turn who it is, since a USB
+    serial chip says nothing of what is behind it. Waits on the instrument end early where `call_off` is set. Raises
+    `AddressError`, `LinkError`, `WrongInstrumentError`, `NoAnswerError`.
     """
     address = parse_address(text)
     host = clock or HostClock()
@@ -39,7 +43,7 @@ def connect(
         if row is None:
             known = ", ".join(row.name for row in INSTRUMENTS)
             raise AddressError(f"{address}: there is no instrument {name!r}; there are {known}")
-        return _opened(address, row, host, tap, call_off)
+        return _as_named(address, row, host, tap, call_off)
     if address.scheme is Scheme.REPLAY:
         raise AddressError(f"{address}: say which driver made the record, such as {address}?driver=korad")
     if address.scheme is Scheme.USB:
@@ -58,6 +62,50 @@ def _row_of_usb(address: Address) -> InstrumentRow:
             "serial port is reached by that"
         )
     return row
+
+
+def _as_named(
+    address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | None, call_off: CallOff | None
+) -> Instrument:
+    """Connect as the instrument that was named. Raises `WrongInstrumentError` with the name of who is there instead."""
+    if address.scheme is Scheme.USB:
+        there = usb_row(usb_id_and_serial(address)[0])
+        if there is not None and there is not row:
+            raise WrongInstrumentError(
+                f"{address}: expected {row.name} ({row.title}), but this USB id is that of {there.title}; use "
+                f"?driver={there.name}, or another address"
+            )
+    try:
+        return _opened(address, row, clock, tap, call_off)
+    except (WrongInstrumentError, NoAnswerError, GarbledError):
+        if row.carrier is not Carrier.STREAM or address.scheme not in (Scheme.SERIAL, Scheme.TCP):
+            raise
+        refusal = _name_of_another(address, row, clock, call_off)
+        if refusal is None:
+            raise
+    raise WrongInstrumentError(refusal)
+
+
+def _name_of_another(address: Address, named: InstrumentRow, clock: Clock, call_off: CallOff | None) -> str | None:
+    """Who answers in place of the instrument that was named, as a sentence; `None` where nobody can be named."""
+    for row in _asking_order(address):
+        if row is named:
+            continue
+        try:
+            other = _opened(address, row, clock, None, call_off, GLANCE_S)
+        except (WrongInstrumentError, NoAnswerError, GarbledError):
+            continue
+        said = other.identity
+        other.close()
+        return (
+            f"{address}: expected {named.name} ({named.title}), but a {said.maker} {said.model} answers there; "
+            f"use ?driver={row.name}, or another port"
+        )
+    return None
+
+
+def _asking_order(address: Address) -> tuple[InstrumentRow, ...]:
+    return asking_order(usb_id_of_port(address.target) if address.scheme is Scheme.SERIAL else None)
 
 
 def _opened(
@@ -115,8 +163,7 @@ def _introduced(row: InstrumentRow, link: Link | UsbLink, clock: Clock) -> Instr
 
 def _asked_in_turn(address: Address, clock: Clock, tap: TextIO | None, call_off: CallOff | None) -> Instrument:
     """Ask as each instrument in turn; the first that knows its own answers is it."""
-    usb_id = usb_id_of_port(address.target) if address.scheme is Scheme.SERIAL else None
-    rows, heard = asking_order(usb_id), []
+    rows, heard = _asking_order(address), []
     for row in rows:
         try:
             return _opened(address, row, clock, tap, call_off, row.identify_s)

@@ -11,6 +11,8 @@ import pytest
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 NO_SKIPS = os.environ.get("BOOTBENCH_NO_SKIPS") == "1"
 """Set by `.ci/run`: what is missing is a failure there, not a skip."""
+PROGRAMS = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
+"""Debian keeps modprobe and usbip, which only root of the emulated computer runs, off an ordinary user's PATH."""
 
 _skipped: list[str] = []
 
@@ -24,7 +26,7 @@ def fixtures() -> Path:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip by name, or fail where skipping is forbidden, a test whose programs are missing."""
     for marker in item.iter_markers("needs"):
-        missing = [program for program in marker.args if shutil.which(program) is None]
+        missing = [program for program in marker.args if shutil.which(program, path=PROGRAMS) is None]
         if missing:
             sentence = f"needs {', '.join(missing)}, not found on PATH"
             if NO_SKIPS:

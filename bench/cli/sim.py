@@ -45,7 +45,12 @@ def command(
     from drivers.sim_loads import load_of
 
     row = instrument_row(name)
-    if row is None or row.carrier is not Carrier.STREAM:
+    if row is not None and row.carrier is Carrier.USB:
+        raise AddressError(
+            f"{name} talks USB transfers, which no pseudo-terminal or TCP port carries; inside bootbench its simulator "
+            f"has the address sim://{name}, such as in `bootbench instruments --ask sim://{name}`"
+        )
+    if row is None:
         known = ", ".join(row.name for row in INSTRUMENTS if row.carrier is Carrier.STREAM)
         raise AddressError(f"there is no simulator {name!r} to serve; there are {known}")
     options = [Option("load", str(load_a))] if load_a is not None else []

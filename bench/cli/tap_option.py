@@ -1,4 +1,9 @@
-"""`--tap FILE`: the same option for every verb that opens a link."""
+"""`--tap FILE`: the same option for every verb that opens a link.
+
+A verb that opens the link itself writes into `opened_tap(tap)`. One whose supply lives in the guard hands the path on,
+`GuardClient(address, tap)`, and opens nothing: the guard's process writes the record, its last *off* included. One file
+is for one link, since lines of a second one would be taken for the first one's.
+"""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ from bench.guard.process import BEAT_S, guard_main
 
 Answer = TypeVar("Answer", Connected, Armed, WasRead, SwitchedOn, Stopped)
 
-START_S = 20.0
+START_S = 30.0
 ANSWER_S = 15.0
 MAIN_HANGS_S = 2.0
 """The application's own loop must show itself at least this often, or its heartbeat stops."""
@@ -58,7 +58,10 @@ class GuardClient:
     """Starts a guard for one supply and speaks with it. Use as a context: leaving it switches the output off."""
 
     def __init__(self, address: str, tap: Path | None = None) -> None:
-        """Spawn the guard. Raises `GuardRefusedError` where it cannot reach the supply."""
+        """Spawn the guard; at `tap` it writes down what the supply's link carries, from connecting to its last *off*.
+
+        Raises `GuardRefusedError` where it cannot reach the supply, or cannot write the record.
+        """
         self._address, self._tap = address, tap
         spawn = multiprocessing.get_context("spawn")
         self._pipe, far_end = spawn.Pipe()
@@ -72,7 +75,11 @@ class GuardClient:
         self._over = threading.Event()
         self._kept: deque[Report] = deque()
         threading.Thread(target=self._beat, name="guard-heartbeat", daemon=True).start()
-        connected = self._answer(Connected, START_S)
+        try:
+            connected = self._answer(Connected, START_S)
+        except BaseException:
+            self.close()  # nobody gets this client, so nobody else could
+            raise
         self.identity = connected.identity
         self.supply_limits = connected.supply_limits
         self.meter_limits = connected.meter_limits

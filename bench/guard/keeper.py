@@ -202,7 +202,7 @@ class Keeper:
     def _begin_watch(self, request: PowerRequest, limit_a: float) -> None:
         limits = self.supply.supply_limits
         period_s = 1.0 / self.supply.meter_limits.rate_hz
-        self._watch = Watch(request.set_v, limit_a, limits.step_v, limits.step_a, period_s)
+        self._watch = Watch(request.set_v, limit_a, limits.step_v, limits.step_a, period_s, limits.limit_trips)
         self._watch.silence(self.clock.now_s())
         self.heard_s = self.clock.now_s()
 
@@ -252,8 +252,9 @@ class _Proof:
 
 def _proofs(state: SupplyState, ovp_v: float | None, ocp_a: float | None) -> _Sentences:
     no_power_up = "it does not say whether its output goes on when mains returns: try it once without a phone"
+    no_set_v = "it has no set voltage while its output is off: it starts at its lowest, and that is measured first"
     proofs = (
-        _Proof(True, f"set to {state.set_v:.2f} V, at or below {CEILING_V:.2f} V", ""),
+        _Proof(state.set_v is not None, f"set to {state.set_v or 0.0:.2f} V, at or below {CEILING_V:.2f} V", no_set_v),
         _Proof(True, f"limited to {state.limit_a:.2f} A for the touch test", ""),
         _Proof(not state.output_on, "its output is off", ""),
         _Proof(ovp_v is not None, f"stops above {ovp_v} V by itself", "it has no over-voltage stop to program"),

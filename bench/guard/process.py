@@ -42,6 +42,7 @@ from drivers.connect import connect
 from drivers.errors import DriversError, LinkLostError
 from drivers.links.interruptible import CalledOffError, CallOff
 from drivers.links.pseudo_terminal import PseudoTerminal, pseudo_terminal
+from drivers.links.record import open_record
 
 BEAT_S = 0.05
 """How often the application says that it is alive."""
@@ -63,7 +64,11 @@ _SENTENCES = {
 def guard_main(pipe: Connection, address: str, tap: Path | None) -> None:
     """Run a guard until the application is gone; the entry of the spawned process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    record = tap.open("a", encoding="utf-8") if tap is not None else None
+    try:
+        record = open_record(tap) if tap is not None else None
+    except DriversError as error:
+        pipe.send(Refused(str(error)))
+        return
     guard = _Guard(pipe, address, record)
     signal.signal(signal.SIGTERM, lambda *_: guard.call_off(StopCause.TERMINATED))
     try:

@@ -59,7 +59,10 @@ def refusal_of_readback(
 ) -> str | None:
     """Why what the supply answers is not what was programmed; `None` if it is."""
     wrong = []
-    if abs(state.set_v - request.set_v) > 0.51 * limits.step_v or state.set_v > CEILING_V:
+    if state.set_v is None:
+        if state.output_on:
+            wrong.append("the set voltage cannot be read, although the output is on")
+    elif abs(state.set_v - request.set_v) > 0.51 * limits.step_v or state.set_v > CEILING_V:
         wrong.append(f"the set voltage reads {state.set_v:.3f} V, wanted {request.set_v:.3f} V")
     if abs(state.limit_a - limit_a) > 0.51 * limits.step_a:
         wrong.append(f"the current limit reads {state.limit_a:.3f} A, wanted {limit_a:.3f} A")

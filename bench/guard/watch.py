@@ -14,7 +14,11 @@ collapsed voltage, not an ampere value."""
 AT_LIMIT_SHARE = 0.9
 """A supply that does not say so limits where its voltage collapsed at this share of its limit; set limit and reading
 of the current are each some percent off."""
+DEAD_A = 0.002
+"""Less than this flows nowhere: a meter's noise."""
 SHORT_S = 0.2
+OVER_LIMIT_SHARE, OVER_LIMIT_A = 0.1, 0.05
+"""A limit that trips has not, where the current is above it by both of these together."""
 LOST_S = 1.0
 
 
@@ -36,6 +40,8 @@ class Watch:
     step_a: float
     period_s: float
     """How far apart this supply's readings are."""
+    limit_trips: bool = False
+    """The supply's limit switches its output off."""
     before_key: bool = True
     _limiting_since_s: float | None = None
     _last_s: float | None = None
@@ -54,7 +60,11 @@ class Watch:
         if danger is not None:
             return danger
         # A supply that does not say so shows it: nothing at the terminals, and nothing flows that could pull them down.
-        dead = regulation is None and volts < 1.0 and amperes <= 2 * self.step_a
+        dead = regulation is None and volts < 1.0 and amperes <= max(2 * self.step_a, DEAD_A)
+        if self.limit_trips:
+            danger = self._tripping(dead, amperes)
+            if danger is not None:
+                return danger
         if regulation is Regulation.OFF or dead:
             return Danger(StopCause.WENT_OFF, "the supply's output went off without being told")
         at_limit = amperes >= AT_LIMIT_SHARE * self.limit_a - 2 * self.step_a
@@ -84,6 +94,22 @@ class Watch:
             self._last_s = at_s
         if at_s - self._last_s > LOST_S:
             return Danger(StopCause.LOST_READINGS, f"no reading for {at_s - self._last_s:.1f} s")
+        return None
+
+    def _tripping(self, dead: bool, amperes: float) -> Danger | None:
+        """A supply whose limit switches off: it did so, or it should have."""
+        if dead and self.before_key:
+            return Danger(
+                StopCause.SHORT,
+                f"the supply switched its output off by itself before the key, as it does above {self.limit_a:.2f} A: "
+                "a short or reversed clips; check the clips, then the board with its flexes unplugged",
+            )
+        if amperes > self.limit_a * (1.0 + OVER_LIMIT_SHARE) + OVER_LIMIT_A:
+            return Danger(
+                StopCause.SHORT,
+                f"{amperes:.2f} A flow, and the supply's limit of {self.limit_a:.2f} A did not switch it off; check "
+                "the clips, and do not use this supply",
+            )
         return None
 
     def _short(self, volts: float, amperes: float, limits: bool, at_s: float) -> Danger | None:

@@ -9,6 +9,7 @@ import numpy as np
 from analysis.checks import Check, CheckResult
 from analysis.run import RunKind, SupplySetting
 from analysis.trace import Event, EventName
+from bench.phone_words import kept
 from drivers.imaginary_phone import Action, Feed, ImaginaryPhone, PhoneRun, Stimulus
 from drivers.phone_model.stages import BootEnd
 from drivers.phone_model.unit import drawn, stream
@@ -188,7 +189,11 @@ def _run(
         events = [event for event in events if event.name not in (EventName.KEY_DOWN, EventName.KEY_UP)]
     if kind is RunKind.USB_PROBE:
         events = [event for event in events if event.name is not EventName.OUTPUT_ON]
-        events += [Event(round(w.at_s, 4), EventName(w.word.value), w.value, 0.02) for w in phone_run.said]
+        events += [
+            Event(round(w.at_s, 4), EventName(w.word.value), w.value, 0.02)
+            for w in phone_run.said
+            if kept(w.word, w.value)
+        ]
     supply = SupplySetting(phone_run.feed.set_v, phone_run.feed.limit_a)
     ordered = tuple(sorted(events, key=lambda event: event.at_s))
     return SimulatedRun(f"run-{number}", kind, phone_run, supply, ordered, until_s, traced=True)

@@ -1,4 +1,4 @@
-"""The bus as libusb shows it, for Windows and macOS. Written from libusb's documentation; not tried on either by us.
+"""The bus as libusb shows it, for Windows and macOS: not tried on either by us, only on a bus that umockdev pretends.
 
 libusb lists the bus anew at every call on both. Identity and interfaces are in its cached descriptors; the texts need
 the device opened, which Windows allows only where WinUSB is bound to it.
@@ -6,12 +6,12 @@ the device opened, which Windows allows only where WinUSB is bound to it.
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import usb.core
 
 from drivers.errors import DriversError
+from drivers.links.usb_backend import usb_backend
 from drivers.phone.states import InterfaceClass
 from drivers.phone.usb_device import MOST_INTERFACES, Place, UsbDevice, shown_or_none
 
@@ -21,11 +21,6 @@ class Libusb:
 
     def __init__(self) -> None:
         """Find libusb. Raises `DriversError` where there is none."""
-        self._backend: Any = None
-        if sys.platform == "win32":
-            import libusb_package
-
-            self._backend = libusb_package.get_libusb1_backend()
         self._found: dict[Place, Any] = {}
         self._problems: dict[Place, str] = {}
         self.places()
@@ -33,7 +28,7 @@ class Libusb:
     def places(self) -> frozenset[Place]:
         """Every device."""
         try:
-            devices = usb.core.find(find_all=True, backend=self._backend)
+            devices = usb.core.find(find_all=True, backend=usb_backend())
             self._found = {_place(device): device for device in devices}
         except usb.core.NoBackendError as error:
             raise DriversError(

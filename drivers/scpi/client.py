@@ -53,6 +53,8 @@ class ScpiClient:
 
     def identity(self, maker_pattern: str, model_pattern: str) -> Identity:
         """`*IDN?` in four fields. Raises `WrongInstrumentError` where maker or model is another."""
+        # Whatever stands unfinished in its input, of another program or at another rate, ends here.
+        self.tell("")
         try:
             text = self.ask("*IDN?")
         except GarbledError as error:

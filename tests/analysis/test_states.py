@@ -51,13 +51,41 @@ def test_the_last_state_of_a_run_counts() -> None:
     assert State.ANDROID is states(attached("18d1:d00d", 3.0), attached("2717:ff40", 20.0))[Observable.USB]
 
 
-def test_900e_with_another_sahara_mode_or_with_adb_is_android_s_diagnostics() -> None:
-    mode = Event(3.2, EventName.SAHARA_MODE, "0")
+def test_900e_is_told_apart_by_what_the_phone_says() -> None:
     alive = Event(3.2, EventName.ADB_STATE, "unauthorized")
-    assert State.ANDROID is states(attached("05c6:900e"), mode)[Observable.USB]
     assert State.ANDROID is states(attached("05c6:900e"), alive)[Observable.USB]
     dump = Event(3.2, EventName.SAHARA_MODE, "2")
     assert State.CRASH_DUMP is states(attached("05c6:900e"), dump)[Observable.USB]
+
+
+@pytest.mark.parametrize("mode", ["0", "1", "3"])
+def test_900e_that_speaks_sahara_and_dumps_nothing_decides_nothing(mode: str) -> None:
+    """Whoever says HELLO is not Android: taken for Android it would clear the motherboard."""
+    assert Observable.USB not in states(attached("05c6:900e"), Event(3.2, EventName.SAHARA_MODE, mode))
+
+
+def test_what_a_phone_said_in_an_earlier_state_speaks_only_of_that_state() -> None:
+    """EDL said mode 0, then the phone fell into 900e: nothing contradicts a dump."""
+    events = (
+        attached("05c6:9008", 3.0),
+        Event(3.2, EventName.SAHARA_MODE, "0"),
+        Event(9.0, EventName.USB_DETACHED, "05c6:9008"),
+        attached("05c6:900e", 9.5),
+    )
+    assert State.CRASH_DUMP is states(*events)[Observable.USB]
+
+
+def test_an_answer_over_fastboot_is_the_boot_loader_or_recovery_s_own() -> None:
+    product = Event(4.0, EventName.FASTBOOT_VARIABLE, "product=vayu")
+    assert State.FASTBOOT is states(product)[Observable.USB]
+    userspace = Event(4.1, EventName.FASTBOOT_VARIABLE, "is-userspace=yes")
+    assert State.RECOVERY is states(product, userspace)[Observable.USB]
+    assert State.RECOVERY is states(attached("18d1:4ee0"), product)[Observable.USB]
+
+
+@pytest.mark.parametrize("name", [EventName.SAHARA_MODE, EventName.ADB_PROPERTY, EventName.FASTBOOT_VARIABLE])
+def test_a_phone_that_said_anything_was_not_silent(name: EventName) -> None:
+    assert State.NONE is not states(Event(4.0, name, "2")).get(Observable.USB)
 
 
 def test_adb_says_whether_4ee7_is_android_or_the_charging_picture() -> None:

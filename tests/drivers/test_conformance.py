@@ -16,29 +16,38 @@ from drivers.capabilities import CurrentMeter, Instrument, PowerSource
 from drivers.catalog import INSTRUMENTS, Carrier, InstrumentRow, Part, driver_class, simulator_class
 from drivers.clock import HostClock, TurnedClock
 from drivers.connect import connect
+from drivers.discover import ask, ask_all
 from drivers.electrics import Open, Resistive
 from drivers.errors import DriversError, GarbledError, LinkBusyError, LinkLostError, NoAnswerError, WrongInstrumentError
-from drivers.faulty import FaultySim, Mischief
+from drivers.faulty import Mischief
+from drivers.links.interruptible import CalledOffError, CallOff
 from drivers.links.simulated import SimLink
-from drivers.links.tap import TapLink
+from drivers.links.usb_simulated import SimUsbLink
+from drivers.plugged_in import plugged_in
+from tests.drivers.simulated import AnySimLink, simulated_link, spoil, tapped
+from tests.drivers.usb_bus import OnBus, UsbBus
+from tests.drivers.usb_echo import Echo
 
 STREAMS = [row for row in INSTRUMENTS if row.carrier is Carrier.STREAM]
+USB = [row for row in INSTRUMENTS if row.carrier is Carrier.USB]
+each_row = pytest.mark.parametrize("row", INSTRUMENTS, ids=lambda row: row.name)
 each_stream = pytest.mark.parametrize("row", STREAMS, ids=lambda row: row.name)
+each_usb = pytest.mark.parametrize("row", USB, ids=lambda row: row.name)
 each_supply = pytest.mark.parametrize(
-    "row", [row for row in STREAMS if Part.SUPPLY in row.parts], ids=lambda row: row.name
+    "row", [row for row in INSTRUMENTS if Part.SUPPLY in row.parts], ids=lambda row: row.name
 )
 each_meter = pytest.mark.parametrize(
-    "row", [row for row in STREAMS if Part.METER in row.parts], ids=lambda row: row.name
+    "row", [row for row in INSTRUMENTS if Part.METER in row.parts], ids=lambda row: row.name
 )
 
 
-def opened(row: InstrumentRow, amperes: float = 0.35) -> tuple[Instrument, SimLink, TurnedClock]:
+def opened(row: InstrumentRow, amperes: float = 0.35) -> tuple[Instrument, AnySimLink, TurnedClock]:
     clock = TurnedClock()
-    link = SimLink(f"sim://{row.name}", simulator_class(row)(Resistive(4.0 / amperes)), clock)
+    link = simulated_link(row, Resistive(4.0 / amperes), clock)
     return driver_class(row)(link, clock), link, clock
 
 
-def fed(row: InstrumentRow, amperes: float = 0.35) -> tuple[Instrument, SimLink, TurnedClock]:
+def fed(row: InstrumentRow, amperes: float = 0.35) -> tuple[Instrument, AnySimLink, TurnedClock]:
     """The instrument with 4 V on its load, where it is what feeds it."""
     instrument, link, clock = opened(row, amperes)
     if isinstance(instrument, PowerSource):
@@ -47,14 +56,14 @@ def fed(row: InstrumentRow, amperes: float = 0.35) -> tuple[Instrument, SimLink,
     return instrument, link, clock
 
 
-@each_stream
+@each_row
 def test_it_says_who_it_is(row: InstrumentRow) -> None:
     instrument, _, _ = opened(row)
     assert instrument.identity.maker
     assert instrument.identity.model
 
 
-@each_stream
+@each_row
 def test_it_has_the_parts_that_its_row_names(row: InstrumentRow) -> None:
     instrument, _, _ = opened(row)
     assert isinstance(instrument, PowerSource) == (Part.SUPPLY in row.parts)
@@ -71,7 +80,7 @@ def test_its_output_starts_off_and_does_what_it_is_told(row: InstrumentRow) -> N
     on = supply.state()
     assert on.output_on
     assert on.set_v == pytest.approx(4.0)
-    assert on.limit_a == pytest.approx(1.5)
+    assert on.limit_a == pytest.approx(1.5, abs=0.51 * supply.supply_limits.step_a)
     assert on.volts == pytest.approx(4.0, abs=2 * supply.supply_limits.step_v)
     assert on.amperes == pytest.approx(0.35, abs=2 * supply.supply_limits.step_a)
     supply.switch(False)
@@ -123,7 +132,7 @@ def test_it_reaches_nine_tenths_of_the_rate_that_its_protocol_allows(row: Instru
     assert count / (clock.now_s() - begin_s) >= 0.9 * meter.meter_limits.rate_hz
 
 
-@each_stream
+@each_row
 def test_a_pulled_cable_is_noticed_within_a_second(row: InstrumentRow) -> None:
     instrument, link, clock = fed(row)
     if isinstance(instrument, CurrentMeter):
@@ -136,12 +145,13 @@ def test_a_pulled_cable_is_noticed_within_a_second(row: InstrumentRow) -> None:
     assert clock.now_s() - begin_s <= 1.0
 
 
-@each_stream
+@each_row
 def test_a_silent_instrument_is_given_up_after_bounded_tries(row: InstrumentRow) -> None:
     clock = TurnedClock()
-    mute = FaultySim(simulator_class(row)(Open()), seed=1, share=1.0, kinds=(Mischief.DROPPED,))
+    link = simulated_link(row, Open(), clock)
+    spoil(link, seed=1, share=1.0, kinds=(Mischief.DROPPED,))
     with pytest.raises(NoAnswerError):
-        driver_class(row)(SimLink(f"sim://{row.name}", mute, clock), clock)
+        driver_class(row)(link, clock)
     assert clock.now_s() < 10.0
 
 
@@ -152,8 +162,7 @@ def test_late_and_garbled_replies_are_survived_or_refused_but_never_a_wrong_valu
 ) -> None:
     supply, link, _ = fed(row)
     assert isinstance(supply, PowerSource)
-    faulty = FaultySim(link._simulator, seed=seed, share=0.2)
-    link._simulator = faulty
+    done = spoil(link, seed=seed, share=0.2)
     answers = 0
     for _ in range(20):
         try:
@@ -163,27 +172,52 @@ def test_late_and_garbled_replies_are_survived_or_refused_but_never_a_wrong_valu
         answers += 1
         assert state.set_v == pytest.approx(4.0)
         assert state.amperes == pytest.approx(0.35, abs=2 * supply.supply_limits.step_a)
-    assert faulty.done
+    assert done
     assert answers > 0
     assert supply.retries > 0
 
 
 @each_stream
-def test_another_instrument_on_the_port_is_refused_by_name(row: InstrumentRow) -> None:
+def test_another_instrument_on_the_port_is_refused_by_name(row: InstrumentRow, monkeypatch: pytest.MonkeyPatch) -> None:
     for other in STREAMS:
         if other is row:
             continue
+        clock, simulator = TurnedClock(), simulator_class(other)(Open())
+        link = SimLink("serial://COM99", simulator, clock)
+        with monkeypatch.context() as patched:
+            patched.setattr("drivers.connect.open_link", lambda *_, link=link: link)
+            said = connect(f"serial://COM99?driver={other.name}", clock).identity
+            with pytest.raises(WrongInstrumentError) as refused:
+                connect(f"serial://COM99?driver={row.name}", clock)
+        assert f"expected {row.name}" in str(refused.value)
+        assert f"{said.maker} {said.model} answers there; use ?driver={other.name}" in str(refused.value)
+
+
+@each_usb
+def test_another_usb_instrument_is_refused_by_name(row: InstrumentRow) -> None:
+    for other in USB:
+        if other is row:
+            continue
+        with pytest.raises(WrongInstrumentError, match=f"expected {row.name} .* use .driver={other.name}"):
+            connect(f"usb://{other.usb_ids[0]}?driver={row.name}", TurnedClock())
         clock = TurnedClock()
-        link = SimLink("sim://other", simulator_class(other)(Open()), clock)
         with pytest.raises((WrongInstrumentError, NoAnswerError, GarbledError)):
-            driver_class(row)(link, clock)
+            driver_class(row)(simulated_link(other, Open(), clock), clock)
 
 
-@each_stream
+@each_usb
+def test_another_usb_device_is_refused_by_name(row: InstrumentRow) -> None:
+    clock = TurnedClock()
+    with pytest.raises((WrongInstrumentError, NoAnswerError, GarbledError), match=r"Echo|1209:0001|sim://other"):
+        driver_class(row)(SimUsbLink("sim://other", Echo(), clock), clock)
+    assert clock.now_s() < 10.0
+
+
+@each_row
 def test_a_tapped_session_is_a_test_when_replayed(row: InstrumentRow, tmp_path: Path) -> None:
     clock = TurnedClock()
     record = io.StringIO()
-    link = TapLink(SimLink(f"sim://{row.name}", simulator_class(row)(Resistive(11.0)), clock), record, clock)
+    link = tapped(row, simulated_link(row, Resistive(11.0), clock), record, clock)
     then = driver_class(row)(link, clock)
     seen = then.state() if isinstance(then, PowerSource) else None
     path = tmp_path / "session.tap"
@@ -193,7 +227,7 @@ def test_a_tapped_session_is_a_test_when_replayed(row: InstrumentRow, tmp_path: 
     assert (now.state() if isinstance(now, PowerSource) else None) == seen
 
 
-@each_stream
+@each_row
 def test_its_simulator_address_connects(row: InstrumentRow) -> None:
     instrument = connect(f"sim://{row.name}?load=0.35", TurnedClock())
     assert isinstance(instrument, Instrument)
@@ -231,6 +265,59 @@ def test_over_a_real_port_a_second_program_is_told_who_holds_it_and_a_pulled_cab
         server.wait()
         if server.stdout is not None:
             server.stdout.close()
+
+
+@each_usb
+def test_over_pyusb_it_is_found_by_its_id_a_second_program_is_told_and_a_pulled_cable_is_lost(
+    row: InstrumentRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = TurnedClock()
+    device = OnBus(simulator_class(row)(Resistive(11.4)), interface_class=row.usb_class or 0xFF)
+    monkeypatch.setattr("drivers.links.usb_transfers.usb_backend", lambda: UsbBus(clock, device))
+    address = f"usb://{device.simulator.descriptors.usb_id}"
+    listed = [port for port in plugged_in().devices if port.address.startswith("usb://")]
+    assert [(port.usb_id, port.problem) for port in listed] == [(device.simulator.descriptors.usb_id, None)]
+    (asked,) = ask_all(listed, clock)
+    assert asked.found is not None
+    assert asked.found.address == f"{listed[0].address}?driver={row.name}"
+    assert device.opened == 0
+    found = ask(address, clock)
+    assert (found.row, device.opened, device.claimed) == (row, 0, False)
+    instrument = connect(f"{address}?driver={row.name}", clock)
+    with pytest.raises(LinkBusyError, match="in use"):
+        connect(address, clock)
+    assert device.opened == 1
+    if isinstance(instrument, PowerSource):
+        instrument.program(4.0, 2.0)
+        instrument.switch(True)
+        assert instrument.state().amperes == pytest.approx(0.35, abs=0.01)
+    assert isinstance(instrument, CurrentMeter)
+    instrument.start()
+    assert instrument.read(2.0) is not None
+    device.plugged = False
+    begin_s = clock.now_s()
+    with pytest.raises(LinkLostError, match="cable"):
+        instrument.read(1.0)
+    assert clock.now_s() - begin_s <= 1.0
+    instrument.close()
+    instrument.close()
+    assert device.opened == 0
+
+
+@each_usb
+def test_over_pyusb_a_call_off_ends_a_wait(row: InstrumentRow, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, call_off = TurnedClock(), CallOff()
+    device = OnBus(simulator_class(row)(Open()), interface_class=row.usb_class or 0xFF)
+    monkeypatch.setattr("drivers.links.usb_transfers.usb_backend", lambda: UsbBus(clock, device))
+    meter = connect(f"usb://{device.simulator.descriptors.usb_id}", clock, call_off=call_off)
+    assert isinstance(meter, CurrentMeter)
+    meter.start()
+    call_off.set()
+    with pytest.raises(CalledOffError):
+        meter.read(5.0)
+    call_off.clear()
+    meter.close()
+    assert device.opened == 0
 
 
 def test_an_address_says_what_it_says() -> None:

@@ -67,7 +67,8 @@ def test_our_driver_programs_switches_and_reads_a_supply_that_pymodbus_serves(na
 
 @pytest.mark.needs("socat")
 def test_our_driver_refuses_another_supply_that_pymodbus_serves() -> None:
-    with pymodbus_supply("dps") as address, pytest.raises(WrongInstrumentError, match=r"no HM310P|expected an HM310P"):
+    expected = r"expected hanmatek .* RDTech DPS5005 answers there; use \?driver=dps"
+    with pymodbus_supply("dps") as address, pytest.raises(WrongInstrumentError, match=expected):
         connect(f"{address}?driver=hanmatek")
 
 

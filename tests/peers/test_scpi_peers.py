@@ -94,7 +94,7 @@ def test_our_driver_programs_switches_and_reads_a_supply_that_sinstruments_serve
 
 def test_our_driver_refuses_another_supply_by_its_name_and_finds_it_when_asked_in_turn(tmp_path: Path) -> None:
     with sinstruments_supply("siglent", tmp_path) as address:
-        with pytest.raises(WrongInstrumentError, match="Siglent Technologies,SPD3303X"):
+        with pytest.raises(WrongInstrumentError, match="a Siglent Technologies SPD3303X answers there"):
             connect(f"{address}?driver=rigol")
         instrument = connect(address)
         assert type(instrument).__name__ == "Siglent"

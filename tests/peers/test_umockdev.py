@@ -57,6 +57,13 @@ def test_libusb_reads_the_same_interfaces(report: Any) -> None:
     ]
 
 
+def test_the_listing_of_windows_and_macos_sees_a_phone_come_and_go_too(report: Any) -> None:
+    told, interfaces, numbers = report["listed_by_libusb"]
+    assert told == [["05c6:900e", "crash_dump_or_diag", True], ["05c6:900e", "crash_dump_or_diag", False]]
+    assert interfaces == ["ff/ff/ff"]
+    assert numbers == [30, 30]
+
+
 def test_texts_that_would_act_stand_as_escapes_on_one_bounded_line(report: Any) -> None:
     assert report["hostile"] == [r"\x1b]0;x\x07", 256, r"../\u202e\x1b[31m\r\nA"]
 

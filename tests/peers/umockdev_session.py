@@ -13,6 +13,7 @@ import usb.core
 
 from drivers.clock import HostClock
 from drivers.phone.usb_device import Place
+from drivers.phone.usb_libusb import Libusb
 from drivers.phone.usb_sim import SimulatedUsb, simulated_usb
 from drivers.phone.usb_sysfs import Sysfs
 from drivers.phone.usb_watch import UsbChange, UsbWatch, watch_usb
@@ -26,7 +27,7 @@ TRIES = 10
 def main() -> None:
     bed = Testbed()
     report: dict[str, object] = {}
-    for scenario in (short_state, polled, wrong_devices, as_libusb_sees_it, hostile, denied):
+    for scenario in (short_state, polled, wrong_devices, as_libusb_sees_it, listed_by_libusb, hostile, denied):
         report[scenario.__name__] = scenario(bed)
     print(json.dumps(report))
 
@@ -108,6 +109,19 @@ def as_libusb_sees_it(bed: Testbed) -> object:
         )
         bed.pull(place)
     return rows
+
+
+def listed_by_libusb(bed: Testbed) -> object:
+    """The listing that Windows and macOS use, on the same bus: libusb hears of changes in a thread of its own."""
+    place = Place("1-5", 30)
+    watch = UsbWatch(HostClock(), Libusb(), None)
+    bed.plug(simulated_usb("05c6:900e", ""), place)
+    changes = _until(watch, 1)
+    interfaces = [str(one) for change in changes for one in change.device.interfaces]
+    bed.pull(place)
+    changes += _until(watch, 1)
+    watch.close()
+    return [_told(changes), interfaces, [change.device.place.number for change in changes]]
 
 
 def _found_by_libusb(vendor: int, product: int) -> Any:

@@ -17,13 +17,15 @@ import pytest
 from bench.guard.keeper import DangerError, Keeper
 from bench.guard.messages import Output, PowerRequest, StopCause, Stopped
 from bench.guard.watch import SHORT_S
-from drivers.catalog import INSTRUMENTS, InstrumentRow, Part, driver_class, simulator_class
+from drivers.catalog import INSTRUMENTS, Carrier, InstrumentRow, Part, driver_class, simulator_class
 from drivers.clock import TurnedClock
 from drivers.electrics import Backfeed, Load, Resistive
 from drivers.errors import LinkLostError
-from drivers.faulty import FaultySim, Mischief
+from drivers.faulty import USB_KINDS, FaultySim, FaultyUsbSim, Mischief
 from drivers.links.simulated import SimLink
+from drivers.links.usb_simulated import SimUsbLink
 from drivers.modbus.server import ModbusSim
+from tests.walk.usb_truth import UsbTruth
 
 SUPPLIES = [row for row in INSTRUMENTS if Part.SUPPLY in row.parts]
 SEEDS = range(5)
@@ -67,7 +69,7 @@ class Changing:
 class TickingClock(TurnedClock):
     """A turned clock on which the supply works while the guard waits, so that the moment of *off* is exact."""
 
-    truth: Truth | None = None
+    truth: Truth | UsbTruth | None = None
 
     def sleep_s(self, duration_s: float) -> None:
         end_s = self.at_s + max(0.0, duration_s)
@@ -159,6 +161,10 @@ class Truth:
         elif self.off_s is None:
             self.off_s = self.clock.now_s()
 
+    def stick(self) -> None:
+        """The output relay does not open any more."""
+        self.stuck = True
+
     def put_quietly_on(self) -> None:
         """A relay that does not open: whatever is sent, the output stays on."""
         self.stuck = False
@@ -171,17 +177,26 @@ class Bench:
     """One supply under a keeper, switched on."""
 
     keeper: Keeper
-    link: SimLink
-    truth: Truth
+    link: SimLink | SimUsbLink
+    truth: Truth | UsbTruth
     load: Changing
     clock: TurnedClock
     command_s: float
 
 
+def _wired(row: InstrumentRow, load: Load, clock: TurnedClock) -> tuple[Truth | UsbTruth, SimLink | SimUsbLink]:
+    simulator, name = simulator_class(row)(load), f"sim://{row.name}"
+    if row.carrier is Carrier.USB:
+        usb = UsbTruth(simulator, clock)
+        return usb, SimUsbLink(name, usb, clock)
+    truth = Truth(simulator, clock)
+    return truth, SimLink(name, truth, clock)
+
+
 def switched_on(row: InstrumentRow) -> Bench:
     clock, load = TickingClock(), Changing()
-    truth = clock.truth = Truth(simulator_class(row)(load), clock)
-    link = SimLink(f"sim://{row.name}", truth, clock)
+    truth, link = _wired(row, load, clock)
+    clock.truth = truth
     keeper = Keeper(driver_class(row)(link, clock), clock)
     keeper.arm(PowerRequest(4.0, 2.0))
     keeper.supply.switch(False)
@@ -192,6 +207,16 @@ def switched_on(row: InstrumentRow) -> Bench:
     return Bench(keeper, link, truth, load, clock, command_s)
 
 
+def spoil(truth: Truth | UsbTruth, seed: int, share: float, *kinds: Mischief) -> None:
+    """Mischief on the wire; a turned bit never arrives over USB, there the packet comes cut."""
+    if isinstance(truth, UsbTruth):
+        on_usb = tuple(kind for kind in kinds if kind in USB_KINDS) or USB_KINDS
+        truth.wire = FaultyUsbSim(truth.inner, seed=seed, share=share, kinds=on_usb)
+    else:
+        on_stream = tuple(kind for kind in kinds if kind is Mischief.GARBLED) or tuple(Mischief)
+        truth.wire = FaultySim(truth.inner, seed=seed, share=share, kinds=on_stream)
+
+
 def strike(bench: Bench, kind: Strike, seed: int) -> None:
     match kind:
         case Strike.CABLE_PULLED:
@@ -199,11 +224,11 @@ def strike(bench: Bench, kind: Strike, seed: int) -> None:
         case Strike.SILENT:
             bench.truth.silent = True
         case Strike.GARBLED:
-            bench.truth.wire = FaultySim(bench.truth.inner, seed=seed, share=1.0, kinds=(Mischief.GARBLED,))
+            spoil(bench.truth, seed, 1.0, Mischief.GARBLED, Mischief.CUT)
         case Strike.SOME_GARBLED:
-            bench.truth.wire = FaultySim(bench.truth.inner, seed=seed, share=0.15)
+            spoil(bench.truth, seed, 0.15)
         case Strike.DEAF_RELAY:
-            bench.truth.stuck = True
+            bench.truth.stick()
         case Strike.VOLTAGE_TURNED_UP:
             bench.truth.put(set_v=4.0 + float(np.random.default_rng(seed).uniform(0.2, 5.0)))
         case Strike.VOLTAGE_TURNED_DOWN:
@@ -223,6 +248,8 @@ def strike(bench: Bench, kind: Strike, seed: int) -> None:
             bench.load.now = Backfeed(4.44)
         case Strike.SWITCHED_AT_PANEL:
             bench.truth.put(on=False)
+        case Strike.REFUSES if isinstance(bench.truth, UsbTruth):
+            bench.truth.refuses = True
         case Strike.REFUSES:
             registers = getattr(bench.truth.inner, "_registers", None)
             if registers is not None:
@@ -271,8 +298,21 @@ SAID_NOT_PREVENTED = (Strike.CABLE_PULLED, Strike.SILENT, Strike.GARBLED)
 """Nothing can be heard any more: the guard may switch off blindly, and has to say that it does not know."""
 
 
-@pytest.mark.parametrize("kind", list(Strike), ids=lambda kind: kind.name.lower())
-@pytest.mark.parametrize("row", SUPPLIES, ids=lambda row: row.name)
+KNOBS = (Strike.VOLTAGE_TURNED_DOWN, Strike.LIMIT_TURNED_UP, Strike.LIMIT_TURNED_DOWN)
+"""What only a person at a front panel does; no USB supply of the catalog has one."""
+
+
+def _possible() -> list[object]:
+    """Every fault on every supply that can have it."""
+    return [
+        pytest.param(row, kind, id=f"{row.name}-{kind.name.lower()}")
+        for row in SUPPLIES
+        for kind in Strike
+        if kind not in KNOBS or row.carrier is Carrier.STREAM
+    ]
+
+
+@pytest.mark.parametrize(("row", "kind"), _possible())
 def test_the_output_is_off_in_time_or_the_guard_says_so(row: InstrumentRow, kind: Strike) -> None:
     for seed in SEEDS:
         bench = switched_on(row)

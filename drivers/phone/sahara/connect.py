@@ -6,9 +6,10 @@ from typing import TextIO
 
 from drivers.address import Address, Scheme
 from drivers.clock import Clock
-from drivers.errors import AddressError
-from drivers.links import Link, UsbLink
-from drivers.links.usb_bulk import UsbBulkLink, recorded_pair
+from drivers.errors import AddressError, LinkDeniedError
+from drivers.links import BulkPair, Link, UsbLink
+from drivers.links.record import opening_at
+from drivers.links.usb_bulk import UsbBulkLink
 from drivers.links.usb_tap import ReplayUsbLink, TapUsbLink
 from drivers.links.usb_transfers import UsbTransfersLink
 from drivers.phone.sahara.client import Answer, ask
@@ -22,10 +23,21 @@ VENDOR_SPECIFIC = 0xFF
 STATES_THAT_SPEAK = (PhoneState.EDL, PhoneState.CRASH_DUMP_OR_DIAG)
 """In these states, and no other, a phone is asked over Sahara."""
 
+SETTLE_S = 1.0
+"""The kernel's word comes first; libusb learns of a phone, and udev grants its rights, some 0.05 s later."""
+_AGAIN_S = 0.05
 
-def ask_phone(device: UsbDevice, clock: Clock, tap: TextIO | None = None) -> Answer:
-    """Ask a phone that the watch has seen; as `ask_at`."""
-    return ask_at(Address(Scheme.USB, device.usb_id), clock, tap)
+
+def ask_phone(device: UsbDevice, clock: Clock, settle_s: float = SETTLE_S, tap: TextIO | None = None) -> Answer:
+    """Ask a phone that the watch has just seen; as `ask_at`, which is tried again for `settle_s`."""
+    until_s = clock.now_s() + settle_s
+    while True:
+        try:
+            return ask_at(Address(Scheme.USB, device.usb_id), clock, tap)
+        except (AddressError, LinkDeniedError):
+            if clock.now_s() >= until_s:
+                raise
+            clock.sleep_s(_AGAIN_S)
 
 
 def ask_at(address: Address, clock: Clock, tap: TextIO | None = None) -> Answer:
@@ -43,7 +55,7 @@ def ask_at(address: Address, clock: Clock, tap: TextIO | None = None) -> Answer:
 
 def _opened(address: Address, clock: Clock, tap: TextIO | None) -> Link:
     if address.scheme is Scheme.REPLAY:
-        return UsbBulkLink(ReplayUsbLink(address, clock), recorded_pair(address))
+        return UsbBulkLink(ReplayUsbLink(address, clock), _recorded_pair(address))
     if address.scheme is not Scheme.USB:
         raise AddressError(f"{address}: a phone that speaks Sahara is at usb://05c6:9008 or usb://05c6:900e, not there")
     claimed = UsbTransfersLink(address, VENDOR_SPECIFIC)
@@ -53,3 +65,12 @@ def _opened(address: Address, clock: Clock, tap: TextIO | None) -> Link:
     except BaseException:
         claimed.close()
         raise
+
+
+def _recorded_pair(address: Address) -> BulkPair:
+    """The endpoints of a record. A dump is only listened to, and a silent phone says nothing: one may be missing."""
+    lines = [line for line in opening_at(address).lines if isinstance(line.get("endpoint"), int)]
+    sent = [int(str(line["endpoint"])) for line in lines if "sent" in line]
+    came = [int(str(line["endpoint"])) for line in lines if "sent" not in line]
+    to_computer = came[0] if came else sent[0] | 0x80 if sent else 0x81
+    return BulkPair(to_computer, sent[0] if sent else to_computer & 0x7F)

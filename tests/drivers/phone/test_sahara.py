@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers.address import parse_address
 from drivers.clock import TurnedClock
-from drivers.errors import GarbledError, LinkLostError
+from drivers.errors import AddressError, GarbledError, LinkLostError, StalledError
+from drivers.links import BulkPair, ControlSetup, UsbDescriptors
+from drivers.links.usb_bulk import UsbBulkLink
+from drivers.links.usb_simulated import SimUsbLink
+from drivers.links.usb_tap import TapUsbLink
 from drivers.phone.heard import PhoneWord
 from drivers.phone.sahara import wire
 from drivers.phone.sahara.client import MOST_S, Answer, Voice, ask
+from drivers.phone.sahara.connect import ask_at
 from drivers.phone.sahara.diag import framed, is_diag
 from drivers.phone.sahara.sim import MADE_UP_ID, DiagSim, SaharaSim
 from drivers.phone.states import PhoneState
 from drivers.phone.untrusted import shown
+from drivers.phone.usb_sim import BULK_IN, BULK_OUT
 
+IN_EDL = UsbDescriptors("05c6:9008", None, None, None)
 EVER_SENT = {
     wire.command_mode_please(),
     wire.back_to_hello(),
@@ -125,6 +135,56 @@ def test_another_version_is_not_asked_in_this_one_s_words() -> None:
     answer = asked(SaharaSim(version=3))
     assert answer.serial_number is None
     assert "version 3" in str(answer.note)
+
+
+@dataclass
+class SimUsb:
+    """The same phone as a USB device of the simulated links: its transfers cut into packets."""
+
+    phone: SaharaSim | DiagSim
+    packets: list[bytes] = field(default_factory=list)
+    descriptors: UsbDescriptors = IN_EDL
+
+    def write(self, endpoint: int, data: bytes, now_s: float) -> None:
+        assert endpoint == BULK_OUT
+        self.phone.feed(data)
+
+    def take(self, endpoint: int, now_s: float) -> bytes | None:
+        assert endpoint == BULK_IN
+        transfer = None if self.packets else self.phone.take()
+        if transfer is not None:
+            self.packets += [transfer[k : k + 64] for k in range(0, len(transfer), 64)]
+        return self.packets.pop(0) if self.packets else None
+
+    def next_event_s(self, endpoint: int) -> float | None:
+        return None
+
+    def control_in(self, setup: ControlSetup, length: int, now_s: float) -> bytes:
+        raise StalledError("nothing is asked on endpoint 0")
+
+    def control_out(self, setup: ControlSetup, data: bytes, now_s: float) -> None:
+        raise StalledError("nothing is told on endpoint 0")
+
+
+@pytest.mark.parametrize("phone", [SaharaSim, lambda: SaharaSim(wire.Mode.MEMORY_DEBUG), DiagSim])
+def test_a_record_of_the_asking_plays_it_again(phone: Callable[[], SaharaSim | DiagSim], tmp_path: Path) -> None:
+    clock, record = TurnedClock(), tmp_path / "edl.tap"
+    with record.open("w", encoding="utf-8") as file:
+        usb = TapUsbLink(SimUsbLink("usb://05c6:9008", SimUsb(phone()), clock), file, clock, "sahara")
+        answer = ask(UsbBulkLink(usb, BulkPair(BULK_IN, BULK_OUT)), clock)
+    again = ask_at(parse_address(f"replay://{record}"), TurnedClock())
+    assert (again.voice, again.hello, again.left) == (answer.voice, answer.hello, answer.left)
+    assert (again.serial_number, again.hardware_id, again.key_hash) == (
+        answer.serial_number,
+        answer.hardware_id,
+        answer.key_hash,
+    )
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:5554", "serial:///dev/ttyUSB0"])
+def test_sahara_is_on_usb_alone(address: str) -> None:
+    with pytest.raises(AddressError, match="is at usb://05c6:9008"):
+        ask_at(parse_address(address), TurnedClock())
 
 
 @dataclass

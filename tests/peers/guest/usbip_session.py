@@ -77,7 +77,6 @@ def plugged(
     try:
         usbip("--tcp-port", str(server.port), "attach", "-r", "127.0.0.1", "-b", "1-1")
         change = seen(watch, attached=True)
-        subprocess.run(["udevadm", "settle", "--timeout=30"], check=False)
         yield change.device, change
         if detach:
             usbip("detach", "-p", "0")
@@ -101,8 +100,8 @@ def seen(watch: UsbWatch, *, attached: bool) -> UsbChange:
 
 
 def asked(device: UsbDevice) -> Answer:
-    """Ask as soon as libusb knows of the device; its own events come after ours."""
-    return ask_phone(device, HostClock())
+    """Ask at once: libusb and udev may not know of the device yet, and are waited for."""
+    return ask_phone(device, HostClock(), settle_s=PATIENCE_S)
 
 
 def described(change: UsbChange) -> list[object]:
@@ -118,6 +117,7 @@ def told(answer: Answer) -> list[object]:
 
 def tags(device: UsbDevice) -> bool:
     """Whether udev, with our rules, hands the device to the person at the screen."""
+    subprocess.run(["udevadm", "settle", "--timeout=30"], check=True)
     path = f"/sys/bus/usb/devices/{device.place.port}"
     said = subprocess.run(["udevadm", "info", path], capture_output=True, text=True, check=True).stdout
     return ":uaccess:" in said and "ID_MM_DEVICE_IGNORE=1" in said
