@@ -209,7 +209,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="MonsoonSim",
         usb_ids=("2ab9:0001",),
         own_usb_id=True,
-        verified_by="driver against its simulator, also through pyusb; no unit tried",
+        verified_by="driver against its simulator, also over USB/IP through Linux and libusb; no unit tried",
     ),
 )
 

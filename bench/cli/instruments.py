@@ -100,10 +100,14 @@ def _found_lines(found: Found) -> list[str]:
         )
     if meter is not None:
         lines.append(
-            f"meter: {meter.rate_hz:.3g} readings/s, resolution {meter.resolution_a * 1000:.3g} mA, "
+            f"meter: {_rate(meter.rate_hz)} readings/s, resolution {meter.resolution_a * 1000:.3g} mA, "
             f"to {meter.range_a:g} A"
         )
     return lines + [f"on this phone: {sentence}" for sentence in good_for(supply, meter)]
+
+
+def _rate(rate_hz: float) -> str:
+    return f"{rate_hz:.3g}" if rate_hz < 1000.0 else f"{rate_hz:,.0f}"
 
 
 def _found_fields(found: Found) -> dict[str, object]:

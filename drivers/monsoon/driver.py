@@ -49,6 +49,8 @@ MOST_ON_THE_WAY = 10_000
 NOTHING_LEFT_S = 0.002
 SETTLE_S = 0.05
 """From a new voltage to the first look at it (not measured on a unit)."""
+STEP_V = STEP_A = 1e-3
+"""How finely set-points are told apart here; the unit's own numbers are finer than its output."""
 TRIAL_V = wire.LOWEST_V
 TRIAL_TOLERANCE_V = 0.15
 COARSE_STEP_A = 2e-4
@@ -84,9 +86,9 @@ class Monsoon:
 
     @property
     def supply_limits(self) -> SupplyLimits:
-        """Of the main channel. Its limit is a trip; a threshold beside it, it has none."""
+        """Of the main channel. Its limit switches the output off; a threshold beside it, it has none."""
         return SupplyLimits(
-            wire.HIGHEST_V, wire.HIGHEST_A, wire.STEP_V, wire.STEP_A, has_ovp=False, has_ocp=False, limit_trips=True
+            wire.HIGHEST_V, wire.HIGHEST_A, STEP_V, STEP_A, has_ovp=False, has_ocp=False, limit_trips=True
         )
 
     @property

@@ -1,0 +1,113 @@
+"""What runs inside the guest: a Monsoon behind the kernel's USB/IP port is found, asked, used, fought over and pulled.
+
+Runs as `python -m tests.peers.guest.instrument_session FOLDER`. The library under pyusb is the real one, without udevd.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from drivers.capabilities import CurrentMeter, PowerSource
+from drivers.connect import connect
+from drivers.discover import ask_all
+from drivers.electrics import Resistive
+from drivers.errors import LinkLostError
+from drivers.monsoon.driver import Monsoon
+from drivers.monsoon.sim import MonsoonSim
+from drivers.plugged_in import plugged_in
+from tests.peers.usbip_instrument import UsbIpInstrument
+
+USB_ID, NOBODY = "2ab9:0001", 65534
+PATIENCE_S = 60.0
+READ_S = 2.0
+ASKING = f"""
+import os, sys
+import drivers.monsoon.driver
+from drivers.connect import connect
+from drivers.errors import DriversError
+from drivers.plugged_in import plugged_in
+plugged_in()  # whatever has to be loaded from a folder of root's is loaded by now
+os.setuid(int(sys.argv[1]))
+try:
+    connect("usb://{USB_ID}")
+except DriversError as error:
+    print(type(error).__name__ + ": " + str(error))
+"""
+
+
+def main(folder: Path) -> None:
+    """Write `report.json`."""
+    report: dict[str, object] = {}
+    simulator = MonsoonSim(Resistive(11.4))
+    server = UsbIpInstrument(simulator)
+    subprocess.run(["usbip", "--tcp-port", str(server.port), "attach", "-r", "127.0.0.1", "-b", "1-1"], check=True)
+    _wait_until_there()
+    (asked,) = ask_all([device for device in plugged_in().devices if device.usb_id == USB_ID])
+    report["found"] = [asked.found.address, asked.found.identity.model] if asked.found else asked.problem
+    report["denied"] = _elsewhere(NOBODY)
+    unit = connect(f"usb://{USB_ID}/26589")
+    assert isinstance(unit, Monsoon)
+    assert isinstance(unit, PowerSource)
+    assert isinstance(unit, CurrentMeter)
+    report["busy"] = _elsewhere(os.getuid())
+    report["holder"] = os.getpid()
+    unit.program(4.0, 2.0)
+    unit.switch(True)
+    state = unit.state()
+    report["state"] = [state.set_v, state.volts, state.amperes, state.output_on, simulator.output_on]
+    report["readings"] = _readings(unit)
+    unit.switch(False)
+    report["off"] = [unit.state().output_on, simulator.output_on]
+    subprocess.run(["usbip", "detach", "-p", "0"], check=True)
+    begin_s = time.monotonic()
+    try:
+        while time.monotonic() < begin_s + PATIENCE_S:
+            unit.read(1.0)
+    except LinkLostError as error:
+        report["pulled"] = [str(error), time.monotonic() - begin_s]
+    unit.close()
+    server.close()
+    (folder / "report.json").write_text(json.dumps(report), encoding="utf-8")
+
+
+def _readings(unit: Monsoon) -> list[object]:
+    """How many slots, how many of them were lost, whether none is missing, and what the others read."""
+    unit.start()
+    expected, lost, means, end_s = 0, 0, [], time.monotonic() + READ_S
+    in_order = True
+    while time.monotonic() < end_s:
+        block = unit.read(1.0)
+        if block is None:
+            continue
+        in_order = in_order and block.first_number == expected
+        expected, lost = expected + len(block), lost + block.lost
+        means += block.current_a[np.isfinite(block.current_a)].tolist()
+    return [expected, lost, in_order, float(np.min(means)), float(np.max(means))]
+
+
+def _elsewhere(user: int) -> str:
+    """What another program, or another user, is told that wants the same unit."""
+    command = [sys.executable, "-c", ASKING, str(user)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _wait_until_there() -> None:
+    """By the kernel's own list; libusb without udevd would not tell of it later."""
+    end_s = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end_s:
+        found = [path.read_text().strip() for path in Path("/sys/bus/usb/devices").glob("*/idVendor")]
+        if USB_ID.partition(":")[0] in found:
+            return
+        time.sleep(0.1)
+    raise SystemExit("the kernel never showed the device")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
