@@ -1,10 +1,10 @@
-"""Coverage-guided fuzzing of what a phone on the bus sends, with atheris, which is not among the test requirements.
+"""Coverage-guided fuzzing of what a phone on the bus sends, with atheris (Linux).
 
-    pip install atheris
     python -m tests.drivers.phone.fuzz_phone sahara -max_total_time=300
 
 `sahara` plays transfers at the asking program, `uevents` and `descriptors` read bytes. Whatever is neither an answer
-nor one sentence stops it, and libFuzzer leaves the bytes in the working folder. Its own options follow the name.
+nor one sentence stops it, and libFuzzer leaves the bytes in the working folder. Its own options follow the name. The
+tests run each for some thousand inputs (`test_fuzz_runs`).
 """
 
 from __future__ import annotations

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.drivers.phone import fuzz_phone
 from tests.drivers.phone.fastboot import fuzz_fastboot
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
-TARGETS = [(fuzz_fastboot.__name__, name) for name in fuzz_fastboot.TARGETS]
+TARGETS = [(fuzzer.__name__, name) for fuzzer in (fuzz_phone, fuzz_fastboot) for name in fuzzer.TARGETS]
 RUNS, LONGEST_INPUT, PATIENCE_S = 3000, 1024, 300.0
 
 
