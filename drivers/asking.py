@@ -24,10 +24,23 @@ class Asker:
     raises `GarbledError` where these bytes can never become a reply.
     """
 
-    def __init__(self, link: Link, clock: Clock, *, spacing_s: float, timeout_s: float, tries: int = 3) -> None:
-        """`spacing_s` is from the start of one command to the start of the next; `timeout_s` is for a whole reply."""
+    def __init__(
+        self,
+        link: Link,
+        clock: Clock,
+        *,
+        spacing_s: float,
+        timeout_s: float,
+        silence_s: float = 0.0,
+        tries: int = 3,
+    ) -> None:
+        """`spacing_s` is from the start of one command to the start of the next; `timeout_s` is for a whole reply.
+
+        `silence_s` is what must pass after a reply, where commands are told apart by that.
+        """
         self.link, self._clock = link, clock
-        self._spacing_s, self._timeout_s, self._tries = spacing_s, timeout_s, tries
+        self._spacing_s, self._silence_s = spacing_s, silence_s
+        self._timeout_s, self._tries = timeout_s, tries
         self._free_s = clock.now_s()
         self.retries = 0
         """How many requests had to be repeated since connecting."""
@@ -60,6 +73,7 @@ class Asker:
                 problem = error
             else:
                 self._broken_off = False
+                self._free_s = max(self._free_s, self._clock.now_s() + self._silence_s)
                 return reply
         kind = type(problem) if problem is not None else NoAnswerError
         raise kind(f"{self.link.name}: {problem}, {self._tries} times")

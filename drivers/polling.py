@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drivers.clock import Clock
+from drivers.errors import GarbledError, NoAnswerError
 from drivers.samples import Marker, MarkerName, Regulation, Samples, SetPoints
 
 SET_POINTS_EVERY_S = 0.15
@@ -37,21 +38,31 @@ class Reading:
 
 
 class PolledMeter:
-    """Turns a supply's `poll` into a numbered stream; a change between constant voltage and current is a marker."""
+    """Turns a supply's `poll` into a numbered stream.
 
-    def __init__(self, poll: Callable[[], Reading], clock: Clock) -> None:
-        """`poll` asks once and raises as `Asker.ask` does."""
-        self._poll, self._clock = poll, clock
-        self._number = 0
+    Markers say when it changes between constant voltage and current, how many questions had to be repeated, and how
+    many readings failed in spite of that.
+    """
+
+    def __init__(self, poll: Callable[[], Reading], clock: Clock, retries: Callable[[], int]) -> None:
+        """`poll` asks once and raises as `Asker.ask` does; `retries` counts repeated questions since connecting."""
+        self._poll, self._clock, self._retries = poll, clock, retries
+        self._number = self._failed = 0
+        self._retries_told = retries()
         self._regulation: Regulation | None = None
 
     def start(self) -> None:
         """Begin at number 0."""
-        self._number, self._regulation = 0, None
+        self._number, self._failed, self._regulation = 0, 0, None
+        self._retries_told = self._retries()
 
     def read(self, timeout_s: float) -> Samples | None:  # noqa: ARG002 - one poll is bounded by its own tries
-        """One reading."""
-        reading = self._poll()
+        """One reading. Raises as `poll` does; the next reading tells of it."""
+        try:
+            reading = self._poll()
+        except (GarbledError, NoAnswerError):
+            self._failed += 1
+            raise
         middle_s = 0.5 * (reading.asked_s + reading.came_s)
         samples = Samples(
             first_number=self._number,
@@ -59,12 +70,19 @@ class PolledMeter:
             voltage_v=np.array([reading.volts]),
             host_s=np.array([middle_s]),
             host_uncertainty_s=0.5 * (reading.came_s - reading.asked_s),
-            markers=self._change(reading, middle_s),
+            markers=(*self._change(reading, middle_s), *self._trouble(middle_s)),
             regulation=reading.regulation,
             set_points=reading.set_points,
         )
         self._number += 1
         return samples
+
+    def _trouble(self, at_s: float) -> tuple[Marker, ...]:
+        """What has happened since the last reading that came."""
+        lost, repeated = self._failed, self._retries() - self._retries_told
+        self._failed, self._retries_told = 0, self._retries_told + repeated
+        markers = (Marker(at_s, MarkerName.LOST, str(lost)),) if lost else ()
+        return (*markers, Marker(at_s, MarkerName.RETRY, str(repeated))) if repeated else markers
 
     def _change(self, reading: Reading, at_s: float) -> tuple[Marker, ...]:
         if reading.regulation is None or reading.regulation is self._regulation:

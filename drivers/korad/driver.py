@@ -49,7 +49,7 @@ class Korad:
             sent_s=lambda: asker.sent_s,
         )
         self._ask, self._poll = questions, SparingPoll(questions, clock)
-        self._meter = PolledMeter(self._poll, clock)
+        self._meter = PolledMeter(self._poll, clock, lambda: self.retries)
 
     @property
     def identity(self) -> Identity:

@@ -7,8 +7,6 @@ from drivers.clock import Clock
 from drivers.links import Link
 from drivers.modbus import wire
 
-BITS_PER_BYTE = 10
-
 
 class ModbusClient:
     """Reads and writes registers of one address on a link, with bounded tries."""
@@ -27,8 +25,8 @@ class ModbusClient:
         """`work_s` is what the instrument takes from the end of a request to the first byte of its reply."""
         self.address = address
         self._baud, self._work_s = baud, work_s
-        self._silence_s = 3.5 * BITS_PER_BYTE / baud
-        self._asker = Asker(link, clock, spacing_s=self._silence_s, timeout_s=timeout_s, tries=tries)
+        self._silence_s = wire.silence_s(baud)
+        self._asker = Asker(link, clock, spacing_s=0.0, timeout_s=timeout_s, silence_s=self._silence_s, tries=tries)
 
     @property
     def retries(self) -> int:
@@ -43,7 +41,7 @@ class ModbusClient:
     def exchange_s(self, count: int) -> float:
         """How long reading `count` registers takes at best: request, work, reply, and the silences between."""
         bytes_both_ways = 8 + 5 + 2 * count
-        return bytes_both_ways * BITS_PER_BYTE / self._baud + 2 * self._silence_s + self._work_s
+        return bytes_both_ways * wire.BITS_PER_BYTE / self._baud + 2 * self._silence_s + self._work_s
 
     def read(self, first: int, count: int) -> tuple[int, ...]:
         """`count` registers from `first`. Raises as `Asker.ask`, and `SetPointError` where the instrument refuses."""

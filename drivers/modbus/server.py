@@ -45,7 +45,7 @@ class ModbusSim:
         return earliest(self._end_s() if self._coming else None, self._to_host.next_s())
 
     def _end_s(self) -> float:
-        return self._last_byte_s + max(0.00175, 35.0 / self._baud)
+        return self._last_byte_s + wire.silence_s(self._baud)
 
     def _work(self, now_s: float) -> None:
         if not self._coming or now_s < self._end_s():

@@ -21,7 +21,7 @@ class RegisterSupply:
         """The family has asked for the model already."""
         self._link, self._clock, self._client = link, clock, client
         self._layout, self._scale, self._identity = layout, scale, identity
-        self._meter = PolledMeter(self._poll, clock)
+        self._meter = PolledMeter(self._poll, clock, lambda: self.retries)
         self._turns = SetPointTurns(lambda: self._set_points(self._block(layout.set_points())), clock)
 
     @property

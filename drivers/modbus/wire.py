@@ -15,6 +15,9 @@ from dataclasses import dataclass
 
 from drivers.errors import GarbledError, SetPointError
 
+BITS_PER_BYTE = 10
+LEAST_SILENCE_S = 0.00175
+"""Above 19200 baud, frames are told apart by this much silence (Modbus over serial line 1.02, 2.5.1.1)."""
 READ = 0x03
 WRITE_ONE = 0x06
 WRITE = 0x10
@@ -73,6 +76,11 @@ def write_request(address: int, first: int, values: tuple[int, ...]) -> bytes:
 def write_one_request(address: int, register: int, value: int) -> bytes:
     """Write a single register."""
     return framed(bytes([address, WRITE_ONE]) + register.to_bytes(2, "big") + value.to_bytes(2, "big"))
+
+
+def silence_s(baud: int) -> float:
+    """What lies between two frames: three and a half bytes, or `LEAST_SILENCE_S`."""
+    return max(LEAST_SILENCE_S, 3.5 * BITS_PER_BYTE / baud)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+ANSWER_BYTES = 7
+"""`4.0000` and the end of the line."""
+
 
 class RegulationQuery(Enum):
     """How a supply says whether it holds voltage or current."""
@@ -72,6 +75,14 @@ class Dialect:
     sparing: bool = False
     """Commands are so far apart that no question may be spent on what the readings say already."""
 
-    def poll_questions(self) -> int:
-        """How many questions one reading takes, where nothing has to be spared."""
-        return 2 + (self.regulation is not RegulationQuery.NONE) + (self.regulation is RegulationQuery.WORD)
+    def poll_questions(self) -> tuple[str, ...]:
+        """The questions of one reading."""
+        if self.sparing:
+            return (self.read_limit_a, self.measure_a, self.measure_v)
+        also = self.read_output if self.regulation is RegulationQuery.WORD else None
+        return tuple(asked for asked in (self.read_regulation, also, self.measure_a, self.measure_v) if asked)
+
+    def questions_s(self, questions: tuple[str, ...]) -> float:
+        """How long they take, each with its way, its work and its spacing."""
+        ways_s = [(len(question) + 1 + ANSWER_BYTES) / self.bytes_per_s for question in questions]
+        return sum(max(self.spacing_s, self.work_s + way_s) for way_s in ways_s)

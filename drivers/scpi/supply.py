@@ -12,10 +12,7 @@ from drivers.polling import PolledMeter, Reading, SetPointTurns, rate_with_turns
 from drivers.samples import Identity, Regulation, Samples, SetPoints
 from drivers.scpi.client import ScpiClient
 from drivers.scpi.dialect import Dialect, ModelLimits, Protection, RegulationQuery
-from drivers.sparing import QUESTIONS, Questions, SparingPoll
-
-TYPICAL_ANSWER_BYTES = 30
-"""A question and its answer together, for stating the rate that the link allows."""
+from drivers.sparing import Questions, SparingPoll
 
 
 class ScpiSupply:
@@ -40,7 +37,7 @@ class ScpiSupply:
         )
         self._ask, self._sparing = questions, SparingPoll(questions, clock)
         self._turns = SetPointTurns(lambda: SetPoints(questions.set_v(), questions.limit_a()), clock)
-        self._meter = PolledMeter(self._sparing if dialect.sparing else self._poll, clock)
+        self._meter = PolledMeter(self._sparing if dialect.sparing else self._poll, clock, lambda: self.retries)
         self._closed = False
 
     @property
@@ -63,13 +60,11 @@ class ScpiSupply:
 
     @property
     def meter_limits(self) -> MeterLimits:
-        """A reading takes two to four questions, each with its way, its work and its spacing; set-points take turns."""
+        """A reading takes two to four questions, and set-points take turns with them where they are not among these."""
         dialect = self._dialect
-        one_s = max(dialect.spacing_s, dialect.work_s + TYPICAL_ANSWER_BYTES / dialect.bytes_per_s)
-        if dialect.sparing:
-            rate_hz = 1.0 / (QUESTIONS * one_s)
-        else:
-            rate_hz = rate_with_turns_hz(dialect.poll_questions() * one_s, 2 * one_s)
+        reading_s = dialect.questions_s(dialect.poll_questions())
+        set_points_s = dialect.questions_s((dialect.read_set_v, dialect.read_limit_a))
+        rate_hz = 1.0 / reading_s if dialect.sparing else rate_with_turns_hz(reading_s, set_points_s)
         return MeterLimits(rate_hz, self._model.step_a, self._model.max_a)
 
     def program(self, set_v: float, limit_a: float) -> None:

@@ -31,7 +31,7 @@ class Wanptek:
             first.max_v, first.max_a, first.volts_per_count, first.amperes_per_count, has_ovp=False, has_ocp=False
         )
         self._identity = Identity("Wanptek", f"{first.max_v:.0f} V {first.max_a:.0f} A supply")
-        self._meter = PolledMeter(self._poll, clock)
+        self._meter = PolledMeter(self._poll, clock, lambda: self.retries)
 
     @property
     def identity(self) -> Identity:

@@ -125,7 +125,7 @@ def test_readings_that_were_asked_for_carry_the_hosts_own_time() -> None:
         clock.sleep_s(next(answers))
         return Reading(4.0, 0.1, None, asked_s, clock.now_s())
 
-    meter, fit = PolledMeter(poll, clock), TimeFit(10.0)
+    meter, fit = PolledMeter(poll, clock, lambda: 0), TimeFit(10.0)
     meter.start()
     for _ in range(4):
         samples = meter.read(1.0)

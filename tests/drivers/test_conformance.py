@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from drivers.links.interruptible import CalledOffError, CallOff
 from drivers.links.simulated import SimLink
 from drivers.links.usb_simulated import SimUsbLink
 from drivers.plugged_in import plugged_in
+from drivers.samples import MarkerName
 from tests.drivers.simulated import AnySimLink, simulated_link, spoil, tapped
 from tests.drivers.usb_bus import OnBus, UsbBus
 from tests.drivers.usb_echo import Echo
@@ -35,6 +37,9 @@ each_stream = pytest.mark.parametrize("row", STREAMS, ids=lambda row: row.name)
 each_usb = pytest.mark.parametrize("row", USB, ids=lambda row: row.name)
 each_supply = pytest.mark.parametrize(
     "row", [row for row in INSTRUMENTS if Part.SUPPLY in row.parts], ids=lambda row: row.name
+)
+each_polled = pytest.mark.parametrize(
+    "row", [row for row in STREAMS if Part.SUPPLY in row.parts], ids=lambda row: row.name
 )
 each_meter = pytest.mark.parametrize(
     "row", [row for row in INSTRUMENTS if Part.METER in row.parts], ids=lambda row: row.name
@@ -175,6 +180,61 @@ def test_late_and_garbled_replies_are_survived_or_refused_but_never_a_wrong_valu
     assert done
     assert answers > 0
     assert supply.retries > 0
+
+
+class Unheard:
+    """A simulator whose bytes are all lost until a time."""
+
+    def __init__(self, inner: Any, until_s: float) -> None:
+        self._inner, self._until_s = inner, until_s
+
+    def feed(self, data: bytes, now_s: float) -> None:
+        self._inner.feed(data, now_s)
+
+    def take(self, now_s: float) -> bytes:
+        came: bytes = self._inner.take(now_s)
+        return came if now_s >= self._until_s else b""
+
+    def next_event_s(self) -> float | None:
+        event_s: float | None = self._inner.next_event_s()
+        return event_s
+
+
+@each_stream
+def test_a_first_answer_that_is_lost_is_asked_for_again_and_counted(row: InstrumentRow) -> None:
+    clock = TurnedClock()
+    simulator = Unheard(simulator_class(row)(Resistive(11.4)), 0.25)
+    instrument = driver_class(row)(SimLink(f"sim://{row.name}", simulator, clock), clock)
+    assert instrument.identity == opened(row)[0].identity
+    assert 1 <= instrument.retries <= 5
+
+
+@each_polled
+def test_trouble_on_the_way_is_told_beside_the_readings(row: InstrumentRow) -> None:
+    supply, link, _ = fed(row)
+    assert isinstance(supply, CurrentMeter)
+    assert isinstance(link, SimLink)
+    sound = link._simulator
+    supply.start()
+    before = supply.retries
+    spoil(link, seed=3, share=0.4)
+    told, failed, lost = 0, 0, 0
+    for _ in range(30):
+        try:
+            block = supply.read(1.0)
+        except (GarbledError, NoAnswerError):
+            failed += 1
+            continue
+        assert block is not None
+        told += sum(int(str(marker.value)) for marker in block.markers if marker.name is MarkerName.RETRY)
+        lost += sum(int(str(marker.value)) for marker in block.markers if marker.name is MarkerName.LOST)
+    link._simulator = sound
+    block = supply.read(1.0)
+    assert block is not None
+    told += sum(int(str(marker.value)) for marker in block.markers if marker.name is MarkerName.RETRY)
+    lost += sum(int(str(marker.value)) for marker in block.markers if marker.name is MarkerName.LOST)
+    assert (told, lost) == (supply.retries - before, failed)
+    assert told > 0
 
 
 @each_stream

@@ -14,6 +14,7 @@ import pytest
 
 from bench.cli import VERBS, VerbRow
 from bench.traces import FORMATS, FormatRow, load_format
+from drivers.catalog import INSTRUMENTS, InstrumentRow
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("analysis", "bench", "drivers", "gui")
@@ -40,6 +41,13 @@ def test_a_format_is_a_module_that_reads_and_is_in_the_readme(row: FormatRow) ->
     assert callable(module.read)
     assert hasattr(module, "write") == row.writes
     assert row.title in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("row", INSTRUMENTS, ids=lambda row: row.name)
+def test_an_instrument_is_in_the_readme(row: InstrumentRow) -> None:
+    table = (ROOT / "README.md").read_text(encoding="utf-8").split("\n## Instruments\n")[1].split("\n## ")[0]
+    name = "ammeter" if row.name == "ammeter" else row.title.split()[0].partition("/")[0]
+    assert name in table
 
 
 def test_help_imports_no_verb() -> None:
