@@ -10,9 +10,9 @@ from bench.errors import BenchError
 from bench.guard.client import GuardClient
 from bench.guard.guarded import Guarded, TurnedGuard
 from bench.guard.keeper import SupplyMeter
-from bench.station import Placed, Station
+from bench.station import Placed, Station, StationPart
 from drivers.address import Address, Scheme, parse_address
-from drivers.capabilities import CurrentMeter
+from drivers.capabilities import CurrentMeter, MeterPlace
 from drivers.clock import Clock, HostClock, TurnedClock
 from drivers.connect import connect
 from drivers.samples import Identity
@@ -63,6 +63,15 @@ class Opening:
         if not isinstance(meter, CurrentMeter):
             meter.close()
             raise BenchError(f"{placed.address}: {meter.identity.model} reads no current")
+        # The address may not have said which instrument it is, and a charging current must never pass for a boot's.
+        in_usb_lead = meter.meter_limits.place is MeterPlace.VBUS
+        if in_usb_lead != (placed.part is StationPart.VBUS_METER):
+            meter.close()
+            sits = "the USB lead and sees no boot current" if in_usb_lead else "the battery leads"
+            raise BenchError(
+                f"{placed.address}: {meter.identity.model} sits in {sits}, so that it cannot be the station's "
+                f"{placed.part.value}; correct the station file"
+            )
         return meter
 
 

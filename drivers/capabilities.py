@@ -18,7 +18,7 @@ class MeterPlace(StrEnum):
     """In the USB lead: the current is what a charger or computer delivers. It is never a boot current."""
 
 
-BLIND_ON_VBUS = "the boot current: it sits in the USB lead and reads what a charger delivers, not what a boot draws"
+BLIND_ON_VBUS = "cannot see the boot current: it sits in the USB lead and reads what a charger delivers"
 """What every meter at `MeterPlace.VBUS` says first."""
 
 

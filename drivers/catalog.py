@@ -184,7 +184,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         baud=115_200,
         usb_ids=("2341:0043", "1a86:7523", "10c4:ea60"),
         identify_s=3.0,  # a board that resets when its port is opened takes some 2 s to come up
-        verified_by="own protocol, driver against its simulator; no board tried",
+        verified_by="own protocol, driver against its simulator and the compiled reference sketch; no board tried",
     ),
     InstrumentRow(
         name="ppk2",
@@ -210,6 +210,32 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         usb_ids=("2ab9:0001",),
         own_usb_id=True,
         verified_by="driver against its simulator, also over USB/IP through Linux and libusb; no unit tried",
+    ),
+    InstrumentRow(
+        name="km003c",
+        title="ChargerLAB POWER-Z KM003C, KM002C (in the USB lead)",
+        parts=(Part.VBUS_METER,),
+        carrier=Carrier.USB,
+        package="drivers.km003c",
+        driver="Km003c",
+        simulator="Km003cSim",
+        usb_ids=("5fc9:0063", "5fc9:0061"),
+        usb_class=0xFF,  # vendor-specific; its HID interface is slower
+        own_usb_id=True,
+        verified_by="driver against its simulator, also through pyusb; no meter tried",
+    ),
+    InstrumentRow(
+        name="fnb58",
+        title="FNIRSI FNB58, FNB48S, FNB48, C1 (in the USB lead)",
+        parts=(Part.VBUS_METER,),
+        carrier=Carrier.USB,
+        package="drivers.fnb58",
+        driver="Fnb58",
+        simulator="Fnb58Sim",
+        usb_ids=("2e3c:5558", "2e3c:0049", "0483:003a", "0483:003b"),
+        usb_class=3,  # HID
+        own_usb_id=True,
+        verified_by="driver against its simulator, also through pyusb; no meter tried",
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from drivers.address import Address, Scheme
-from drivers.catalog import InstrumentRow, simulator_class
+from drivers.catalog import InstrumentRow, Part, simulator_class
 from drivers.clock import Clock
 from drivers.errors import AddressError
 from drivers.links import Link, UsbLink
@@ -43,6 +43,11 @@ def open_usb_link(address: Address, row: InstrumentRow, clock: Clock, tap: TextI
         case Scheme.USB:
             link = UsbTransfersLink(address, row.usb_class)
         case Scheme.SIM:
+            if Part.VBUS_METER in row.parts and address.option("phone") is not None:
+                raise AddressError(
+                    f"{address}: a simulated phone draws from its battery leads, and this meter sits in the USB lead; "
+                    "name a load, such as load=0.35"
+                )
             link = SimUsbLink(str(address), simulator_class(row)(load_of(address)), clock)
         case Scheme.REPLAY:
             link = ReplayUsbLink(address, clock)

@@ -47,6 +47,8 @@ class UsbDescriptors:
     maker: str | None = None
     product: str | None = None
     serial_number: str | None = None
+    endpoints: tuple[int, ...] = ()
+    """Addresses of the claimed interface's endpoints, in its order; none where none is claimed."""
 
 
 @dataclass(frozen=True, slots=True)

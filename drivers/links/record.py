@@ -4,9 +4,10 @@ Each opening of a link begins with `{"format": "bootbench-tap/1", "address": …
 `{"at_s": 0.0123, "sent": "hex"}`, `{"at_s": …, "came": "hex"}` and `{"at_s": …, "lost": true}`. Times are the clock's,
 from that opening. Each line is written at once, so that a record survives the crash that it is meant to explain.
 
-A USB link's opening says which device it was (`usb_id`, and `maker`, `product`, `serial_number` where it says so). Its
-lines name the `endpoint`, or on endpoint 0 the `setup` (the eight bytes of the USB specification, 9.3); where the
-device refused or did not answer, they have `{"stalled": true}` or `{"silent": true}` beside them.
+A USB link's opening says which device it was (`usb_id`, and `maker`, `product`, `serial_number` where it says so), and
+the `endpoints` of its interface. Its lines name the `endpoint`, or on endpoint 0 the `setup` (the eight bytes of the
+USB specification, 9.3); where the device refused or did not answer, they have `{"stalled": true}` or
+`{"silent": true}` beside them.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class Record:
         if device is not None:
             said = {"maker": device.maker, "product": device.product, "serial_number": device.serial_number}
             named |= {"usb_id": device.usb_id, **{name: text for name, text in said.items() if text is not None}}
+            named |= {"endpoints": list(device.endpoints)}
         self._line({"format": FORMAT, "address": address, **named})
 
     def add(self, **fields: object) -> None:
@@ -92,6 +94,12 @@ def hex_of(line: Line, name: str) -> bytes:
     return bytes.fromhex(str(line[name]))
 
 
+def seconds_of(line: Line) -> float:
+    """When a line was written, from the opening; 0 where it does not say."""
+    at_s = line.get("at_s")
+    return float(at_s) if isinstance(at_s, (int, float)) else 0.0
+
+
 def _openings(path: Path) -> list[Opening]:
     """Every opening of a record. Raises `AddressError` where the file is none."""
     try:
@@ -116,7 +124,10 @@ def _device(head: Line) -> UsbDescriptors | None:
     usb_id = _text(head, "usb_id")
     if usb_id is None:
         return None
-    return UsbDescriptors(usb_id, *(_text(head, name) for name in ("maker", "product", "serial_number")))
+    endpoints = head.get("endpoints", [])
+    addresses = tuple(one for one in endpoints if isinstance(one, int)) if isinstance(endpoints, list) else ()
+    maker, product, serial_number = (_text(head, name) for name in ("maker", "product", "serial_number"))
+    return UsbDescriptors(usb_id, maker, product, serial_number, addresses)
 
 
 def _text(fields: Line, name: str) -> str | None:

@@ -11,7 +11,7 @@ from drivers.address import Address
 from drivers.clock import Clock
 from drivers.errors import AddressError, GarbledError, LinkLostError, NoAnswerError, StalledError
 from drivers.links import ControlSetup, UsbDescriptors, UsbLink
-from drivers.links.record import Line, Record, hex_of, opening_at
+from drivers.links.record import Line, Record, hex_of, opening_at, seconds_of
 
 
 class TapUsbLink:
@@ -82,7 +82,8 @@ class TapUsbLink:
 class ReplayUsbLink:
     """Plays a record back: what came then comes again, in its order, once the same was asked and sent.
 
-    A driver that asks or sends something else than then gets `GarbledError` with both.
+    It comes as much later as it did then, since an instrument that sends by itself is also read by its times. A driver
+    that asks or sends something else than then gets `GarbledError` with both.
     """
 
     def __init__(self, address: Address, clock: Clock) -> None:
@@ -94,6 +95,7 @@ class ReplayUsbLink:
         self._descriptors = opening.device
         self._lines, self._first_line = opening.lines, opening.first_line
         self._next = 0
+        self._played_s, self._played_at_s = clock.now_s(), 0.0
         self._came: dict[int, deque[Line]] = defaultdict(deque)
 
     @property
@@ -120,10 +122,17 @@ class ReplayUsbLink:
         self._same(timeout_s, endpoint=endpoint, sent=data.hex())
 
     def read(self, endpoint: int, limit: int, timeout_s: float) -> bytes:
-        """The next transfer that came on this endpoint at this place of the record; time passes as the driver waits."""
+        """The next transfer that came on this endpoint at this place of the record, once its time has come."""
         self._advance()
         if self._came[endpoint]:
+            due_s = self._played_s + seconds_of(self._came[endpoint][0]) - self._played_at_s
+            wait_s = max(0.0, due_s - self._clock.now_s())
+            if wait_s > timeout_s:
+                self._clock.sleep_s(timeout_s)
+                return b""
+            self._clock.sleep_s(wait_s)
             line = self._came[endpoint].popleft()
+            self._played(line)
             self._failed(line)
             data = hex_of(line, "came")
             if len(data) > limit:
@@ -163,8 +172,13 @@ class ReplayUsbLink:
         self._next += 1
         if "silent" in line:
             self._clock.sleep_s(timeout_s)
+        self._played(line)
         self._failed(line)
         return line
+
+    def _played(self, line: Line) -> None:
+        """What comes next comes as much later as it did then."""
+        self._played_s, self._played_at_s = self._clock.now_s(), seconds_of(line)
 
     def _failed(self, line: Line) -> None:
         if "stalled" in line:

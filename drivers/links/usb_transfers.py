@@ -12,6 +12,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import usb.core
@@ -53,7 +54,9 @@ class UsbTransfersLink:
             with _explained(address, self._device):
                 self._interface = _interface_number(self._device, interface_class)
                 self._claim()
-                self._descriptors = descriptors_of(self._device)
+                self._descriptors = replace(
+                    descriptors_of(self._device), endpoints=_endpoints(self._device, self._interface)
+                )
         except BaseException:
             usb.util.dispose_resources(self._device)
             raise
@@ -187,9 +190,8 @@ def usb_id_of(device: Any) -> str:
 
 def descriptors_of(device: Any) -> UsbDescriptors:
     """What a device says of itself, made fit to be shown. Raises `usb.core.USBError`, `NotImplementedError`."""
-    return UsbDescriptors(
-        usb_id_of(device), *(_text(device, name) for name in ("manufacturer", "product", "serial_number"))
-    )
+    maker, product, serial_number = (_text(device, name) for name in ("manufacturer", "product", "serial_number"))
+    return UsbDescriptors(usb_id_of(device), maker, product, serial_number)
 
 
 def _text(device: Any, name: str) -> str | None:
@@ -248,6 +250,12 @@ def _interface_number(device: Any, wanted: InterfaceClass | int | None) -> int:
         f"usb://{usb_id_of(device)}: the device has no interface of class {wanted}; it may be in another mode "
         "(firmware update); switch it off and on"
     )
+
+
+def _endpoints(device: Any, number: int) -> tuple[int, ...]:
+    """Addresses of an interface's endpoints."""
+    interface = device.get_active_configuration()[(number, 0)]
+    return tuple(int(endpoint.bEndpointAddress) for endpoint in interface)
 
 
 @contextmanager

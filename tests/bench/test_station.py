@@ -9,7 +9,7 @@ import pytest
 
 from bench.errors import BadInputError, BenchError
 from bench.plan_toml import load_plan
-from bench.station import StationPart
+from bench.station import Placed, StationPart
 from bench.station_check import Outcome, StationChecked, check_station
 from bench.station_open import Opening, with_open_leads
 from bench.station_toml import load_station, read_station
@@ -139,7 +139,7 @@ def test_the_meter_beside_the_supply_is_measured_in_both_states(tmp_path: Path) 
     of_meter = [zero for zero in found.zeros if zero.instrument == "meter"]
     assert [zero.state for zero in of_meter] == ["output off", "open leads at 4.00 V"]
     assert all(zero.noise_a == pytest.approx(0.0002, rel=0.3) for zero in of_meter)
-    assert all(zero.rate_hz == pytest.approx(500, rel=0.02) for zero in of_meter)
+    assert all(zero.rate_hz == pytest.approx(250, rel=0.02) for zero in of_meter)
 
 
 @pytest.mark.parametrize(
@@ -197,3 +197,23 @@ def test_the_real_guard_proves_a_supply_too() -> None:
     found = check_station(load_station("sim://riden"), load_plan(), Opening.now(), TODAY)
     assert failed(found) == set()
     assert len(found.zeros) == 2
+
+
+@pytest.mark.parametrize(
+    ("part", "address", "sentence"),
+    [
+        (StationPart.METER, "sim://km003c", "sees no boot current, so that it cannot be the station's meter"),
+        (StationPart.METER, "sim://fnb58", "sees no boot current, so that it cannot be the station's meter"),
+        (StationPart.VBUS_METER, "sim://ammeter", "sits in the battery leads"),
+    ],
+)
+def test_whatever_its_address_says_a_meter_is_opened_only_where_it_sits(
+    part: StationPart, address: str, sentence: str
+) -> None:
+    with pytest.raises(BenchError, match=sentence):
+        Opening(TurnedClock()).meter(Placed(part, address))
+
+
+def test_a_meter_of_the_usb_lead_is_met_in_its_own_place(tmp_path: Path) -> None:
+    text = HEAD + '[supply]\naddress = "sim://korad"\n[vbus_meter]\naddress = "sim://fnb58"\n'
+    assert not failed(checked(str(written(tmp_path, text))))

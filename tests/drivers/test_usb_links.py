@@ -190,7 +190,7 @@ def test_a_device_without_the_interface_that_is_wanted_is_refused(bus: UsbBus) -
 def test_what_a_device_calls_itself_is_shown_safely(bus: UsbBus) -> None:
     bus.devices[0].simulator = Echo(UsbDescriptors("1209:0001", "\x1b[31mred", "a\u202eb", None))
     link = UsbTransfersLink(parse_address("usb://1209:0001"))
-    assert link.descriptors == UsbDescriptors("1209:0001", "\\x1b[31mred", "a\\u202eb", None)
+    assert link.descriptors == UsbDescriptors("1209:0001", "\\x1b[31mred", "a\\u202eb", None, (0x01, 0x81))
 
 
 def test_a_wait_is_called_off() -> None:

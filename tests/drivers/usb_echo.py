@@ -8,7 +8,7 @@ from drivers.errors import NoAnswerError, StalledError
 from drivers.links import ControlSetup, UsbDescriptors
 
 ASK, TELL, MUTE, UNKNOWN = 1, 2, 3, 4
-DESCRIPTORS = UsbDescriptors("1209:0001", "pid.codes", "Echo", "E-7")
+DESCRIPTORS = UsbDescriptors("1209:0001", "pid.codes", "Echo", "E-7", (0x01, 0x81))
 EVERY_S = 0.01
 """From one packet that it sends to the next."""
 
