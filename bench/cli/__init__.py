@@ -30,6 +30,7 @@ VERBS: tuple[VerbRow, ...] = (
     VerbRow("instruments", "bench.cli.instruments", "what is plugged in, who it says it is, what it is good for"),
     VerbRow("station", "bench.cli.station", "prove a bench before a phone is on it (station check)"),
     VerbRow("udev-rules", "bench.cli.udev_rules", "udev rules that let you open the phone and the instruments (Linux)"),
+    VerbRow("phone", "bench.cli.phone", "which state the phone is in, what it says, what that means; --watch"),
     VerbRow("sim", "bench.cli.sim", "serve a simulated instrument to other programs"),
     VerbRow("simulate", "bench.cli.simulate", "write labelled cases of an imaginary phone, one or a corpus"),
     VerbRow("demo", "bench.cli.demo", "the main job on a shipped case: diagnose it and write its report"),

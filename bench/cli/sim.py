@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bench.cli.sim_phone import PhoneOptions, serve_phone
 from bench.cli.tap_option import opened_tap, tap_option
 
 
@@ -20,6 +21,12 @@ from bench.cli.tap_option import opened_tap, tap_option
 @click.option("--fault", help="Hang a simulated phone with this fault on it.")
 @click.option("--seed", type=click.IntRange(0), help="Which of the simulated phones with that fault.  [0]")
 @click.option("--key", metavar="SECONDS", help="Press that phone's power key so long after output on, or `none`.  [3]")
+@click.option(
+    "--adb-port", type=click.IntRange(0, 65535), help="Of `sim phone`: serve ADB here (0: any free port).  [0]"
+)
+@click.option("--fastboot-port", type=click.IntRange(0, 65535), help="Of `sim phone`: serve fastboot here.  [0]")
+@click.option("--volume", type=click.Choice(["down", "up"]), help="Of `sim phone`: hold this volume key.")
+@click.option("--debugging/--no-debugging", default=None, help="Of `sim phone`: USB debugging.  [as the seed has it]")
 @tap_option
 def command(
     name: str,
@@ -29,12 +36,19 @@ def command(
     fault: str | None,
     seed: int | None,
     key: str | None,
+    adb_port: int | None,
+    fastboot_port: int | None,
+    volume: str | None,
+    debugging: bool | None,
     tap: Path | None,
 ) -> None:
-    """Serve a simulated instrument (any row of `bootbench instruments --known`) until stopped.
+    """Serve a simulated instrument (any row of `bootbench instruments --known`) until stopped, or `phone`.
 
     Prints its address first, then waits. On a pseudo-terminal by default (Linux, macOS), or on a TCP port with --tcp.
     Its output starts off, as a real one does.
+
+    `sim phone` serves a simulated phone's ADB and fastboot on two TCP ports, in step, from the moment at which it is
+    powered; what it shows and says goes to standard error.
     """
     from drivers.address import Address, Option, Scheme
     from drivers.catalog import INSTRUMENTS, Carrier, instrument_row, simulator_class
@@ -44,6 +58,14 @@ def command(
     from drivers.serving import PtyChannel, TcpChannel, serve
     from drivers.sim_loads import load_of
 
+    phone = PhoneOptions(fault, seed, key, adb_port, fastboot_port, volume, debugging)
+    if name == "phone":
+        if port is not None or load_a is not None or short or tap is not None:
+            raise AddressError("sim phone has no leads: --tcp, --load, --short and --tap belong to instruments")
+        serve_phone(phone)
+        return
+    if any(option is not None for option in (adb_port, fastboot_port, volume, debugging)):
+        raise AddressError("--adb-port, --fastboot-port, --volume and --debugging belong to `bootbench sim phone`")
     row = instrument_row(name)
     if row is not None and row.carrier is Carrier.USB:
         raise AddressError(
@@ -51,7 +73,7 @@ def command(
             f"has the address sim://{name}, such as in `bootbench instruments --ask sim://{name}`"
         )
     if row is None:
-        known = ", ".join(row.name for row in INSTRUMENTS if row.carrier is Carrier.STREAM)
+        known = ", ".join((*(row.name for row in INSTRUMENTS if row.carrier is Carrier.STREAM), "phone"))
         raise AddressError(f"there is no simulator {name!r} to serve; there are {known}")
     options = [Option("load", str(load_a))] if load_a is not None else []
     options += [Option("short", "1")] if short else []
