@@ -38,7 +38,8 @@ def serve_phone(options: PhoneOptions) -> None:
 
     phone = ImaginaryPhone.of(options.fault or HEALTHY, options.seed or 0)
     if options.debugging is not None:
-        usb = replace(phone.unit.usb, debugging=options.debugging, authorised=options.debugging)
+        android = "2717:ff48" if options.debugging else "2717:ff40"
+        usb = replace(phone.unit.usb, debugging=options.debugging, authorised=options.debugging, android=android)
         phone = ImaginaryPhone(replace(phone.unit, usb=usb))
     held = {"down": Action.VOLUME_DOWN, "up": Action.VOLUME_UP}.get(options.volume or "")
     shown = PhoneOnUsb(phone, key_s=_key_s(options.key), held=held)

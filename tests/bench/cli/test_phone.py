@@ -1,0 +1,220 @@
+"""`bootbench phone` as a person runs it, against `bootbench sim phone` in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from drivers.phone import usb_watch
+from drivers.phone.adb.properties import Property
+from drivers.phone.adb.scene import Scene
+from drivers.phone.adb.state import AdbState
+from tests.bench.cli import in_process
+from tests.bench.cli.command_line import BOOTBENCH, Said, bootbench
+from tests.bench.phone_watch.pretended_bus import PretendedBus
+from tests.drivers.phone.adb.simulated import served
+from tests.peers.adb import adb_server
+
+END_S = 120.0
+NO_SERVER = "9"
+"""Port of the adb server: discard, where none is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimPhone:
+    """The addresses of a served phone."""
+
+    adb: str
+    fastboot: str
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key and an adb server of the tests', never the user's."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", NO_SERVER)
+
+
+@contextmanager
+def sim_phone(*options: str) -> Iterator[SimPhone]:
+    """Until the end of the block; Ctrl-C ends it cleanly."""
+    command = [str(BOOTBENCH), "sim", "phone", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        adb, fastboot = (process.stdout.readline().split() for _ in range(2))
+        assert (adb[0], fastboot[0]) == ("adb", "fastboot")
+        try:
+            yield SimPhone(adb[1], fastboot[1])
+        finally:
+            process.send_signal(signal.SIGINT)
+            _, complaint = process.communicate(timeout=END_S)
+        assert process.returncode == 0
+        assert complaint.splitlines()[-1] == "stopped"
+
+
+def watched_until(needle: str, *options: str) -> list[str]:
+    """The lines of a watch up to one that holds `needle`; then Ctrl-C, which ends it cleanly."""
+    command = [str(BOOTBENCH), "phone", "--watch", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines: list[str] = []
+        for line in process.stdout:
+            lines.append(line.rstrip("\n"))
+            if needle in line:
+                break
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate(timeout=END_S)
+    assert process.returncode == 0
+    assert complaint.splitlines() == ["watching; Ctrl-C ends it", "stopped"]
+    return lines
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C of another process is a POSIX signal")
+FASTBOOT_PHONE = ("--fault", "sw_lands_in_fastboot", "--seed", "1", "--key", "0")
+
+
+@posix
+def test_a_phone_in_fastboot_is_watched_and_then_shown() -> None:
+    with sim_phone(*FASTBOOT_PHONE) as phone:
+        lines = watched_until("product=", "--fastboot", phone.fastboot, "--adb", phone.adb)
+        assert "the boot loader answers" in lines[-1]
+        said = bootbench("phone", "--fastboot", phone.fastboot, "--adb", phone.adb)
+        as_json = bootbench("phone", "--fastboot", phone.fastboot, "--json")
+    assert said.status == 0
+    assert said.output.startswith("fastboot: processor, memory, storage and boot loader work")
+    for words in ("product", "bhima", "voltage at the battery contacts", "motherboard: ", "warranty: "):
+        assert words in said.output
+    (line,) = as_json.output.splitlines()
+    assert json.loads(line)["state"] == "fastboot"
+
+
+@posix
+def test_android_is_watched_as_lines_of_json_and_comes_up_in_step() -> None:
+    """The other port hangs up: one phone is on both."""
+    with sim_phone("--seed", "3", "--debugging", "--key", "0") as phone:
+        lines = watched_until("ro.boot.bootreason", "--json", "--adb", phone.adb, "--fastboot", phone.fastboot)
+        other = bootbench("phone", "--fastboot", phone.fastboot)
+        shown = bootbench("phone", "--adb", phone.adb)
+    events = [json.loads(line) for line in lines]
+    states = [event["value"] for event in events if event["name"] == "adb_state"]
+    assert states == ["device"]
+    assert all(event["uncertainty_s"] >= 0.0 for event in events)
+    assert other.status == 2
+    assert shown.status == 0
+    assert "Android is up with ADB" in shown.output
+
+
+@pytest.mark.needs("adb", "fastboot")
+@posix
+def test_other_peoples_programs_accept_the_simulated_phone(tmp_path: Path) -> None:
+    with sim_phone(*FASTBOOT_PHONE) as phone:
+        watched_until("product=", "--fastboot", phone.fastboot)
+        command = ["fastboot", "-s", phone.fastboot.replace("tcp://", "tcp:"), "getvar", "product"]
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=END_S, check=False)
+    assert "product: bhima" in ran.stderr
+    with sim_phone("--seed", "3", "--debugging", "--key", "0") as phone, adb_server(tmp_path) as adb:
+        watched_until("adb_state device", "--adb", phone.adb)
+        serial = phone.adb.removeprefix("tcp://")
+        adb.run("connect", serial)
+        assert (
+            "vayu" in adb.run("-s", serial, "shell", "getprop", "ro.product.device") or adb.state_of(serial) != "none"
+        )
+
+
+def test_no_phone_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = on_bus(monkeypatch, PretendedBus())
+    assert said.status == 0
+    assert "no phone is on USB: plug it in" in said.output
+    line = json.loads(on_bus(monkeypatch, PretendedBus(), "--json").output)
+    assert line["state"] is None
+
+
+def test_a_port_that_may_not_be_opened_names_the_udev_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    denied = "this user may not open 05c6:9008; write what `bootbench udev-rules` prints into its file"
+    said = on_bus(monkeypatch, PretendedBus("05c6:9008", denied=denied))
+    assert said.status == 0
+    assert said.output.startswith("EDL: the processor's ROM is alive and waits for a loader")
+    assert f"note: {denied}" in said.output
+
+
+def test_a_started_phone_without_debugging_is_shown_without_being_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = on_bus(monkeypatch, PretendedBus("2717:ff40"))
+    assert "Android is up, debugging is off" in said.output
+    assert "note:" not in said.output
+
+
+def test_a_watch_ends_by_itself_after_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    bus = PretendedBus("2717:ff40")
+    monkeypatch.setattr(usb_watch, "_listing", lambda: bus)
+    monkeypatch.setattr(usb_watch, "kernel_words", lambda clock: None)
+    said = in_process.bootbench("phone", "--watch", "--seconds", "0.5")
+    assert said.status == 0
+    assert "usb_attached 2717:ff40  Android is up, debugging is off" in said.output
+
+
+HOSTILE = (
+    Property("ro.product.model", "\x1b]0;owned\x07\x1b[31mred\u202eesrever" + "A" * 1_000_000),
+    Property("ro.build.fingerprint", "[bold red]markup[/] [link=file:///etc]x[/link] :smiley:"),
+    Property("ro.boot.hwc", "../../etc/passwd\r\nmotherboard: yes"),
+    Property("ro.boot.bootreason", "$(reboot);`reboot`"),
+)
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("--json",), ("--watch", "--seconds", "2"), ("--watch", "--json", "--seconds", "2")]
+)
+def test_a_hostile_phone_is_shown_safely(options: tuple[str, ...]) -> None:
+    with served(Scene(AdbState.DEVICE, HOSTILE)) as phone:
+        said = in_process.bootbench("phone", "--adb", f"tcp://127.0.0.1:{phone.port}", *options)
+        asked = list(phone.phone.asked)
+    assert said.status == 0
+    assert said.output
+    assert all(line.isprintable() for line in said.output.splitlines())
+    assert "\u202e" not in said.output
+    assert len(said.output) < 20_000
+    assert "[link=file:///etc]x[/link] :smiley:" in said.output
+    assert not [line for line in said.output.splitlines() if line.startswith("motherboard: yes")]
+    assert not [service for service in asked if "reboot" in service or "passwd" in service]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("phone", "--adb", "tcp://127.0.0.1:1"), "nobody answers there"),
+        (("phone", "--fastboot", "sim://korad"), "fastboot is at"),
+        (("phone", "--fastboot", "nonsense://x"), "an address begins with one of"),
+        (("phone", "--seconds", "3"), "belongs to --watch"),
+        (("phone", "--watch", "--adb", "sim://korad"), "a phone is watched at"),
+        (("sim", "phone", "--fault", "no_such_fault"), "no_such_fault"),
+        (("sim", "phone", "--key", "soon"), "expected seconds after power"),
+        (("sim", "phone", "--load", "0.3"), "has no leads"),
+        (("sim", "korad", "--adb-port", "0"), "belong to `bootbench sim phone`"),
+    ],
+)
+def test_a_refusal_is_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+    said = in_process.bootbench(*arguments)
+    assert said.status == 2
+    assert sentence in said.complaint
+    assert len(said.complaint.splitlines()) == 1
+    assert said.output == ""
+
+
+def test_a_taken_port_is_refused_in_one_sentence() -> None:
+    with served(Scene(AdbState.DEVICE)) as phone:
+        said = in_process.bootbench("sim", "phone", "--adb-port", str(phone.port))
+    assert said.status == 2
+    assert "cannot be opened" in said.complaint
+
+
+def on_bus(monkeypatch: pytest.MonkeyPatch, bus: PretendedBus, *options: str) -> Said:
+    monkeypatch.setattr(usb_watch, "_listing", lambda: bus)
+    monkeypatch.setattr(usb_watch, "kernel_words", lambda clock: None)
+    return in_process.bootbench("phone", *options)
