@@ -89,7 +89,9 @@ def _hangs_together(path: Path) -> bool:
     previous_of: dict[int, int] = {}
     while position + _CHUNK_HEADER.size <= len(content):
         following, preceding, tag, _, _, length, length_before, _ = _CHUNK_HEADER.unpack_from(content, position)
-        if length_before != previous_length or preceding >= position or 0 < following <= position:
+        # The library forgets that length of a source once it links the next source to it.
+        known = length_before != 0 or tag != _SOURCE_TAG
+        if (known and length_before != previous_length) or preceding >= position or 0 < following <= position:
             return False
         next_of[position], previous_of[position] = following, preceding
         previous_length = length or previous_length  # the writer passes over chunks without a payload

@@ -62,6 +62,9 @@ class JlsContents:
     """JSON texts."""
     readings: tuple[str, ...]
     """JSON texts of the journal of a slow live capture."""
+    heads_beside: tuple[str, ...]
+    """JSON texts: instruments beside the main one."""
+    readings_beside: tuple[str, ...]
     damaged: tuple[str, ...]
     """What could not be read whole: `annotations`, `user data`."""
 

@@ -21,10 +21,10 @@ from bench.traces.jls_closed import look, repaired_copy
 from bench.traces.jls_contents import JlsAccess
 from bench.traces.jls_foreign import plan_of_foreign
 from bench.traces.jls_guard import GuardedReader
-from bench.traces.jls_ours import plan_of_ours
-from bench.traces.jls_plan import Plan, SignalUse, TimeMap
+from bench.traces.jls_ours import plan_of_ours, plans_beside
+from bench.traces.jls_plan import Plan, SignalUse, TimeMap, TimeSignal
 from bench.traces.jls_reader import JlsReader
-from bench.traces.recording import Hints
+from bench.traces.recording import Hints, Recording
 from bench.traces.spread import Spread, joined, spread_of, table_of
 
 _READ_WHOLE = 1 << 16
@@ -69,7 +69,9 @@ class JlsFile:
             contents = self._access.contents()
             if state.ours and contents.head is not None:
                 self.plan: Plan = plan_of_ours(path, contents, state.closed)
+                self.beside: tuple[Plan, ...] = plans_beside(path, contents, state.closed)
             else:
+                self.beside = ()
                 self.plan = plan_of_foreign(path, self._access, contents, hints or Hints(), state.closed)
         except BaseException:
             self._keep.close()
@@ -99,20 +101,22 @@ class JlsFile:
             return clock.times_s(first, last)
         if isinstance(clock, TimeMap):
             return clock.times(first, last)
-        times = self._stretch(SignalUse(clock.signal_id, self.plan.in_blocks), self.plan.tail.times_s, first, last)
+        times = self._stretch(
+            self.plan, SignalUse(clock.signal_id, self.plan.in_blocks), self.plan.tail.times_s, first, last
+        )
         return times.astype(np.float64, copy=False)
 
     def current_a(self, start: int = 0, stop: int | None = None) -> FloatArray:
         """Currents of the readings `start` to `stop` (exclusive), shape (n,); NaN is a lost reading."""
         first, last, _ = slice(start, stop).indices(len(self))
-        return self._stretch(self.plan.current, self.plan.tail.current_a, first, max(first, last))
+        return self._stretch(self.plan, self.plan.current, self.plan.tail.current_a, first, max(first, last))
 
     def voltage_v(self, start: int = 0, stop: int | None = None) -> FloatArray | None:
         """Voltages of the readings `start` to `stop` (exclusive), or `None` where nobody measured it."""
         if self.plan.voltage is None:
             return None
         first, last, _ = slice(start, stop).indices(len(self))
-        return self._stretch(self.plan.voltage, self.plan.tail.voltage_v, first, max(first, last))
+        return self._stretch(self.plan, self.plan.voltage, self.plan.tail.voltage_v, first, max(first, last))
 
     def read(self, start: int = 0, stop: int | None = None) -> Trace:
         """The readings `start` to `stop` (exclusive) as a trace, with the events of that time."""
@@ -131,6 +135,24 @@ class JlsFile:
             meter=self.plan.meter,
             events=events,
         )
+
+    def read_beside(self, number: int) -> Recording:
+        """The readings of an instrument that stands beside the main one, the first of them number 0; no events."""
+        plan = self.beside[number]
+        count = plan.count
+        if isinstance(plan.clock, UniformClock):
+            clock: Clock = plan.clock
+        elif isinstance(plan.clock, TimeSignal):
+            use = SignalUse(plan.clock.signal_id, plan.in_blocks)
+            times_s = self._stretch(plan, use, plan.tail.times_s, 0, count)
+            clock = StampedClock(times_s.astype(np.float64, copy=False))
+        else:
+            clock = StampedClock(plan.clock.times(0, count))
+        current_a = self._stretch(plan, plan.current, plan.tail.current_a, 0, count)
+        voltage_v = None
+        if plan.voltage is not None:
+            voltage_v = self._stretch(plan, plan.voltage, plan.tail.voltage_v, 0, count)
+        return Recording(Trace(clock, current_a, plan.meter, voltage_v), plan.origin)
 
     def columns(self, start: int, stop: int, count: int) -> JlsColumns:
         """The envelope of the current from `start` to `stop` (exclusive) in at most `count` columns, from summaries."""
@@ -178,9 +200,9 @@ class JlsFile:
             return UniformClock(last - first, clock.rate_hz, clock.start_s + first / clock.rate_hz)
         return StampedClock(self.times_s(first, last))
 
-    def _stretch(self, use: SignalUse, tail: FloatArray, first: int, last: int) -> FloatArray:
+    def _stretch(self, plan: Plan, use: SignalUse, tail: FloatArray, first: int, last: int) -> FloatArray:
         """Readings of one column: blocks, then tail; NaN where a shifted signal has no sample for a reading."""
-        in_blocks = min(last, self.plan.in_blocks)
+        in_blocks = min(last, plan.in_blocks)
         begin = min(max(first + use.shift, 0), use.length)
         end = min(max(in_blocks + use.shift, begin), use.length)
         samples = self._access.samples(use.signal_id, begin, end)
@@ -188,7 +210,7 @@ class JlsFile:
             samples = samples * samples.dtype.type(use.scale)
         before = min(begin - (first + use.shift), max(0, in_blocks - first))
         after = max(0, in_blocks - first) - before - samples.size
-        late = tail[max(0, first - self.plan.in_blocks) : max(0, last - self.plan.in_blocks)]
+        late = tail[max(0, first - plan.in_blocks) : max(0, last - plan.in_blocks)]
         if not before and not after and not late.size:
             return samples
         lost = [np.full(n, np.nan, dtype=samples.dtype) for n in (before, after)]

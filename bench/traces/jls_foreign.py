@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -104,9 +104,7 @@ def _voltage(path: Path, contents: JlsContents, current: JlsSignal, hints: Hints
         for signal in contents.signals
         if hints.voltage is not None or (signal.source_id == current.source_id and signal.rate_hz == current.rate_hz)
     )
-    narrowed = JlsContents(
-        sources=contents.sources, signals=beside, marks=(), notes=None, head=None, events=(), readings=(), damaged=()
-    )
+    narrowed = replace(contents, signals=beside)
     voltage = _chosen(path, narrowed, "voltage", (Unit.VOLT, Unit.MILLIVOLT), hints.voltage)
     if voltage is None:
         return None

@@ -120,6 +120,8 @@ def _contents_of(data: dict[str, Any]) -> JlsContents:
         head=data["head"],
         events=tuple(data["events"]),
         readings=tuple(data["readings"]),
+        heads_beside=tuple(data["heads_beside"]),
+        readings_beside=tuple(data["readings_beside"]),
         damaged=tuple(data["damaged"]),
     )
 

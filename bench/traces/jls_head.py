@@ -78,6 +78,26 @@ class ReadingModel(_Strict):
     voltage_v: float | None = None
 
 
+class BesideHeadModel(HeadModel):
+    """The head of an instrument beside the main one."""
+
+    instrument: int = Field(ge=1)
+
+
+class BesideReadingModel(ReadingModel):
+    """One reading of a slow instrument beside the main one, written at once."""
+
+    instrument: int = Field(ge=1)
+
+
+def reading_json(
+    k: int, at_s: float, current_a: float | None, voltage_v: float | None, instrument: int | None
+) -> dict[str, object]:
+    """The object to store for reading `k`; `instrument` is its number where it stands beside the main one."""
+    reading = {"k": k, "at_s": at_s, "current_a": current_a, "voltage_v": voltage_v}
+    return reading if instrument is None else {"instrument": instrument, **reading}
+
+
 def head_json(meter: Meter, clock: UniformClock | None, origin: Origin, start_s: float) -> dict[str, object]:
     """The object to store; `clock` is `None` where each reading brings its time, the first of them `start_s`."""
     if clock is None:

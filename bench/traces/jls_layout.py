@@ -10,6 +10,11 @@ User data, by chunk number: `NOTES` text that the application shows, `HEAD` one 
 JSON object per event, `READING` the newest readings of a slow live capture, which would otherwise wait for a block to
 fill. An event inside the recording is also a vertical marker with its name as label.
 
+Instruments that read the same run at rates of their own stand beside the main one: the k-th of them (1 to 14) is
+source k + 1 and has the signals `current_k`, `voltage_k` and `time_k`, with the ids 16 k + 1, + 2 and + 3; its
+`HEAD_BESIDE` is a head with the field `instrument`, k, and so is each of its `READING_BESIDE`. Their times are times of
+the run, one for each reading.
+
 Source: include/jls/format.h and src/core.c of jls 0.17 (Jetperch); joulescope_ui/jls_v2_annotations.py of 1.5.5.
 """
 
@@ -45,6 +50,38 @@ class Chunk(IntEnum):
     HEAD = 0xB00
     EVENT = 0xB01
     READING = 0xB02
+    HEAD_BESIDE = 0xB03
+    READING_BESIDE = 0xB04
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """The numbers of one instrument's source and signals."""
+
+    source: int
+    current: int
+    voltage: int
+    time: int
+    beside: int | None
+    """Which of the instruments beside the main one; `None` is the main one."""
+
+    def named(self, name: str) -> str:
+        """The name of a signal in the file."""
+        return name if self.beside is None else f"{name}_{self.beside}"
+
+
+MOST_BESIDE = 14
+"""The library has 255 signals; 16 are kept for each instrument."""
+
+
+def signals_of(beside: int | None) -> Signals:
+    """The numbers of the main instrument, or of the k-th beside it, k from 1 on."""
+    if beside is None:
+        return Signals(SOURCE_ID, CURRENT_SIGNAL, VOLTAGE_SIGNAL, TIME_SIGNAL, None)
+    if not 1 <= beside <= MOST_BESIDE:
+        raise ValueError(f"an instrument beside the main one has a number from 1 to {MOST_BESIDE}, not {beside}")
+    first = 16 * beside
+    return Signals(SOURCE_ID + beside, first + CURRENT_SIGNAL, first + VOLTAGE_SIGNAL, first + TIME_SIGNAL, beside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ class JlsReader:
             head=user.head,
             events=tuple(user.events),
             readings=tuple(user.readings),
+            heads_beside=tuple(user.heads_beside),
+            readings_beside=tuple(user.readings_beside),
             damaged=tuple(damaged),
         )
 
@@ -153,6 +155,8 @@ class _UserData:
         self.head: str | None = None
         self.events: list[str] = []
         self.readings: list[str] = []
+        self.heads_beside: list[str] = []
+        self.readings_beside: list[str] = []
         self._chunks = 0
         self._bytes = 0
 
@@ -168,6 +172,10 @@ class _UserData:
             self.events.append(text)
         elif chunk == Chunk.READING:
             self.readings.append(text)
+        elif chunk == Chunk.HEAD_BESIDE:
+            self.heads_beside.append(text)
+        elif chunk == Chunk.READING_BESIDE:
+            self.readings_beside.append(text)
         return self._chunks > _MOST_USER_DATA or self._bytes > _USER_DATA_BYTES
 
 

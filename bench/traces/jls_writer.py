@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 import numpy.typing as npt
-from pyjls import AnnotationType, DataType, SignalType, Writer
+from pyjls import AnnotationType, Writer
 
 from analysis.trace import Event, FloatArray, Meter, UniformClock
 from bench.errors import BadInputError
 from bench.traces import jls_layout as layout
 from bench.traces.jls_head import event_json, head_json, marker_label
+from bench.traces.jls_lane import SLOW_RATE_HZ, JlsLane, LaneShape
 from bench.traces.jls_layout import Chunk
 from bench.traces.recording import Origin
 
 # The C library reports through this logger; without a handler Python would print its lines on standard error.
 logging.getLogger("pyjls.c").addHandler(logging.NullHandler())
 
-SLOW_RATE_HZ = 20.0
-"""Below this a block of the least size lasts about a second or more, so a live capture keeps a journal beside it."""
-_UTC_EVERY_S = 10.0
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An instrument that reads the same run beside the main one."""
+
+    meter: Meter
+    origin: Origin
+    has_voltage: bool
 
 
 class JlsWriter:
@@ -32,7 +40,9 @@ class JlsWriter:
     `clock` gives rate and start of readings at a fixed rate (its count is not looked at); `None` means that every
     reading brings its time, at about `rate_hz` (the meter's own where it is `None`). `started_utc` of the origin is
     the time of day at `start_s`. `live` keeps a journal of single readings where a block would take longer than a
-    second to fill, so that a killed capture loses at most that second. Not for use from two threads at once.
+    second to fill, so that a killed capture loses at most that second. Other instruments that read the same run at
+    rates of their own are lanes of their own (`beside`, at most 14); each of their readings brings its time of the run.
+    Not for use from two threads at once.
     """
 
     def __init__(
@@ -47,27 +57,36 @@ class JlsWriter:
         rate_hz: float | None = None,
         notes: str = "",
         live: bool = False,
+        beside: Sequence[Beside] = (),
     ) -> None:
-        self._path = path
-        self._clock = clock
-        self._start_s = clock.start_s if clock is not None else start_s
+        self._path, self._live = path, live
+        self._base_s = clock.start_s if clock is not None else start_s
         self._base_utc = layout.utc_of(origin.started_utc)
-        self._has_voltage = has_voltage
-        rate_hz = clock.rate_hz if clock is not None else rate_hz or meter.rate_hz
-        self._journal = live and rate_hz < SLOW_RATE_HZ
-        self._count = 0
-        self._last_s = -np.inf
-        self._next_utc_s = self._start_s
         self._marks = 0
         self._closed = False
         try:
             self._writer = Writer(str(path))
         except RuntimeError as error:
             raise BadInputError(path, f"cannot be written ({error})") from error
-        self._define(meter, origin, rate_hz)
+        main = self._shape(
+            clock, clock.rate_hz if clock is not None else rate_hz or meter.rate_hz, has_voltage, start_s
+        )
+        self._main = self._lane(layout.signals_of(None), main, meter, origin)
+        self.beside = tuple(
+            self._lane(
+                layout.signals_of(number),
+                self._shape(None, one.meter.rate_hz, one.has_voltage, start_s),
+                one.meter,
+                one.origin,
+            )
+            for number, one in enumerate(beside, start=1)
+        )
         if notes:
             self._writer.user_data(Chunk.NOTES, notes)
-        self._writer.user_data(Chunk.HEAD, head_json(meter, clock, origin, self._start_s))
+        self._writer.user_data(Chunk.HEAD, head_json(meter, clock, origin, self._base_s))
+        for number, one in enumerate(beside, start=1):
+            head = head_json(one.meter, None, one.origin, self._base_s)
+            self._writer.user_data(Chunk.HEAD_BESIDE, {"instrument": number, **head})
 
     def __enter__(self) -> JlsWriter:
         return self
@@ -80,7 +99,12 @@ class JlsWriter:
     @property
     def count(self) -> int:
         """How many readings have been appended."""
-        return self._count
+        return self._main.count
+
+    @property
+    def bytes_in_blocks(self) -> int:
+        """So many bytes of samples must be in the file after `flush`; fewer, and the disk did not take them."""
+        return self._main.bytes_in_blocks + sum(lane.bytes_in_blocks for lane in self.beside)
 
     def append(
         self,
@@ -89,29 +113,7 @@ class JlsWriter:
         times_s: npt.NDArray[np.float64] | None = None,
     ) -> None:
         """Add readings, shape (n,) each; `times_s` where the clock is none, strictly increasing and finite."""
-        if not current_a.size:
-            return
-        self._check(current_a, voltage_v, times_s)
-        start, self._count = self._count, self._count + current_a.size
-        # The library takes writable arrays only; ours are read-only, so it gets a copy.
-        self._writer.fsr(layout.CURRENT_SIGNAL, start, np.array(current_a, dtype=np.float32))
-        if voltage_v is not None:
-            self._writer.fsr(layout.VOLTAGE_SIGNAL, start, np.array(voltage_v, dtype=np.float32))
-        if times_s is not None:
-            self._writer.fsr(layout.TIME_SIGNAL, start, np.array(times_s, dtype=np.float64))
-            for k in layout.utc_knots(times_s).tolist():
-                self._map(start + k, float(times_s[k]))
-            if self._journal:
-                self._note_readings(start, current_a, voltage_v, times_s)
-            self._last_s = float(times_s[-1])
-        elif self._clock is not None:
-            first_s = self._start_s + start / self._clock.rate_hz
-            if first_s >= self._next_utc_s:
-                self._map(start, first_s)
-                self._next_utc_s = first_s + _UTC_EVERY_S
-            if self._journal:
-                at_s = self._start_s + np.arange(start, self._count) / self._clock.rate_hz
-                self._note_readings(start, current_a, voltage_v, at_s)
+        self._main.append(current_a, voltage_v, times_s)
 
     def event(self, event: Event, near_reading: int | None) -> None:
         """Store an event, and mark it on screen at reading `near_reading` (`None`: outside the recording, no mark).
@@ -137,71 +139,14 @@ class JlsWriter:
         if self._closed:
             return
         self._closed = True
-        if self._clock is not None and self._count > 1:
-            self._map(self._count - 1, self._start_s + (self._count - 1) / self._clock.rate_hz)
+        for lane in (self._main, *self.beside):
+            lane.finish()
         self._writer.close()
 
-    def _define(self, meter: Meter, origin: Origin, rate_hz: float) -> None:
-        """The source and the signals."""
-        self._writer.source_def(
-            layout.SOURCE_ID,
-            name=meter.name,
-            vendor=layout.VENDOR,
-            model=_topic(origin.instrument or meter.name),
-            version=origin.firmware or "",
-            serial_number=_topic(origin.serial_number or ""),
-        )
-        block = layout.block_size(rate_hz)
-        signals = [(layout.CURRENT_SIGNAL, "current", "A", DataType.F32)]
-        if self._has_voltage:
-            signals.append((layout.VOLTAGE_SIGNAL, "voltage", "V", DataType.F32))
-        if self._clock is None:
-            signals.append((layout.TIME_SIGNAL, "time", "s", DataType.F64))
-        for signal_id, name, units, data_type in signals:
-            self._writer.signal_def(
-                signal_id,
-                layout.SOURCE_ID,
-                signal_type=SignalType.FSR,
-                data_type=data_type,
-                sample_rate=layout.whole_rate_hz(rate_hz),
-                samples_per_data=block.samples_per_data,
-                sample_decimate_factor=block.sample_decimate_factor,
-                name=name,
-                units=units,
-            )
+    def _shape(self, clock: UniformClock | None, rate_hz: float, has_voltage: bool, start_s: float) -> LaneShape:
+        return LaneShape(clock, rate_hz, has_voltage, start_s, journal=self._live and rate_hz < SLOW_RATE_HZ)
 
-    def _map(self, reading: int, at_s: float) -> None:
-        utc = self._base_utc + round((at_s - self._start_s) * layout.UTC_PER_SECOND)
-        self._writer.utc(layout.CURRENT_SIGNAL, reading, utc)
-        if self._has_voltage:
-            self._writer.utc(layout.VOLTAGE_SIGNAL, reading, utc)
-
-    def _note_readings(
-        self,
-        start: int,
-        current_a: FloatArray,
-        voltage_v: FloatArray | None,
-        times_s: npt.NDArray[np.float64],
-    ) -> None:
-        for k in range(current_a.size):
-            values = [float(current_a[k]), None if voltage_v is None else float(voltage_v[k])]
-            current, voltage = (value if value is not None and np.isfinite(value) else None for value in values)
-            reading = {"k": start + k, "at_s": float(times_s[k]), "current_a": current, "voltage_v": voltage}
-            self._writer.user_data(Chunk.READING, reading)
-
-    def _check(
-        self, current_a: FloatArray, voltage_v: FloatArray | None, times_s: npt.NDArray[np.float64] | None
-    ) -> None:
-        """Refuse what would come apart in the file: columns of different lengths, times that do not increase."""
-        sizes = [column.size for column in (voltage_v, times_s) if column is not None]
-        if any(size != current_a.size for size in sizes):
-            raise BadInputError(self._path, f"{current_a.size} currents came with columns of {sizes} readings")
-        if (voltage_v is not None) != self._has_voltage or (times_s is None) != (self._clock is not None):
-            raise BadInputError(self._path, "readings came with other columns than the file was begun with")
-        if times_s is not None and not (times_s[0] > self._last_s and (np.diff(times_s) > 0).all()):
-            raise BadInputError(self._path, "times of readings must increase from one to the next")
-
-
-def _topic(text: str) -> str:
-    """The application makes topics of model and serial number, where dot and slash divide; the head has them as are."""
-    return text.replace(".", "_").replace("/", "_")
+    def _lane(self, signals: layout.Signals, shape: LaneShape, meter: Meter, origin: Origin) -> JlsLane:
+        lane = JlsLane(self._writer, self._path, signals, shape, self._base_utc, self._base_s)
+        lane.define(meter, origin)
+        return lane
