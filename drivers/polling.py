@@ -57,15 +57,17 @@ class PolledMeter:
         self._retries_told = self._retries()
 
     def read(self, timeout_s: float) -> Samples | None:  # noqa: ARG002 - one poll is bounded by its own tries
-        """One reading. Raises as `poll` does; the next reading tells of it."""
+        """One reading. Raises as `poll` does; the next one tells of it, and leaves out the number of the lost one."""
+        number = self._number
+        self._number += 1
         try:
             reading = self._poll()
         except (GarbledError, NoAnswerError):
             self._failed += 1
             raise
         middle_s = 0.5 * (reading.asked_s + reading.came_s)
-        samples = Samples(
-            first_number=self._number,
+        return Samples(
+            first_number=number,
             current_a=np.array([reading.amperes]),
             voltage_v=np.array([reading.volts]),
             host_s=np.array([middle_s]),
@@ -74,8 +76,6 @@ class PolledMeter:
             regulation=reading.regulation,
             set_points=reading.set_points,
         )
-        self._number += 1
-        return samples
 
     def _trouble(self, at_s: float) -> tuple[Marker, ...]:
         """What has happened since the last reading that came."""

@@ -108,8 +108,8 @@ class TurnedGuard:
         return self._keeper.stopped(StopCause.ASKED, "switched off as asked")
 
     def receive(self, timeout_s: float) -> Report | None:
-        """The next report, after taking a reading while the output is on."""
-        if not self._reports and self._keeper.on:
+        """The next report, after taking a reading while the output is on; with no time to wait, what there is."""
+        if not self._reports and self._keeper.on and timeout_s > 0:
             self._step()
         elif not self._reports:
             self._clock.sleep_s(timeout_s)

@@ -94,7 +94,7 @@ def reading_json(
     k: int, at_s: float, current_a: float | None, voltage_v: float | None, instrument: int | None
 ) -> dict[str, object]:
     """The object to store for reading `k`; `instrument` is its number where it stands beside the main one."""
-    reading = {"k": k, "at_s": at_s, "current_a": current_a, "voltage_v": voltage_v}
+    reading: dict[str, object] = {"k": k, "at_s": at_s, "current_a": current_a, "voltage_v": voltage_v}
     return reading if instrument is None else {"instrument": instrument, **reading}
 
 

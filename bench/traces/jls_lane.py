@@ -47,9 +47,10 @@ class JlsLane:
         self._base_utc, self._base_s = base_utc, base_s
         self._start_s = shape.clock.start_s if shape.clock is not None else shape.start_s
         self._next_utc_s = self._start_s
-        self._last_s = -np.inf
         self.count = 0
         """How many readings have been appended."""
+        self.last_s = -np.inf
+        """The last time of the run, where each reading brings its own."""
 
     def define(self, meter: Meter, origin: Origin) -> None:
         """The source and its signals."""
@@ -98,7 +99,7 @@ class JlsLane:
             self._writer.fsr(self._signals.time, start, np.array(times_s, dtype=np.float64))
             for k in layout.utc_knots(times_s).tolist():
                 self._map(start + k, float(times_s[k]))
-            self._last_s = float(times_s[-1])
+            self.last_s = float(times_s[-1])
         elif clock is not None:
             first_s = self._start_s + start / clock.rate_hz
             if first_s >= self._next_utc_s:
@@ -146,7 +147,7 @@ class JlsLane:
             raise BadInputError(self._path, f"{current_a.size} currents came with columns of {sizes} readings")
         if (voltage_v is not None) != self._shape.has_voltage or (times_s is None) != (self._shape.clock is not None):
             raise BadInputError(self._path, "readings came with other columns than the file was begun with")
-        if times_s is not None and not (times_s[0] > self._last_s and (np.diff(times_s) > 0).all()):
+        if times_s is not None and not (times_s[0] > self.last_s and (np.diff(times_s) > 0).all()):
             raise BadInputError(self._path, "times of readings must increase from one to the next")
 
 

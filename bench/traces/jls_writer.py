@@ -102,6 +102,11 @@ class JlsWriter:
         return self._main.count
 
     @property
+    def last_s(self) -> float:
+        """The last time of the run, where each reading brings its own."""
+        return self._main.last_s
+
+    @property
     def bytes_in_blocks(self) -> int:
         """So many bytes of samples must be in the file after `flush`; fewer, and the disk did not take them."""
         return self._main.bytes_in_blocks + sum(lane.bytes_in_blocks for lane in self.beside)

@@ -15,6 +15,7 @@ from bench.station_open import Opening, with_open_leads
 from bench.station_toml import load_station, read_station
 from drivers.catalog import INSTRUMENTS, InstrumentRow, Part
 from drivers.clock import TurnedClock
+from drivers.discover import ask
 from drivers.errors import DriversError
 from tests.bench.cli.in_process import bootbench
 
@@ -139,7 +140,9 @@ def test_the_meter_beside_the_supply_is_measured_in_both_states(tmp_path: Path) 
     of_meter = [zero for zero in found.zeros if zero.instrument == "meter"]
     assert [zero.state for zero in of_meter] == ["output off", "open leads at 4.00 V"]
     assert all(zero.noise_a == pytest.approx(0.0002, rel=0.3) for zero in of_meter)
-    assert all(zero.rate_hz == pytest.approx(250, rel=0.02) for zero in of_meter)
+    limits = ask("sim://ammeter", TurnedClock()).meter_limits
+    assert limits is not None
+    assert all(zero.rate_hz == pytest.approx(limits.rate_hz, rel=0.02) for zero in of_meter)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,111 @@
+"""What travels between the threads of a capture. Everything is frozen; times are the host's monotonic seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analysis.trace import Event
+from bench.station import StationPart
+from drivers.samples import Samples
+
+
+class EndedBy(StrEnum):
+    """Why a run was over."""
+
+    BOOT_COMPLETE = "boot_complete"
+    SETTLED = "settled"
+    STUCK = "stuck"
+    NO_START = "no_start"
+    LIMIT = "limit"
+    ASKED = "asked"
+    INTERRUPTED = "interrupted"
+    TERMINATED = "terminated"
+    GUARD = "guard"
+    """The guard switched off: danger, or the supply is gone."""
+    METER_LOST = "meter_lost"
+    DISK = "disk"
+    SUSPENDED = "suspended"
+
+    @property
+    def ends_all(self) -> bool:
+        """No further run follows."""
+        return self not in (EndedBy.BOOT_COMPLETE, EndedBy.SETTLED, EndedBy.STUCK, EndedBy.NO_START, EndedBy.LIMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Why a run was over, and the sentence for the person at the bench."""
+
+    by: EndedBy
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Readings of one instrument."""
+
+    part: StationPart
+    samples: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something beside the readings; `event.at_s` is host time."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A source will say nothing more."""
+
+    part: StationPart | None
+    """`None` is the phone's USB side."""
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopNow:
+    """Somebody wants the capture to end."""
+
+    ended: Ended
+
+
+Item = Block | Happened | Gone | StopNow
+"""What sources and the main thread put into the recorder's queue."""
+
+
+class Stage(StrEnum):
+    """What the capture is doing."""
+
+    OPENING = "opening"
+    ARMED = "armed"
+    SWITCHING_ON = "switching on"
+    WAITING_FOR_KEY = "press the power key"
+    STARTING = "watching"
+    PLUG_IN_USB = "plug in USB, then press u"
+    WATCHING_USB = "watching USB"
+    FINISHING = "finishing"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the display shows."""
+
+    stage: Stage
+    run: str
+    at_s: float
+    """Since the output went on."""
+    phase: str | None = None
+    """The boot phase, as far as the current tells."""
+    current_a: float | None = None
+    """Mean of the newest readings."""
+    voltage_v: float | None = None
+    usb: str | None = None
+    """The identity on the phone's port; `None` is nothing."""
+    readings: int = 0
+    lost: int = 0
+    sentence: str | None = None
+    """Something to be read: a warning, or why the run was over."""

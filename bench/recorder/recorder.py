@@ -1,0 +1,235 @@
+"""A whole capture: open the station, a run on the supply, perhaps one with USB power, and a case folder at the end."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analysis.ladder import StageLadder
+from analysis.run import RunKind, SupplySetting
+from analysis.trace import EventName, Meter
+from bench.case import Case
+from bench.errors import BenchError
+from bench.guard.guarded import Guarded
+from bench.plan import Plan
+from bench.recorder.host_times import HostTimes, look_at_clocks, utc_text
+from bench.recorder.items import Ended, Item, Progress, Stage
+from bench.recorder.ledger import Ledger, RunDone, RunStart
+from bench.recorder.run import RunOnBench, Tools
+from bench.recorder.run_file import Recorded
+from bench.recorder.sources import EarsSource, MeterSource, PhoneEars, Source
+from bench.recorder.unfinished import CaptureHead, Unfinished
+from bench.recorder.writing import FLUSH_S, Pen, ThreadedPen, TurnedPen
+from bench.station import Placed, Station, StationPart, known_row
+from bench.station_open import Opening, check_identity
+from bench.traces.recording import Origin
+from drivers.capabilities import CurrentMeter, MeterLimits
+from drivers.samples import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be recorded, and where to."""
+
+    station: Station
+    plan: Plan
+    target: Path
+    """The case folder, which must not exist yet."""
+    case_id: str
+    model: str | None = "POCO X3 Pro"
+    imei: str | None = None
+    marks: bool = False
+    """Somebody is there to mark what is done by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """A run, and why it was over."""
+
+    done: RunDone
+    ended: Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The case, and what became of each of its runs."""
+
+    case: Case
+    runs: tuple[RunEnded, ...]
+
+
+def _nobody(progress: Progress) -> None:
+    """Nobody looks."""
+
+
+class Recorder:
+    """One capture. `record` runs it in the caller's thread; `inbox` takes marks and the wish to stop from any other."""
+
+    def __init__(
+        self,
+        job: Job,
+        opening: Opening,
+        ladder: StageLadder,
+        *,
+        ears: PhoneEars | None = None,
+        tell: Callable[[Progress], None] = _nobody,
+        clocks: Callable[[], HostTimes] = look_at_clocks,
+        flush_s: float = FLUSH_S,
+    ) -> None:
+        self._job, self._opening, self._ladder = job, opening, ladder
+        self._ears, self._tell, self._clocks, self._flush_s = ears, tell, clocks, flush_s
+        self.inbox: queue.SimpleQueue[Item] = queue.SimpleQueue()
+
+    def record(self) -> Recording:
+        """Record, and finish the case. Raises `BenchError`, `DriversError` where nothing was recorded; nothing stays.
+
+        What goes wrong once readings come ends the run, properly, and is in the case. Where even that cannot be written
+        the capture stays unfinished, for `recover`.
+        """
+        job = self._job
+        request = job.plan.request_on(job.station)
+        with ExitStack() as keep:
+            self._tell(Progress(Stage.OPENING, "run-1", 0.0))
+            supply = self._supply(keep)
+            meters = {
+                placed.part: self._meter(placed, keep)
+                for placed in (job.station.meter, job.station.vbus_meter)
+                if placed is not None
+            }
+            if supply is not None:
+                supply.arm(request)  # refused here, nothing was recorded and no folder made
+            unfinished = Unfinished.begin(job.target, self._head())
+            keep.callback(unfinished.leave)
+            setting = SupplySetting(job.plan.set_v, job.plan.limit_a) if supply is not None else None
+            runs = [self._run("run-1", RunKind.SUPPLY_BOOT, unfinished, supply, meters, setting)]
+            if job.plan.usb is not None and job.marks and not runs[0].ended.by.ends_all:
+                probe = self._run("run-2", RunKind.USB_PROBE, unfinished, supply, meters, setting)
+                runs += self._evidence(probe)
+            self._tell(Progress(Stage.FINISHING, runs[-1].done.run.id, 0.0))
+            case = unfinished.finish(tuple(one.done.run for one in runs))
+        self._tell(Progress(Stage.DONE, runs[-1].done.run.id, 0.0, sentence=runs[-1].ended.sentence))
+        return Recording(case, tuple(runs))
+
+    def _evidence(self, probe: RunEnded) -> list[RunEnded]:
+        """A probe in which nobody plugged USB in is none: nothing on the port would be taken for a dead phone."""
+        run = probe.done.run
+        if any(event.name is EventName.VBUS_ON for event in run.events):
+            return [probe]
+        if run.trace_path is not None:
+            run.trace_path.unlink(missing_ok=True)
+        return []
+
+    def _supply(self, keep: ExitStack) -> Guarded | None:
+        placed = self._job.station.supply
+        if placed is None:
+            return None
+        guarded = self._opening.guarded(placed)
+        keep.callback(guarded.close)
+        check_identity(placed, guarded.identity)
+        return guarded
+
+    def _meter(self, placed: Placed, keep: ExitStack) -> CurrentMeter:
+        meter = self._opening.meter(placed)
+        keep.callback(meter.close)
+        check_identity(placed, meter.identity)
+        return meter
+
+    def _run(
+        self,
+        run_id: str,
+        kind: RunKind,
+        unfinished: Unfinished,
+        supply: Guarded | None,
+        meters: dict[StationPart, CurrentMeter],
+        setting: SupplySetting | None,
+    ) -> RunEnded:
+        clock = self._opening.clock
+        parts = self._parts(supply, meters, kind)
+        start = RunStart(run_id, kind, setting, parts[0], tuple(parts[1:]), clock.now_s())
+        pen = self._pen(Ledger(unfinished, start, self._utc_at(), self._simulated()), unfinished.folder)
+        sources: list[Source] = [MeterSource(part, meters[part]) for part in meters if part in [p.part for p in parts]]
+        if self._ears is not None:
+            sources.append(EarsSource(self._ears))
+        tools = Tools(clock, self._opening.turned, self._tell, self._clocks, self.inbox)
+        run = RunOnBench(start, self._job.plan, self._ladder, pen, supply, sources, tools, marks=self._job.marks)
+        try:
+            ended = run.play(self._job.plan.request_on(self._job.station))
+            done = pen.end(clock.now_s())
+            if run.touch_only:
+                touched = SupplySetting(self._job.plan.set_v, self._job.plan.first_limit_a)
+                done = replace(done, run=replace(done.run, supply=touched))
+            return RunEnded(done, ended)
+        finally:
+            pen.abandon()
+
+    def _parts(self, supply: Guarded | None, meters: dict[StationPart, CurrentMeter], kind: RunKind) -> list[Recorded]:
+        """Whose readings are recorded, the best meter of the battery leads first."""
+        station, parts = self._job.station, []
+        meter = meters.get(StationPart.METER)
+        if meter is not None and station.meter is not None:
+            parts.append(recorded_of(station.meter, meter.identity, meter.meter_limits))
+        if supply is not None and station.supply is not None:
+            parts.append(recorded_of(station.supply, supply.identity, supply.meter_limits))
+        parts.sort(key=lambda one: -one.meter.rate_hz)
+        vbus = meters.get(StationPart.VBUS_METER)
+        if vbus is not None and station.vbus_meter is not None and kind is RunKind.USB_PROBE:
+            parts.append(recorded_of(station.vbus_meter, vbus.identity, vbus.meter_limits))
+        if not parts:
+            raise BenchError(f"station {station.name} has nothing that reads a current; add a supply or a meter")
+        return parts
+
+    def _pen(self, ledger: Ledger, folder: Path) -> Pen:
+        if self._opening.turned:
+            return TurnedPen(ledger, folder, self._opening.clock, self._flush_s)
+        return ThreadedPen(ledger, folder, self._opening.clock)
+
+    def _head(self) -> CaptureHead:
+        job = self._job
+        return CaptureHead(
+            case_id=job.case_id,
+            station=job.station.name,
+            plan=job.plan.name,
+            started_utc=utc_text(self._clocks().utc_s),
+            model=job.model,
+            imei=job.imei,
+            simulated=self._simulated(),
+        )
+
+    def _simulated(self) -> str | None:
+        station = self._job.station
+        if not station.simulated:
+            return None
+        addresses = " and ".join(placed.address for placed in station.instruments)
+        return f"simulated: recorded by bootbench from {addresses}; no phone was there"
+
+    def _utc_at(self) -> Callable[[float], str]:
+        """Time of day at a host time, by both clocks as they are now."""
+        lead_s = self._clocks().utc_s - self._opening.clock.now_s()
+        return lambda host_s: utc_text(host_s + lead_s)
+
+
+def recorded_of(placed: Placed, identity: Identity, limits: MeterLimits) -> Recorded:
+    """An instrument as the trace cites it."""
+    row = known_row(placed.address)
+    meter = Meter(
+        name=row.name if row is not None else identity.model,
+        rate_hz=limits.rate_hz,
+        resolution_a=limits.resolution_a,
+        noise_a=limits.noise_a,
+        smoothing_s=limits.smoothing_s,
+        range_a=limits.range_a,
+    )
+    until = f", good until {placed.calibration_due}" if placed.calibration_due else ""
+    origin = Origin(
+        format="jls",
+        source_name="",
+        source_sha256="",
+        instrument=f"{identity.maker} {identity.model}",
+        serial_number=identity.serial_number,
+        firmware=identity.firmware,
+        calibration=f"{placed.calibrated}{until}" if placed.calibrated else None,
+    )
+    return Recorded(placed.part, meter, origin)

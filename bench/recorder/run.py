@@ -1,0 +1,325 @@
+"""One run on the bench: output on under guard, listen until it is enough, output off, whatever comes."""
+
+from __future__ import annotations
+
+import queue
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from analysis.ladder import StageLadder
+from analysis.run import RunKind
+from analysis.trace import Event, EventName
+from bench.guard.client import GuardClient, GuardLostError, GuardStoppedError
+from bench.guard.guarded import Guarded
+from bench.guard.keeper import GuardRefusedError
+from bench.guard.messages import Output, PowerRequest, Readings, Refused, Report, StopCause, Stopped
+from bench.plan import KeyBy, Plan
+from bench.recorder.hearing import Hearing
+from bench.recorder.host_times import ClockWatch, HostTimes, Slept
+from bench.recorder.items import Block, Ended, EndedBy, Gone, Happened, Item, Progress, Stage, StopNow
+from bench.recorder.ledger import RunStart
+from bench.recorder.sources import Source, intake_of
+from bench.recorder.stop_rules import over
+from bench.recorder.writing import Pen
+from bench.station import StationPart
+from drivers.clock import Clock
+
+TURN_S = 0.05
+"""One turn of the loop waits so long for the supply's next reading."""
+TELL_S = 0.1
+"""The display hears this often."""
+OFF_UNCERTAINTY_S = 0.3
+"""The guard promises *off* within this."""
+KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a run works with beside instruments."""
+
+    clock: Clock
+    turned: bool
+    tell: Callable[[Progress], None]
+    clocks: Callable[[], HostTimes]
+    inbox: queue.SimpleQueue[Item]
+
+
+class RunOnBench:
+    """Plays one run. Owned by the recorder's thread."""
+
+    def __init__(
+        self,
+        start: RunStart,
+        plan: Plan,
+        ladder: StageLadder,
+        pen: Pen,
+        supply: Guarded | None,
+        sources: Sequence[Source],
+        tools: Tools,
+        *,
+        marks: bool,
+    ) -> None:
+        self._start, self._plan, self._pen, self._supply, self._tools = start, plan, pen, supply, tools
+        self._marks = marks
+        self._sources = tuple(sources)
+        self._hearing = Hearing(start.main, ladder)
+        self._ended: Ended | None = None
+        self._on_s = start.began_s
+        self._told_s = -1e9
+        self._stage = Stage.ARMED
+        self._history: deque[Block] | None = deque()
+        """Blocks from before the output went on; `None` once they are written."""
+        self._start_noted = False
+        self.touch_only = False
+        """The output was never on but for the touch test, at its limit."""
+
+    def play(self, request: PowerRequest) -> Ended:
+        """The run, from armed to off. Raises nothing that a bench does; what it did is in the events."""
+        intake = intake_of(self._sources, turned=self._tools.turned)
+        try:
+            self._before(intake.take)
+            self._switch_on(request)
+            watch = ClockWatch(self._tools.clocks())
+            while self._ended is None:
+                self._turn(intake.take, watch)
+        finally:
+            self._switch_off()
+            for item in intake.close():
+                if not isinstance(item, Gone):
+                    self._handle(item)
+        self._note(f"run ended ({self._ended.by.value}): {self._ended.sentence}")
+        return self._ended
+
+    def _before(self, take: Callable[[], tuple[Item, ...]]) -> None:
+        """Gather the meters' history; what the plan does not want of it goes."""
+        clock = self._tools.clock
+        end_s = clock.now_s() + (self._plan.pretrigger_s if self._sources else 0.0)
+        self._tell(Stage.ARMED, force=True)
+        while clock.now_s() < end_s and self._ended is None:
+            clock.sleep_s(min(TURN_S, end_s - clock.now_s()))
+            self._all(take())
+
+    def _switch_on(self, request: PowerRequest) -> None:
+        clock = self._tools.clock
+        self._tell(Stage.SWITCHING_ON, force=True)
+        self._on_s = clock.now_s()
+        if self._ended is not None:
+            self._write_history()
+            return
+        if self._supply is None:
+            self._write_history()
+            self._note("no supply of this station is switched by a program: when the phone got power is not known")
+            return
+        try:
+            if self._start.kind is not RunKind.SUPPLY_BOOT:
+                self._supply.arm(request)
+            said = self._supply.switch_on()
+        except GuardStoppedError as error:
+            self._write_history()
+            self._touched(error.stopped)
+            return
+        except (GuardRefusedError, GuardLostError) as error:
+            self._write_history()
+            self._ended = Ended(EndedBy.GUARD, str(error))
+            return
+        self._on_s = said.on_s
+        self._write_history()
+        self._happened(EventName.OUTPUT_ON, said.on_s, said.on_uncertainty_s)
+        if said.interrupted:
+            self._note("the supply switched its output off for a moment when its limit was raised after the touch test")
+        if self._start.kind is RunKind.SUPPLY_BOOT:
+            self._stage = Stage.WAITING_FOR_KEY if self._plan.key is KeyBy.HAND else Stage.STARTING
+        else:
+            self._stage = Stage.PLUG_IN_USB
+
+    def _touched(self, stopped: Stopped) -> None:
+        """The touch test ended in danger: its readings, and the output on before the first of them."""
+        self.touch_only = True
+        latest_s = stopped.host_s
+        while isinstance(report := self._supply_says(), Readings):
+            latest_s = min(latest_s, float(report.samples.host_s[0]))
+            self._handle(Block(StationPart.SUPPLY, report.samples))
+        half_s = max(0.0, latest_s - self._on_s) / 2.0
+        self._happened(EventName.OUTPUT_ON, self._on_s + half_s, half_s)
+        self._stopped(stopped)
+
+    def _supply_says(self) -> Report | None:
+        return self._supply.receive(0.0) if self._supply is not None else None
+
+    def _turn(self, take: Callable[[], tuple[Item, ...]], watch: ClockWatch) -> None:
+        """Hear everybody once, then judge."""
+        if self._supply is not None:
+            try:
+                self._said(self._supply.receive(TURN_S))
+            except GuardLostError as error:
+                self._ended = Ended(EndedBy.GUARD, str(error))
+        else:
+            self._tools.clock.sleep_s(TURN_S)
+        self._all(take())
+        for _ in range(self._tools.inbox.qsize()):
+            self._handle(self._tools.inbox.get())
+        self._look_at_clocks(watch)
+        trouble = self._pen.trouble()
+        if trouble is not None:
+            self._end(Ended(EndedBy.DISK, trouble))
+        self._judge()
+        self._tell(self._stage)
+
+    def _said(self, report: Report | None) -> None:
+        match report:
+            case Readings(samples):
+                self._handle(Block(StationPart.SUPPLY, samples))
+            case Stopped():
+                self._stopped(report)
+            case Refused(reason):
+                self._end(Ended(EndedBy.GUARD, reason))
+            case _:
+                pass
+
+    def _stopped(self, stopped: Stopped) -> None:
+        self._happened(EventName.OUTPUT_OFF, stopped.host_s, OFF_UNCERTAINTY_S)
+        if stopped.cause is not StopCause.ASKED:
+            self._end(Ended(EndedBy.GUARD, stopped.sentence))
+
+    def _all(self, items: Sequence[Item]) -> None:
+        for item in items:
+            self._handle(item)
+
+    def _handle(self, item: Item) -> None:
+        match item:
+            case Block():
+                self._block(item)
+            case Happened(event):
+                self._heard(item)
+                if event.name in KEYS:
+                    self._key_is_pressed()
+                if event.name is EventName.VBUS_ON:
+                    self._stage = Stage.WATCHING_USB
+            case StopNow(ended):
+                self._end(ended)
+            case Gone(part, sentence):
+                if part in (self._start.main.part, StationPart.METER):
+                    self._end(Ended(EndedBy.METER_LOST, sentence))
+                else:
+                    self._note(f"{'USB is' if part is None else f'the {part.value} is'} not heard any more: {sentence}")
+
+    def _block(self, block: Block) -> None:
+        if self._history is not None:
+            self._history.append(block)
+            oldest_s = self._tools.clock.now_s() - self._plan.pretrigger_s
+            while self._history and float(self._history[0].samples.host_s[-1]) < oldest_s:
+                self._history.popleft()
+            return
+        self._heard(block)
+
+    def _write_history(self) -> None:
+        history, self._history = self._history, None
+        for block in history or ():
+            self._heard(block)
+
+    def _heard(self, item: Block | Happened) -> None:
+        self._pen.put(item)
+        for found in self._hearing.hear(item):
+            self._pen.put(found)
+
+    def _judge(self) -> None:
+        now_s = self._tools.clock.now_s()
+        zero_s = self._hearing.zero_s if self._hearing.zero_s is not None else self._start.began_s
+        if self._start.kind is RunKind.USB_PROBE:
+            self._judge_probe(now_s)
+            return
+        seen = self._hearing.look(now_s)
+        if seen is not None and seen.answered_s is not None and not self._start_noted:
+            self._start_noted = True
+            self._stage = Stage.STARTING
+            if not self._hearing.was(*KEYS):
+                self._note_at(
+                    zero_s + seen.answered_s,
+                    f"a start is seen in the current at {seen.answered_s:.2f} s; nobody marked the key",
+                    seen.answered_uncertainty_s,
+                )
+                self._key_is_pressed()
+        events = self._hearing.run_events()
+        ended = over(self._plan.stop, seen, self._on_s - zero_s, now_s - zero_s, events)
+        if ended is not None:
+            self._end(ended)
+
+    def _judge_probe(self, now_s: float) -> None:
+        """USB power is on: the current says nothing, the clock decides."""
+        usb = self._plan.usb
+        on = next((event for event in self._hearing.events if event.name is EventName.VBUS_ON), None)
+        if usb is None or (on is None and now_s - self._on_s > self._plan.stop.key_wait_s):
+            self._end(Ended(EndedBy.NO_START, "nobody said that USB was plugged in"))
+        elif on is not None and now_s - on.at_s >= usb.watch_s:
+            self._end(Ended(EndedBy.LIMIT, f"USB was watched for {usb.watch_s:g} s"))
+
+    def _key_is_pressed(self) -> None:
+        if self._supply is not None:
+            self._supply.key_pressed()
+
+    def _look_at_clocks(self, watch: ClockWatch) -> None:
+        if self._tools.turned:
+            return
+        found = watch.look(self._tools.clocks())
+        if found is None:
+            return
+        self._note(found.sentence)
+        if isinstance(found, Slept):
+            self._end(Ended(EndedBy.SUSPENDED, found.sentence))
+
+    def _switch_off(self) -> None:
+        """Off, however the run ended; the guard's word on it is an event, or a sentence where there is none."""
+        self._write_history()
+        if self._supply is None:
+            return
+        began_s = self._tools.clock.now_s()
+        try:
+            stopped = self._supply.switch_off()
+            while isinstance(report := self._supply_says(), Readings):
+                self._handle(Block(StationPart.SUPPLY, report.samples))
+        except GuardStoppedError as error:
+            stopped = error.stopped
+        except GuardLostError as error:
+            self._note(str(error))
+            if not isinstance(self._supply, GuardClient):
+                return
+            stopped = self._supply.rescue()
+        if stopped.output is not Output.OFF:
+            self._note(stopped.sentence)
+        elif not self._hearing.was(EventName.OUTPUT_OFF):
+            half_s = max(0.0, stopped.host_s - began_s) / 2.0
+            self._happened(EventName.OUTPUT_OFF, began_s + half_s, half_s)
+
+    def _end(self, ended: Ended) -> None:
+        """The first reason counts."""
+        self._ended = self._ended or ended
+
+    def _note(self, text: str) -> None:
+        self._note_at(self._tools.clock.now_s(), text)
+
+    def _note_at(self, at_s: float, text: str, uncertainty_s: float = 0.0) -> None:
+        self._heard(Happened(Event(at_s, EventName.NOTE, text, uncertainty_s)))
+
+    def _happened(self, name: EventName, at_s: float, uncertainty_s: float) -> None:
+        self._heard(Happened(Event(at_s, name, None, uncertainty_s)))
+
+    def _tell(self, stage: Stage, *, force: bool = False) -> None:
+        now_s = self._tools.clock.now_s()
+        if not force and now_s - self._told_s < TELL_S:
+            return
+        self._told_s = now_s
+        hearing, seen = self._hearing, self._hearing.seen
+        self._tools.tell(
+            Progress(
+                stage=stage,
+                run=self._start.id,
+                at_s=max(0.0, now_s - self._on_s),
+                phase=seen.phase.value if seen is not None and seen.phase is not None else None,
+                current_a=hearing.newest_a,
+                voltage_v=hearing.newest_v,
+                usb=hearing.usb,
+                readings=hearing.readings,
+                lost=hearing.lost,
+            )
+        )

@@ -1,0 +1,313 @@
+"""A capture ends as a whole case whatever comes, holds every reading that was sent, and says what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.run import RunKind, SupplySetting
+from analysis.trace import Event, EventName
+from bench.case import Case, Run, load_case, load_run_trace
+from bench.errors import BadInputError, BenchError
+from bench.guard.keeper import GuardRefusedError
+from bench.plan import Plan, StopRules, UsbPhase
+from bench.plan_toml import load_plan
+from bench.recorder.host_times import HostTimes
+from bench.recorder.items import Ended, EndedBy, Happened, Progress, Stage, StopNow
+from bench.recorder.recorder import Recording
+from bench.recorder.unfinished import SUFFIX
+from bench.station import StationPart
+from bench.traces.jls_file import JlsFile
+from drivers.clock import Clock
+from drivers.electrics import Backfeed, Resistive
+from drivers.errors import LinkLostError
+from drivers.phone.heard import Heard, PhoneWord
+from tests.bench.recorder.benches import Leads, opening, phone_on_leads, recorder, station
+
+SHORT = StopRules(longest_s=12.0, key_wait_s=6.0, settled_s=4.0, stuck_s=6.0)
+
+
+def short_plan(**more: object) -> Plan:
+    return replace(load_plan(), stop=SHORT, **more)  # type: ignore[arg-type]
+
+
+def notes(case: Case, run: int = 0) -> str:
+    return " | ".join(str(event.value) for event in case.runs[run].events if event.name is EventName.NOTE)
+
+
+def whole(recording: Recording, target: Path) -> Case:
+    """The case as it lies in its folder; nothing of the capture is left beside it."""
+    assert not target.with_name(target.name + SUFFIX).exists()
+    case = load_case(target)
+    assert {path.name for path in target.iterdir()} == {"case.json", *(f"{run.id}.jls" for run in traced(case))}
+    assert [run.id for run in case.runs] == [one.done.run.id for one in recording.runs]
+    return case
+
+
+def traced(case: Case) -> list[Run]:
+    return [run for run in case.runs if run.trace_path is not None]
+
+
+@pytest.mark.parametrize(
+    ("supply", "fault", "ended"),
+    [
+        ("korad", "normal_boot", EndedBy.BOOT_COMPLETE),
+        ("riden", "mb_ufs_edl_9008", EndedBy.STUCK),
+        ("hanmatek", "mb_pmic_no_start", EndedBy.NO_START),
+        ("owon", "sw_bootloop_abl_kernel", EndedBy.LIMIT),
+        ("riden", "mb_vbat_hard_short", EndedBy.GUARD),
+    ],
+)
+def test_a_run_stops_by_itself_and_holds_every_reading(tmp_path: Path, supply: str, fault: str, ended: EndedBy) -> None:
+    opened = opening(phone_on_leads(fault, 7))
+    recording = recorder(station(supply), opened, tmp_path / "C1").record()
+    assert recording.runs[0].ended.by is ended
+    case = whole(recording, tmp_path / "C1")
+    run = case.runs[0]
+    assert run.kind is RunKind.SUPPLY_BOOT
+    assert case.simulated is not None
+    trace = load_run_trace(run)
+    assert trace is not None
+    np.testing.assert_array_equal(trace.trace.current_a, opened.told[StationPart.SUPPLY].current_a)
+    host_s = np.concatenate([block.host_s for block in opened.told[StationPart.SUPPLY].blocks])
+    np.testing.assert_allclose(trace.trace.clock.times_s(), host_s - host_s[0], atol=1e-9)
+    names = [event.name for event in run.events]
+    assert names.count(EventName.OUTPUT_ON) == 1
+    assert names.count(EventName.OUTPUT_OFF) == 1
+    assert f"run ended ({ended.value})" in notes(case)
+    touched = ended is EndedBy.GUARD
+    assert run.supply == SupplySetting(4.0, 0.5 if touched else 3.0)
+
+
+def test_a_start_that_nobody_marked_is_a_note_and_no_key_press(tmp_path: Path) -> None:
+    recording = recorder(station("riden"), opening(phone_on_leads("normal_boot", 3)), tmp_path / "C1").record()
+    events = recording.case.runs[0].events
+    assert not any(event.name in (EventName.KEY_DOWN, EventName.KEY_BRIDGED) for event in events)
+    seen = next(event for event in events if "nobody marked the key" in str(event.value))
+    on = next(event for event in events if event.name is EventName.OUTPUT_ON)
+    assert seen.at_s - on.at_s == pytest.approx(3.1, abs=0.4)
+
+
+def test_a_marked_key_is_an_event_with_its_own_time(tmp_path: Path) -> None:
+    opened = opening(phone_on_leads("normal_boot", 3))
+    recording_of = recorder(station("riden"), opened, tmp_path / "C1", short_plan())
+    recording_of.inbox.put(Happened(Event(3.2, EventName.KEY_DOWN, None, 0.05)))
+    case = whole(recording_of.record(), tmp_path / "C1")
+    zero_s = float(opened.told[StationPart.SUPPLY].blocks[0].host_s[0])
+    pressed = next(event for event in case.runs[0].events if event.name is EventName.KEY_DOWN)
+    assert pressed.at_s == pytest.approx(3.2 - zero_s, abs=1e-6)
+    assert pressed.uncertainty_s >= 0.05
+    assert "nobody marked" not in notes(case)
+
+
+def test_a_meter_beside_the_supply_stands_in_the_same_file_at_its_own_rate(tmp_path: Path) -> None:
+    opened = opening(phone_on_leads("mb_ufs_edl_9008", 5))
+    recording = recorder(station("korad", "ammeter"), opened, tmp_path / "C1", short_plan()).record()
+    run = recording.case.runs[0]
+    assert run.trace_path is not None
+    with JlsFile(run.trace_path) as file:
+        main, beside = file.read(), file.read_beside(0).trace
+    assert (main.meter.name, beside.meter.name) == ("ammeter", "korad")
+    told = opened.told[StationPart.METER].current_a
+    np.testing.assert_array_equal(main.current_a, told[-len(main) :])
+    on_s = next(event.at_s for event in run.events if event.name is EventName.OUTPUT_ON)
+    history_s = on_s - float(main.clock.times_s(0, 1)[0])
+    assert 1.5 < history_s < 6.0, "two seconds from before the output went on, and what switching on took"
+    assert float(np.abs(main.current_a[: int(1.8 * main.meter.rate_hz)]).max()) < 0.01
+    np.testing.assert_array_equal(beside.current_a, opened.told[StationPart.SUPPLY].current_a)
+    # Both saw the same phone: where the supply reads a level, the meter read it at the same time.
+    late = beside.clock.times_s() > on_s + 5.0
+    at = np.searchsorted(main.clock.times_s(), beside.clock.times_s()[late])
+    means = np.array([np.nanmean(main.current_a[max(0, k - 60) : k + 60]) for k in at])
+    assert np.median(np.abs(means - beside.current_a[late])) < 0.03
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_reading_lost_at_the_wire_is_nan_and_counted(tmp_path: Path, seed: int) -> None:
+    opened = opening(phone_on_leads("normal_boot", 7), seed=seed, lost_share=0.02)
+    recording = recorder(station("riden"), opened, tmp_path / "C1", short_plan()).record()
+    run = recording.case.runs[0]
+    told = opened.told[StationPart.SUPPLY]
+    counted = recording.runs[0].done.counts[0]
+    trace = load_run_trace(run)
+    assert trace is not None
+    current_a = trace.trace.current_a
+    assert told.failed > 0
+    np.testing.assert_array_equal(current_a[np.isfinite(current_a)], told.current_a)
+    assert counted.readings == len(told.blocks) + counted.lost == current_a.size
+    assert told.failed - 1 <= counted.lost <= told.failed, "one that no reading follows cannot be placed"
+    gaps = [int(str(event.value)) for event in run.events if event.name is EventName.GAP]
+    assert sum(gaps) == counted.lost
+
+
+def test_whoever_wants_it_to_stop_is_obeyed_and_named(tmp_path: Path) -> None:
+    for k, by in enumerate((EndedBy.ASKED, EndedBy.INTERRUPTED, EndedBy.TERMINATED)):
+        recording_of = recorder(station("riden"), opening(phone_on_leads("normal_boot", 1)), tmp_path / f"C{k}")
+        recording_of.inbox.put(StopNow(Ended(by, "somebody said so")))
+        recording = recording_of.record()
+        assert recording.runs[0].ended.by is by
+        assert "somebody said so" in notes(whole(recording, tmp_path / f"C{k}"))
+
+
+def test_danger_ends_the_run_with_the_readings_that_showed_it(tmp_path: Path) -> None:
+    leads = Leads(Resistive(20.0))
+
+    class ThenBackfeed:
+        def current_a(self, volts: float, at_s: float) -> float:
+            return (Backfeed(4.44) if at_s > 5.0 else Resistive(20.0)).current_a(volts, at_s)
+
+    leads.load = ThenBackfeed()
+    opened = opening(leads)
+    recording = recorder(station("riden"), opened, tmp_path / "C1").record()
+    assert recording.runs[0].ended.by is EndedBy.GUARD
+    trace = load_run_trace(whole(recording, tmp_path / "C1").runs[0])
+    assert trace is not None
+    assert trace.trace.voltage_v is not None
+    assert trace.trace.voltage_v[-1] > 4.3
+    assert "push" in notes(recording.case)
+
+
+def test_a_pulled_cable_ends_the_run_and_keeps_what_came(tmp_path: Path) -> None:
+    for part, by in ((StationPart.SUPPLY, EndedBy.GUARD), (StationPart.METER, EndedBy.METER_LOST)):
+        opened = opening(phone_on_leads("normal_boot", 1))
+        pulled = False
+
+        def tell(progress: Progress, part: StationPart = part, opened: object = opened) -> None:
+            nonlocal pulled
+            if progress.at_s > 4.0 and not pulled:
+                pulled = True
+                opened.links[part].pull()  # type: ignore[attr-defined]
+
+        target = tmp_path / part.value
+        recording = recorder(station("korad", "ammeter"), opened, target, tell=tell).record()
+        assert recording.runs[0].ended.by is by
+        case = whole(recording, target)
+        trace = load_run_trace(case.runs[0])
+        assert trace is not None
+        assert trace.trace.duration_s > 4.0
+        assert "the cable is pulled" in notes(case)
+        if part is StationPart.SUPPLY:
+            assert "MAY STILL BE ON" in notes(case)
+
+
+def test_a_disk_that_gets_full_ends_the_run_while_it_can_be_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Usage:
+        free = 3_000_000
+
+    def usage(path: Path) -> Usage:
+        Usage.free -= 100_000
+        return Usage()
+
+    monkeypatch.setattr("bench.recorder.writing.shutil.disk_usage", usage)
+    opened = opening(phone_on_leads("normal_boot", 1))
+    recording = recorder(station("riden"), opened, tmp_path / "C1", flush_s=0.25).record()
+    assert recording.runs[0].ended.by is EndedBy.DISK
+    case = whole(recording, tmp_path / "C1")
+    assert "MB left" in notes(case)
+    trace = load_run_trace(case.runs[0])
+    assert trace is not None
+    np.testing.assert_array_equal(trace.trace.current_a, opened.told[StationPart.SUPPLY].current_a)
+
+
+def test_a_station_that_is_refused_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(BenchError, match="lower power"):
+        recorder(replace(station(), ceiling_v=3.9), opening(phone_on_leads("normal_boot", 1)), tmp_path / "C1").record()
+    opened = opening(phone_on_leads("normal_boot", 1))
+    wild = short_plan(limit_a=19.0)
+    with pytest.raises(GuardRefusedError, match="not within this supply's"):
+        recorder(station(), opened, tmp_path / "C1", wild).record()
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "C1").mkdir()
+    with pytest.raises(BadInputError, match="is there already"):
+        recorder(station(), opening(phone_on_leads("normal_boot", 1)), tmp_path / "C1").record()
+    (tmp_path / "C2.part").mkdir()
+    with pytest.raises(BadInputError, match="bootbench recover"):
+        recorder(station(), opening(phone_on_leads("normal_boot", 1)), tmp_path / "C2").record()
+
+
+class Ears:
+    """A phone that shows itself a while after somebody plugged it in."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.at_s: float | None = None
+
+    def heard(self, timeout_s: float) -> tuple[Heard, ...]:
+        at_s = self.at_s
+        if at_s is None or self._clock.now_s() < at_s:
+            return ()
+        self.at_s = None
+        return (Heard(at_s, 0.01, PhoneWord.USB_ATTACHED, "05c6:9008"),)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_the_usb_phase_begins_with_the_mark_and_hears_the_phone(tmp_path: Path) -> None:
+    opened = opening(phone_on_leads("mb_ufs_edl_9008", 5))
+    plan = short_plan(usb=UsbPhase(8.0))
+    stages: list[Stage] = []
+    ears = Ears(opened.clock)
+
+    def tell(progress: Progress) -> None:
+        if progress.stage is Stage.PLUG_IN_USB and Stage.PLUG_IN_USB not in stages:
+            at_s = opened.clock.now_s()
+            recording_of.inbox.put(Happened(Event(at_s, EventName.VBUS_ON, None, 0.5)))
+            ears.at_s = at_s + 3.0
+        stages.append(progress.stage)
+
+    recording_of = recorder(station("riden"), opened, tmp_path / "C1", plan, ears=ears, tell=tell, marks=True)
+    case = whole(recording_of.record(), tmp_path / "C1")
+    assert [run.kind for run in case.runs] == [RunKind.SUPPLY_BOOT, RunKind.USB_PROBE]
+    probe = case.runs[1]
+    names = {event.name: event for event in probe.events}
+    assert names[EventName.USB_ATTACHED].value == "05c6:9008"
+    assert names[EventName.VBUS_ON].at_s < names[EventName.USB_ATTACHED].at_s
+    assert probe.duration_s is not None
+    assert probe.duration_s >= 8.0
+
+
+def test_a_probe_in_which_nobody_plugged_in_is_no_evidence(tmp_path: Path) -> None:
+    opened = opening(phone_on_leads("mb_ufs_edl_9008", 5))
+    for marks in (False, True):
+        target = tmp_path / f"C{marks:d}"
+        plan = short_plan(usb=UsbPhase(8.0))
+        case = whole(recorder(station("riden"), opened, target, plan, marks=marks).record(), target)
+        assert [run.kind for run in case.runs] == [RunKind.SUPPLY_BOOT]
+
+
+def test_the_link_error_of_a_meter_at_the_start_leaves_nothing_and_says_so(tmp_path: Path) -> None:
+    opened = opening(phone_on_leads("normal_boot", 1))
+    recording_of = recorder(station("korad", "ammeter"), opened, tmp_path / "C1")
+    meter = type(opened).meter
+
+    def pulled(self: object, placed: object) -> object:
+        found = meter(self, placed)  # type: ignore[arg-type]
+        opened.links[StationPart.METER].pull()
+        return found
+
+    type(opened).meter = pulled  # type: ignore[method-assign, assignment]
+    try:
+        with pytest.raises(LinkLostError, match="the cable is pulled"):
+            recording_of.record()
+    finally:
+        type(opened).meter = meter  # type: ignore[method-assign]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_clocks_are_asked_before_anything_else(tmp_path: Path) -> None:
+    recording = recorder(
+        station("riden"),
+        opening(phone_on_leads("normal_boot", 1)),
+        tmp_path / "C1",
+        short_plan(),
+        clocks=lambda: HostTimes(0.0, 0.0, 1_790_000_000.0),
+    ).record()
+    trace = load_run_trace(recording.case.runs[0])
+    assert trace is not None
+    assert str(trace.origin.started_utc).startswith("2026-09-2")

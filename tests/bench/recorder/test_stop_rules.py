@@ -1,0 +1,61 @@
+"""A run is over when the current, USB or the plan says so; never sooner, and for one reason."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.ladder import Phase
+from analysis.trace import Event, EventName
+from bench.plan import StopRules
+from bench.recorder.items import EndedBy
+from bench.recorder.live import Seen
+from bench.recorder.stop_rules import over
+
+RULES = StopRules(longest_s=100.0, key_wait_s=20.0, settled_s=10.0, stuck_s=30.0)
+
+
+def seen(phase: Phase, since_s: float, *, level_s: float | None = None, answered_s: float | None = 5.0) -> Seen:
+    return Seen(60.0, phase, since_s, since_s if level_s is None else level_s, answered_s)
+
+
+@pytest.mark.parametrize(
+    ("state", "by"),
+    [
+        (seen(Phase.IDLE, 50.0), EndedBy.BOOT_COMPLETE),
+        (seen(Phase.IDLE, 50.5), None),
+        (seen(Phase.SUSPENDED, 20.0, level_s=59.0), EndedBy.BOOT_COMPLETE),
+        (seen(Phase.OFF_AGAIN, 49.0), EndedBy.SETTLED),
+        (seen(Phase.OFF_AGAIN, 55.0), None),
+        (seen(Phase.STUCK, 29.0), EndedBy.STUCK),
+        (seen(Phase.KERNEL, 31.0), None),
+        (seen(Phase.ANDROID, 10.0, level_s=31.0), None),
+        (seen(Phase.PREKEY, 0.0, answered_s=None), EndedBy.NO_START),
+        (None, None),
+    ],
+)
+def test_what_the_current_says_ends_a_run(state: Seen | None, by: EndedBy | None) -> None:
+    found = over(RULES, state, 1.0, 60.0, ())
+    assert (found.by if found is not None else None) is by
+
+
+def test_a_late_key_press_gets_its_time_to_be_answered() -> None:
+    waiting = seen(Phase.PREKEY, 0.0, answered_s=None)
+    pressed = (Event(45.0, EventName.KEY_DOWN),)
+    assert over(RULES, waiting, 1.0, 60.0, pressed) is None
+    found = over(RULES, waiting, 1.0, 65.0, pressed)
+    assert found is not None
+    assert "nothing answered" in found.sentence
+
+
+def test_android_says_itself_that_it_is_up() -> None:
+    for value, by in (("sys.boot_completed=1", EndedBy.BOOT_COMPLETE), ("sys.boot_completed=0", None)):
+        found = over(RULES, None, 1.0, 20.0, (Event(19.0, EventName.ADB_PROPERTY, value),))
+        assert (found.by if found is not None else None) is by
+
+
+@given(now_s=st.floats(0.0, 500.0), on_s=st.floats(0.0, 10.0))
+def test_no_run_outlasts_its_plan(now_s: float, on_s: float) -> None:
+    found = over(RULES, None, on_s, now_s, ())
+    assert (found is not None) == (now_s - on_s >= RULES.longest_s)
