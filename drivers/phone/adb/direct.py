@@ -46,6 +46,7 @@ class DirectAdb:
         self._device = AdbDevice(self._gate, banner=b"bootbench")
         self._state = self._connect()
         self._broken_off = False
+        self._closed = False
 
     @property
     def name(self) -> str:
@@ -59,6 +60,8 @@ class DirectAdb:
 
     def ask(self, question: Question) -> Answer:
         """Ask, and wait a bounded time. Raises `LinkLostError`, `NoAnswerError`, `GarbledError`."""
+        if self._closed:
+            raise LinkLostError(f"{self._name}: the phone was let go of; connect it again")
         if self._broken_off:
             self._state, self._broken_off = self._connect(), False
         if self._state not in ANSWERING:
@@ -72,7 +75,8 @@ class DirectAdb:
             raise
 
     def close(self) -> None:
-        """Let go of the phone."""
+        """Let go of the phone. May be called twice."""
+        self._closed = True
         self._device.close()
 
     def _reply(self, question: Question) -> bytes:

@@ -21,7 +21,15 @@ from drivers.phone.untrusted import shown
 POLL_S = 0.5
 UNAUTHORIZED_POLL_S = 5.0
 """Each new connection asks the phone's owner again whether to accept this computer."""
-COMPLETED, ANIMATION = "sys.boot_completed", "init.svc.bootanim"
+COMPLETED = "sys.boot_completed"
+FOLLOWED = (
+    # The charging picture has the same USB identity as Android with ADB alone, and answers as *device* (LineageOS,
+    # init.qcom.usb.rc); this service tells them apart.
+    ("init.svc.vendor.charger", Question.CHARGER),
+    ("init.svc.bootanim", Question.BOOT_ANIMATION),
+    (COMPLETED, Question.BOOT_COMPLETED),
+)
+"""Properties that change on the way, in the order in which they are asked."""
 TOLD = (
     "ro.product.device",
     "ro.product.model",
@@ -120,7 +128,7 @@ class BootProgress:
                     # These were so before we came: what is uncertain is only when they were said.
                     heard.append(self._heard(asked_s, PhoneWord.ADB_PROPERTY, f"{name}={value}"))
             self._told = True
-        for name, question in ((ANIMATION, Question.BOOT_ANIMATION), (COMPLETED, Question.BOOT_COMPLETED)):
+        for name, question in FOLLOWED:
             reply = self._phone.ask(question)
             value = "" if reply.refusal is not None else shown(reply.text.strip(), 80)
             if value and value != self._values.get(name):

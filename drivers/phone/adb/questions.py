@@ -24,6 +24,7 @@ class Question(Enum):
     PROPERTIES = "getprop"
     BOOT_COMPLETED = "getprop sys.boot_completed"
     BOOT_ANIMATION = "getprop init.svc.bootanim"
+    CHARGER = "getprop init.svc.vendor.charger"
     BATTERY = "dumpsys battery"
     POWERUP_REASON = "cat /sys/bootinfo/powerup_reason"
     POWERUP_DETAILS = "cat /sys/bootinfo/powerup_reason_details"

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.drivers.phone import fuzz_phone
+from tests.drivers.phone.adb import fuzz_adb
 from tests.drivers.phone.fastboot import fuzz_fastboot
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
-TARGETS = [(fuzzer.__name__, name) for fuzzer in (fuzz_phone, fuzz_fastboot) for name in fuzzer.TARGETS]
+TARGETS = [(fuzzer.__name__, name) for fuzzer in (fuzz_phone, fuzz_fastboot, fuzz_adb) for name in fuzzer.TARGETS]
 RUNS, LONGEST_INPUT, PATIENCE_S = 3000, 1024, 300.0
 
 

@@ -22,7 +22,7 @@ from drivers.phone.adb.direct import DirectAdb
 from drivers.phone.adb.gate import Gate
 from drivers.phone.adb.keys import AdbKey, the_key
 from drivers.phone.adb.questions import Question, Refusal, answer
-from drivers.phone.adb.scene import Scene
+from drivers.phone.adb.scene import Scene, Script
 from drivers.phone.adb.state import WORDS, AdbState
 from drivers.phone.adb.wire import VERSION, Command, Packet, encode, public_key
 from tests.drivers.phone.adb.simulated import ANDROID, served
@@ -75,6 +75,19 @@ def test_what_cannot_be_asked_says_why(key: AdbKey) -> None:
         link = quick(phone.port, key)
         with pytest.raises(NoAnswerError, match="has not accepted this computer"):
             link.ask(Question.PROPERTIES)
+
+
+def test_a_broken_off_conversation_is_begun_anew_and_a_closed_one_is_not(key: AdbKey) -> None:
+    with served(ANDROID) as phone:
+        link = quick(phone.port, key)
+        phone.phone.script = Script.always(Scene(None))  # the port goes, and takes its connections with it
+        with pytest.raises(LinkLostError):
+            link.ask(Question.BOOT_COMPLETED)
+        phone.phone.script = Script.always(ANDROID)
+        assert link.ask(Question.BOOT_COMPLETED).text == "1\n"
+        link.close()
+        with pytest.raises(LinkLostError, match="was let go of"):
+            link.ask(Question.BOOT_COMPLETED)
 
 
 def test_every_question_is_answered_and_nothing_else_reaches_the_phone(key: AdbKey) -> None:

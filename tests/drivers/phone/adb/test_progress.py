@@ -8,6 +8,7 @@ from drivers.clock import Clock, TurnedClock
 from drivers.errors import LinkBusyError, LinkLostError, NoAnswerError
 from drivers.imaginary_phone import Action, ImaginaryPhone, Stimulus
 from drivers.phone.adb.progress import POLL_S, UNAUTHORIZED_POLL_S, BootProgress
+from drivers.phone.adb.properties import Property
 from drivers.phone.adb.questions import Answer, Question, answer
 from drivers.phone.adb.scene import Scene, Script, script_of
 from drivers.phone.adb.sim_shell import shell_reply
@@ -77,6 +78,12 @@ def test_a_phone_that_never_finishes_is_left_in_time_and_one_that_comes_back_is_
     assert 20.0 <= clock.now_s() < 21.0
     told = ["device", "ro.product.device=vayu", "ro.boot.bootreason=kernel_panic"]
     assert [word.value for word in heard] == told + told
+
+
+def test_the_charging_picture_is_told_from_android() -> None:
+    charging = Scene(AdbState.DEVICE, (Property("init.svc.vendor.charger", "running"),))
+    heard = following(Script.always(charging), TurnedClock()).until_completed(5.0)
+    assert [word.value for word in heard] == ["device", "init.svc.vendor.charger=running"]
 
 
 def test_an_unauthorized_phone_is_evidence_once_and_is_not_pestered() -> None:
