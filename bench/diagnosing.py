@@ -23,12 +23,19 @@ def diagnose_case(case: Case, profile: LoadedProfile, answers: Iterable[CheckRes
     Raises `BadInputError` for a trace that cannot be read. Label, claim and names of files are not looked at.
     """
     given = {result.check: result for result in (*case.checks, *answers)}
-    runs = []
+    records = []
     for run in case.runs:
         recording = load_run_trace(run)
-        record = run_record(run, recording.trace if recording is not None else None)
-        runs.append(SegmentedRun(record, _segments(record, profile.profile.ladder)))
-    return diagnose(case.case_id, profile.profile, runs, given.values())
+        records.append(run_record(run, recording.trace if recording is not None else None))
+    return diagnose_records(case.case_id, records, given.values(), profile)
+
+
+def diagnose_records(
+    case_id: str, records: Iterable[RunRecord], checks: Iterable[CheckResult], profile: LoadedProfile
+) -> Diagnosis:
+    """Diagnose runs that are in memory already, in any order; every check at most once."""
+    runs = [SegmentedRun(record, _segments(record, profile.profile.ladder)) for record in records]
+    return diagnose(case_id, profile.profile, runs, checks)
 
 
 def diagnosis_json(diagnosis: Diagnosis, profile: LoadedProfile) -> dict[str, object]:

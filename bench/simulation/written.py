@@ -14,6 +14,7 @@ from bench.simulation.session import SimulatedRun
 from bench.traces import case_csv, jls
 from bench.traces.recording import Origin, Recording
 from bench.written import write_text_whole
+from drivers.imaginary_phone import PhoneRun
 from drivers.meter_models import MeterModel, Readings, readings
 
 TRUTH_FILE = "truth.json"
@@ -53,16 +54,7 @@ def write_run(run: SimulatedRun, model: MeterModel, seed: int, folder: Path, sim
     """Write the trace of a run, if it has one, and give the run as the case lists it."""
     if run.phone_run is None or not run.traced:
         return Run(run.id, run.kind, None, run.supply, None, run.events, run.duration_s)
-    read = readings(run.phone_run, model, seed)
-    meter = Meter(
-        name=model.id,
-        rate_hz=model.rate_hz,
-        resolution_a=model.resolution_a,
-        noise_a=model.noise_a,
-        smoothing_s=model.window_s,
-        range_a=model.range_a,
-    )
-    trace = _trace(read, meter, run.events)
+    trace = read_trace(run.phone_run, run.events, model, seed)
     path = folder / f"{run.id}.{'csv' if model.polled else 'jls'}"
     origin = Origin(
         format="csv" if model.polled else "jls",
@@ -72,7 +64,20 @@ def write_run(run: SimulatedRun, model: MeterModel, seed: int, folder: Path, sim
         instrument=f"imaginary {model.title}",
     )
     (case_csv if model.polled else jls).write(Recording(trace, origin), path)
-    return Run(run.id, run.kind, path, run.supply, meter, trace.events, run.duration_s)
+    return Run(run.id, run.kind, path, run.supply, trace.meter, trace.events, run.duration_s)
+
+
+def read_trace(phone_run: PhoneRun, events: tuple[Event, ...], model: MeterModel, seed: int) -> Trace:
+    """A run as an instrument reads it, with what a person saw among its events."""
+    meter = Meter(
+        name=model.id,
+        rate_hz=model.rate_hz,
+        resolution_a=model.resolution_a,
+        noise_a=model.noise_a,
+        smoothing_s=model.window_s,
+        range_a=model.range_a,
+    )
+    return _trace(readings(phone_run, model, seed), meter, events)
 
 
 def write_truth(runs: tuple[SimulatedRun, ...], folder: Path, simulated: str) -> Path:

@@ -1,0 +1,170 @@
+"""How often a diagnosis is right, wrong or left open on simulated phones: `python -m tests.speed.bench_diagnosis`.
+
+Options: `--count N` (cases in each of the main rows, 2400 if left out; each nuisance gets a quarter) and `--jobs N`.
+Every row is a corpus of its own with all faults in turn on supplies of 4 to 20 readings a second, drawn in memory from
+seeds on which nobody tunes (`tests.speed.drawn_cases.HELD_BACK`). Figures are those of `bootbench replay`:
+
+- wrong: definite verdicts that are not the truth's, of all cases;
+- open: cases without a verdict, of those whose truth is definite;
+- first fault: the most probable fault is the true one;
+- ECE: expected calibration error of its probability, 15 bins. At n cases even a perfect model shows some: as printed;
+- in first two: a check that decides the true fault is among the first two proposed, where none is answered yet.
+
+Aims: wrong at most 0.5 % (1 % under a nuisance), open at most 5 % and first fault at least 90 % with the deciding
+checks answered, ECE at most 0.03, in first two at least 90 % with none answered. Nothing here is evidence about real
+phones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+
+from analysis.diagnosis import Verdict
+from bench.replay import CaseResult, Replayed
+from bench.replay_summary import Summary, is_wrong, summary
+from bench.simulate import deciding_checks
+from bench.simulation.written import Nuisance
+from tests.speed.drawn_cases import HELD_BACK, Draw, draws, in_blocks
+
+COUNT = 2400
+NUISANCE_SHARE = 4
+MOST_LISTED = 12
+HEAD = (
+    f"{'':34} {'cases':>6} {'wrong':>13} {'open':>7} {'first fault':>12} {'ECE':>6} {'(chance)':>9} "
+    f"{'in first two':>13}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One corpus of the report."""
+
+    name: str
+    nuisance: Nuisance
+    deciding_answered: bool = True
+    main: bool = False
+
+
+ROWS = (
+    Row("deciding checks answered", Nuisance(), main=True),
+    Row("no check answered", Nuisance(), deciding_answered=False, main=True),
+    Row("steps of 10 mA", Nuisance(resolution_a=0.01)),
+    Row("level × 0.4", Nuisance(level=0.4)),
+    Row("level × 1.6", Nuisance(level=1.6)),
+    Row("time × 0.6", Nuisance(time=0.6)),
+    Row("time × 1.8", Nuisance(time=1.8)),
+    Row("noise × 3", Nuisance(noise=3.0)),
+    Row("a tenth of the readings lost", Nuisance(lost_share=0.1)),
+    Row("key not marked", Nuisance(unmarked_key=True)),
+    Row("nobody looks at USB", Nuisance(no_usb=True)),
+)
+
+
+def drawn_for(row: Row, count: int) -> tuple[Draw, ...]:
+    """The draws of a row; a nuisance meets the same phones as the main rows."""
+    cases = count if row.main else max(1, count // NUISANCE_SHARE)
+    return draws(HELD_BACK, cases, deciding_answered=row.deciding_answered, nuisance=row.nuisance)
+
+
+def line(row: Row, results: list[CaseResult]) -> str:
+    """One row of the report."""
+    proposed = None if row.deciding_answered else proposed_rate(results)
+    figures = summary(Replayed(tuple(results), 0.0))
+    error = figures.expected_calibration_error or 0.0
+    return (
+        f"{row.name:34} {figures.cases:6} {figures.wrong_verdicts:4} ({_percent(figures.wrong_verdict_rate):>6}) "
+        f"{_percent(figures.abstention_rate):>7} {_percent(figures.first_fault_rate):>12} "
+        f"{error:6.3f} {chance_error(results):9.3f} {_percent(proposed):>13}"
+    )
+
+
+def proposed_rate(results: list[CaseResult]) -> float | None:
+    """How often a deciding check is among the first two proposed, of the cases left open whose fault has one."""
+    asked = [result for result in results if result.verdict == Verdict.CANNOT_SAY and _deciding(result)]
+    found = [result for result in asked if _deciding(result) & set(_proposed(result)[:2])]
+    return len(found) / len(asked) if asked else None
+
+
+def chance_error(results: list[CaseResult]) -> float:
+    """The calibration error that a model shows by chance whose every probability is exactly true: mean of 20 draws."""
+    random = np.random.default_rng(0)
+    said = np.array([result.first_probability for result in results])
+    bins = np.minimum((said * 15).astype(int), 14)
+    gaps = []
+    for _ in range(20):
+        true = random.random(said.size) < said
+        gaps.append(np.abs(np.bincount(bins, said - true, minlength=15)).sum() / max(1, said.size))
+    return float(np.mean(gaps))
+
+
+def wrong_lines(results: list[CaseResult]) -> Iterator[str]:
+    """What went wrong, commonest first."""
+    counted = Counter(
+        (result.label.fault, result.first_fault, result.verdict)
+        for result in results
+        if is_wrong(result) and result.label
+    )
+    for (true, said, verdict), count in counted.most_common(MOST_LISTED):
+        yield f"    {count:4} × {true} taken for {said}: {verdict}"
+
+
+def open_lines(figures: Summary, results: list[CaseResult]) -> Iterator[str]:
+    """Which faults are most often left open."""
+    definite = [result for result in results if result.label is not None and result.label.verdict != Verdict.CANNOT_SAY]
+    counted = Counter(
+        result.label.fault for result in definite if result.verdict == Verdict.CANNOT_SAY and result.label
+    )
+    if counted and figures.abstention_rate:
+        listed = ", ".join(f"{fault} {count}" for fault, count in counted.most_common(MOST_LISTED))
+        yield f"    left open: {listed}"
+
+
+def _proposed(result: CaseResult) -> list[str]:
+    checks = result.diagnosis["next_checks"] if result.diagnosis is not None else []
+    return [check["check"] for check in checks] if isinstance(checks, list) else []
+
+
+def _deciding(result: CaseResult) -> set[str]:
+    fault = result.label.fault if result.label is not None else None
+    return {check.value for check in deciding_checks(fault)} if fault is not None else set()
+
+
+def _percent(rate: float | None) -> str:
+    return "–" if rate is None else f"{rate:.2%}"
+
+
+def report(executor: Executor, count: int) -> None:
+    """Print every row as it is done."""
+    print(HEAD)
+    for row in ROWS:
+        results = list(in_blocks(executor, drawn_for(row, count)))
+        print(line(row, results), flush=True)
+        for text in wrong_lines(results):
+            print(text)
+        if row.main:
+            for text in open_lines(summary(Replayed(tuple(results), 0.0)), results):
+                print(text)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.speed.bench_diagnosis", description=(__doc__ or "").split(":")[0]
+    )
+    parser.add_argument("--count", type=int, default=COUNT, help="cases in each main row")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    options = parser.parse_args(arguments)
+    with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as executor:
+        report(executor, options.count)
+
+
+if __name__ == "__main__":
+    main()
