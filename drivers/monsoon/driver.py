@@ -30,7 +30,7 @@ from drivers.errors import (
 from drivers.links import ControlSetup, UsbLink
 from drivers.monsoon import wire
 from drivers.monsoon.wire import Opcode
-from drivers.samples import Identity, Marker, MarkerName, Samples
+from drivers.samples import Arrival, Identity, Marker, MarkerName, Samples
 from drivers.stamping import ArrivalStamper
 
 ANSWER_S = 0.25
@@ -181,12 +181,15 @@ class Monsoon:
         current_a, voltage_v = np.full(count, np.nan), np.full(count, np.nan)
         current_a[missing + block.places] = self._calibration.amperes(block, self._scales)
         voltage_v[missing + block.places] = wire.volts(block)
-        host_s = self._stamper.stamp((self._number + np.arange(count)) / wire.RATE_HZ, self._clock.now_s())
+        now_s = self._clock.now_s()
+        host_s = self._stamper.stamp((self._number + np.arange(count)) / wire.RATE_HZ, now_s)
         first, self._number = self._number, self._number + count
         self._last_host_s = float(host_s[-1])
         lost = missing + block.lost
         markers = (Marker(float(host_s[0]), MarkerName.LOST, str(lost)),) if lost else ()
-        return Samples(first, current_a, voltage_v, host_s, self._stamper.uncertainty_s, lost, markers)
+        # After a question in between, readings are numbered by host time, which is no better than the way.
+        arrival = Arrival(now_s, WAY_S)
+        return Samples(first, current_a, voltage_v, host_s, self._stamper.uncertainty_s, lost, markers, arrival=arrival)
 
     def _whole_rounds(self, block: wire.Block) -> int:
         """Slots that the dropped count hides, since it starts again every 13 s: a computer that slept longer."""
