@@ -25,7 +25,7 @@ from analysis.next_check import rank_checks
 from analysis.phases import NamedSegment
 from analysis.profile import DeviceProfile, FaultTable
 from analysis.run import RunKind, RunRecord
-from analysis.standing import RunEvidence, Standing
+from analysis.standing import RunEvidence, Standing, most_probable_first
 from analysis.states import State, StateObservation, observe
 from analysis.wording import expected, saw
 
@@ -155,7 +155,8 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
             best[hypothesis.number] = k
     seen = [saw(profile, weight.origin) for weight in weights]
     suspicions = []
-    for number, fault in enumerate(profile.faults):
+    for number in most_probable_first(profile, probability).tolist():
+        fault = profile.faults[number]
         reasons = _reasons(profile, best[number], weights, moved, seen)
         suspicions.append(
             Suspicion(
@@ -167,7 +168,7 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
                 reasons=reasons,
             )
         )
-    return tuple(sorted(suspicions, key=lambda one: (-one.probability, one.fault)))
+    return tuple(suspicions)
 
 
 def _reasons(

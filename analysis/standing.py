@@ -24,6 +24,8 @@ from analysis.levels import Floats
 from analysis.profile import DeviceProfile, FaultTable
 
 SHARE_WITH_PROOF = 0.5
+PLACES_THAT_COUNT = 9
+"""Probabilities whose logarithms agree to so many decimals are equal: the rest is rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +92,7 @@ class Standing:
 
     def credible_set(self, probability: Floats) -> tuple[int, ...]:
         """Indices of the fewest faults that together have the wanted credibility, most probable first."""
-        order = np.lexsort((_id_ranks(self.profile), -probability))
+        order = most_probable_first(self.profile, probability)
         reached = np.cumsum(probability[order]) >= self.profile.weighing.credibility
         count = int(reached.argmax()) + 1 if reached.any() else order.size
         return tuple(int(k) for k in order[:count])
@@ -136,7 +138,22 @@ def _numbers(profile: DeviceProfile) -> npt.NDArray[np.intp]:
     return np.array([one.number for one in profile.hypotheses], dtype=np.intp)
 
 
+def most_probable_first(profile: DeviceProfile, probability: Floats) -> npt.NDArray[np.intp]:
+    """Indices of the faults in order, shape (faults,); of equally probable ones, that which accuses nobody first.
+
+    A phone in EDL about which nothing was asked is as much one that was flashed as one with dead storage.
+    """
+    with np.errstate(divide="ignore"):
+        rounded = np.round(np.log(probability), PLACES_THAT_COUNT)
+    order: npt.NDArray[np.intp] = np.lexsort((_ranks(profile), -rounded))
+    return order
+
+
 @lru_cache(maxsize=8)
-def _id_ranks(profile: DeviceProfile) -> npt.NDArray[np.intp]:
-    """Place of each fault in the order of ids, shape (faults,): what decides between equal probabilities."""
-    return np.argsort(np.argsort([fault.id for fault in profile.faults]))
+def _ranks(profile: DeviceProfile) -> npt.NDArray[np.intp]:
+    """Place of each fault among equally probable ones, shape (faults,)."""
+    faults = profile.faults
+    order = sorted(
+        range(len(faults)), key=lambda k: (faults[k].motherboard is not OnMotherboard.INDETERMINATE, faults[k].id)
+    )
+    return np.argsort(order)

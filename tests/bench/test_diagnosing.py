@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,8 @@ def test_the_json_has_exactly_the_fields_of_the_format(case_folder: Path) -> Non
     assert {one["fault"] for one in back["faults"]} == {fault.id for fault in PROFILE.profile.faults}
     assert set(back["credible_set"]) <= {one["fault"] for one in back["faults"]}
     probabilities = [one["probability"] for one in back["faults"]]
-    assert probabilities == sorted(probabilities, reverse=True)
+    # Equally probable ones are ordered by what they accuse, and may differ in the last digit.
+    assert all(before >= after * (1 - 1e-8) for before, after in pairwise(probabilities))
     assert sum(probabilities) == pytest.approx(1.0)
 
 
