@@ -42,42 +42,79 @@ class SegmentedRun:
     segments: tuple[NamedSegment, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Observed:
+    """What the recordings and answers of a case gave, before anything is weighed; no trace hangs on it."""
+
+    measured: tuple[Measured, ...]
+    """One for each run of the supply with a trace, in order of the runs' ids."""
+    states: tuple[StateObservation, ...]
+    answered: tuple[CheckResult, ...]
+    own_battery_runs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """The same under a profile."""
+
+    standing: Standing
+    weights: tuple[Weight, ...]
+    """Everything that counts: findings or what spoilt them, states, answers."""
+    spoilt: tuple[Spoilt, ...]
+
+
 def diagnose(
     case_id: str, profile: DeviceProfile, runs: Iterable[SegmentedRun], checks: Iterable[CheckResult]
 ) -> Diagnosis:
     """Diagnose one case."""
     ordered = sorted(runs, key=lambda run: run.record.id)
-    answered = tuple(sorted(checks, key=lambda result: result.check))
-    measured = _measured(profile, ordered)
-    states = tuple(state for run in ordered for state in observe(run.record, profile.usb))
-    spoilt = tuple(reason for one in measured for reason in one.spoilt)
-    clean = tuple(one for one in measured if not one.spoilt)
-    bench_spoilt = bool(spoilt) and not clean
-    keyed = tuple(one for one in clean if not one.bridged) or clean
-    answered = _with_bridged(profile, keyed, clean, answered)
-    weights = _measured_weights(profile, keyed, spoilt if bench_spoilt else ())
-    evidence = RunEvidence(
-        _sum(profile, weights),
-        *(_sum(profile, _voices(profile, states, port)) for port in (None, Answer.YES, Answer.NO)),
-    )
-    standing = Standing(profile, evidence, answered, _normal_runs(profile, keyed, ordered, states), bench_spoilt)
-    voices = _voices(profile, states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
-    suspicions = _suspicions(standing, [*weights, *voices, *(weigh_check(profile, result) for result in answered)])
+    seen = observe_runs(profile, ordered, checks)
+    weighed = weigh(profile, seen)
+    standing = weighed.standing
     probability = standing.probability()
     members, verdict = standing.credible_set(probability), standing.verdict(probability)
     return Diagnosis(
         case_id=case_id,
         verdict=verdict,
         fault=_named(profile, members, verdict),
-        faults=suspicions,
+        faults=_suspicions(standing, list(weighed.weights)),
         credible_set=tuple(profile.faults[k].id for k in members),
         credibility=float(probability[list(members)].sum()),
-        findings=tuple(finding for one in measured for finding in one.findings),
+        findings=tuple(finding for one in seen.measured for finding in one.findings),
         segments=tuple(segment for run in ordered for segment in run.segments),
         next_checks=rank_checks(standing),
         meter_limits=meter_limits([run.record for run in ordered], profile.ladder),
-        withheld=_withheld(standing, verdict, spoilt),
+        withheld=_withheld(standing, verdict, weighed.spoilt),
     )
+
+
+def observe_runs(profile: DeviceProfile, runs: Iterable[SegmentedRun], checks: Iterable[CheckResult]) -> Observed:
+    """Measure the runs and read what the phone said: the part that no expectation of the profile touches."""
+    ordered = sorted(runs, key=lambda run: run.record.id)
+    return Observed(
+        _measured(profile, ordered),
+        tuple(state for run in ordered for state in observe(run.record, profile.usb)),
+        tuple(sorted(checks, key=lambda result: result.check)),
+        frozenset(run.record.id for run in ordered if run.record.kind is RunKind.OWN_BATTERY_BOOT),
+    )
+
+
+def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
+    """Weigh what was observed under every hypothesis of a profile."""
+    spoilt = tuple(reason for one in seen.measured for reason in one.spoilt)
+    clean = tuple(one for one in seen.measured if not one.spoilt)
+    bench_spoilt = bool(spoilt) and not clean
+    keyed = tuple(one for one in clean if not one.bridged) or clean
+    answered = _with_bridged(profile, keyed, clean, seen.answered)
+    weights = _measured_weights(profile, keyed, spoilt if bench_spoilt else ())
+    evidence = RunEvidence(
+        _sum(profile, weights),
+        *(_sum(profile, _voices(profile, seen.states, port)) for port in (None, Answer.YES, Answer.NO)),
+    )
+    standing = Standing(profile, evidence, answered, _normal_runs(profile, keyed, seen), bench_spoilt)
+    voices = _voices(profile, seen.states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
+    answers = [weigh_check(profile, result) for result in answered]
+    return Weighed(standing, (*weights, *voices, *answers), spoilt)
 
 
 def _measured(profile: DeviceProfile, runs: list[SegmentedRun]) -> tuple[Measured, ...]:
@@ -131,16 +168,11 @@ def _looks_whole(profile: DeviceProfile, one: Measured) -> bool:
     return bool(nats[boots].max(initial=-np.inf) >= nats[~boots].max(initial=-np.inf))
 
 
-def _normal_runs(
-    profile: DeviceProfile,
-    clean: tuple[Measured, ...],
-    runs: list[SegmentedRun],
-    states: tuple[StateObservation, ...],
-) -> int:
+def _normal_runs(profile: DeviceProfile, clean: tuple[Measured, ...], seen: Observed) -> int:
     """Runs that look like a whole boot: on the supply by their findings, on the own battery by what the phone said."""
     whole = sum(_looks_whole(profile, one) for one in clean)
-    own = {run.record.id for run in runs if run.record.kind is RunKind.OWN_BATTERY_BOOT}
-    return whole + len({s.run for s in states if s.run in own and s.state in (State.ANDROID, State.COMPLETED)})
+    started = {state.run for state in seen.states if state.state in (State.ANDROID, State.COMPLETED)}
+    return whole + len(started & seen.own_battery_runs)
 
 
 def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
 from analysis.checks import CheckResult
@@ -23,19 +23,27 @@ def diagnose_case(case: Case, profile: LoadedProfile, answers: Iterable[CheckRes
     Raises `BadInputError` for a trace that cannot be read. Label, claim and names of files are not looked at.
     """
     given = {result.check: result for result in (*case.checks, *answers)}
-    records = []
+    return diagnose_records(case.case_id, case_records(case), given.values(), profile)
+
+
+def case_records(case: Case) -> Iterator[RunRecord]:
+    """The runs of a case, opened one by one. Raises `BadInputError` for a trace that cannot be read."""
     for run in case.runs:
         recording = load_run_trace(run)
-        records.append(run_record(run, recording.trace if recording is not None else None))
-    return diagnose_records(case.case_id, records, given.values(), profile)
+        yield run_record(run, recording.trace if recording is not None else None)
 
 
 def diagnose_records(
     case_id: str, records: Iterable[RunRecord], checks: Iterable[CheckResult], profile: LoadedProfile
 ) -> Diagnosis:
     """Diagnose runs that are in memory already, in any order; every check at most once."""
-    runs = [SegmentedRun(record, _segments(record, profile.profile.ladder)) for record in records]
+    runs = [segmented(record, profile.profile.ladder) for record in records]
     return diagnose(case_id, profile.profile, runs, checks)
+
+
+def segmented(record: RunRecord, ladder: StageLadder) -> SegmentedRun:
+    """A run with its stages; without any where its current does not count."""
+    return SegmentedRun(record, _segments(record, ladder))
 
 
 def diagnosis_json(diagnosis: Diagnosis, profile: LoadedProfile) -> dict[str, object]:
