@@ -13,7 +13,7 @@ from drivers.links.tcp import TcpLink
 from drivers.links.usb_bulk import UsbBulkLink
 from drivers.links.usb_tap import TapUsbLink
 from drivers.links.usb_transfers import UsbTransfersLink
-from drivers.phone.adb.direct import ACCEPT_S, DirectAdb
+from drivers.phone.adb.direct import ACCEPT_S, ANSWER_S, DirectAdb
 from drivers.phone.adb.keys import AdbKey
 from drivers.phone.states import ADB
 
@@ -22,7 +22,13 @@ NAME = "adb"
 
 
 def open_adb(
-    address: Address, keys: tuple[AdbKey, ...], clock: Clock, tap: TextIO | None = None, *, accept_s: float = ACCEPT_S
+    address: Address,
+    keys: tuple[AdbKey, ...],
+    clock: Clock,
+    tap: TextIO | None = None,
+    *,
+    answer_s: float = ANSWER_S,
+    accept_s: float = ACCEPT_S,
 ) -> DirectAdb:
     """A phone at `usb://2717:ff48[/SERIAL]` or `tcp://host:5555`.
 
@@ -31,7 +37,8 @@ def open_adb(
     """
     match address.scheme:
         case Scheme.TCP | Scheme.USB:
-            return DirectAdb(str(address), lambda: _link(address, clock, tap), keys, clock, accept_s=accept_s)
+            name, opened = str(address), lambda: _link(address, clock, tap)
+            return DirectAdb(name, opened, keys, clock, answer_s=answer_s, accept_s=accept_s)
         case Scheme.SERIAL | Scheme.SIM | Scheme.REPLAY:
             raise AddressError(f"{address}: ADB is at usb://2717:ff48 or tcp://host:5555, not there")
 

@@ -33,6 +33,8 @@ ENDPOINTS = Path("/dev/usb-ffs/adb")
 ROOT = Path("/run/phone")
 KNOWN = ROOT / "data" / "misc" / "adb" / "adb_keys"
 PATIENCE_S = 60.0
+ANSWER_S = 10.0
+"""An emulated computer on a busy one is slower than any phone."""
 NO_SERVER = 5036
 
 
@@ -60,10 +62,13 @@ class Phone:
         end_s = time.monotonic() + PATIENCE_S
         while True:  # until adbd has written its descriptors
             try:
-                (GADGET / "UDC").write_text("dummy_udc.0")
+                # Unbuffered: a buffer that could not be written is written once more as the file is closed.
+                with (GADGET / "UDC").open("wb", buffering=0) as file:
+                    file.write(b"dummy_udc.0")
                 return
-            except OSError:
-                assert time.monotonic() < end_s, "the gadget could not be bound"
+            except OSError as error:
+                if time.monotonic() >= end_s:
+                    raise SystemExit(f"the gadget could not be bound: {error}") from error
                 time.sleep(0.1)
 
     def pull(self) -> None:
@@ -111,7 +116,7 @@ def opened(*keys: AdbKey) -> DirectAdb:
     end_s = time.monotonic() + PATIENCE_S
     while True:
         try:
-            return open_adb(PHONE, keys, HostClock())
+            return open_adb(PHONE, keys, HostClock(), answer_s=ANSWER_S)
         except DriversError:  # libusb hears of the device after we do
             if time.monotonic() >= end_s:
                 raise
