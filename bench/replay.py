@@ -31,6 +31,7 @@ class CaseResult:
     """The JSON of its diagnosis; `None` where it could not be read."""
     error: str | None
     label: Label | None
+    simulated: bool = False
 
     @property
     def verdict(self) -> str | None:
@@ -46,6 +47,12 @@ class CaseResult:
     def first_probability(self) -> float:
         """Its probability; 0 without a diagnosis."""
         return float(self._first("probability") or 0.0)
+
+    @property
+    def first_check(self) -> str | None:
+        """The check that is proposed first, if any is."""
+        checks = self.diagnosis.get("next_checks") if self.diagnosis is not None else None
+        return str(checks[0]["check"]) if isinstance(checks, list) and checks else None
 
     def json(self) -> dict[str, object]:
         """The case as it stands in the replay's file."""
@@ -104,7 +111,8 @@ def replay_case(folder: str, profile_path: str | None) -> CaseResult:
         profile = _profile(profile_path)
         case = load_case(path)
         case_id, label = case.case_id, case.label
-        return CaseResult(folder, case_id, diagnosis_json(diagnose_case(case, profile), profile), None, label)
+        diagnosis = diagnosis_json(diagnose_case(case, profile), profile)
+        return CaseResult(folder, case_id, diagnosis, None, label, case.simulated is not None)
     except (BenchError, AnalysisError) as error:
         return CaseResult(folder, case_id, None, str(error), label)
 

@@ -23,6 +23,30 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationBin:
+    """Cases whose first fault was said to be about equally probable."""
+
+    cases: int
+    said: float
+    """Mean of the probabilities."""
+    true: float
+    """Share of the cases where it was the label's fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRow:
+    """What became of the cases of one labelled fault."""
+
+    fault: str
+    cases: int
+    first_right: int
+    open: int
+    wrong: int
+    asked_first: str | None
+    """The check that was most often proposed first for those left open."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The figures of a replay. Rates are `None` where no case is labelled for them."""
 
@@ -41,6 +65,10 @@ class Summary:
     expected_calibration_error: float | None
     by_verdict: tuple[Cell, ...]
     by_fault: tuple[Cell, ...]
+    calibration: tuple[CalibrationBin, ...]
+    """Bins that hold cases, in order of probability."""
+    fault_rows: tuple[FaultRow, ...]
+    """In order of the fault's name."""
     seconds: float
 
     @property
@@ -56,8 +84,9 @@ def summary(replayed: Replayed) -> Summary:
     definite = [result for result in judged if _true_verdict(result) != Verdict.CANNOT_SAY]
     named = [result for result in read if result.label is not None and result.label.fault is not None]
     wrong = [result for result in judged if is_wrong(result)]
-    open_ = [result for result in definite if result.verdict == Verdict.CANNOT_SAY]
-    right = [result for result in named if result.first_fault == _true_fault(result)]
+    open_ = [result for result in judged if is_left_open(result)]
+    right = [result for result in named if is_right(result)]
+    calibration = _calibration(named)
     return Summary(
         cases=len(replayed.results),
         errors=len(replayed.results) - len(read),
@@ -67,11 +96,24 @@ def summary(replayed: Replayed) -> Summary:
         wrong_verdict_rate=_rate(wrong, judged),
         abstention_rate=_rate(open_, definite),
         first_fault_rate=_rate(right, named),
-        expected_calibration_error=_calibration_error(named),
+        expected_calibration_error=_calibration_error(calibration),
         by_verdict=_cells((_true_verdict(result), str(result.verdict)) for result in judged),
         by_fault=_cells((_true_fault(result), str(result.first_fault)) for result in named),
+        calibration=calibration,
+        fault_rows=_fault_rows(named),
         seconds=replayed.seconds,
     )
+
+
+def is_right(result: CaseResult) -> bool:
+    """Whether the most probable fault is the label's."""
+    return result.label is not None and result.label.fault is not None and result.first_fault == result.label.fault
+
+
+def is_left_open(result: CaseResult) -> bool:
+    """Whether there is no verdict although the label's is definite."""
+    true = result.label.verdict if result.label is not None else None
+    return result.verdict == Verdict.CANNOT_SAY and true not in (None, Verdict.CANNOT_SAY)
 
 
 def is_wrong(result: CaseResult) -> bool:
@@ -124,16 +166,40 @@ def _true_fault(result: CaseResult) -> str:
     return str(result.label.fault) if result.label is not None else ""
 
 
-def _calibration_error(named: list[CaseResult]) -> float | None:
-    """Mean distance between how probable the first fault was said to be and how often it is true, over 15 bins."""
-    if not named:
-        return None
+def _calibration(named: list[CaseResult]) -> tuple[CalibrationBin, ...]:
+    """How probable the first fault was said to be and how often it is true, over 15 bins."""
     bins: dict[int, list[CaseResult]] = {}
     for result in named:
         bins.setdefault(min(int(result.first_probability * BINS), BINS - 1), []).append(result)
-    gaps = 0.0
-    for members in bins.values():
+    found = []
+    for _, members in sorted(bins.items()):
         said = sum(result.first_probability for result in members)
-        true = sum(result.first_fault == _true_fault(result) for result in members)
-        gaps += abs(said - true)
-    return gaps / len(named)
+        true = sum(is_right(result) for result in members)
+        found.append(CalibrationBin(len(members), said / len(members), true / len(members)))
+    return tuple(found)
+
+
+def _calibration_error(bins: tuple[CalibrationBin, ...]) -> float | None:
+    """Mean distance between what was said and what is true, each case counting once."""
+    cases = sum(one.cases for one in bins)
+    return sum(one.cases * abs(one.said - one.true) for one in bins) / cases if cases else None
+
+
+def _fault_rows(named: list[CaseResult]) -> tuple[FaultRow, ...]:
+    faults: dict[str, list[CaseResult]] = {}
+    for result in named:
+        faults.setdefault(_true_fault(result), []).append(result)
+    return tuple(_fault_row(fault, members) for fault, members in sorted(faults.items()))
+
+
+def _fault_row(fault: str, members: list[CaseResult]) -> FaultRow:
+    open_ = [result for result in members if result.verdict == Verdict.CANNOT_SAY]
+    asked = Counter(result.first_check for result in open_ if result.first_check is not None)
+    return FaultRow(
+        fault=fault,
+        cases=len(members),
+        first_right=sum(map(is_right, members)),
+        open=len(open_),
+        wrong=sum(map(is_wrong, members)),
+        asked_first=min(asked, key=lambda check: (-asked[check], check)) if asked else None,
+    )

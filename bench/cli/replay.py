@@ -23,14 +23,16 @@ MOST_LISTED = 50
 
 @click.command()
 @click.argument("corpus", metavar="CORPUS", type=PATH)
-@click.option("--json", "json_path", type=PATH, required=True, help="File to write: every diagnosis, and the summary.")
+@click.option("--json", "json_path", type=PATH, help="File to write: every diagnosis, and the summary.")
+@click.option("--html", "html_path", type=PATH, help="Page to write: tables, matrices, calibration, worst cases.")
 @click.option("--junit", "junit_path", type=PATH, help="JUnit XML to write, for a build server.")
 @click.option("--baseline", type=PATH, help="Older JSON of a replay: list what changed, exit status 1 if anything did.")
 @click.option("--profile", "profile_path", type=PATH, help="Device profile (TOML) instead of the POCO X3 Pro's.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes; as many as there are cores, where it is left out.")
 def command(
     corpus: Path,
-    json_path: Path,
+    json_path: Path | None,
+    html_path: Path | None,
     junit_path: Path | None,
     baseline: Path | None,
     profile_path: Path | None,
@@ -47,12 +49,17 @@ def command(
     from bench.replay_summary import summary
     from bench.written import write_text_whole
 
-    load_profile(profile_path)  # a profile that is wrong is one mistake, not one for each case
+    profile = load_profile(profile_path)  # a profile that is wrong is one mistake, not one for each case
     folders = case_folders(corpus)
     replayed = _replayed(folders, profile_path, min(jobs or os.cpu_count() or 1, len(folders)))
     figures = summary(replayed)
     changes = changes_since(baseline, replayed) if baseline is not None else ()
-    write_text_whole(json_path, replay_text(replayed, figures))
+    if json_path is not None:
+        write_text_whole(json_path, replay_text(replayed, figures))
+    if html_path is not None:
+        from bench.replay_page.page import replay_page
+
+        write_text_whole(html_path, replay_page(replayed, figures, changes if baseline is not None else None, profile))
     if junit_path is not None:
         write_text_whole(junit_path, junit_text(replayed, changes))
     _print_summary(figures, replayed)

@@ -61,3 +61,12 @@ def test_a_wrong_profile_is_one_mistake_not_one_for_each_case(corpus: Path, tmp_
     said = bootbench("replay", corpus, "--json", tmp_path / "out.json", "--profile", profile)
     assert said.status == 2
     assert said.complaint.count("\n") == 1
+
+
+def test_html_alone_is_one_page_with_the_corpus_on_it(corpus: Path, tmp_path: Path) -> None:
+    said = bootbench("replay", corpus, "--html", tmp_path / "out.html", "--jobs", "1")
+    assert said.status == 0, said.complaint
+    text = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert text.startswith("<!DOCTYPE html>")
+    assert "Simulated: 4 of 4 cases" in text
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.html"]
