@@ -58,13 +58,30 @@ def changes_since(path: Path, replayed: Replayed) -> tuple[Change, ...]:
 
     Cases are matched by id; of several with one id, the first with the first. Raises `BadInputError`.
     """
-    before = _outcomes([(case.case_id, _old_outcome(case)) for case in _read(path).cases])
-    after = _outcomes([(result.case_id, _outcome(result)) for result in replayed.results])
+    before = old_outcomes(path)
+    after = _outcomes([(result.case_id, outcome(result)) for result in replayed.results])
     changed = [
         Change(case_id, before.get((case_id, k), "not there"), after.get((case_id, k), "not there"))
         for case_id, k in sorted(before.keys() | after.keys())
     ]
     return tuple(change for change in changed if change.before != change.after)
+
+
+def old_outcomes(path: Path) -> dict[tuple[str, int], str]:
+    """What an older replay said, by case id and number among those of the same id. Raises `BadInputError`."""
+    return _outcomes([(case.case_id, _old_outcome(case)) for case in _read(path).cases])
+
+
+def outcome(result: CaseResult) -> str:
+    """What a replay is compared by: the verdict and the first fault."""
+    return "unreadable" if result.diagnosis is None else f"{result.verdict}, {result.first_fault} first"
+
+
+def why_wrong(result: CaseResult) -> str | None:
+    """The sentence on a verdict that contradicts the case's label; `None` for any other."""
+    if not is_wrong(result) or result.label is None:
+        return None
+    return f"the verdict is {result.verdict}, but the case is labelled {result.label.verdict}"
 
 
 def junit_text(replayed: Replayed, changes: tuple[Change, ...]) -> str:
@@ -88,8 +105,9 @@ def junit_text(replayed: Replayed, changes: tuple[Change, ...]) -> str:
 
 
 def _why_failed(result: CaseResult, change: Change | None) -> str:
-    if is_wrong(result) and result.label is not None:
-        return f"the verdict is {result.verdict}, but the case is labelled {result.label.verdict}"
+    wrong = why_wrong(result)
+    if wrong is not None:
+        return wrong
     return f"was {change.before}, is {change.after}" if change is not None else "changed"
 
 
@@ -113,10 +131,6 @@ def _outcomes(pairs: list[tuple[str, str]]) -> dict[tuple[str, int], str]:
         seen[case_id] = seen.get(case_id, -1) + 1
         found[case_id, seen[case_id]] = outcome
     return found
-
-
-def _outcome(result: CaseResult) -> str:
-    return "unreadable" if result.diagnosis is None else f"{result.verdict}, {result.first_fault} first"
 
 
 def _old_outcome(case: _OldCase) -> str:
