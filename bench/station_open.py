@@ -16,9 +16,7 @@ from drivers.capabilities import CurrentMeter, MeterPlace
 from drivers.clock import Clock, HostClock, TurnedClock
 from drivers.connect import connect
 from drivers.samples import Identity
-
-OF_A_PHONE = ("phone", "seed", "key")
-"""Options of a simulated instrument's address that hang a phone on its leads."""
+from drivers.sim_loads import OF_A_PHONE, PHONE
 
 
 class WrongInstrumentInPlaceError(BenchError):
@@ -108,7 +106,7 @@ def _open(placed: Placed | None) -> Placed | None:
     if placed is None or not placed.simulated:
         return placed
     address = parse_address(placed.address)
-    kept = tuple(option for option in address.options if option.name not in OF_A_PHONE)
+    kept = tuple(option for option in address.options if option.name not in (PHONE, *OF_A_PHONE))
     return Placed(
         placed.part,
         str(Address(address.scheme, address.target, kept)),

@@ -30,7 +30,7 @@ class HostClock:
             time.sleep(duration_s)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class TurnedClock:
     """A clock that moves only when somebody waits on it, so that hours of protocol take milliseconds."""
 

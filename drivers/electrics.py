@@ -7,8 +7,12 @@ terminal voltage above the set value, and an ordinary supply, which cannot sink,
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from drivers.samples import Regulation
 
@@ -61,8 +65,28 @@ class Terminals:
     regulation: Regulation
 
 
+class LoadInTime(ABC):
+    """A load with an account of its own of what a supply does to it: what its capacitors hold, when it dies of too
+    little and starts again. A class to inherit from, since supplies ask which kind they have thousands of times a
+    second."""
+
+    @abstractmethod
+    def current_a(self, volts: float, at_s: float) -> float:
+        """What a meter in the lead sees."""
+
+    @abstractmethod
+    def supplied(self, set_v: float, limit_a: float, output_on: bool, at_s: float) -> Terminals:
+        """What stands at the terminals of a supply that is set so."""
+
+    @abstractmethod
+    def currents_a(self, volts: float, first_s: float, count: int, rate_hz: float) -> npt.NDArray[np.float64]:
+        """What a meter in the lead sees: means over `count` intervals of `1 / rate_hz` from `first_s` on, (count,)."""
+
+
 def settle(set_v: float, limit_a: float, output_on: bool, load: Load, at_s: float) -> Terminals:
     """Voltage and current at the terminals once the supply has settled (its own response is far under a reading)."""
+    if isinstance(load, LoadInTime):
+        return load.supplied(set_v, limit_a, output_on, at_s)
     if not output_on:
         return Terminals(_pushed_up_to(0.0, load, at_s), 0.0, Regulation.OFF)
     demand_a = load.current_a(set_v, at_s)

@@ -22,7 +22,7 @@ import numpy.typing as npt
 from drivers.errors import DriversError
 from drivers.phone_model.course import Course, course, pieces_at
 from drivers.phone_model.done import Done
-from drivers.phone_model.feed import Feed
+from drivers.phone_model.feed import Feed, Feeding, Setting
 from drivers.phone_model.speech import said
 from drivers.phone_model.stages import Action, PhoneSaid, StageEdge, Stimulus
 from drivers.phone_model.unit import Unit, draw_unit, stream
@@ -56,13 +56,24 @@ class ImaginaryPhone:
             raise DriversError(f"a seed is a whole number from 0 on, not {seed}")
         return cls(draw_unit(fault_named(fault), seed, variant=variant, level=level, time=time))
 
-    def run(self, stimuli: tuple[Stimulus, ...], until_s: float, feed: Feed | None = None, run_no: int = 0) -> PhoneRun:
-        """What the phone does from 0 to `until_s`; `run_no` tells this run from the phone's other ones."""
+    def run(
+        self,
+        stimuli: tuple[Stimulus, ...],
+        until_s: float,
+        feed: Feed | None = None,
+        run_no: int = 0,
+        settings: tuple[Setting, ...] = (),
+    ) -> PhoneRun:
+        """What the phone does from 0 to `until_s`; `run_no` tells this run from the phone's other ones.
+
+        `settings` say when the supply, which begins as `feed`, is set anew.
+        """
         if not until_s > 0:
             raise DriversError(f"a run ends after 0 s, not at {until_s} s")
         fed_by = feed or Feed()
+        feeding = Feeding(fed_by, settings)
         done = Done(stimuli, self.unit)
-        walked = walk(self.unit, done, fed_by, until_s, run_no)
+        walked = walk(self.unit, done, feeding, until_s, run_no)
         laid = walked.laid
         edges_s = np.append(laid.edges_s, until_s)
         return PhoneRun(
@@ -70,6 +81,7 @@ class ImaginaryPhone:
             terminal_voltage=course(edges_s, laid.terminal_v, np.zeros_like(laid.kick_a), fed_by.response_s),
             walked=walked,
             feed=fed_by,
+            feeding=feeding,
             said=said(self.unit, walked, done, until_s, run_no),
             seed=self.unit.seed,
             run_no=run_no,
@@ -86,6 +98,8 @@ class PhoneRun:
     """Volt at the supply's terminals."""
     walked: Walked
     feed: Feed
+    """The supply at the beginning."""
+    feeding: Feeding
     said: tuple[PhoneSaid, ...]
     """What a host would see on USB, in order of time."""
     seed: int
@@ -108,7 +122,7 @@ class PhoneRun:
     @property
     def spoilt(self) -> bool:
         """The supply, not the phone, made this run what it is: undervoltage, or voltage above what was set."""
-        raised = bool(self.walked.laid.terminal_v.max() > self.feed.set_v + 0.01)
+        raised = bool(self.walked.laid.terminal_v.max() > self.feeding.highest_v + 0.01)
         return raised or bool(self.walked.brown_outs_s)
 
     def limited_at(self, times_s: Floats) -> npt.NDArray[np.bool_]:
@@ -134,7 +148,7 @@ class PhoneRun:
         kept = min(1.0, float(np.sqrt(2.0 * noise_s / window_s)))
         sigma_a = self.walked.laid.sigma_a[self._step(times_s)] * kept
         texture = sigma_a * self._normal(first, smooth_a.size, window_s)
-        highest_a = max(self.feed.limit_a, float(smooth_a.max(initial=0.0)))
+        highest_a = max(self.feeding.highest_limit_a, float(smooth_a.max(initial=0.0)))
         return np.asarray(np.clip(smooth_a + texture, 0.0, highest_a))
 
     def _step(self, times_s: Floats) -> npt.NDArray[np.int64]:
@@ -152,4 +166,4 @@ class PhoneRun:
         return out
 
 
-__all__ = ["Action", "Feed", "ImaginaryPhone", "PhoneRun", "Stimulus"]
+__all__ = ["Action", "Feed", "ImaginaryPhone", "PhoneRun", "Setting", "Stimulus"]

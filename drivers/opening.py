@@ -28,7 +28,7 @@ def open_link(address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | 
         case Scheme.TCP:
             link = TcpLink(address)
         case Scheme.SIM:
-            link = SimLink(str(address), simulator_class(row)(load_of(address)), clock)
+            link = SimLink(str(address), simulator_class(row)(load_of(address, clock)), clock)
         case Scheme.REPLAY:
             link = ReplayLink(address, clock)
         case Scheme.USB:
@@ -48,7 +48,7 @@ def open_usb_link(address: Address, row: InstrumentRow, clock: Clock, tap: TextI
                     f"{address}: a simulated phone draws from its battery leads, and this meter sits in the USB lead; "
                     "name a load, such as load=0.35"
                 )
-            link = SimUsbLink(str(address), simulator_class(row)(load_of(address)), clock)
+            link = SimUsbLink(str(address), simulator_class(row)(load_of(address, clock)), clock)
         case Scheme.REPLAY:
             link = ReplayUsbLink(address, clock)
         case Scheme.SERIAL | Scheme.TCP:

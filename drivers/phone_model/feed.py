@@ -9,7 +9,10 @@ pushes the terminals of a one-quadrant supply up to the charger's float voltage,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +38,42 @@ class Feed:
     """Time constant of its regulator: 3 to 40 ms in the synthetic traces that the segmentation was chosen on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Somebody sets the supply anew."""
+
+    at_s: float
+    set_v: float
+    limit_a: float
+
+
+class Feeding:
+    """A supply whose voltage and limit are set anew in the course of a run."""
+
+    def __init__(self, feed: Feed, settings: tuple[Setting, ...]) -> None:
+        """As `feed` at the beginning."""
+        ordered = sorted(settings, key=lambda setting: setting.at_s)
+        self.edges_s = [setting.at_s for setting in ordered]
+        """When it is set anew, in order."""
+        self._feeds = [feed, *(replace(feed, set_v=one.set_v, limit_a=one.limit_a) for one in ordered)]
+        self.highest_v = max(one.set_v for one in self._feeds)
+        self.highest_limit_a = max(one.limit_a for one in self._feeds)
+
+    def at(self, at_s: float) -> Feed:
+        """As it is from this time on."""
+        return self._feeds[bisect_right(self.edges_s, at_s)]
+
+    def next(self, at_s: float) -> float:
+        """When it is next set anew; infinity if it is not."""
+        k = bisect_right(self.edges_s, at_s)
+        return self.edges_s[k] if k < len(self.edges_s) else float("inf")
+
+    def groups(self, edges_s: Floats) -> Iterator[slice]:
+        """Steps that begin under the same setting, in order."""
+        bounds = [0, *np.searchsorted(edges_s, self.edges_s, side="left").tolist(), edges_s.size]
+        yield from (slice(first, stop) for first, stop in pairwise(bounds) if stop > first)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Fed:
     """The levels that current and voltages go to, per step of the demand; all of shape (n,)."""
@@ -47,6 +86,21 @@ class Fed:
     """The supply is in constant current."""
     deficit_a: Floats
     """What the phone lacks where its demand has no equilibrium; 0 elsewhere."""
+
+    @classmethod
+    def joined(cls, parts: Sequence[Fed]) -> Fed:
+        """Levels one after another."""
+        return (
+            parts[0]
+            if len(parts) == 1
+            else cls(
+                current_a=np.concatenate([part.current_a for part in parts]),
+                terminal_v=np.concatenate([part.terminal_v for part in parts]),
+                phone_v=np.concatenate([part.phone_v for part in parts]),
+                limited=np.concatenate([part.limited for part in parts]),
+                deficit_a=np.concatenate([part.deficit_a for part in parts]),
+            )
+        )
 
     def first(self, count: int) -> Fed:
         """The first steps."""

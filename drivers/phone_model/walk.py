@@ -14,9 +14,9 @@ import numpy as np
 from drivers.phone_model.boot import Piece, boot_pieces, brown_out_gap, hard_reset_gap
 from drivers.phone_model.bursts import Floats, Steps, flat, with_bursts
 from drivers.phone_model.done import NEVER, Cause, Done, Start
-from drivers.phone_model.feed import Fed, Feed, Flags, Rail, fed, first_brown_out
+from drivers.phone_model.feed import Fed, Feeding, Flags, Rail, fed, first_brown_out
 from drivers.phone_model.stages import Action, PhoneStage
-from drivers.phone_model.unit import Unit, stream
+from drivers.phone_model.unit import REFERENCE_V, Unit, stream
 from drivers.phone_scenarios.scenario import ladder
 
 BOOTS_PER_START = 10_000
@@ -60,9 +60,9 @@ class Walked:
     brown_outs_s: tuple[float, ...]
 
 
-def walk(unit: Unit, done: Done, feed: Feed, until_s: float, run_no: int) -> Walked:
+def walk(unit: Unit, done: Done, feeding: Feeding, until_s: float, run_no: int) -> Walked:
     """The phone's doings from 0 to `until_s`."""
-    walker = _Walker(unit, done, feed, until_s, run_no)
+    walker = _Walker(unit, done, feeding, until_s, run_no)
     walker.go()
     parts = walker.parts
     laid = Laid(
@@ -79,10 +79,9 @@ def walk(unit: Unit, done: Done, feed: Feed, until_s: float, run_no: int) -> Wal
 class _Walker:
     """The state while walking: what has been laid, and how often the phone has started."""
 
-    def __init__(self, unit: Unit, done: Done, feed: Feed, until_s: float, run_no: int) -> None:
-        self._unit, self._done, self._feed, self._until_s, self._run_no = unit, done, feed, until_s, run_no
+    def __init__(self, unit: Unit, done: Done, feeding: Feeding, until_s: float, run_no: int) -> None:
+        self._unit, self._done, self._feeding, self._until_s, self._run_no = unit, done, feeding, until_s, run_no
         self._charging_s = done.charging_edges_s()
-        self._rail = Rail(unit.capacitance_f, unit.uvlo_v, feed.set_v, ladder().unit.dies_at_once_s)
         self.parts: list[Laid] = []
         self.spans: list[Span] = []
         self.starts: list[Start] = []
@@ -96,23 +95,36 @@ class _Walker:
             if not self._done.fed(at_s):
                 at_s, resting = self._unfed(at_s), PhoneStage.PREKEY
                 continue
+            set_anew_s = self._feeding.next(at_s)
+            if self._feeding.at(at_s).set_v < self._unit.uvlo_v:
+                at_s, resting = self._fed_too_low(at_s, set_anew_s), PhoneStage.PREKEY
+                continue
             start = self._done.next_start(at_s, again)
             start_s = start.at_s if start is not None else NEVER
-            stop_s = min(start_s, self._done.next_cut(at_s), self._until_s)
+            stop_s = min(start_s, self._done.next_cut(at_s), set_anew_s, self._until_s)
             if stop_s > at_s:
                 rest = Piece(stage=resting, duration_s=stop_s - at_s, level_a=self._unit.prekey_a, rough=0.05)
                 self._place(rest, at_s, stop_s)
-            at_s, again = stop_s, None
+            at_s, again = stop_s, again if stop_s == set_anew_s else None
             if start is not None and start_s == stop_s < self._until_s:
                 at_s, again = self._run(start)
                 resting = PhoneStage.OFF_AGAIN
 
     def _unfed(self, at_s: float) -> float:
-        stop_s = min(self._done.next_feeding(at_s), self._done.next_cut(at_s), self._until_s)
-        terminal = np.array([self._feed.set_v if self._done.output_on(at_s) else 0.0])
+        set_anew_s = self._feeding.next(at_s)
+        stop_s = min(self._done.next_feeding(at_s), self._done.next_cut(at_s), set_anew_s, self._until_s)
+        terminal = np.array([self._feeding.at(at_s).set_v if self._done.output_on(at_s) else 0.0])
         none = np.zeros(1)
         self.parts.append(Laid(np.array([at_s]), none, terminal, none, none, np.zeros(1, dtype=bool)))
         self._span(Span(at_s, stop_s, PhoneStage.OUTPUT_OFF, None, 0.0))
+        return stop_s
+
+    def _fed_too_low(self, at_s: float, set_anew_s: float) -> float:
+        """Below its undervoltage the phone is the resistance of what leaks."""
+        stop_s = min(set_anew_s, self._done.next_cut(at_s), self._until_s)
+        rest_s = self._unit.prekey_a / REFERENCE_V
+        rest = Piece(stage=PhoneStage.PREKEY, duration_s=stop_s - at_s, level_a=0.0, rough=0.05, shorted_s=rest_s)
+        self._place(rest, at_s, stop_s)
         return stop_s
 
     def _run(self, start: Start) -> tuple[float, Start | None]:
@@ -170,13 +182,13 @@ class _Walker:
         else:
             cores = ladder().cores
             steps = with_bursts(piece.level_a, at_s, planned_s, piece.rung, cores, unit.level_gain, random)
-        steps = _split(_cut(steps, stop_s), self._charging_s)
+        steps = _split(_cut(steps, stop_s), sorted({*self._charging_s, *self._feeding.edges_s}))
         demand_a = np.minimum(steps.level_a, max(unit.peak_a, piece.level_a))
-        charge_a = self._charge_a(steps.edges_s)
-        levels = fed(demand_a, unit.leak_s + piece.shorted_s, self._feed, charge_a, unit.float_v)
+        levels = self._fed(demand_a, steps.edges_s, unit.leak_s + piece.shorted_s)
         # A shorted rail holds the supply in its limit; nothing runs that an undervoltage could stop.
         if piece.stage not in (PhoneStage.PREKEY, PhoneStage.OFF_AGAIN) and not piece.shorted_s:
-            died = first_brown_out(levels, steps.edges_s, stop_s, self._rail)
+            rail = Rail(unit.capacitance_f, unit.uvlo_v, self._feeding.at(at_s).set_v, ladder().unit.dies_at_once_s)
+            died = first_brown_out(levels, steps.edges_s, stop_s, rail)
             if died is not None and died.at_s < stop_s:
                 stop_s = died.at_s
                 steps, levels = _cut(steps, stop_s), levels.first(died.step + 1)
@@ -184,6 +196,22 @@ class _Walker:
         rung = piece.rung.name if piece.rung is not None else None
         self._span(Span(at_s, stop_s, piece.stage, rung, float(levels.phone_v.mean())))
         return stop_s
+
+    def _fed(self, demand_a: Floats, edges_s: Floats, shunt_s: float) -> Fed:
+        """What the supply makes of a demand, under each of its settings."""
+        charge_a, float_v = self._charge_a(edges_s), self._unit.float_v
+        return Fed.joined(
+            [
+                fed(
+                    demand_a[part],
+                    shunt_s,
+                    self._feeding.at(float(edges_s[part.start])),
+                    None if charge_a is None else charge_a[part],
+                    float_v,
+                )
+                for part in self._feeding.groups(edges_s)
+            ]
+        )
 
     def _charge_a(self, edges_s: Floats) -> Floats | None:
         """What VBUS takes over at each step; `None` where it does not."""
@@ -202,7 +230,7 @@ class _Walker:
 
     def _with_inrush(self, laid: Laid, stop_s: float) -> Laid:
         """Fill the capacitors at once, or at the limit for as long as that takes."""
-        feed, settled_a = self._feed, float(laid.current_a[0])
+        feed, settled_a = self._feeding.at(float(laid.edges_s[0])), float(laid.current_a[0])
         charge_c = self._unit.capacitance_f * feed.set_v
         room_a = feed.limit_a - settled_a
         if charge_c / feed.response_s <= room_a or room_a <= 0:

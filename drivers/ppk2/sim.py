@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from drivers.electrics import Load
+from drivers.electrics import Load, LoadInTime
 from drivers.ppk2 import wire
 from drivers.simulation import Wire, earliest
 
@@ -66,10 +67,17 @@ class Ppk2Sim:
             return self._to_host.next_s()
         return earliest(self._to_host.next_s(), self._started_s + self._sent / wire.RATE_HZ + BUNDLE_S)
 
+    def _drawn_a(self, first: int, stop: int, now_s: float) -> npt.NDArray[np.float64] | float:
+        """What flows in readings `first` to `stop`, of which the last is over at `now_s`."""
+        if not isinstance(self._load, LoadInTime):
+            return self._load.current_a(FEED_V, now_s)
+        first_s = (self._started_s or 0.0) + first / wire.RATE_HZ
+        return self._load.currents_a(FEED_V, first_s, stop - first, wire.RATE_HZ)
+
     def _words(self, first: int, stop: int, now_s: float) -> wire.Words:
         constants = self._constants
         noise = 1.0 + 1e-4 * self._random.standard_normal(stop - first)
-        current_a = np.clip(self._load.current_a(FEED_V, now_s) * noise, 0.0, 1.0)
+        current_a = np.clip(self._drawn_a(first, stop, now_s) * noise, 0.0, 1.0)
         place = np.minimum(np.searchsorted(RANGE_TOP_A, current_a), wire.RANGES - 1)
         gs, gi = constants.gs[place], constants.gi[place]
         r = (np.sqrt(gi * gi + 4.0 * gs * current_a) - gi) / (2.0 * gs)

@@ -11,15 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers.address import parse_address
-from drivers.capabilities import PowerSource
+from drivers.capabilities import CurrentMeter, PowerSource, SupplyState
 from drivers.clock import TurnedClock
 from drivers.connect import connect
 from drivers.errors import DriversError
-from drivers.imaginary_phone import ImaginaryPhone
-from drivers.phone_load import PhoneLoad
+from drivers.imaginary_phone import Feed, ImaginaryPhone
+from drivers.phone.heard import PhoneWord
+from drivers.phone_load import KEY_S, PhoneLoad
+from drivers.phone_model.stages import PhoneStage
 from drivers.phone_scenarios.scenario import faults
 from drivers.samples import Regulation
-from drivers.sim_loads import load_of
+from drivers.sim_loads import load_of, phone_on
 
 FAULTS = st.sampled_from(sorted(faults()))
 
@@ -99,12 +101,185 @@ def test_a_shorted_battery_rail_pulls_every_supply_into_its_limit(name: str) -> 
     assert state.regulation in (Regulation.CONSTANT_CURRENT, None)
 
 
-def test_a_limit_below_what_the_phone_draws_collapses_the_voltage() -> None:
-    supply, clock = switched_on("sim://korad?phone=sw_lands_in_fastboot&seed=7", limit_a=0.1)
-    clock.sleep_s(30.0)
-    state = supply.state()
-    assert state.regulation is Regulation.CONSTANT_CURRENT
-    assert state.volts < 3.3
+# ------------------------------------------------------------------------------------------- limit, leads, brown-out
+
+
+def unit_that(fault: str, starts_again: bool) -> int:
+    """A seed whose phone starts again by itself after an undervoltage, or does not."""
+    return next(s for s in range(50) if ImaginaryPhone.of(fault, s).unit.starts_after_brown_out is starts_again)
+
+
+def watched(address: str, seconds: float, set_v: float = 4.0, limit_a: float = 3.0) -> list[SupplyState]:
+    supply, clock = switched_on(address, set_v, limit_a)
+    states = []
+    end_s = clock.now_s() + seconds
+    while clock.now_s() < end_s:
+        states.append(supply.state())
+        clock.sleep_s(0.01)
+    return states
+
+
+@pytest.mark.parametrize("leads", [("", 0.15), ("&lead=3", 3.0)], ids=["limit too low", "thin leads"])
+def test_a_bad_bench_makes_the_phone_die_and_start_again_on_a_simulated_supply(leads: tuple[str, float]) -> None:
+    query, limit_a = leads
+    seed = unit_that("sw_lands_in_fastboot", starts_again=True)
+    states = watched(f"sim://riden?phone=sw_lands_in_fastboot&seed={seed}{query}", 40.0, limit_a=limit_a)
+    running = [state.amperes > 0.03 for state in states]
+    starts = sum(now and not before for before, now in pairwise(running))
+    assert starts >= 3
+    assert max(state.amperes for state in states) <= limit_a + 1e-9
+    assert all(state.volts <= 4.0 + 1e-9 for state in states)
+
+
+def test_a_phone_that_does_not_start_again_stays_off_after_the_undervoltage() -> None:
+    seed = unit_that("sw_lands_in_fastboot", starts_again=False)
+    states = watched(f"sim://riden?phone=sw_lands_in_fastboot&seed={seed}", 40.0, limit_a=0.15)
+    assert max(state.amperes for state in states) > 0.1
+    assert max(state.amperes for state in states[len(states) // 2 :]) < 0.01
+
+
+def test_a_short_under_a_limit_shows_constant_current_at_a_collapsed_voltage() -> None:
+    states = watched("sim://riden?phone=mb_vbat_hard_short&seed=3", 1.0, limit_a=0.5)
+    assert states[-1].regulation is Regulation.CONSTANT_CURRENT
+    assert states[-1].amperes == pytest.approx(0.5, abs=0.01)
+    assert states[-1].volts < 2.5
+
+
+def test_a_limit_that_is_raised_after_the_touch_test_leaves_the_past_and_lets_the_boot_through() -> None:
+    load = PhoneLoad(ImaginaryPhone.of("normal_boot", 3))
+    load.supplied(4.0, 0.5, True, 10.0)
+    before = [load.supplied(4.0, 0.5, True, 10.0 + 0.1 * k) for k in range(10)]
+    load.supplied(4.0, 3.0, True, 11.0)
+    after = [load.supplied(4.0, 3.0, True, 11.0 + 0.1 * k) for k in range(400)]
+    assert max(state.amperes for state in after) > 0.5
+    assert [load.supplied(4.0, 3.0, True, 10.0 + 0.1 * k) for k in range(10)] == before
+
+
+def test_a_voltage_far_too_low_starts_nothing() -> None:
+    """A supply that tries 0.8 V first, before the phone gets more."""
+    load = PhoneLoad(ImaginaryPhone.of("normal_boot", 3), key_s=0.5)
+    tried = [load.supplied(0.8, 0.5, True, 0.1 * k) for k in range(100)]
+    assert max(state.amperes for state in tried[1:]) < 0.002
+    load.press(11.0)
+    full = [load.supplied(4.0, 3.0, True, 10.0 + 0.1 * k) for k in range(200)]
+    assert max(state.amperes for state in full) > 0.1
+
+
+@settings(max_examples=25, deadline=None)
+@given(fault=FAULTS, seed=st.integers(0, 30), often=st.lists(st.floats(0.0, 30.0), min_size=1, max_size=60))
+def test_what_stands_at_the_terminals_does_not_depend_on_how_often_it_is_asked(
+    fault: str, seed: int, often: list[float]
+) -> None:
+    one, other = (PhoneLoad(ImaginaryPhone.of(fault, seed)) for _ in range(2))
+    for load in (one, other):
+        load.supplied(4.0, 0.4, True, 0.0)
+    for at_s in sorted(often):
+        one.supplied(4.0, 0.4, True, at_s)
+    assert one.supplied(4.0, 0.4, True, 30.0) == other.supplied(4.0, 0.4, True, 30.0)
+
+
+def test_a_loss_of_power_that_is_short_belongs_to_the_run_and_starts_the_phone_again() -> None:
+    seed = next(s for s in range(50) if ImaginaryPhone.of("sw_lands_in_fastboot", s).unit.starts_after_brown_out)
+    load = PhoneLoad(ImaginaryPhone.of("sw_lands_in_fastboot", seed))
+    load.supplied(4.0, 3.0, True, 0.0)
+    assert load.supplied(4.0, 3.0, True, 25.0).amperes > 0.1
+    load.supplied(4.0, 3.0, False, 25.0)
+    load.supplied(4.0, 3.0, True, 25.2)
+    # The key would be pressed 3 s after the output came on: this start is nobody's.
+    assert load.supplied(4.0, 3.0, True, 27.9).amperes > 0.03
+
+
+# ------------------------------------------------------------------------------------------------ USB power, USB side
+
+
+def test_vbus_that_feeds_back_lifts_the_terminals_and_the_supply_reads_nothing() -> None:
+    states = watched("sim://riden?phone=nonmb_power_key_open&seed=2&vbus=1&key=none", 4.0)
+    highest = max(states, key=lambda state: state.volts)
+    assert highest.volts == pytest.approx(ImaginaryPhone.of("nonmb_power_key_open", 2).unit.float_v, abs=0.011)
+    assert highest.amperes == 0.0
+    assert max(state.volts for state in watched("sim://riden?phone=nonmb_power_key_open&seed=2", 4.0)) <= 4.0
+
+
+def test_the_usb_side_is_in_step_with_the_current_of_the_same_phone() -> None:
+    """`05c6:9008` comes while the current holds the level of the stage that shows it."""
+    seed = next(
+        s for s in range(50) if (unit := ImaginaryPhone.of("mb_ufs_edl_9008", s).unit).usb.link and unit.usb.sahara_read
+    )
+    clock = TurnedClock()
+    address = parse_address(f"sim://riden?phone=mb_ufs_edl_9008&seed={seed}")
+    supply = connect(str(address), clock)
+    phone = phone_on(address, clock)
+    assert isinstance(supply, PowerSource)
+    assert phone is not None
+    supply.program(4.0, 3.0)
+    supply.switch(True)
+    on_s = clock.now_s()
+    clock.sleep_s(20.0)
+    supply.state()
+    assert phone.said(0.0, clock.now_s()) == ()  # nothing is heard without USB power
+    phone.plug(True, clock.now_s())
+    clock.sleep_s(20.0)
+    said = phone.said(0.0, clock.now_s())
+    assert [(word.word, word.value) for word in said] == [
+        (PhoneWord.USB_ATTACHED, "05c6:9008"),
+        (PhoneWord.SAHARA_MODE, "0"),
+    ]
+    edl_s = next(edge.at_s for edge in phone.stage_edges(clock.now_s()) if edge.stage is PhoneStage.EDL)
+    assert on_s + KEY_S < edl_s < on_s + 20.0 < said[0].at_s
+    supply.switch(False)
+    assert [word.word for word in phone.said(said[-1].at_s + 1e-6, clock.now_s() + 1.0)] == [PhoneWord.USB_DETACHED]
+
+
+def test_supply_and_meter_on_one_clock_have_one_phone_on_their_leads() -> None:
+    clock, query = TurnedClock(), "phone=mb_ufs_edl_9008&seed=7"
+    supply, meter = connect(f"sim://riden?{query}", clock), connect(f"sim://ppk2?{query}", clock)
+    assert isinstance(supply, PowerSource)
+    assert isinstance(meter, CurrentMeter)
+    meter.start()
+    clock.sleep_s(0.5)
+    first = meter.read(1.0)
+    assert first is not None
+    supply.program(4.0, 3.0)
+    supply.switch(True)
+    newest = first
+    end_s = clock.now_s() + 15.0
+    while clock.now_s() < end_s:
+        clock.sleep_s(0.1)
+        newest = meter.read(0.1) or newest
+    held_a = supply.state().amperes
+    assert first.current_a == pytest.approx(0.0, abs=1e-5)  # the supply is off
+    assert held_a > 0.05
+    assert float(newest.current_a[-1]) == pytest.approx(held_a, rel=0.15)
+    other = phone_on(parse_address(f"sim://riden?{query}"), TurnedClock())
+    assert other is not None
+    assert other is not phone_on(parse_address(f"sim://riden?{query}"), clock)
+    assert other.stage_edges(20.0) == ()  # another bench: nobody switched anything on there
+
+
+def test_a_fast_meter_sees_what_happens_between_two_of_its_bundles() -> None:
+    load = PhoneLoad(ImaginaryPhone.of("normal_boot", 3))
+    load.supplied(4.0, 3.0, True, 0.0)
+    fast = load.currents_a(4.0, 2.0, 400_000, 100_000.0)
+    slow = load.currents_a(4.0, 2.0, 4_000, 1000.0)
+    assert fast.shape == (400_000,)
+    assert float(fast.mean()) == pytest.approx(float(slow.mean()), rel=0.01)
+    bundles = fast.reshape(4_000, 100)
+    assert float((bundles.max(axis=1) - bundles.min(axis=1)).max()) > 0.01
+
+
+@pytest.mark.parametrize("variant", ["clip comes off", "VBUS feeds back", "thin leads"])
+def test_what_the_bench_of_a_fault_does_wrong_is_on_the_leads(variant: str) -> None:
+    fault = "indeterminate" if variant == "clip comes off" else "bench_artifact_supply"
+    load = PhoneLoad(ImaginaryPhone.of(fault, 4, variant=variant))
+    plain = PhoneLoad(ImaginaryPhone.of(fault, 4, variant=variant), feed=Feed())
+    states = [load.supplied(4.0, 3.0, True, 0.05 * k) for k in range(1200)]
+    if variant == "clip comes off":
+        assert sum(state.amperes == 0.0 for state in states[20:]) > 5
+    elif variant == "VBUS feeds back":
+        assert max(state.volts for state in states) > 4.2
+    else:
+        good = [plain.supplied(4.0, 3.0, True, 0.05 * k) for k in range(1200)]
+        assert max(state.amperes for state in states) < max(state.amperes for state in good)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +290,9 @@ def test_a_limit_below_what_the_phone_draws_collapses_the_voltage() -> None:
         ("phone=normal_boot&seed=x", "seed must be a whole number"),
         ("phone=normal_boot&key=soon", "key must be a number"),
         ("phone=normal_boot&key=nan", "key must be seconds after output on"),
+        ("phone=normal_boot&vbus=-1", "vbus must be seconds after output on"),
+        ("phone=normal_boot&lead=nan", "lead must be the ohms of both leads together"),
+        ("lead=0.1", "lead belongs to a phone"),
         ("phone=normal_boot&load=1", "load and phone cannot hang on the same leads"),
         ("seed=7", "seed belongs to a phone"),
     ],
