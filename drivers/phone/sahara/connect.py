@@ -6,7 +6,7 @@ from typing import TextIO
 
 from drivers.address import Address, Scheme
 from drivers.clock import Clock
-from drivers.errors import AddressError, LinkDeniedError
+from drivers.errors import AddressError, LinkDeniedError, LinkLostError
 from drivers.links import BulkPair, Link, UsbLink
 from drivers.links.record import opening_at
 from drivers.links.usb_bulk import UsbBulkLink
@@ -29,15 +29,21 @@ _AGAIN_S = 0.05
 
 
 def ask_phone(device: UsbDevice, clock: Clock, settle_s: float = SETTLE_S, tap: TextIO | None = None) -> Answer:
-    """Ask a phone that the watch has just seen; as `ask_at`, which is tried again for `settle_s`."""
+    """Ask a phone that the watch has just seen; as `ask_at`, but opening is tried again for `settle_s`."""
     until_s = clock.now_s() + settle_s
     while True:
         try:
-            return ask_at(Address(Scheme.USB, device.usb_id), clock, tap)
-        except (AddressError, LinkDeniedError):
+            link = _opened(Address(Scheme.USB, device.usb_id), clock, tap)
+        except (AddressError, LinkDeniedError, LinkLostError):
+            # Lost at opening: libusb still knows the one that was there before, with the same id.
             if clock.now_s() >= until_s:
                 raise
             clock.sleep_s(_AGAIN_S)
+            continue
+        try:
+            return ask(link, clock)
+        finally:
+            link.close()
 
 
 def ask_at(address: Address, clock: Clock, tap: TextIO | None = None) -> Answer:
