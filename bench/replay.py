@@ -83,8 +83,16 @@ def case_folders(corpus: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def replay(executor: Executor, folders: tuple[Path, ...], profile_path: Path | None) -> Iterator[CaseResult]:
-    """Diagnose every folder; results come as they are done, in any order."""
+def replay(
+    executor: Executor,
+    folders: tuple[Path, ...],
+    profile_path: Path | None,
+    lost: tuple[type[BaseException], ...] = (BrokenExecutor,),
+) -> Iterator[CaseResult]:
+    """Diagnose every folder; results come as they are done, in any order.
+
+    `lost` are the errors by which the executor says that a case was lost with the process that had it.
+    """
     profile = str(profile_path) if profile_path is not None else None
     waiting: dict[Future[CaseResult], Path] = {
         executor.submit(replay_case, str(folder), profile): folder for folder in folders
@@ -93,7 +101,7 @@ def replay(executor: Executor, folders: tuple[Path, ...], profile_path: Path | N
         for done in as_completed(waiting):
             try:
                 yield done.result()
-            except BrokenExecutor:
+            except lost:
                 name = waiting[done].name
                 killed = f"{waiting[done]}: the process that was to diagnose it was killed; run it again, alone"
                 yield CaseResult(str(waiting[done]), name, None, killed, None)

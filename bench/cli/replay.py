@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bench.errors import BenchError
+from bench.errors import BadInputError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from bench.replay import Replayed
     from bench.replay_files import Change
     from bench.replay_summary import Summary
+    from bench.replay_workers import Workers
 
 PATH = click.Path(path_type=Path)
 MOST_LISTED = 50
@@ -29,6 +32,7 @@ MOST_LISTED = 50
 @click.option("--baseline", type=PATH, help="Older JSON of a replay: list what changed, exit status 1 if anything did.")
 @click.option("--profile", "profile_path", type=PATH, help="Device profile (TOML) instead of the POCO X3 Pro's.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes; as many as there are cores, where it is left out.")
+@click.option("--scheduler", metavar="ADDRESS", help="Dask cluster to work on, such as tcp://host:8786.")
 def command(
     corpus: Path,
     json_path: Path | None,
@@ -37,21 +41,32 @@ def command(
     baseline: Path | None,
     profile_path: Path | None,
     jobs: int | None,
+    scheduler: str | None,
 ) -> None:
     """Diagnose every case folder in CORPUS.
 
     A case that cannot be read is an error of its own; the others go on. Exit status 0, 1 with a --baseline that
-    differs, 2 for a corpus, profile or baseline that cannot be one.
+    differs, 2 for a corpus, profile or baseline that cannot be one. The workers of a --scheduler must see the corpus
+    under the same path and have this version of bootbench; the cases of one that dies are done by another.
     """
     from bench.profile_file import load_profile
     from bench.replay import case_folders
     from bench.replay_files import changes_since, junit_text, replay_text
     from bench.replay_summary import summary
+    from bench.replay_workers import dask_workers, local_processes
     from bench.written import write_text_whole
 
     profile = load_profile(profile_path)  # a profile that is wrong is one mistake, not one for each case
+    if scheduler is not None and jobs is not None:
+        raise BadInputError(
+            "--jobs", "the cluster of --scheduler has workers of its own", advice="leave one of them out"
+        )
+    # A worker elsewhere may stand in another folder.
+    corpus, profile_path = corpus.resolve(), profile_path.resolve() if profile_path is not None else None
     folders = case_folders(corpus)
-    replayed = _replayed(folders, profile_path, min(jobs or os.cpu_count() or 1, len(folders)))
+    cores = min(jobs or os.cpu_count() or 1, len(folders))
+    place = dask_workers(scheduler, corpus, profile_path) if scheduler is not None else local_processes(cores)
+    replayed = _replayed(folders, profile_path, place)
     figures = summary(replayed)
     changes = changes_since(baseline, replayed) if baseline is not None else ()
     if json_path is not None:
@@ -68,27 +83,16 @@ def command(
         raise SystemExit(1)
 
 
-def _replayed(folders: tuple[Path, ...], profile_path: Path | None, jobs: int) -> Replayed:
+def _replayed(folders: tuple[Path, ...], profile_path: Path | None, place: AbstractContextManager[Workers]) -> Replayed:
     """Run the corpus with a progress bar on standard error."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     from rich.console import Console
     from rich.progress import track
 
     from bench.replay import collected, replay
 
     began_s = time.monotonic()
-    try:
-        # Spawned, not forked, so that every system runs the same code the same way.
-        pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-    except OSError as error:
-        raise BenchError(
-            f"replay works with several processes, but this system gives them no shared memory ({error.strerror}); "
-            "on Linux /dev/shm must be writable"
-        ) from error
-    with pool as executor:
-        results = replay(executor, folders, profile_path)
+    with place as workers:
+        results = replay(workers.executor, folders, profile_path, workers.lost)
         console = Console(stderr=True)
         return collected(iter(track(results, "replay", len(folders), console=console)), began_s)
 
