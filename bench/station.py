@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from bench.connecting import with_driver
 from bench.errors import BenchError
 from bench.guard.rules import CEILING_V
 from drivers.address import Scheme, parse_address
@@ -46,7 +47,7 @@ class Placed:
     @property
     def simulated(self) -> bool:
         """No instrument is there."""
-        return parse_address(self.address).scheme is Scheme.SIM
+        return parse_address(self.address).scheme in (Scheme.SIM, Scheme.PLAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ class Station:
 
 def station_of_address(text: str) -> Station:
     """The station that a single instrument is. Raises `AddressError`, `BenchError` for a meter of the USB lead."""
-    address = parse_address(text)
-    row = known_row(text)
+    address = with_driver(parse_address(text))
+    row = known_row(str(address))
     parts = row.parts if row is not None else (Part.SUPPLY,)
     if Part.SUPPLY not in parts and Part.METER not in parts and row is not None:
         raise BenchError(
@@ -91,7 +92,7 @@ def station_of_address(text: str) -> Station:
     part = StationPart.SUPPLY if Part.SUPPLY in parts else StationPart.METER
     placed = Placed(part, str(address))
     feeds = part is StationPart.SUPPLY
-    real = address.scheme not in (Scheme.SIM, Scheme.REPLAY)
+    real = address.scheme not in (Scheme.SIM, Scheme.REPLAY, Scheme.PLAY)
     return Station(str(address), placed if feeds else None, None if feeds else placed, listens_usb=real)
 
 

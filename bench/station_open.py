@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from bench.connecting import connect_any
 from bench.errors import BenchError
 from bench.guard.client import GuardClient
 from bench.guard.guarded import Guarded, TurnedGuard
@@ -14,7 +15,6 @@ from bench.station import Placed, Station, StationPart
 from drivers.address import Address, Scheme, parse_address
 from drivers.capabilities import CurrentMeter, MeterPlace
 from drivers.clock import Clock, HostClock, TurnedClock
-from drivers.connect import connect
 from drivers.samples import Identity
 from drivers.sim_loads import OF_A_PHONE, PHONE
 
@@ -48,7 +48,7 @@ class Opening:
         if not isinstance(self.clock, TurnedClock):
             return GuardClient(placed.address, self.tap)
         _refuse_real(placed)
-        supply = connect(placed.address, self.clock)
+        supply = connect_any(placed.address, self.clock)
         if not isinstance(supply, SupplyMeter):
             raise BenchError(f"{placed.address}: {supply.identity.model} is no supply that can be switched")
         return TurnedGuard(supply, self.clock)
@@ -57,7 +57,7 @@ class Opening:
         """A meter, in this process. Raises `DriversError`."""
         if self.turned:
             _refuse_real(placed)
-        meter = connect(placed.address, self.clock, self.record)
+        meter = connect_any(placed.address, self.clock, self.record)
         if not isinstance(meter, CurrentMeter):
             meter.close()
             raise BenchError(f"{placed.address}: {meter.identity.model} reads no current")
@@ -106,6 +106,9 @@ def _open(placed: Placed | None) -> Placed | None:
     if placed is None or not placed.simulated:
         return placed
     address = parse_address(placed.address)
+    if address.scheme is Scheme.PLAY and address.option("driver") is not None:
+        # The instrument that would play it, with nothing on its leads.
+        address = Address(Scheme.SIM, str(address.option("driver")))
     kept = tuple(option for option in address.options if option.name not in (PHONE, *OF_A_PHONE))
     return Placed(
         placed.part,
@@ -119,7 +122,7 @@ def _open(placed: Placed | None) -> Placed | None:
 
 
 def _refuse_real(placed: Placed) -> None:
-    if parse_address(placed.address).scheme is not Scheme.SIM:
+    if not placed.simulated:
         raise BenchError(
             f"{placed.address}: time is turned on for simulated instruments alone; leave --fast out for this station"
         )

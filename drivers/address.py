@@ -1,5 +1,5 @@
 """Addresses of links: `serial:///dev/ttyUSB0?baud=9600`, `serial://COM5`, `tcp://host:5025`, `usb://2ab9:0001/SERIAL`,
-`sim://korad?phone=mb_ufs_edl_9008&seed=7`, `replay://FILE`.
+`sim://korad?phone=mb_ufs_edl_9008&seed=7`, `replay://FILE` (a tap), `play://FILE?driver=riden&speed=10` (a recording).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ class Scheme(StrEnum):
     USB = "usb"
     SIM = "sim"
     REPLAY = "replay"
+    PLAY = "play"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,13 @@ from drivers.links import Link, UsbLink
 from drivers.links.interruptible import CallOff, InterruptibleClock, InterruptibleLink
 from drivers.links.patient import PatientLink
 from drivers.links.record import recorded_driver
+from drivers.links.simulated import SimLink
+from drivers.links.tap import TapLink
 from drivers.links.usb_interruptible import InterruptibleUsbLink
 from drivers.links.usb_transfers import usb_id_and_serial
 from drivers.opening import open_link, open_usb_link
 from drivers.plugged_in import usb_id_of_port
+from drivers.simulation import StreamSimulator
 
 GLANCE_S = 1.0
 """How long each other instrument may be silent when the named one is not there: enough for a second try, since what was
@@ -49,6 +52,23 @@ def connect(
     if address.scheme is Scheme.USB:
         return _opened(address, _row_of_usb(address), host, tap, call_off)
     return _asked_in_turn(address, host, tap, call_off)
+
+
+def connect_to(
+    simulator: StreamSimulator,
+    row: InstrumentRow,
+    name: str,
+    clock: Clock,
+    tap: TextIO | None = None,
+    call_off: CallOff | None = None,
+) -> Instrument:
+    """Connect to a simulator that is here already, as the instrument of a row."""
+    link: Link = SimLink(name, simulator, clock)
+    if tap is not None:
+        link = TapLink(link, tap, clock, row.name)
+    if call_off is not None:
+        link, clock = InterruptibleLink(link, clock, call_off), InterruptibleClock(clock, call_off)
+    return _introduced(row, link, clock)
 
 
 def _row_of_usb(address: Address) -> InstrumentRow:

@@ -31,6 +31,8 @@ def open_link(address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | 
             link = SimLink(str(address), simulator_class(row)(load_of(address, clock)), clock)
         case Scheme.REPLAY:
             link = ReplayLink(address, clock)
+        case Scheme.PLAY:
+            raise _no_recordings(address)
         case Scheme.USB:
             raise AddressError(f"{address}: {row.title} is no USB device of its own; name its serial port")
     return TapLink(link, tap, clock, row.name) if tap is not None else link
@@ -51,6 +53,15 @@ def open_usb_link(address: Address, row: InstrumentRow, clock: Clock, tap: TextI
             link = SimUsbLink(str(address), simulator_class(row)(load_of(address, clock)), clock)
         case Scheme.REPLAY:
             link = ReplayUsbLink(address, clock)
+        case Scheme.PLAY:
+            raise _no_recordings(address)
         case Scheme.SERIAL | Scheme.TCP:
             raise AddressError(f"{address}: {row.title} is a USB device of its own; name it as usb://{row.usb_ids[0]}")
     return TapUsbLink(link, tap, clock, row.name) if tap is not None else link
+
+
+def _no_recordings(address: Address) -> AddressError:
+    """Recordings are files of `bench`, which plays them."""
+    return AddressError(
+        f"{address}: a recording is played to a station or by `bootbench replay-live`; other verbs read the file itself"
+    )

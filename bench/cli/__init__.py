@@ -32,6 +32,7 @@ VERBS: tuple[VerbRow, ...] = (
     VerbRow("udev-rules", "bench.cli.udev_rules", "udev rules that let you open the phone and the instruments (Linux)"),
     VerbRow("phone", "bench.cli.phone", "which state the phone is in, what it says, what that means; --watch"),
     VerbRow("sim", "bench.cli.sim", "serve a simulated instrument to other programs"),
+    VerbRow("replay-live", "bench.cli.replay_live", "play a recording as if it were an instrument, at x0.1 to x100"),
     VerbRow("simulate", "bench.cli.simulate", "write labelled cases of an imaginary phone, one or a corpus"),
     VerbRow("demo", "bench.cli.demo", "the main job on a shipped case: diagnose it and write its report"),
     VerbRow("plot", "bench.cli.plot", "draw a recording as PNG, SVG or PDF"),

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TextIO
 
+from bench.connecting import connect_any
 from bench.guard.keeper import DangerError, GuardRefusedError, Keeper, SupplyMeter
 from bench.guard.messages import (
     Arm,
@@ -38,7 +39,6 @@ from bench.guard.messages import (
 from bench.guard.watch import LOST_S
 from drivers.address import parse_address
 from drivers.clock import HostClock
-from drivers.connect import connect
 from drivers.errors import DriversError, LinkLostError
 from drivers.links.interruptible import CalledOffError, CallOff
 from drivers.links.pseudo_terminal import PseudoTerminal, pseudo_terminal
@@ -123,7 +123,7 @@ class _Guard:
 
     def _connect(self) -> None:
         self._terminal = pseudo_terminal(parse_address(self._address))
-        supply = connect(self._address, self._clock, self._record, self._call_off)
+        supply = connect_any(self._address, self._clock, self._record, self._call_off)
         if not isinstance(supply, SupplyMeter):
             supply.close()
             raise DriversError(f"{self._address}: {supply.identity.model} is no supply that can be switched")

@@ -12,8 +12,9 @@ computer, in ASCII lines: one header, then one line a reading.
 
 A reading is `t_us,mA,mV` and, if not zero, a decimal sum of flags: 1 over range, 2 conversion repeated (the value is
 the one before). `t_us` is the microcontroller's own clock, 32 bit, and may wrap. A reading that could not be sent is
-left out: the distance of the times tells how many. Rates up to 1 kHz fit 1 000 000 baud; `?baud=` in the address,
-115200 by default.
+left out: the distance of the times tells how many. A meter that reads no voltage leaves `mV` empty. A line `!t_us,text`
+is an event that the meter was told of, such as `!5200000,key_down`; a computer may pass over it. Rates up to 1 kHz fit
+1 000 000 baud; `?baud=` in the address, 115200 by default.
 
 The reference sketch is `bootbench_ammeter/bootbench_ammeter.ino` beside this chapter, for any Arduino-like board; it
 finds out by itself whether an INA226 or an INA228 answers at address 0x40, and says so in its header. With a shunt of

@@ -88,7 +88,9 @@ class Ammeter:
         current_a, voltage_v, t_us = (np.full(count, np.nan) for _ in range(3))
         current_a[places], voltage_v[places] = readings.current_a, readings.voltage_v
         elapsed_us = self._elapsed_us + np.cumsum(steps_us)
-        t_us = np.interp(np.arange(count), places, elapsed_us.astype(np.float64))
+        # The reading before the block counts, too: what was lost since then lies between the two.
+        known_us = np.append(float(self._elapsed_us), elapsed_us)
+        t_us = np.interp(np.arange(count), np.append(-1, places), known_us)
         now_s = self._clock.now_s()
         host_s = self._stamper.stamp(t_us / 1e6, now_s)
         first, self._number = self._number, self._number + count
@@ -97,8 +99,11 @@ class Ammeter:
         markers: tuple[Marker, ...] = (Marker(float(host_s[0]), MarkerName.LOST, str(lost)),) if lost else ()
         if skipped:
             markers += (Marker(now_s, MarkerName.NOTE, f"{skipped} lines were no readings"),)
+        events, self._decoder.events = self._decoder.events, []
+        markers += tuple(Marker(now_s, MarkerName.NOTE, text) for text in events)
         arrival = Arrival(now_s, WAY_S)
-        return Samples(first, current_a, voltage_v, host_s, self._stamper.uncertainty_s, lost, markers, arrival=arrival)
+        volts = None if np.isnan(readings.voltage_v).all() else voltage_v
+        return Samples(first, current_a, volts, host_s, self._stamper.uncertainty_s, lost, markers, arrival=arrival)
 
     def _ask_header(self) -> wire.Header:
         came = b""

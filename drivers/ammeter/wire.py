@@ -16,7 +16,8 @@ OVER_RANGE, REPEATED = 1, 2
 WRAP_US = 2**32
 
 _HEADER = re.compile(rb"#bootbench-ammeter v1((?: [a-z_]+=[A-Za-z0-9._-]+)+)\s*")
-_READING = re.compile(rb"(\d{1,10}),(-?\d{1,6}(?:\.\d{1,4})?),(-?\d{1,6}(?:\.\d{1,4})?)(?:,(\d))?\r?")
+_READING = re.compile(rb"(\d{1,10}),(-?\d{1,6}(?:\.\d{1,4})?),(-?\d{1,6}(?:\.\d{1,4})?)?(?:,(\d))?\r?")
+_EVENT = re.compile(rb"!\d{1,10},([\x20-\x7e]{1,160})\r?")
 MAX_LINE = 200
 """No line is longer; what is, is no line of this protocol."""
 
@@ -42,6 +43,7 @@ class Readings:
     current_a: npt.NDArray[np.float64]
     """Shape (n,); NaN where the meter was over range."""
     voltage_v: npt.NDArray[np.float64]
+    """Shape (n,); NaN where the meter sent none."""
 
 
 def header(line: bytes) -> Header | None:
@@ -77,9 +79,16 @@ def header_line(said: Header) -> bytes:
 
 
 def reading_line(t_us: int, current_a: float, voltage_v: float, flags: int = 0) -> bytes:
-    """The line of a reading."""
+    """The line of a reading; a voltage that is NaN is left out."""
     tail = b",%d" % flags if flags else b""
-    return b"%d,%.4f,%.2f" % (t_us % WRAP_US, current_a * 1e3, voltage_v * 1e3) + tail + b"\n"
+    millivolt = b"%.2f" % (voltage_v * 1e3) if voltage_v == voltage_v else b""
+    return b"%d,%.4f,%s" % (t_us % WRAP_US, current_a * 1e3, millivolt) + tail + b"\n"
+
+
+def event_line(t_us: int, text: str) -> bytes:
+    """The line of an event; what is no printable ASCII in it becomes a question mark."""
+    shown = "".join(one if " " <= one <= "~" else "?" for one in text)[:160]
+    return b"!%d,%s\n" % (t_us % WRAP_US, shown.encode("ascii"))
 
 
 class Decoder:
@@ -90,6 +99,8 @@ class Decoder:
         self._rest = b""
         self.skipped = 0
         """Lines so far that were none of this protocol."""
+        self.events: list[str] = []
+        """Events whose lines came; whoever reads them takes them out."""
 
     def feed(self, data: bytes) -> Readings | None:
         """The readings that these bytes completed."""
@@ -100,8 +111,11 @@ class Decoder:
         rows = []
         for line in lines:
             found = _READING.fullmatch(line) if len(line) <= MAX_LINE else None
+            event = _EVENT.fullmatch(line) if found is None and len(line) <= MAX_LINE else None
             if found is not None:
                 rows.append(_row(*found.groups()))
+            elif event is not None:
+                self.events.append(event.group(1).decode("ascii"))
             elif header(line) is None:
                 self.skipped += 1
         if not rows:
@@ -110,6 +124,7 @@ class Decoder:
         return Readings(table[:, 0].astype(np.int64), table[:, 1], table[:, 2])
 
 
-def _row(t_us: bytes, milliampere: bytes, millivolt: bytes, flags: bytes | None) -> tuple[float, ...]:
+def _row(t_us: bytes, milliampere: bytes, millivolt: bytes | None, flags: bytes | None) -> tuple[float, ...]:
     over_range = flags is not None and int(flags) & OVER_RANGE
-    return float(t_us), np.nan if over_range else float(milliampere) / 1e3, float(millivolt) / 1e3
+    volts = float(millivolt) / 1e3 if millivolt is not None else np.nan
+    return float(t_us), np.nan if over_range else float(milliampere) / 1e3, volts

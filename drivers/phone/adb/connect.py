@@ -39,7 +39,7 @@ def open_adb(
         case Scheme.TCP | Scheme.USB:
             name, opened = str(address), lambda: _link(address, clock, tap)
             return DirectAdb(name, opened, keys, clock, answer_s=answer_s, accept_s=accept_s)
-        case Scheme.SERIAL | Scheme.SIM | Scheme.REPLAY:
+        case Scheme.SERIAL | Scheme.SIM | Scheme.REPLAY | Scheme.PLAY:
             raise AddressError(f"{address}: ADB is at usb://2717:ff48 or tcp://host:5555, not there")
 
 
