@@ -23,8 +23,11 @@ mention weighs nothing. `standing` turns the sums into a posterior and the small
 (the checks that the profile demands) is not recorded keeps its place in the list and gives no verdict. `next_check`
 asks which answer would say most about the verdict, not about the fault.
 
+A profile can learn: `counting` says how many of a shop's labelled cases showed what, `learn` adds them to expectations
+that keep the literature as prior, and `calibrate` fits temperature and credibility on cases that were held back.
+
 Order of reading: `trace`, `blocks`, `pyramid`, `clean`, `series`, `change_points`, `pulses`, `lasting`, `edges`,
 `segment`, `ladder`, `attempts`, `climb`, `phases`; `findings`, `judging`, `levels`, `marks`, `view`, `before_key`,
 `after_key`, `returns`, `repetition`, `endings`, `gates`, `measure`, `states`; `profile`, `evidence`, `standing`,
-`next_check`, `wording`, `diagnosis`, `diagnose`.
+`next_check`, `wording`, `diagnosis`, `diagnose`; `counting`, `learnt_words`, `learn`, `calibrate`.
 """

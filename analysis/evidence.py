@@ -150,19 +150,19 @@ def _densities(profile: DeviceProfile, table: FindingTable) -> _Densities:
     most = max((len(row.bands) for row in rows if row is not None), default=0)
     first, last, share = np.zeros((len(rows), most)), np.ones((len(rows), most)), np.zeros((len(rows), most))
     rest = np.full(len(rows), np.nan)
-    low, high = _edges(table, table.low, table.high)
+    low, high = band_edges(table, table.low, table.high)
     for k, (row, hypothesis) in enumerate(zip(rows, profile.hypotheses, strict=True)):
         if row is None:
             rest[k] = 1.0 / (high - low) if hypothesis.fault.anything else np.nan
             continue
         rest[k] = (1.0 - sum(band.share for band in row.bands)) / (high - low)
         for j, band in enumerate(row.bands):
-            first[k, j], last[k, j] = _edges(table, band.low, band.high)
+            first[k, j], last[k, j] = band_edges(table, band.low, band.high)
             share[k, j] = band.share
     return _Densities(table, first, last, share, rest)
 
 
-def _edges(table: FindingTable, low: float, high: float) -> Floats:
+def band_edges(table: FindingTable, low: float, high: float) -> Floats:
     """Both ends of a range on the scale, shape (2,); a whole number reaches half a step to both sides."""
     if table.scale is Scale.STEP:
         return np.array([low - 0.5, high + 0.5])
@@ -178,6 +178,15 @@ def on_scale(scale: Scale, values: Floats) -> Floats:
     if scale is Scale.COUNT:
         return np.log1p(np.maximum(values, 0.0))
     return values
+
+
+def from_scale(scale: Scale, at: Floats) -> Floats:
+    """The values at places of that axis, shape as given: the way back of `on_scale`."""
+    if scale is Scale.CURRENT:
+        return np.asarray(0.005 * np.sinh(at))
+    if scale is Scale.TIME:
+        return np.exp(at)
+    return np.expm1(at) if scale is Scale.COUNT else at
 
 
 def _below(z: Floats) -> Floats:

@@ -28,6 +28,8 @@ class Provenance(StrEnum):
     """Several independent sources print it."""
     INFERRED = "inferred"
     """Derived here from facts that sources print; a starting value until a shop's own cases replace it."""
+    SHOP = "shop"
+    """Counted in a shop's own labelled cases, on top of what the sources beside it print."""
 
 
 @dataclass(frozen=True, slots=True)

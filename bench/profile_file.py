@@ -74,6 +74,11 @@ def load_profile(path: Path | None = None) -> LoadedProfile:
     """Read a profile, the shipped one without a path. Raises `BadInputError` with the key that is wrong."""
     where = path if path is not None else Path(f"{SHIPPED}.toml")
     content = files("analysis.profiles").joinpath(where.name).read_bytes() if path is None else _read(path)
+    return parse_profile(content, where)
+
+
+def parse_profile(content: bytes, where: Path) -> LoadedProfile:
+    """Check the bytes of a profile. Raises `BadInputError` with the key that is wrong."""
     try:
         text = content.decode("utf-8-sig")
         data = tomllib.loads(text)
@@ -106,9 +111,10 @@ def _read(path: Path) -> bytes:
 
 
 def _check_sources(model: ProfileModel, where: Path) -> None:
-    """Every source that a number names stands in `[sources]`."""
+    """Every source that a number names stands in `[sources]`; a learnt number names it as *12 cases of KEY*."""
     for place, source in _cited(model, ()):
-        for key in re.split(r",\s*", source):
+        for name in re.split(r",\s*", source):
+            key = re.sub(r"^[0-9]+ cases? of ", "", name)
             if key not in model.sources:
                 raise BadInputError(
                     where,
