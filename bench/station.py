@@ -64,7 +64,11 @@ class Station:
     highest_limit_a: float | None = None
     """No plan asks for a higher current limit here; `None` leaves it to the supply."""
     listens_usb: bool = True
-    """The phone's USB side is watched on this computer."""
+    """The phone's USB side is watched on this computer, and asked over it."""
+    adb: str | None = None
+    """Where Android is asked instead, such as `tcp://127.0.0.1:5555`."""
+    fastboot: str | None = None
+    """Where its boot loader is asked instead."""
     path: Path | None = None
     """`None` where the station is an address."""
 

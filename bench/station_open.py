@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -90,15 +90,8 @@ def check_identity(placed: Placed, found: Identity) -> None:
 
 def with_open_leads(station: Station) -> Station:
     """The same station without the phone that a simulated instrument has on its leads."""
-    return Station(
-        name=station.name,
-        supply=_open(station.supply),
-        meter=_open(station.meter),
-        vbus_meter=_open(station.vbus_meter),
-        ceiling_v=station.ceiling_v,
-        highest_limit_a=station.highest_limit_a,
-        listens_usb=station.listens_usb,
-        path=station.path,
+    return replace(
+        station, supply=_open(station.supply), meter=_open(station.meter), vbus_meter=_open(station.vbus_meter)
     )
 
 
@@ -110,15 +103,7 @@ def _open(placed: Placed | None) -> Placed | None:
         # The instrument that would play it, with nothing on its leads.
         address = Address(Scheme.SIM, str(address.option("driver")))
     kept = tuple(option for option in address.options if option.name not in (PHONE, *OF_A_PHONE))
-    return Placed(
-        placed.part,
-        str(Address(address.scheme, address.target, kept)),
-        placed.model,
-        placed.serial_number,
-        placed.calibrated,
-        placed.calibration_due,
-        placed.lead_ohm,
-    )
+    return replace(placed, address=str(Address(address.scheme, address.target, kept)))
 
 
 def _refuse_real(placed: Placed) -> None:

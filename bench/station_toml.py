@@ -13,6 +13,12 @@
     [meter]
     address = "serial:///dev/ttyACM1?driver=ppk2"
 
+    [limits]
+    ceiling_v = 4.2
+
+    [phone]
+    usb = true
+
 Every mistake is named by the path of its key.
 """
 
@@ -81,6 +87,21 @@ class _PhoneModel(_Table):
     """How the phone is listened to."""
 
     usb: bool = True
+    adb: Words | None = None
+    fastboot: Words | None = None
+
+    @field_validator("adb", "fastboot")
+    @classmethod
+    def _of_a_phone(cls, text: str | None) -> str | None:
+        if text is None:
+            return None
+        try:
+            address = parse_address(text)
+        except AddressError as error:
+            raise ValueError(f"expected an address: {error}") from error
+        if address.scheme not in (Scheme.TCP, Scheme.USB):
+            raise ValueError(f"expected where a phone is, tcp://host:port or usb://vid:pid, not {text}")
+        return str(address)
 
 
 class _LimitsModel(_Table):
@@ -131,7 +152,9 @@ def read_station(path: Path) -> Station:
         vbus_meter=_placed(StationPart.VBUS_METER, model.vbus_meter, path),
         ceiling_v=model.limits.ceiling_v,
         highest_limit_a=model.limits.limit_a,
-        listens_usb=model.phone.usb,
+        listens_usb=model.phone.usb and model.phone.adb is None and model.phone.fastboot is None,
+        adb=model.phone.adb,
+        fastboot=model.phone.fastboot,
         path=path,
     )
     addresses = [placed.address for placed in station.instruments]

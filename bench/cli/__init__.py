@@ -30,6 +30,8 @@ VERBS: tuple[VerbRow, ...] = (
     VerbRow("profile", "bench.cli.profile", "check a device profile, or print it readably"),
     VerbRow("instruments", "bench.cli.instruments", "what is plugged in, who it says it is, what it is good for"),
     VerbRow("station", "bench.cli.station", "prove a bench before a phone is on it (station check)"),
+    VerbRow("record", "bench.cli.record", "record a boot under guard: a station and a plan in, a case folder out"),
+    VerbRow("recover", "bench.cli.recover", "finish captures that were killed"),
     VerbRow("udev-rules", "bench.cli.udev_rules", "udev rules that let you open the phone and the instruments (Linux)"),
     VerbRow("phone", "bench.cli.phone", "which state the phone is in, what it says, what that means; --watch"),
     VerbRow("sim", "bench.cli.sim", "serve a simulated instrument to other programs"),

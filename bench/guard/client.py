@@ -6,6 +6,7 @@ import multiprocessing
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +34,7 @@ from bench.guard.messages import (
     WasRead,
 )
 from bench.guard.process import BEAT_S, guard_main
+from drivers.samples import Samples
 
 Answer = TypeVar("Answer", Connected, Armed, WasRead, SwitchedOn, Stopped)
 
@@ -117,13 +119,14 @@ class GuardClient:
         self._say(ReadWhileOff(duration_s))
         return self._answer(WasRead, duration_s + ANSWER_S)
 
-    def switch_on(self) -> SwitchedOn:
+    def switch_on(self, meanwhile: Callable[[Samples | None], None] | None = None) -> SwitchedOn:
         """Output on, touch test, full limit. Raises `GuardStoppedError` on a short, `GuardRefusedError`.
 
-        The readings of the touch test are received afterwards, those before a short too.
+        `meanwhile` is called with each reading of the touch test, and with `None` now and then while none comes;
+        without it they are received afterwards, those before a short too.
         """
         self._say(SwitchOn())
-        return self._answer(SwitchedOn, ANSWER_S)
+        return self._answer(SwitchedOn, ANSWER_S, meanwhile)
 
     def key_pressed(self) -> None:
         """The power key was pressed."""
@@ -172,12 +175,16 @@ class GuardClient:
             self._process.terminate()
             self._process.join(timeout=5.0)
 
-    def _answer(self, kind: type[Answer], timeout_s: float) -> Answer:
-        """Wait for a report of this kind; readings that come meanwhile are kept for `receive`."""
+    def _answer(
+        self, kind: type[Answer], timeout_s: float, meanwhile: Callable[[Samples | None], None] | None = None
+    ) -> Answer:
+        """Wait for a report of this kind; readings that come meanwhile go to `meanwhile`, or are kept for `receive`."""
         end_s = time.monotonic() + timeout_s
         while True:
             report = self._heard(min(0.2, max(0.0, end_s - time.monotonic())))
-            if isinstance(report, Readings):
+            if meanwhile is not None and (report is None or isinstance(report, Readings)):
+                meanwhile(report.samples if report is not None else None)
+            elif isinstance(report, Readings):
                 self._kept.append(report)
             match report:
                 case kind():

@@ -7,6 +7,7 @@ no second process could follow it: an hour of protocol in a second. Its clock is
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol
 
@@ -41,8 +42,12 @@ class Guarded(Protocol):
     def read_while_off(self, duration_s: float) -> WasRead:
         """Read the supply with its output off; the readings are received afterwards. Raises `GuardRefusedError`."""
 
-    def switch_on(self) -> SwitchedOn:
-        """Output on, touch test, full limit. Raises `GuardStoppedError` on a short, `GuardRefusedError`."""
+    def switch_on(self, meanwhile: Callable[[Samples | None], None] | None = None) -> SwitchedOn:
+        """Output on, touch test, full limit. Raises `GuardStoppedError` on a short, `GuardRefusedError`.
+
+        `meanwhile` is called with each reading of the touch test, and with `None` now and then while none comes;
+        without it they are received afterwards.
+        """
 
     def key_pressed(self) -> None:
         """The power key was pressed."""
@@ -65,6 +70,7 @@ class TurnedGuard:
         self._clock = clock
         self._keeper = Keeper(supply, clock, lambda samples: self._hear(samples))
         self._closed = False
+        self._meanwhile: Callable[[Samples | None], None] | None = None
         self.identity = supply.identity
         self.supply_limits = supply.supply_limits
         self.meter_limits = supply.meter_limits
@@ -88,8 +94,9 @@ class TurnedGuard:
         self._reports.clear()
         return self._keeper.read_while_off(duration_s)
 
-    def switch_on(self) -> SwitchedOn:
+    def switch_on(self, meanwhile: Callable[[Samples | None], None] | None = None) -> SwitchedOn:
         """Output on, touch test, full limit."""
+        self._meanwhile = meanwhile
         try:
             return self._keeper.switch_on()
         except DangerError as error:
@@ -98,6 +105,8 @@ class TurnedGuard:
             raise GuardStoppedError(self._keeper.stopped(StopCause.LINK_LOST, str(error))) from error
         except DriversError as error:
             raise GuardStoppedError(self._keeper.stopped(StopCause.LOST_READINGS, str(error))) from error
+        finally:
+            self._meanwhile = None
 
     def key_pressed(self) -> None:
         """The power key was pressed."""
@@ -125,7 +134,10 @@ class TurnedGuard:
         self._keeper.supply.close()
 
     def _hear(self, samples: Samples) -> None:
-        self._reports.append(Readings(samples))
+        if self._meanwhile is not None:
+            self._meanwhile(samples)
+        else:
+            self._reports.append(Readings(samples))
 
     def _step(self) -> None:
         try:

@@ -60,8 +60,7 @@ class Happened:
 class Gone:
     """A source will say nothing more."""
 
-    part: StationPart | None
-    """`None` is the phone's USB side."""
+    part: StationPart
     sentence: str
 
 

@@ -203,7 +203,7 @@ class Recorder:
         if not station.simulated:
             return None
         addresses = " and ".join(placed.address for placed in station.instruments)
-        return f"simulated: recorded by bootbench from {addresses}; no phone was there"
+        return f"simulated by bootbench: recorded from {addresses}"
 
     def _utc_at(self) -> Callable[[float], str]:
         """Time of day at a host time, by both clocks as they are now."""

@@ -22,7 +22,7 @@ from bench.recorder.unfinished import (
     finished,
     read_capture,
 )
-from bench.traces.jls_file import JlsFile
+from bench.traces.jls_file import JlsFile, NothingYetError
 from bench.traces.jls_head import notes_text
 from bench.traces.jls_writer import Beside, JlsWriter
 from bench.traces.recording import Loss
@@ -84,17 +84,19 @@ def _recovered(folder: Path, told: Told) -> RecoveredRun:
     path = folder / told.trace if told.trace is not None else None
     events = sorted(told.events, key=lambda event: event.at_s)
     if path is None or not path.is_file() or not path.stat().st_size:
-        lost = () if told.duration_s is not None else (_killed_note(events[-1].at_s if events else 0.0, 0),)
-        run = Run(told.id, told.kind, None, told.supply, None, (*events, *lost), told.duration_s)
-        return RecoveredRun(run, 0, was_whole=told.duration_s is not None)
-    with JlsFile(path) as file:
+        return _without_trace(told, events)
+    try:
+        file = JlsFile(path)
+    except NothingYetError:
+        return _without_trace(told, events)
+    with file:
         readings, closed = len(file), file.closed_properly
         last_s = float(file.times_s(readings - 1)[0]) if readings else 0.0
         if closed:
             events = list(file.plan.events) or events
-    if not closed and readings:
-        events.append(_killed_note(last_s, readings))
-        _mend(path, events)
+        elif readings:
+            events.append(_killed_note(last_s, readings))
+            _mend(file, events)
     run = Run(
         told.id,
         told.kind,
@@ -105,6 +107,13 @@ def _recovered(folder: Path, told: Told) -> RecoveredRun:
         told.duration_s if told.duration_s is not None else max(0.0, last_s),
     )
     return RecoveredRun(run, readings, was_whole=closed and told.duration_s is not None)
+
+
+def _without_trace(told: Told, events: list[Event]) -> RecoveredRun:
+    """A run of which no reading is on disk."""
+    lost = () if told.duration_s is not None else (_killed_note(events[-1].at_s if events else 0.0, 0),)
+    run = Run(told.id, told.kind, None, told.supply, None, (*events, *lost), told.duration_s)
+    return RecoveredRun(run, 0, was_whole=told.duration_s is not None)
 
 
 def _is_evidence(run: Run) -> bool:
@@ -119,9 +128,10 @@ def _killed_note(at_s: float, readings: int) -> Event:
     return Event(at_s, EventName.NOTE, said)
 
 
-def _mend(path: Path, events: Sequence[Event]) -> None:
+def _mend(file: JlsFile, events: Sequence[Event]) -> None:
     """Write the trace anew and closed in place of the one that was not, which stays until the new one is whole."""
-    with JlsFile(path) as file, whole_file(path) as temporary:
+    path = file.path
+    with whole_file(path) as temporary:
         plan, count = file.plan, len(file)
         even = isinstance(plan.clock, UniformClock)
         beside = [file.read_beside(k) for k in range(len(file.beside))]

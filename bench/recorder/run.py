@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import queue
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ from bench.recorder.stop_rules import over
 from bench.recorder.writing import Pen
 from bench.station import StationPart
 from drivers.clock import Clock
+from drivers.samples import Samples
 
 TURN_S = 0.05
 """One turn of the loop waits so long for the supply's next reading."""
@@ -65,12 +67,14 @@ class RunOnBench:
         self._sources = tuple(sources)
         self._hearing = Hearing(start.main, ladder)
         self._ended: Ended | None = None
-        self._on_s = start.began_s
+        self._on_s = math.inf
         self._told_s = -1e9
         self._stage = Stage.ARMED
         self._history: deque[Block] | None = deque()
         """Blocks from before the output went on; `None` once they are written."""
         self._start_noted = False
+        self._touch: list[float] = []
+        """Host times of the touch test's readings."""
         self.touch_only = False
         """The output was never on but for the touch test, at its limit."""
 
@@ -79,7 +83,7 @@ class RunOnBench:
         intake = intake_of(self._sources, turned=self._tools.turned)
         try:
             self._before(intake.take)
-            self._switch_on(request)
+            self._switch_on(request, intake.take)
             watch = ClockWatch(self._tools.clocks())
             while self._ended is None:
                 self._turn(intake.take, watch)
@@ -100,31 +104,27 @@ class RunOnBench:
             clock.sleep_s(min(TURN_S, end_s - clock.now_s()))
             self._all(take())
 
-    def _switch_on(self, request: PowerRequest) -> None:
-        clock = self._tools.clock
+    def _switch_on(self, request: PowerRequest, take: Callable[[], tuple[Item, ...]]) -> None:
         self._tell(Stage.SWITCHING_ON, force=True)
-        self._on_s = clock.now_s()
+        self._on_s = self._tools.clock.now_s()
+        self._write_history()
         if self._ended is not None:
-            self._write_history()
             return
         if self._supply is None:
-            self._write_history()
             self._note("no supply of this station is switched by a program: when the phone got power is not known")
             return
         try:
             if self._start.kind is not RunKind.SUPPLY_BOOT:
                 self._supply.arm(request)
-            said = self._supply.switch_on()
+            self._touch = []
+            said = self._supply.switch_on(lambda samples: self._touching(samples, take))
         except GuardStoppedError as error:
-            self._write_history()
             self._touched(error.stopped)
             return
         except (GuardRefusedError, GuardLostError) as error:
-            self._write_history()
             self._ended = Ended(EndedBy.GUARD, str(error))
             return
         self._on_s = said.on_s
-        self._write_history()
         self._happened(EventName.OUTPUT_ON, said.on_s, said.on_uncertainty_s)
         if said.interrupted:
             self._note("the supply switched its output off for a moment when its limit was raised after the touch test")
@@ -133,13 +133,18 @@ class RunOnBench:
         else:
             self._stage = Stage.PLUG_IN_USB
 
+    def _touching(self, samples: Samples | None, take: Callable[[], tuple[Item, ...]]) -> None:
+        """A reading of the touch test, and what others said meanwhile: written at once, as everything is."""
+        if samples is not None:
+            self._touch.append(float(samples.host_s[0]))
+            self._handle(Block(StationPart.SUPPLY, samples))
+        self._all(take())
+        self._tell(Stage.SWITCHING_ON)
+
     def _touched(self, stopped: Stopped) -> None:
-        """The touch test ended in danger: its readings, and the output on before the first of them."""
+        """The touch test ended in danger: the output went on before the first of its readings."""
         self.touch_only = True
-        latest_s = stopped.host_s
-        while isinstance(report := self._supply_says(), Readings):
-            latest_s = min(latest_s, float(report.samples.host_s[0]))
-            self._handle(Block(StationPart.SUPPLY, report.samples))
+        latest_s = min((stopped.host_s, *self._touch))
         half_s = max(0.0, latest_s - self._on_s) / 2.0
         self._happened(EventName.OUTPUT_ON, self._on_s + half_s, half_s)
         self._stopped(stopped)
@@ -202,7 +207,7 @@ class RunOnBench:
                 if part in (self._start.main.part, StationPart.METER):
                     self._end(Ended(EndedBy.METER_LOST, sentence))
                 else:
-                    self._note(f"{'USB is' if part is None else f'the {part.value} is'} not heard any more: {sentence}")
+                    self._note(f"the {part.value} is not heard any more: {sentence}")
 
     def _block(self, block: Block) -> None:
         if self._history is not None:

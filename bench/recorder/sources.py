@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from analysis.trace import Event, EventName
+from bench.phone_watch.told import Remark, Told
+from bench.phone_words import kept
 from bench.recorder.items import Block, Gone, Happened, Item
 from bench.station import StationPart
 from drivers.capabilities import CurrentMeter
 from drivers.errors import DriversError
-from drivers.phone.heard import Heard
 
 LISTEN_S = 0.05
 """A source hands on what it has at least this often."""
@@ -32,13 +33,10 @@ class Source(Protocol):
 
 
 class PhoneEars(Protocol):
-    """Whatever hears the phone: its USB side on this computer, or a simulated one."""
+    """Whatever hears the phone, as `bench.phone_watch.watch.PhoneWatch` does."""
 
-    def heard(self, timeout_s: float) -> tuple[Heard, ...]:
-        """What was heard since the last call, waiting at most `timeout_s`. Raises `DriversError`."""
-
-    def close(self) -> None:
-        """Listen no more. May be called twice."""
+    def take(self, timeout_s: float = 0.0) -> tuple[Told, ...]:
+        """What was told since the last call, waiting for the first at most `timeout_s`."""
 
 
 class MeterSource:
@@ -68,7 +66,7 @@ class MeterSource:
 
 
 class EarsSource:
-    """The phone, as events in the words of the case format."""
+    """The phone, in the words of the case format that a case keeps. Its ears are opened and closed by their owner."""
 
     def __init__(self, ears: PhoneEars) -> None:
         self._ears = ears
@@ -77,17 +75,18 @@ class EarsSource:
         """It listens from the moment it was made."""
 
     def take(self, timeout_s: float) -> tuple[Item, ...]:
-        """What was heard."""
-        try:
-            heard = self._ears.heard(timeout_s)
-        except DriversError as error:
-            return (Gone(None, str(error)),)
-        return tuple(
-            Happened(Event(one.host_s, EventName(one.word.value), one.value, one.uncertainty_s)) for one in heard
-        )
+        """What was heard, and what went wrong with hearing it."""
+        items: list[Item] = []
+        for told in self._ears.take(timeout_s):
+            if isinstance(told, Remark):
+                items.append(Happened(Event(told.host_s, EventName.NOTE, told.sentence)))
+            elif kept(told.word, told.value):
+                name = EventName(told.word.value)
+                items.append(Happened(Event(told.host_s, name, told.value, told.uncertainty_s)))
+        return tuple(items)
 
     def close(self) -> None:
-        """The ears are closed by who opened them."""
+        """Nothing of its own is open."""
 
 
 class Intake(Protocol):

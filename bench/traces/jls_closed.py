@@ -6,7 +6,6 @@ still fit, so a file is looked at here before it is opened there.
 
 from __future__ import annotations
 
-import struct
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +13,9 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from bench.errors import BadInputError
-from bench.traces.jls_layout import END_TAG, V1_MAGIC, V2_MAGIC, VENDOR
+from bench.traces.jls_layout import CHUNK_HEADER, END_TAG, FILE_HEADER, V1_MAGIC, V2_MAGIC, VENDOR, on_disk
+from bench.traces.jls_torn import cut_to_whole
 
-_FILE_HEADER = struct.Struct("<16sQII")
-_CHUNK_HEADER = struct.Struct("<QQBBHIII")
-"""Next and previous of its kind, tag, reserved, meta, payload length, length of the previous payload, CRC."""
 _SOURCE_TAG = 0x01
 _HEAD_BYTES = 4096
 _WALKED_BYTES = 8 << 20
@@ -43,8 +40,8 @@ def look(path: Path) -> JlsState:
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
-            file.seek(max(0, size - _CHUNK_HEADER.size))
-            tail = file.read(_CHUNK_HEADER.size)
+            file.seek(max(0, size - CHUNK_HEADER.size))
+            tail = file.read(CHUNK_HEADER.size)
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error
     if head.startswith(V1_MAGIC):
@@ -57,10 +54,10 @@ def look(path: Path) -> JlsState:
         raise BadInputError(path, "is empty", advice="copy it again from where it was recorded")
     if not head.startswith(V2_MAGIC):
         raise BadInputError(path, "is no Joulescope file: its first bytes are not those of one")
-    if len(head) < _FILE_HEADER.size:
+    if len(head) < FILE_HEADER.size:
         raise BadInputError(path, "is cut off inside its file header", advice="copy it again")
-    stated_size = _FILE_HEADER.unpack_from(head)[1]
-    ended = len(tail) == _CHUNK_HEADER.size and _CHUNK_HEADER.unpack(tail)[2] == END_TAG
+    stated_size = FILE_HEADER.unpack_from(head)[1]
+    ended = len(tail) == CHUNK_HEADER.size and CHUNK_HEADER.unpack(tail)[2] == END_TAG
     closed, ours = ended and stated_size == size, _is_ours(head)
     walked = closed and ours and size <= _WALKED_BYTES
     return JlsState(closed, ours, sound=_hangs_together(path) if walked else None)
@@ -68,43 +65,38 @@ def look(path: Path) -> JlsState:
 
 def _is_ours(head: bytes) -> bool:
     """Whether the second source chunk (the first is the library's own) names bootbench as its vendor."""
-    position, sources = _FILE_HEADER.size, 0
-    while position + _CHUNK_HEADER.size <= len(head):
-        header = _CHUNK_HEADER.unpack_from(head, position)
+    position, sources = FILE_HEADER.size, 0
+    while position + CHUNK_HEADER.size <= len(head):
+        header = CHUNK_HEADER.unpack_from(head, position)
         tag, payload_length = header[2], header[5]
-        payload = head[position + _CHUNK_HEADER.size :][:payload_length]
+        payload = head[position + CHUNK_HEADER.size :][:payload_length]
         if tag == _SOURCE_TAG:
             sources += 1
             if sources == 2:
                 return VENDOR.encode() in payload.replace(b"\x1f", b"\0").split(b"\0")
-        position += _CHUNK_HEADER.size + _on_disk(payload_length)
+        position += CHUNK_HEADER.size + on_disk(payload_length)
     return False
 
 
 def _hangs_together(path: Path) -> bool:
     """Whether every chunk is followed by the next, knows the length of the one before, and is linked both ways."""
     content = path.read_bytes()
-    position, previous_length = _FILE_HEADER.size, 0
+    position, previous_length = FILE_HEADER.size, 0
     next_of: dict[int, int] = {}
     previous_of: dict[int, int] = {}
-    while position + _CHUNK_HEADER.size <= len(content):
-        following, preceding, tag, _, _, length, length_before, _ = _CHUNK_HEADER.unpack_from(content, position)
+    while position + CHUNK_HEADER.size <= len(content):
+        following, preceding, tag, _, _, length, length_before, _ = CHUNK_HEADER.unpack_from(content, position)
         # The library forgets that length of a source once it links the next source to it.
         known = length_before != 0 or tag != _SOURCE_TAG
         if (known and length_before != previous_length) or preceding >= position or 0 < following <= position:
             return False
         next_of[position], previous_of[position] = following, preceding
         previous_length = length or previous_length  # the writer passes over chunks without a payload
-        position += _CHUNK_HEADER.size + _on_disk(length)
+        position += CHUNK_HEADER.size + on_disk(length)
         if tag == END_TAG:
             break
     links_fit = all(previous_of.get(there) == here for here, there in next_of.items() if there)
     return position == len(content) and links_fit
-
-
-def _on_disk(length: int) -> int:
-    """A payload is followed by its CRC, padded to a multiple of 8."""
-    return (length + 4 + 7) // 8 * 8 if length else 0
 
 
 def repaired_copy(path: Path, keep: ExitStack) -> Path:
@@ -113,6 +105,7 @@ def repaired_copy(path: Path, keep: ExitStack) -> Path:
     copy = folder / path.name
     try:
         copyfile(path, copy)
+        cut_to_whole(copy)
     except OSError as error:
         raise BadInputError(path, f"was not closed, and cannot be copied to be repaired ({error.strerror})") from error
     return copy

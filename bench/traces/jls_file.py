@@ -48,6 +48,10 @@ class JlsColumns:
     std: npt.NDArray[np.float64]
 
 
+class NothingYetError(BadInputError):
+    """A live capture of ours that was killed before its head was on disk."""
+
+
 class JlsFile:
     """One open `.jls`; use it in `with`, or call `close`. Not for use from two threads at once.
 
@@ -67,6 +71,8 @@ class JlsFile:
             self._access: JlsAccess = JlsReader(readable) if state.sound else GuardedReader(readable, path)
             self._keep.callback(self._access.close)
             contents = self._access.contents()
+            if state.ours and contents.head is None and not state.closed:
+                raise NothingYetError(path, "was killed before it held a reading")
             if state.ours and contents.head is not None:
                 self.plan: Plan = plan_of_ours(path, contents, state.closed)
                 self.beside: tuple[Plan, ...] = plans_beside(path, contents, state.closed)
@@ -208,7 +214,7 @@ class JlsFile:
         samples = self._access.samples(use.signal_id, begin, end)
         if use.scale != 1.0:
             samples = samples * samples.dtype.type(use.scale)
-        before = min(begin - (first + use.shift), max(0, in_blocks - first))
+        before = max(0, min(begin - (first + use.shift), in_blocks - first))
         after = max(0, in_blocks - first) - before - samples.size
         late = tail[max(0, first - plan.in_blocks) : max(0, last - plan.in_blocks)]
         if not before and not after and not late.size:

@@ -21,6 +21,7 @@ Source: include/jls/format.h and src/core.c of jls 0.17 (Jetperch); joulescope_u
 from __future__ import annotations
 
 import math
+import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
@@ -31,6 +32,9 @@ import numpy.typing as npt
 V2_MAGIC = b"jlsfmt\r\n \n \x1a  \xb2\x1c"
 V1_MAGIC = b"\xd3tagfmt \r\n \n  \x1a\x1c"
 END_TAG = 0xFF
+FILE_HEADER = struct.Struct("<16sQII")
+CHUNK_HEADER = struct.Struct("<QQBBHIII")
+"""Next and previous of its kind, tag, reserved, meta, payload length, length of the previous payload, CRC."""
 
 UTC_TOLERANCE_S = 0.0005
 """A reading interpolated between entries of the UTC map lies within this of its own time."""
@@ -102,6 +106,11 @@ def block_size(rate_hz: float) -> BlockSize:
         if block.samples_per_data <= 0.5 * rate_hz:
             return block
     return BlockSize(LEAST_BLOCK, LEAST_BLOCK)
+
+
+def on_disk(length: int) -> int:
+    """A payload of `length` bytes is followed by its CRC, padded to a multiple of 8."""
+    return (length + 4 + 7) // 8 * 8 if length else 0
 
 
 def whole_rate_hz(rate_hz: float) -> int:

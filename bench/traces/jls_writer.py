@@ -87,6 +87,8 @@ class JlsWriter:
         for number, one in enumerate(beside, start=1):
             head = head_json(one.meter, None, one.origin, self._base_s)
             self._writer.user_data(Chunk.HEAD_BESIDE, {"instrument": number, **head})
+        if live:
+            self._writer.flush()  # whatever comes, the file says what it is
 
     def __enter__(self) -> JlsWriter:
         return self

@@ -237,15 +237,15 @@ class Ears:
         self._clock = clock
         self.at_s: float | None = None
 
-    def heard(self, timeout_s: float) -> tuple[Heard, ...]:
+    def take(self, timeout_s: float = 0.0) -> tuple[Heard, ...]:
         at_s = self.at_s
         if at_s is None or self._clock.now_s() < at_s:
             return ()
         self.at_s = None
-        return (Heard(at_s, 0.01, PhoneWord.USB_ATTACHED, "05c6:9008"),)
-
-    def close(self) -> None:
-        """Nothing is open."""
+        return (
+            Heard(at_s, 0.01, PhoneWord.USB_ATTACHED, "05c6:9008"),
+            Heard(at_s, 0.01, PhoneWord.FASTBOOT_VARIABLE, "serialno=1a2b3c4d"),
+        )
 
 
 def test_the_usb_phase_begins_with_the_mark_and_hears_the_phone(tmp_path: Path) -> None:
@@ -267,6 +267,7 @@ def test_the_usb_phase_begins_with_the_mark_and_hears_the_phone(tmp_path: Path) 
     probe = case.runs[1]
     names = {event.name: event for event in probe.events}
     assert names[EventName.USB_ATTACHED].value == "05c6:9008"
+    assert EventName.FASTBOOT_VARIABLE not in names, "a case keeps no serial number"
     assert names[EventName.VBUS_ON].at_s < names[EventName.USB_ATTACHED].at_s
     assert probe.duration_s is not None
     assert probe.duration_s >= 8.0

@@ -1,0 +1,174 @@
+"""`bootbench record`: a boot under guard, from a station and a plan to a case folder."""
+
+from __future__ import annotations
+
+import queue
+import signal
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bench.cli.tap_option import opened_tap, tap_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bench.cli.hot_keys import HotKeys
+    from bench.cli.record_desk import Desk
+    from bench.recorder.items import Progress
+    from bench.recorder.recorder import Recorder, Recording
+    from bench.recorder.sources import PhoneEars
+    from bench.station import Station
+    from drivers.clock import Clock
+
+KEY_S = 0.05
+"""The keyboard is looked at, and the line drawn, this often."""
+
+
+@click.command()
+@click.option("--station", required=True, help="Station file, or the address of one instrument.")
+@click.option("--plan", "plan_name", help="Plan: boot, boot-usb, before-key, or a file.  [boot]")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Case folder; it must not exist yet."
+)
+@click.option("--case-id", help="What the case is called.  [the folder's name]")
+@click.option("--imei", help="The phone's IMEI.")
+@click.option("--fast", is_flag=True, help="Turn the clock of simulated instruments instead of waiting.")
+@tap_option
+def command(
+    station: str,
+    plan_name: str | None,
+    output: Path,
+    case_id: str | None,
+    imei: str | None,
+    fast: bool,
+    tap: Path | None,
+) -> None:
+    """Record a boot: output on under guard, until it is enough, output off, a case folder.
+
+    Keys at a terminal: k marks the power key down and up, u that USB was plugged in, n a note, q stops. While it grows
+    the capture lies in CASE.part; one that was killed is finished by the next start, or by `bootbench recover`. Exit
+    status 1 where danger, a cable, the disk or a sleeping computer ended it; the case is whole all the same.
+    """
+    from bench.cli.hot_keys import HotKeys
+    from bench.plan_toml import load_plan
+    from bench.profile_file import load_profile
+    from bench.recorder.recorder import Job, Recorder
+    from bench.station_open import Opening
+    from bench.station_toml import load_station
+    from drivers.clock import HostClock, TurnedClock
+
+    bench, plan = load_station(station), load_plan(plan_name)
+    _finish_killed(output)
+    clock: Clock = TurnedClock() if fast else HostClock()
+    news: queue.SimpleQueue[Progress] = queue.SimpleQueue()
+    with ExitStack() as keep:
+        record = keep.enter_context(opened_tap(tap))
+        keys = keep.enter_context(HotKeys())
+        job = Job(bench, plan, output, case_id or output.resolve().name, imei=imei, marks=keys.there and not fast)
+        recorder = Recorder(
+            job,
+            Opening(clock, tap, record),
+            load_profile().profile.ladder,
+            ears=None if fast else keep.enter_context(_ears(bench)),
+            tell=news.put,
+            flush_s=5.0 if fast else 0.25,
+        )
+        recording = _watched(recorder, news, keys, clock)
+    _say(recording, plan_wants_usb=plan.usb is not None)
+    sys.exit(_status(recording))
+
+
+def _watched(recorder: Recorder, news: queue.SimpleQueue[Progress], keys: HotKeys, clock: Clock) -> Recording:
+    """The recorder in its thread; this one shows, takes keys and signals, and waits."""
+    from rich.console import Console
+
+    from bench.cli.record_desk import Desk, Line
+    from bench.recorder.items import Ended, EndedBy
+
+    desk, line = Desk(clock, recorder.inbox), Line(Console(stderr=True, highlight=False))
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder") as thread, _terminated(desk):
+        future: Future[Recording] = thread.submit(recorder.record)
+        line.begin()
+        try:
+            while not future.done():
+                try:
+                    key = keys.key(KEY_S)
+                    if key is not None:
+                        desk.press(key)
+                    for _ in range(news.qsize()):
+                        line.show(news.get(), desk)
+                except KeyboardInterrupt:
+                    desk.stop(Ended(EndedBy.INTERRUPTED, "interrupted at the keyboard"))
+        finally:
+            line.end()
+        return future.result()
+
+
+@contextmanager
+def _terminated(desk: Desk) -> Iterator[None]:
+    """SIGTERM ends the capture, properly."""
+    from bench.recorder.items import Ended, EndedBy
+
+    before = signal.signal(
+        signal.SIGTERM, lambda *_: desk.stop(Ended(EndedBy.TERMINATED, "the program was told to end"))
+    )
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _ears(bench: Station) -> Iterator[PhoneEars | None]:
+    """What hears the phone; `None` where the station hears none."""
+    from bench.phone_watch.watch import phone_watch
+    from drivers.address import parse_address
+
+    if not bench.listens_usb and bench.adb is None and bench.fastboot is None:
+        yield None
+        return
+    adb = parse_address(bench.adb) if bench.adb is not None else None
+    fastboot = parse_address(bench.fastboot) if bench.fastboot is not None else None
+    with phone_watch(adb, fastboot, usb=bench.listens_usb) as watch:
+        yield watch
+
+
+def _finish_killed(output: Path) -> None:
+    """What an earlier start left unfinished beside this case is finished first."""
+    from bench.cli.recover import finish_all
+    from bench.recorder.recover import unfinished_in
+
+    folder = output.resolve().parent
+    if folder.is_dir():
+        finish_all(unfinished_in(folder))
+
+
+def _say(recording: Recording, *, plan_wants_usb: bool) -> None:
+    for one in recording.runs:
+        run, ended = one.done.run, one.ended
+        click.echo(f"{run.id}: {ended.sentence}")
+        for counted in one.done.counts:
+            lost = f", {counted.lost} of them lost at the wire" if counted.lost else ", none lost"
+            click.echo(f"  {counted.part.value}: {counted.readings} readings{lost}")
+        if one.done.unwritten:
+            click.echo(f"  {one.done.unwritten} readings came and are not in the file: {one.done.problem}")
+    if plan_wants_usb and len(recording.runs) == 1:
+        click.echo("no USB phase: nobody said that USB was plugged in")
+    if recording.case.simulated is not None:
+        click.echo(recording.case.simulated)
+    click.echo(recording.case.folder)
+
+
+def _status(recording: Recording) -> int:
+    from bench.recorder.items import EndedBy
+
+    by = recording.runs[-1].ended.by
+    signals = {EndedBy.INTERRUPTED: 128 + signal.SIGINT, EndedBy.TERMINATED: 128 + signal.SIGTERM}
+    if by in signals:
+        return int(signals[by])
+    return 1 if by.ends_all and by is not EndedBy.ASKED else 0
