@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from analysis.trace import EventName
@@ -21,11 +22,15 @@ from tests.bench.cli.command_line import BOOTBENCH
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 
+Floats = npt.NDArray[np.floating]
+
 KILLS = 12
 STATION = "sim://korad?phone=normal_boot&seed=7"
 LOST_S = 1.0
 PERIOD_S = 0.5
 """Two readings of this supply, with its set-points between them, are not further apart."""
+NEAR_S = 0.1
+"""A reading's time is the middle of question and answer, of which the wire's record has the end."""
 BUSY_S = 0.5
 """What a busy machine may add between an answer on the wire and the file."""
 
@@ -68,6 +73,23 @@ def on_the_wire(tap: Path) -> list[tuple[float, float]]:
     return answers
 
 
+def after_the_last(times_s: Floats, current_a: Floats, wire: list[tuple[float, float]]) -> float | None:
+    """How long the wire went on after the last reading found; `None` where some reading was never on the wire.
+
+    Both clocks are the computer's and differ by when they began. The guard asks a few questions of its own between the
+    readings, so the times tell which answer is which.
+    """
+    wire_s, values = (np.array(column) for column in zip(*wire, strict=True))
+    for first_s in wire_s:
+        at = np.searchsorted(wire_s, times_s - times_s[0] + first_s - NEAR_S)
+        there = at < wire_s.size
+        at = np.minimum(at, wire_s.size - 1)
+        near = np.abs(wire_s[at] - first_s - (times_s - times_s[0])) <= NEAR_S
+        if (there & near & (np.abs(values[at] - current_a) < 1e-6)).all():
+            return float(wire_s[-1] - wire_s[at[-1]])
+    return None
+
+
 def wait_for_tap(tap: Path, wait_s: float = 20.0) -> None:
     """The guard outlives the program, switches off, and closes its record."""
     end_s = time.monotonic() + wait_s
@@ -102,15 +124,12 @@ def one_kill(folder: Path, number: int) -> str | None:
     trace = load_run_trace(run)
     if trace is None:
         return f"{name}: no trace was recovered"
-    found = trace.trace.current_a[np.isfinite(trace.trace.current_a)].astype(np.float32)
     wire = on_the_wire(folder / f"{name}.tap")
-    values = np.array([value for _, value in wire], dtype=np.float32)
-    starts = [k for k in range(values.size - found.size + 1) if np.array_equal(values[k : k + found.size], found)]
-    if not starts:
+    rest_s = after_the_last(trace.trace.clock.times_s(), trace.trace.current_a, wire)
+    if rest_s is None:
         return f"{name}: readings that the wire did not carry"
-    rest = wire[starts[-1] + found.size :]
-    if rest and rest[-1][0] - rest[0][0] > LOST_S + PERIOD_S + BUSY_S:
-        return f"{name}: {len(rest)} readings over {rest[-1][0] - rest[0][0]:.2f} s are missing"
+    if rest_s > LOST_S + PERIOD_S + BUSY_S:
+        return f"{name}: answers of {rest_s:.2f} s are missing"
     if not any("killed and recovered" in str(event.value) for event in run.events):
         return f"{name}: nobody says that it was killed"
     return None
@@ -126,14 +145,17 @@ def test_killed_programs_lose_at_most_their_last_second(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("sign", "by"), [(signal.SIGTERM, "terminated"), (signal.SIGINT, "interrupted")])
 def test_a_program_that_is_told_to_end_finishes_its_case(tmp_path: Path, sign: signal.Signals, by: str) -> None:
-    program = started(tmp_path, "C1")
-    assert wait_for_readings(tmp_path, "C1")
-    time.sleep(1.0)
-    os.kill(program.pid, sign)
-    output, _ = program.communicate(timeout=60)
+    for number in range(3):  # on a machine too busy to keep the guard's own times it may switch off first
+        program = started(tmp_path, f"C{number}")
+        assert wait_for_readings(tmp_path, f"C{number}")
+        time.sleep(1.0)
+        os.kill(program.pid, sign)
+        output, _ = program.communicate(timeout=60)
+        if program.returncode != 1:
+            break
     assert program.returncode == 128 + sign, output
     assert "none lost" in output
-    case = load_case(tmp_path / "C1")
+    case = load_case(tmp_path / f"C{number}")
     assert any(str(event.value).startswith(f"run ended ({by})") for event in case.runs[0].events)
     assert any(event.name is EventName.OUTPUT_OFF for event in case.runs[0].events)
 
