@@ -69,7 +69,12 @@ class Hearing:
         """What the current says, looked at anew every `LOOK_S`."""
         if now_s - self._looked_s >= LOOK_S:
             self._looked_s = now_s
-            self.seen = self._live.look(self.run_events(), self._ladder)
+            events = self.run_events()
+            if not self.was(EventName.OUTPUT_ON):
+                # Nobody knows when the phone got power; to see an answer at all, count from the first reading. This
+                # decides when to stop, and goes no further.
+                events = (Event(0.0, EventName.OUTPUT_ON), *events)
+            self.seen = self._live.look(events, self._ladder)
         return self.seen
 
     def run_events(self) -> tuple[Event, ...]:

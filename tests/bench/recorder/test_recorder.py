@@ -91,6 +91,15 @@ def test_a_start_that_nobody_marked_is_a_note_and_no_key_press(tmp_path: Path) -
     assert seen.at_s - on.at_s == pytest.approx(3.1, abs=0.4)
 
 
+def test_a_meter_alone_sees_the_start_too_and_invents_no_output(tmp_path: Path) -> None:
+    opened = opening(phone_on_leads("mb_ufs_edl_9008", 3))
+    opened.leads.current_a(4.0, 0.0)
+    recording = recorder(station(None, "ammeter"), opened, tmp_path / "C1", short_plan()).record()
+    assert recording.runs[0].ended.by is EndedBy.STUCK
+    events = whole(recording, tmp_path / "C1").runs[0].events
+    assert not any(event.name is EventName.OUTPUT_ON for event in events)
+
+
 def test_a_marked_key_is_an_event_with_its_own_time(tmp_path: Path) -> None:
     opened = opening(phone_on_leads("normal_boot", 3))
     recording_of = recorder(station("riden"), opened, tmp_path / "C1", short_plan())
