@@ -88,7 +88,7 @@ def simulate_case(
             imei=None,
             runs=tuple(write_run(run, model, seed, temporary, simulated) for run in runs),
             checks=checks,
-            claim_path=_write_claim(seed, case_id or f"S{seed:06d}", temporary) if with_claim else None,
+            claim_path=write_claim(seed, case_id or f"S{seed:06d}", temporary) if with_claim else None,
             label=Label(fault, VERDICTS[phone.unit.fault.motherboard].value),
             simulated=simulated,
         )
@@ -155,8 +155,11 @@ def _moved(case: Case, folder: Path) -> Case:
     return replace(case, folder=folder, runs=runs, claim_path=claim)
 
 
-def _write_claim(seed: int, case_id: str, folder: Path) -> Path:
-    """An invented claim to which nothing but the motherboard is open: bought in 2021, presented in the second year."""
+def write_claim(seed: int, case_id: str, folder: Path) -> Path:
+    """Write an invented claim into a case's folder; nothing but the motherboard is open to it.
+
+    The phone was bought in 2021, and is presented in the second year.
+    """
     random = stream(seed, "claim")
     bought = date(2021, 4, 6) + timedelta(days=int(random.random() * 240))
     claim = Claim(

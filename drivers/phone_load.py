@@ -40,6 +40,7 @@ RATE_HZ = 1000.0
 """The current is the mean over a millisecond, shorter than a reading of any supply here."""
 BLOCK = 1000
 """Readings that are worked out at once."""
+LIFTED_V = 0.01
 NO_LIMIT_A = 1e6
 """Of a supply that nobody simulates: the phone says what it would draw."""
 NOTHING = Terminals(0.0, 0.0, Regulation.OFF)
@@ -133,10 +134,19 @@ class PhoneLoad(LoadInTime):
         if self._runs:
             self._runs[-1].press(at_s, held_s)
 
+    def do(self, action: Action, at_s: float) -> None:
+        """Something else is done to the phone, such as holding a volume key."""
+        if self._runs:
+            self._runs[-1].do(action, at_s)
+
     def said(self, since_s: float, until_s: float) -> tuple[PhoneSaid, ...]:
         """What a host hears on USB from `since_s` on and before `until_s`, in order of time."""
         words = [word for run in self._runs for word in run.said(until_s)]
         return tuple(word for word in words if since_s <= word.at_s < until_s)
+
+    def brown_outs_s(self, until_s: float) -> tuple[float, ...]:
+        """When the phone died of too little voltage, before a time."""
+        return tuple(s for run in self._runs for s in run.brown_outs_s(until_s))
 
     def stage_edges(self, until_s: float) -> tuple[StageEdge, ...]:
         """The true stages before a time: when the phone entered each of them."""
@@ -253,6 +263,11 @@ class _Run:
         moved = [replace(edge, at_s=edge.at_s + self.since_s) for edge in edges]
         return [edge for edge in moved if edge.at_s < until_s]
 
+    def brown_outs_s(self, until_s: float) -> list[float]:
+        """When the phone died of too little voltage, at the bench's times."""
+        died_s = [self.since_s + s for s in self._reaching(until_s - self.since_s).walked.brown_outs_s]
+        return [s for s in died_s if s < until_s]
+
     def _changed(self) -> None:
         """What is computed no longer holds for what comes; what came before stays as it was."""
         self._computed, self._block, self._rests, self._fast_hz = None, -1, [], 0.0
@@ -274,6 +289,8 @@ class _Run:
         amperes = run.demand_a(first, BLOCK, RATE_HZ)
         middles_s: Floats = (first + 0.5 + np.arange(BLOCK, dtype=np.float64)) / RATE_HZ
         volts, limited = run.terminal_voltage.at(middles_s), run.limited_at(middles_s)
+        # A supply gives nothing while more than its set voltage stands at its terminals.
+        amperes = np.where(volts > run.feeding.set_v_at(middles_s) + LIFTED_V, 0.0, amperes)
         held = (Regulation.CONSTANT_VOLTAGE, Regulation.CONSTANT_CURRENT)
         return [
             Terminals(v, a, held[cc])

@@ -202,7 +202,15 @@ class Keeper:
     def _begin_watch(self, request: PowerRequest, limit_a: float) -> None:
         limits = self.supply.supply_limits
         period_s = 1.0 / self.supply.meter_limits.rate_hz
-        self._watch = Watch(request.set_v, limit_a, limits.step_v, limits.step_a, period_s, limits.limit_trips)
+        self._watch = Watch(
+            request.set_v,
+            limit_a,
+            limits.step_v,
+            limits.step_a,
+            period_s,
+            limits.limit_trips,
+            usb_power=request.usb_power,
+        )
         self._watch.silence(self.clock.now_s())
         self.heard_s = self.clock.now_s()
 
@@ -218,7 +226,12 @@ class Keeper:
         return state
 
     def _fallen(self, state: SupplyState) -> bool:
-        """Whether the terminals have lost their voltage, given the time that a phone's capacitors need."""
+        """Whether the terminals have lost their voltage, given the time that a phone's capacitors need.
+
+        A phone on USB power holds them up by itself: then the supply's own word that it is off has to do.
+        """
+        if self.request is not None and self.request.usb_power:
+            return True
         end_s = self.clock.now_s() + FALL_S
         while state.volts > LIVE_V and self.clock.now_s() < end_s:
             self.clock.sleep_s(0.1)

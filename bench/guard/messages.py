@@ -43,6 +43,9 @@ class PowerRequest:
     ceiling_v: float = 4.40
     """The device profile's; `rules.CEILING_V` holds whatever this says."""
     ovp_margin_v: float = 0.15
+    usb_power: bool = False
+    """USB power will be on the phone. Its own charger may then hold the terminals above what is set, while the supply
+    gives nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from drivers.samples import SetPoints
 
 CEILING_V = 4.40
 """No request and no profile lifts this: the pack's float voltage is 4.44 V (device tree of vayu)."""
+HELD_BY_PHONE_V = 4.50
+"""The phone's own charger holds its battery rail at up to this: 4.44 V of the pack's profile, 4.45 V of the charger
+(device tree of vayu), and a supply's reading error."""
 LOWEST_V = 3.4
 """The gauge's cut-off: below it a healthy phone does not start, and a trace says nothing."""
 
@@ -30,7 +33,12 @@ def refusal_of_request(request: PowerRequest, limits: SupplyLimits) -> str | Non
 
 
 def ovp_threshold_v(request: PowerRequest) -> float:
-    """Set voltage and margin, and never above the ceiling by more than the supply's own tolerance needs."""
+    """Set voltage and margin, and never above the ceiling by more than the supply's own tolerance needs.
+
+    With USB power the phone's own charger lifts the terminals, and must not trip the supply.
+    """
+    if request.usb_power:
+        return CEILING_V + 0.05
     return round(min(request.set_v + request.ovp_margin_v, CEILING_V + 0.05), 2)
 
 

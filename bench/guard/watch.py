@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bench.guard.messages import StopCause
-from bench.guard.rules import CEILING_V, changed_set_points
+from bench.guard.rules import CEILING_V, HELD_BY_PHONE_V, changed_set_points
 from drivers.samples import Regulation, SetPoints
 
 COLLAPSE_V = 0.5
@@ -43,6 +43,10 @@ class Watch:
     limit_trips: bool = False
     """The supply's limit switches its output off."""
     before_key: bool = True
+    usb_power: bool = False
+    """The phone has USB power, and its own charger may hold the terminals."""
+    _flows: bool = False
+    """The last reading showed a current out of the supply at more than its set voltage."""
     _limiting_since_s: float | None = None
     _last_s: float | None = None
 
@@ -56,7 +60,7 @@ class Watch:
         if volts != volts or amperes != amperes:
             return self.silence(at_s)
         self._last_s = at_s
-        danger = self.judge_voltage(volts)
+        danger = None if self._held_by_phone(volts, amperes) else self.judge_voltage(volts)
         if danger is not None:
             return danger
         # A supply that does not say so shows it: nothing at the terminals, and nothing flows that could pull them down.
@@ -82,6 +86,16 @@ class Watch:
                 "the supply, or the set voltage was changed; unplug USB from the phone",
             )
         return None
+
+    def _held_by_phone(self, volts: float, amperes: float) -> bool:
+        """With USB power on the phone, its charger holds the terminals, and nothing flows out of the supply.
+
+        One reading on the way up may still show the current before.
+        """
+        if not self.usb_power or volts > HELD_BY_PHONE_V:
+            return False
+        flowed, self._flows = self._flows, amperes > max(2 * self.step_a, DEAD_A) and volts > self.set_v + 0.05
+        return not (flowed and self._flows)
 
     def judge_set_points(self, seen: SetPoints) -> Danger | None:
         """Whether somebody turned a knob: whatever it was turned to, the supply is no longer what was checked."""

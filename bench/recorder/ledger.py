@@ -45,6 +45,8 @@ class RunDone:
     """Readings that came and could not be written down."""
     problem: str | None
     """Why they could not."""
+    began_host_s: float = 0.0
+    """Host time at which time of the run is 0."""
 
 
 class Ledger:
@@ -99,7 +101,7 @@ class Ledger:
             events = tuple(replace(event, at_s=event.at_s - zero_s) for event in self._events)
             run = replace(self._run, trace_path=None, meter=None, events=events, duration_s=duration_s)
             self._say_end(duration_s)
-            return RunDone(run, (), self._unwritten, self._sentence())
+            return RunDone(run, (), self._unwritten, self._sentence(), zero_s)
         counts = self._file.counts
         events = self._file.close(self._events)
         unwritten = self._unwritten + self._missing(counts[0])
@@ -110,7 +112,7 @@ class Ledger:
             events = (*events, Event(duration_s, EventName.NOTE, said))
         self._say_end(duration_s)
         run = replace(self._run, events=events, duration_s=duration_s)
-        return RunDone(run, counts, unwritten, self._sentence())
+        return RunDone(run, counts, unwritten, self._sentence(), zero_s)
 
     def _add(self, block: Block) -> None:
         if self._file is None:

@@ -49,6 +49,7 @@ class LiveTrace:
         self._times: list[Floats] = []
         self._currents: list[Floats] = []
         self._left = (np.empty(0), np.empty(0))
+        self._last_s = -np.inf
         self.newest_a: float | None = None
         self.newest_v: float | None = None
 
@@ -61,8 +62,7 @@ class LiveTrace:
         if voltage_v is not None and np.isfinite(voltage_v[-1]):
             self.newest_v = float(voltage_v[-1])
         if self._group == 1:
-            self._times.append(times_s)
-            self._currents.append(current_a)
+            self._append(times_s, current_a)
             return
         times_s = np.concatenate((self._left[0], times_s))
         current_a = np.concatenate((self._left[1], current_a))
@@ -72,8 +72,17 @@ class LiveTrace:
             rows = current_a[:whole].reshape(-1, self._group)
             count = np.isfinite(rows).sum(axis=1)
             total = np.where(np.isfinite(rows), rows, 0.0).sum(axis=1)
-            self._currents.append(np.where(count > 0, total / np.maximum(count, 1), np.nan))
-            self._times.append(times_s[: whole : self._group])
+            binned_a = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+            self._append(times_s[: whole : self._group], binned_a)
+
+    def _append(self, times_s: Floats, current_a: Floats) -> None:
+        """A better estimate of a meter's delay sets its times back by some milliseconds: they wait until it is past."""
+        waited_s = np.maximum.accumulate(np.maximum(times_s, self._last_s))
+        rising_s = waited_s + 1e-9 * np.arange(1, times_s.size + 1)
+        self._times.append(rising_s)
+        self._currents.append(current_a)
+        if rising_s.size:
+            self._last_s = float(rising_s[-1])
 
     def look(self, events: tuple[Event, ...], ladder: StageLadder) -> Seen | None:
         """What is known now; `events` are at times of the run. `None` before the first few readings."""

@@ -6,7 +6,7 @@ import math
 import queue
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.ladder import StageLadder
 from analysis.run import RunKind
@@ -115,7 +115,7 @@ class RunOnBench:
             return
         try:
             if self._start.kind is not RunKind.SUPPLY_BOOT:
-                self._supply.arm(request)
+                self._supply.arm(replace(request, usb_power=True))
             self._touch = []
             said = self._supply.switch_on(lambda samples: self._touching(samples, take))
         except GuardStoppedError as error:

@@ -123,7 +123,7 @@ def _usb_probe(phone: ImaginaryPhone, feed: Feed, random: np.random.Generator, n
     """USB power on, then the key, again if need be; a volume key held where the phone comes up and falls again."""
     vbus_s = 0.2 + 1.8 * float(random.random())
     stimuli = [Stimulus(0.0, Action.OUTPUT_ON), Stimulus(vbus_s, Action.VBUS_ON)]
-    volume = _volume_key(phone, float(random.random()))
+    volume = volume_key(phone, float(random.random()))
     if volume is not None:
         stimuli.append(Stimulus(0.0, volume))
     at_s = vbus_s + 2.0 + 4.0 * float(random.random())
@@ -149,7 +149,7 @@ def _own_battery_boot(random: np.random.Generator, number: int) -> SimulatedRun:
     return SimulatedRun(f"run-{number}", RunKind.OWN_BATTERY_BOOT, None, None, events, duration_s, traced=False)
 
 
-def _volume_key(phone: ImaginaryPhone, share: float) -> Action | None:
+def volume_key(phone: ImaginaryPhone, share: float) -> Action | None:
     """Fastboot or recovery is tried where a boot loader seems to be reached."""
     stops_in = phone.unit.variant.stops_in
     late = stops_in is not None and ladder().index(stops_in) > ladder().index("abl")

@@ -16,6 +16,7 @@ from bench.traces.recording import Origin, Recording
 from bench.written import write_text_whole
 from drivers.imaginary_phone import PhoneRun
 from drivers.meter_models import MeterModel, Readings, readings
+from drivers.phone_model.stages import StageEdge
 
 TRUTH_FILE = "truth.json"
 
@@ -80,21 +81,38 @@ def read_trace(phone_run: PhoneRun, events: tuple[Event, ...], model: MeterModel
     return _trace(readings(phone_run, model, seed), meter, events)
 
 
+@dataclass(frozen=True, slots=True)
+class TrueStages:
+    """What one run truly was, which no real bench knows. Times are those of the run."""
+
+    run: str
+    edges: tuple[StageEdge, ...]
+    brown_outs_s: tuple[float, ...]
+    """When the supply failed the phone."""
+
+
 def write_truth(runs: tuple[SimulatedRun, ...], folder: Path, simulated: str) -> Path:
     """Write when each run entered which stage, and when the supply failed the phone. A diagnosis never reads this."""
+    truths = tuple(
+        TrueStages(run.id, run.phone_run.stage_edges, run.phone_run.walked.brown_outs_s)
+        for run in runs
+        if run.phone_run is not None
+    )
+    return write_true_stages(truths, folder, simulated)
+
+
+def write_true_stages(truths: tuple[TrueStages, ...], folder: Path, simulated: str) -> Path:
+    """The same, of runs that are known to be true already."""
     truth = {
         "format": "bootbench-truth/1",
         "simulated": simulated,
         "runs": [
             {
-                "id": run.id,
-                "stages": [
-                    {"at_s": round(edge.at_s, 6), "stage": edge.stage.value} for edge in run.phone_run.stage_edges
-                ],
-                "brown_outs_s": [round(at_s, 6) for at_s in run.phone_run.walked.brown_outs_s],
+                "id": one.run,
+                "stages": [{"at_s": round(edge.at_s, 6), "stage": edge.stage.value} for edge in one.edges],
+                "brown_outs_s": [round(at_s, 6) for at_s in one.brown_outs_s],
             }
-            for run in runs
-            if run.phone_run is not None
+            for one in truths
         ],
     }
     path = folder / TRUTH_FILE

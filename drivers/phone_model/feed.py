@@ -63,6 +63,11 @@ class Feeding:
         """As it is from this time on."""
         return self._feeds[bisect_right(self.edges_s, at_s)]
 
+    def set_v_at(self, times_s: Floats) -> Floats:
+        """What the voltage is set to at these times, in order, shape (n,)."""
+        set_v = np.array([one.set_v for one in self._feeds])
+        return np.asarray(set_v[np.searchsorted(self.edges_s, times_s, side="right")])
+
     def next(self, at_s: float) -> float:
         """When it is next set anew; infinity if it is not."""
         k = bisect_right(self.edges_s, at_s)

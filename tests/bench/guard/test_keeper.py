@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from bench.guard.keeper import DangerError, GuardRefusedError, Keeper
 from bench.guard.messages import Output, PowerRequest, StopCause
 from bench.guard.rules import CEILING_V, ovp_threshold_v, refusal_of_request
+from bench.guard.watch import Watch
 from drivers.capabilities import SupplyLimits
 from drivers.catalog import INSTRUMENTS, InstrumentRow, Part, driver_class
 from drivers.clock import TurnedClock
@@ -147,7 +149,7 @@ def test_after_the_key_a_phone_may_draw_up_to_the_limit(row: InstrumentRow) -> N
         ({"first_limit_a": 1.0}, "touch test"),
     ],
 )
-def test_what_is_not_safe_is_refused_before_anything_is_sent(change: dict[str, float], sentence: str) -> None:
+def test_what_is_not_safe_is_refused_before_anything_is_sent(change: dict[str, Any], sentence: str) -> None:
     keeper, _, _ = kept(SUPPLIES[0], Open())
     with pytest.raises(GuardRefusedError, match=sentence):
         keeper.arm(replace(REQUEST, **change))
@@ -193,3 +195,34 @@ def test_readings_that_stop_coming_switch_off_and_the_output_is_then_unknown(row
     said = keeper.stopped(StopCause.LOST_READINGS, "no reading")
     assert said.output is Output.UNKNOWN
     assert "MAY STILL BE ON" in said.sentence
+
+
+@each_supply
+def test_on_usb_power_the_phone_may_hold_the_terminals_up_and_nothing_else_may(row: InstrumentRow) -> None:
+    for request, held_v, cause in (
+        (replace(REQUEST, usb_power=True), 4.44, None),
+        (replace(REQUEST, usb_power=True), 4.60, StopCause.OVER_VOLTAGE),
+        (REQUEST, 4.44, StopCause.OVER_VOLTAGE),
+    ):
+        load = Changing(Resistive(11.4))
+        keeper, _, _ = kept(row, load)
+        keeper.arm(request)
+        keeper.switch_on()
+        load.now = Backfeed(held_v)
+        if cause is None:
+            for _ in range(30):
+                keeper.step()
+            load.now = Resistive(11.4)
+            keeper.step()
+            assert keeper.off() is Output.OFF
+        else:
+            assert stopped_by(keeper) in (cause, StopCause.WENT_OFF)  # an over-voltage stop of its own may be first
+            assert not keeper.supply.state().output_on
+
+
+def test_a_current_out_of_the_supply_above_its_set_voltage_is_danger_on_usb_power_too() -> None:
+    watch = Watch(4.0, 3.0, 0.01, 0.001, 0.05, usb_power=True)
+    assert watch.judge(4.3, 0.4, None, 0.0) is None  # voltage and current of two moments, while the charger took over
+    danger = watch.judge(4.3, 0.4, None, 0.1)
+    assert danger is not None
+    assert danger.cause is StopCause.OVER_VOLTAGE

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.ladder import Phase
-from analysis.trace import Event, EventName
+from analysis.ladder import REFERENCE_LADDER, Phase
+from analysis.trace import Event, EventName, Meter
 from bench.plan import StopRules
 from bench.recorder.items import EndedBy
-from bench.recorder.live import Seen
+from bench.recorder.live import LiveTrace, Seen
 from bench.recorder.stop_rules import over
 
 RULES = StopRules(longest_s=100.0, key_wait_s=20.0, settled_s=10.0, stuck_s=30.0)
@@ -59,3 +60,14 @@ def test_android_says_itself_that_it_is_up() -> None:
 def test_no_run_outlasts_its_plan(now_s: float, on_s: float) -> None:
     found = over(RULES, None, on_s, now_s, ())
     assert (found is not None) == (now_s - on_s >= RULES.longest_s)
+
+
+def test_times_that_are_set_back_by_a_better_estimate_of_the_delay_still_rise_in_the_live_trace() -> None:
+    for rate_hz in (10.0, 1000.0):
+        live = LiveTrace(Meter("m", rate_hz))
+        for k in range(40):
+            times_s = (k * rate_hz + np.arange(rate_hz)) / rate_hz - 0.02 * (k % 3)
+            live.add(times_s, np.full(times_s.size, 0.1), None)
+        seen = live.look((), REFERENCE_LADDER)
+        assert seen is not None
+        assert seen.now_s == pytest.approx(40.0, abs=0.2)
