@@ -27,6 +27,7 @@ VERBS: tuple[VerbRow, ...] = (
     VerbRow("diagnose", "bench.cli.diagnose", "is it the motherboard, how sure, why, and which check to do next"),
     VerbRow("replay", "bench.cli.replay", "diagnose a corpus again: what is right, what changed"),
     VerbRow("learn", "bench.cli.learn", "let a shop's labelled cases move a profile, calibrated on cases held back"),
+    VerbRow("golden", "bench.cli.golden", "the band in which a shop's good boots go, for diagnose --golden"),
     VerbRow("profile", "bench.cli.profile", "check a device profile, or print it readably"),
     VerbRow("instruments", "bench.cli.instruments", "what is plugged in, who it says it is, what it is good for"),
     VerbRow("station", "bench.cli.station", "prove a bench before a phone is on it (station check)"),

@@ -19,6 +19,7 @@ EXISTING = click.Path(path_type=Path)
 @click.argument("case_folder", metavar="CASE", type=EXISTING)
 @click.option("--json", "as_json", is_flag=True, help="Print the diagnosis as JSON.")
 @click.option("--profile", "profile_path", type=EXISTING, help="Device profile (TOML) instead of the POCO X3 Pro's.")
+@click.option("--golden", "golden_path", type=EXISTING, help="Golden band (TOML) to hold the runs against.")
 @click.option(
     "--answer",
     "answers",
@@ -26,7 +27,9 @@ EXISTING = click.Path(path_type=Path)
     metavar="CHECK=yes|no",
     help="Take a check as answered, over what the case says; may be given again.",
 )
-def command(case_folder: Path, as_json: bool, profile_path: Path | None, answers: tuple[str, ...]) -> None:
+def command(
+    case_folder: Path, as_json: bool, profile_path: Path | None, golden_path: Path | None, answers: tuple[str, ...]
+) -> None:
     """Diagnose the phone of a CASE folder.
 
     Exit status 0 whatever the verdict, 2 for a case that cannot be read. Nothing is written.
@@ -35,18 +38,30 @@ def command(case_folder: Path, as_json: bool, profile_path: Path | None, answers
     from bench.diagnosing import diagnose_case, diagnosis_json
     from bench.profile_file import load_profile
 
+    if golden_path is not None:
+        from bench.golden_file import compare_case, golden_json, load_golden
+        from bench.golden_text import golden_sentences
+
     given = tuple(_answer(text) for text in answers)
     profile = load_profile(profile_path)
     case = load_case(case_folder)
     diagnosis = diagnose_case(case, profile, given)
+    golden = load_golden(golden_path) if golden_path is not None else None
+    compared = compare_case(case, profile, golden) if golden is not None else ()
     if as_json:
         import json
 
-        click.echo(json.dumps(diagnosis_json(diagnosis, profile), indent=1))
+        document = diagnosis_json(diagnosis, profile)
+        if golden is not None:
+            document["golden"] = golden_json(golden, compared)
+        click.echo(json.dumps(document, indent=1))
         return
     from bench.diagnosis_text import print_diagnosis
 
     print_diagnosis(diagnosis, profile, case.simulated)
+    if golden is not None:
+        for sentence in golden_sentences(golden, compared):
+            click.echo(f"golden: {sentence}")
 
 
 def _answer(text: str) -> CheckResult:

@@ -1,0 +1,210 @@
+"""A golden band as a file: TOML that a person can read and compare, and the shop's good boots that it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from analysis.diagnose import observe_runs
+from analysis.errors import AnalysisError
+from analysis.golden import (
+    LEAST_BOOTS,
+    STEP_S,
+    BootCurve,
+    Compared,
+    GoldenBand,
+    GoodBoot,
+    boot_curve,
+    compare,
+    golden_band,
+)
+from bench.case import Case, load_case
+from bench.diagnosing import case_records, segmented
+from bench.errors import BadInputError, BenchError
+from bench.json_input import shown
+from bench.learning import LeftOut, why_not
+from bench.profile_file import LoadedProfile
+from bench.toml_input import read_toml
+from bench.written import write_text_whole
+
+GOOD = "normal_boot"
+"""Label of the cases whose boots are good."""
+MOST_BINS = 4000
+Level = Annotated[float, Field(ge=0.0, le=20.0, allow_inf_nan=False)]
+Spread = Annotated[float, Field(gt=0.0, le=20.0, allow_inf_nan=False)]
+
+
+class GoldenModel(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Literal["bootbench-golden/1"]
+    models: Annotated[tuple[str, ...], Field(min_length=1)]
+    source: Annotated[str, Field(min_length=1, max_length=500)]
+    boots: Annotated[int, Field(ge=LEAST_BOOTS)]
+    step_s: float
+    reach: Spread
+    level_a: Annotated[tuple[Level, ...], Field(min_length=2, max_length=MOST_BINS)]
+    spread: Annotated[tuple[Spread, ...], Field(min_length=2, max_length=MOST_BINS)]
+
+    @model_validator(mode="after")
+    def _fits(self) -> GoldenModel:
+        if self.step_s != STEP_S:
+            raise ValueError(f"step_s: expected {STEP_S:g}, not {self.step_s:g}")
+        if len(self.level_a) != len(self.spread):
+            raise ValueError(
+                f"spread: expected {len(self.level_a)} numbers as in level_a, but there are {len(self.spread)}"
+            )
+        return self
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedGolden:
+    """A golden band and what it is made of."""
+
+    band: GoldenBand
+    models: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GoodBoots:
+    """The good boots of a corpus, and which cases gave none."""
+
+    boots: tuple[GoodBoot, ...]
+    cases: int
+    others: int
+    """Cases with another label, or none."""
+    left_out: tuple[LeftOut, ...]
+    """Cases that should have given good boots, and why they did not."""
+
+
+def load_golden(path: Path) -> LoadedGolden:
+    """Read a golden band. Raises `BadInputError` with the key that is wrong."""
+    model = read_toml(path, GoldenModel)
+    band = GoldenBand(np.array(model.level_a), np.array(model.spread), model.reach, model.boots)
+    return LoadedGolden(band, model.models, model.source)
+
+
+def good_boots(folders: Iterable[Path], profile: LoadedProfile) -> GoodBoots:
+    """The clean runs of the cases that are labelled as normal boots."""
+    boots: list[GoodBoot] = []
+    left_out = []
+    cases = others = 0
+    for folder in folders:
+        try:
+            case = load_case(folder)
+            if case.label is None or case.label.fault != GOOD:
+                others += 1
+                continue
+            why = why_not(case, profile.profile)
+            curves = _clean_curves(case, profile) if why is None else []
+        except (BenchError, AnalysisError) as error:
+            left_out.append(LeftOut(folder.name, str(error)))
+            continue
+        if not curves:
+            left_out.append(LeftOut(folder.name, why or "has no clean run of the supply"))
+            continue
+        cases += 1
+        phone = f"imei {case.imei}" if case.imei else folder.name
+        boots += [GoodBoot(phone, curve) for curve in curves]
+    return GoodBoots(tuple(boots), cases, others, tuple(left_out))
+
+
+def write_golden(path: Path, corpus: Path, boots: GoodBoots, profile: LoadedProfile) -> LoadedGolden:
+    """Make the band and write it; the same boots give the same bytes. Raises `BadInputError` for too few."""
+    if len(boots.boots) < LEAST_BOOTS:
+        first = f" ({boots.left_out[0].folder} {boots.left_out[0].why})" if boots.left_out else ""
+        raise BadInputError(
+            corpus,
+            f"expected at least {LEAST_BOOTS} clean boots of cases labelled {GOOD}, "
+            f"but it has {len(boots.boots)}{first}",
+            advice="record more good phones",
+        )
+    band = golden_band(boots.boots)
+    source = f"{band.boots} good boots of {boots.cases} cases of {corpus.resolve().name}"
+    write_text_whole(path, _text(band, profile.profile.models, source))
+    return load_golden(path)
+
+
+def compare_case(case: Case, profile: LoadedProfile, golden: LoadedGolden) -> tuple[Compared, ...]:
+    """Every run of the supply beside the band. Raises `BadInputError` for a band of another phone."""
+    if case.model is not None and case.model not in golden.models:
+        raise BadInputError(
+            case.folder,
+            f"is of a {shown(case.model)}, and the golden band is of a {golden.models[0]}",
+            advice="give the band of this phone",
+        )
+    curves = (boot_curve(record, profile.profile) for record in case_records(case))
+    return tuple(compare(golden.band, curve) for curve in curves if curve is not None)
+
+
+def golden_json(golden: LoadedGolden, compared: Iterable[Compared]) -> dict[str, object]:
+    """The `golden` of a diagnosis' JSON: SI units."""
+    return {
+        "source": golden.source,
+        "reach_spreads": golden.band.reach,
+        "runs": [
+            {
+                "run": one.run,
+                "start_s": one.start_s,
+                "compared_s": one.compared_s,
+                "outside": None
+                if one.outside is None
+                else {
+                    "interval_s": list(one.outside.interval_s),
+                    "level_a": one.outside.level_a,
+                    "low_a": one.outside.low_a,
+                    "high_a": one.outside.high_a,
+                    "excess_a": one.outside.excess_a,
+                    "spreads": one.outside.spreads,
+                    "uncertainty_a": one.outside.uncertainty_a,
+                },
+            }
+            for one in compared
+        ],
+    }
+
+
+def _clean_curves(case: Case, profile: LoadedProfile) -> list[BootCurve]:
+    records = list(case_records(case))
+    seen = observe_runs(profile.profile, [segmented(record, profile.profile.ladder) for record in records], ())
+    clean = {one.run for one in seen.measured if not one.spoilt}
+    curves = (boot_curve(record, profile.profile) for record in records if record.id in clean)
+    return [curve for curve in curves if curve is not None]
+
+
+def _text(band: GoldenBand, models: tuple[str, ...], source: str) -> str:
+    quoted = ", ".join(_quoted(model) for model in models)
+    lines = [
+        "# Golden band of good boots, made by `bootbench golden`. From the phone's first answer on, one number for",
+        "# each step: the level in the middle, and its spread as a share (exactly: on arcsinh(current / 5 mA)).",
+        "# A run is outside where it is off by more than `reach` spreads for a second.",
+        'format = "bootbench-golden/1"',
+        f"models = [{quoted}]",
+        f"source = {_quoted(source)}",
+        f"boots = {band.boots}",
+        f"step_s = {STEP_S!r}",
+        f"reach = {float(f'{band.reach:.4g}')!r}",
+        _array("level_a", band.level_a),
+        _array("spread", band.spread),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _array(name: str, values: np.typing.NDArray[np.float64]) -> str:
+    """Eight numbers of four digits a line."""
+    numbers = [repr(float(f"{max(value, 0.0):.4g}")) for value in values.tolist()]
+    rows = [", ".join(numbers[k : k + 8]) for k in range(0, len(numbers), 8)]
+    return f"{name} = [\n" + "".join(f"  {row},\n" for row in rows) + "]"
+
+
+def _quoted(text: str) -> str:
+    plain = "".join(c if c.isprintable() else "?" for c in text)
+    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
