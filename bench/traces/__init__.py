@@ -68,6 +68,12 @@ FORMATS: tuple[FormatRow, ...] = (
     FormatRow("eembc", (".bin",), "bench.traces.eembc", "EEMBC / MLPerf Tiny energy file"),
     FormatRow("rpi-powermeter", (".dat",), "bench.traces.rpi_powermeter", "Raspberry Pi power meter log (raw codes)"),
     FormatRow("uconsole", (".csv",), "bench.traces.uconsole", "uConsole fuel gauge CSV log"),
+    FormatRow("ppk2", (".ppk2",), "bench.traces.ppk2", "Nordic Power Profiler session"),
+    FormatRow("ppk", (".ppk",), "bench.traces.ppk1", "Nordic Power Profiler session, version 1"),
+    FormatRow("ppk-csv", (".csv",), "bench.traces.ppk_csv", "Nordic Power Profiler CSV"),
+    FormatRow("pt4", (".pt4",), "bench.traces.pt4", "Monsoon PowerTool recording"),
+    FormatRow("powertool-csv", (".csv",), "bench.traces.powertool_csv", "Monsoon PowerTool CSV"),
+    FormatRow("pymonsoon-csv", (".csv",), "bench.traces.pymonsoon_csv", "Monsoon Python library CSV"),
 )
 
 

@@ -9,7 +9,9 @@ _DOT_NUMBER = re.compile(r"[-+]?(\d+\.\d*|\.\d+|\d+(?=[eE]))([eE][-+]?\d+)?")
 _COMMA_NUMBER = re.compile(r"[-+]?(\d+,\d*|,\d+)([eE][-+]?\d+)?")
 _WHOLE = re.compile(r"[-+]?\d+")
 _NO_NUMBER = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
-_DATE_TIME = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(Z|[-+]\d{2}:?\d{2})?")
+_DATE_TIME = re.compile(
+    r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?|\d{8}T\d{6}([.,]\d+)?)\s*(Z|[-+]\d{2}:?\d{2})?"
+)
 _DAY_FIRST = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4} \d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}[ T].*")
 _CLOCK = re.compile(r"\d{1,3}:\d{2}:\d{2}([.,]\d+)?")
@@ -25,7 +27,7 @@ class Cell(Enum):
     NO_NUMBER = 4
     """`nan` or `inf`, where a number belongs."""
     DATE_TIME = 5
-    """Year first, ISO 8601 or with slashes."""
+    """Year first, ISO 8601 or with slashes; also `20261231T235959Z`."""
     DAY_FIRST = 6
     """`31.12.2026 23:59:59`."""
     SLASHED = 7

@@ -68,6 +68,10 @@ class Rows:
             )
         return values
 
+    def is_text(self, column: int) -> bool:
+        """Whether a kept column was read as text."""
+        return str(self.table.column(str(column)).type) == "string"
+
     def place(self, row: int) -> str:
         """Where row `row` (counted from 0) stands, as `line 17`."""
         return _place(self.source, self.dialect, row)

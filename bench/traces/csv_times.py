@@ -28,6 +28,8 @@ _LEAST_S, _GREATEST_S = 1e-10, 1e8
 """A reading takes longer than a tenth of a nanosecond and less than three years."""
 _EPOCHS = ((1, 1e9), (1e3, 1e12), (1e6, 1e15), (1e9, 1e18))
 """Units per second, and what an epoch time of the years 2001 to 2096 is greater than (and less than four times)."""
+EPOCH_S = (1e9, 4e9)
+"""Seconds since 1970 of the years 2001 to 2096."""
 _STATED_RATE = re.compile(
     r"sampl\w*[\s_]*(?:rate|freq\w*)\D{0,3}?[:=,;\s]\s*([\d.]+)\s*(k|M)?\s*(?:Hz|S/s|SPS)", re.IGNORECASE
 )
@@ -140,7 +142,7 @@ def _by_numbers(rows: Rows, roles: Roles, column: int) -> Timed:
         since_s = np.round(since_s, 12)
     notes: tuple[str, ...] = ()
     if is_epoch:
-        started = _iso(first / per_s) if not whole else _iso(int(values[0]) // 10**3 / 10**6)
+        started = iso_utc(first / per_s) if not whole else iso_utc(int(values[0]) // 10**3 / 10**6)
         notes = (f"The time column {rows.called(column)} counts from 1970.",)
         return Timed(_clock(rows, since_s), started, (), notes)
     if first:
@@ -148,20 +150,42 @@ def _by_numbers(rows: Rows, roles: Roles, column: int) -> Timed:
     return Timed(_clock(rows, since_s), None, (Loss.START_TIME,), notes)
 
 
-def _by_dates(rows: Rows, column: int) -> Timed:
-    """Dates with times of day, year or day first, or times of day alone."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Dates:
+    """A column of dates or times of day."""
+
+    values_ns: npt.NDArray[np.int64]
+    """Since 1970 in the zone of the file, shape (n,)."""
+    zoned: bool
+    first: str
+
+    @property
+    def started_utc(self) -> str | None:
+        """The first of them, where the file says its zone."""
+        return iso_utc(int(self.values_ns[0]) // 10**3 / 10**6) if self.zoned else None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to say of a time without a zone."""
+        return () if self.zoned else (f"The file says {self.first} at its beginning and not in which time zone.",)
+
+
+def dates_of(rows: Rows, column: int) -> Dates:
+    """Read a column of dates, which need not rise. Raises `BadInputError` for a cell that is none."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    first = rows.table.column(str(column))[0].as_py() or ""
     text = rows.table.column(str(column))
-    kind = cell_of(rows.dialect.first_row[column])
-    zoned = bool(re.search(_ZONE, rows.dialect.first_row[column]))
+    kind = cell_of(first.strip())
+    zoned = bool(re.search(_ZONE, first.strip()))
     text = pc.replace_substring(pc.utf8_trim_whitespace(text), ",", ".")
     if kind is Cell.CLOCK:
         text = pc.binary_join_element_wise("1970-01-01", text, " ")
     elif kind is Cell.DAY_FIRST:
         text = pc.replace_substring_regex(text, r"^(\d+)\.(\d+)\.(\d{4})", r"\3-\2-\1")
     else:
+        text = pc.replace_substring_regex(text, r"^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)", r"\1-\2-\3 \4:\5:\6")
         text = pc.replace_substring(pc.replace_substring(text, "/", "-"), "T", " ")
     # The parser wants two digits everywhere.
     for pattern, padded in ((r"-(\d)-", r"-0\1-"), (r"-(\d) ", r"-0\1 "), (r" (\d):", r" 0\1:")):
@@ -173,14 +197,15 @@ def _by_dates(rows: Rows, column: int) -> Timed:
     if stamps.null_count:
         row = int(np.argmax(stamps.is_null().to_numpy()))
         raise BadInputError(rows.source.path, f"{rows.called(column)}, the time, is empty", place=rows.place(row))
-    values = pc.cast(stamps, pa.int64()).to_numpy()
-    _check_rising(rows, column, values)
-    clock = _clock(rows, (values - values[0]) / 1e9)
-    if zoned:
-        return Timed(clock, _iso(int(values[0]) // 10**3 / 10**6), (), ())
-    first = rows.dialect.first_row[column]
-    note = f"The file says {first} at its beginning and not in which time zone."
-    return Timed(clock, None, (Loss.START_TIME,), (note,))
+    return Dates(pc.cast(stamps, pa.int64()).to_numpy(), zoned, first)
+
+
+def _by_dates(rows: Rows, column: int) -> Timed:
+    """Dates with times of day, year or day first, or times of day alone."""
+    dates = dates_of(rows, column)
+    _check_rising(rows, column, dates.values_ns)
+    clock = _clock(rows, (dates.values_ns - dates.values_ns[0]) / 1e9)
+    return Timed(clock, dates.started_utc, () if dates.zoned else (Loss.START_TIME,), dates.notes)
 
 
 def _bad_date(rows: Rows, column: int, text: pa.ChunkedArray, zoned: bool) -> BadInputError:
@@ -244,6 +269,8 @@ def _clock(rows: Rows, since_s: npt.NDArray[np.float64]) -> Clock:
         raise BadInputError(rows.source.path, f"its times are none of one recording: {error}") from error
 
 
-def _iso(epoch_s: float) -> str:
+def iso_utc(epoch_s: float) -> str:
+    """ISO 8601 with Z of seconds since 1970."""
+    """ISO 8601 with Z of seconds since 1970."""
     stamp = np.datetime64(round(epoch_s * 1e6), "us")
     return f"{np.datetime_as_string(stamp)}Z"

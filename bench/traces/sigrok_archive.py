@@ -105,6 +105,18 @@ class SessionArchive:
             start += size
         return content.view("<f4").astype(np.float32, copy=False)
 
+    def content(self, name: str, largest_bytes: int) -> npt.NDArray[np.uint8]:
+        """The bytes of a member, shape (n,), unpacked within `largest_bytes`."""
+        if name not in self._members:
+            raise BadInputError(self._path, f"has no member {name!r}")
+        size = self._members[name].file_size
+        if size > largest_bytes:
+            problem = f"unpacks to {size / 2**30:.1f} GiB, and {largest_bytes / 2**30:g} GiB are read at once"
+            raise BadInputError(self._path, problem, place=name)
+        content = np.empty(size, dtype=np.uint8)
+        self._fill(name, content)
+        return content
+
     def _fill(self, name: str, content: npt.NDArray[np.uint8]) -> None:
         """Unpack a member into an array of exactly its stated size."""
         view = content.data

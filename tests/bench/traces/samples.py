@@ -1,7 +1,8 @@
 """At least one small recording of every format in the table, with the answers that its file leaves open.
 
-Formats that we only read are sampled from other people's recordings. Formats that we write too need no entry: their
-own writer makes the sample, so that a new row is in every conformance and mutation test at once.
+Formats that we only read are sampled from other people's recordings, or from files that a test made byte by byte.
+Formats that we write too need no entry: their own writer makes the sample, so that a new row is in every conformance
+and mutation test at once.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from analysis.trace import Event, EventName, Meter, Trace, UniformClock
 from bench.traces import FORMATS, FormatRow, load_format
 from bench.traces.recording import FormatModule, Hints, Likeness, Origin, Recording
+from tests.bench.traces import made_power_monitors as monitors
 from tests.conftest import FIXTURES
 
 REAL = FIXTURES / "real"
@@ -51,6 +53,11 @@ def _real(path: str, largest: int | None = None) -> Callable[[Path], Path]:
     return make
 
 
+def _made(name: str, content: bytes | str) -> Callable[[Path], Path]:
+    """A file that a test made."""
+    return lambda folder: monitors.written(folder, name, content)
+
+
 def _written(row: FormatRow) -> Callable[[Path], Path]:
     def make(folder: Path) -> Path:
         path = folder / f"sample{row.suffixes[0]}"
@@ -78,6 +85,9 @@ _WITHOUT_SIGNATURE = frozenset({"csv"})
 _READ_BY_A_CHILD = frozenset({"jls"})
 """Formats whose every damaged file costs the start of a process."""
 _LARGE = ("a staircase", "a phone", "a wake-up", "a board", "a load")
+_FEW = frozenset({"ppk-csv", "powertool-csv", "pymonsoon-csv"})
+"""Formats that are read by the reader of any table, which has its own many damaged files."""
+_FEW_MUTATIONS = 40
 _RPI = Hints(gain_a_per_count=0.000248824, offset_a=0.00865192)
 _REAL: dict[str, tuple[tuple[str, Callable[[Path], Path], Hints], ...]] = {
     "sigrok": (
@@ -125,6 +135,12 @@ _REAL: dict[str, tuple[tuple[str, Callable[[Path], Path], Hints], ...]] = {
         ("a minute", _real("uconsole-cm4/1200_wifioff_btoff_backlight0.csv"), Hints()),
         ("rows commented out", _real("uconsole-cm4/1800_wifioff_btoff_backlight0.csv"), Hints()),
     ),
+    "ppk2": (("made", _made("a.ppk2", monitors.ppk2_bytes()), Hints()),),
+    "ppk": (("made", _made("a.ppk", monitors.ppk1_bytes()), Hints()),),
+    "ppk-csv": (("made", _made("a.csv", monitors.ppk_csv_text()), Hints()),),
+    "pt4": (("made", _made("a.pt4", monitors.pt4_bytes()), Hints()),),
+    "powertool-csv": (("made", _made("a.csv", monitors.powertool_text()), Hints()),),
+    "pymonsoon-csv": (("made", _made("a.csv", monitors.pymonsoon_text()), Hints()),),
 }
 
 
@@ -142,7 +158,7 @@ def samples_of(row: FormatRow) -> list[Sample]:
             make,
             hints,
             likeness=Likeness.POSSIBLE if row.name in _WITHOUT_SIGNATURE else Likeness.SURE,
-            mutations=0 if label in _LARGE else 200,
+            mutations=0 if label in _LARGE else _FEW_MUTATIONS if row.name in _FEW else 200,
         )
         for label, make, hints in _REAL.get(row.name, ())
     ]

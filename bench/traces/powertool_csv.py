@@ -1,0 +1,47 @@
+"""CSV that Monsoon's PowerTool exports: `Time (s)`, `Main Avg Current (mA)`, `Main Avg Voltage (V)` and others.
+
+The names are those of several public scripts that read such files. A row is the average over the granularity that was
+chosen at export, which is the step between two rows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from bench.errors import BadInputError
+from bench.traces.clocks import clock_of
+from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
+from bench.traces.recording import Hints, Likeness, Loss, Recording
+
+_TABLE = KnownTable(
+    format="powertool-csv",
+    instrument="Monsoon Power Monitor",
+    signs=(r"Time ?\(s\)",),
+    current=Heading(r"(Main|USB|Aux) Avg Current ?\(mA\)", 1e3, usual=r"Main .*"),
+    voltage=Heading(r"(Main|USB|Aux) Avg Voltage ?\(V\)", usual=r"Main .*"),
+    times=(Heading(r"Time ?\(s\)"),),
+    losses=(Loss.START_TIME, Loss.RESOLUTION, Loss.CALIBRATION, Loss.EVENTS),
+)
+_HARDWARE_STEP_S = 0.000_25
+"""A row every 0.2 ms is each reading of the instrument."""
+
+
+def sniff(head: bytes, path: Path) -> Likeness:
+    """Sure by `Avg Current (mA)` of one of the instrument's channels beside `Time (s)`."""
+    return sniff_known(head, path, _TABLE)
+
+
+def read(path: Path, hints: Hints) -> Recording:
+    """Read the whole table; of several channels Main, unless another is asked for. Raises `BadInputError`."""
+    known = read_known(path, hints, _TABLE)
+    stamps = known.stamps()
+    if stamps is None or stamps.times_s.size < 2:
+        raise BadInputError(path, "holds fewer than two readings")
+    step_s = float(np.median(np.diff(stamps.times_s)))
+    clock = clock_of(known.rows.source, stamps.times_s, known.rows.place, 1 / step_s if step_s > 0 else None)
+    if step_s <= _HARDWARE_STEP_S:
+        return known.recording(clock, notes=stamps.notes)
+    averaged = f"Each row is an average over {step_s:.4g} s, the granularity of the export; short spikes are gone."
+    return known.recording(clock, smoothing_s=step_s, losses=(Loss.AVERAGED,), notes=(*stamps.notes, averaged))

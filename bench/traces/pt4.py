@@ -1,0 +1,189 @@
+"""Monsoon PowerTool 4 recordings `.pt4`: a header, a status packet at byte 272, readings from byte 1024 on.
+
+       0 u32 size of the header     4 20 characters, length first, "Power Tool"     24 u32 battery size
+      28 u64 .NET ticks: 100 ns since the year 1, in the top two bits the kind of time (1 UTC, 2 local)
+      36 20 characters, serial     56 u32 calibrated     60 u32, f32 output voltage     68 u32, f32 rates
+      76 3 u32, shown fields       88 30 characters, setting     118 10 characters, version     128 u32, u32, i64 total
+     144 u16 status at, its size, readings at, size of one     152 3 u16 voltages at the start     158 u16 what was kept
+     160 u64 readings, u64 missing     176 9 f32 sums     272 status; its byte 44 is the revision of the hardware
+
+A reading is an i16 per current that was kept (0x1000 Main, 0x2000 USB, 0x4000 Aux) and a u16 voltage. A current is its
+value without bit 0 in µA, times 250 where bit 0 is set; 0x7001 is a missing one. A voltage is its value without bits 0
+and 1 times 125 µV; 0xFFFF is a missing one. Sources: the readers of brownsys/pt4utils and akisaarinen/smartdiet, whose
+recording of a phone this reader was tried with.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.trace import Meter, Trace, UniformClock
+from bench.errors import BadInputError
+from bench.traces.asking import index_of, listed, unneeded
+from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
+from bench.traces.source import LARGEST_BINARY_BYTES, open_source
+
+_SIGNATURE = b"Power Tool"
+_STATUS_AT, _READINGS_AT, _REVISION_AT = 272, 1024, 272 + 44
+_CHANNELS = ((0x1000, "Main"), (0x2000, "USB"), (0x4000, "Aux"))
+_MISSING_CURRENT, _MISSING_VOLTAGE = 0x7001, 0xFFFF
+_LEAST_REVISION = 3
+"""Older hardware means something else by the same values."""
+_FINE_A, _COARSE_A = 2e-6, 500e-6
+"""Steps of the two ranges: bit 0 is no part of the value."""
+_TICKS_1970 = 621_355_968_000_000_000
+_AT_ONCE = 1 << 20
+_LOSSES = (Loss.READING_TIMES, Loss.EVENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Pt4Header:
+    """What a `.pt4` says of itself."""
+
+    serial_number: str
+    version: str
+    rate_hz: float
+    channels: tuple[str, ...]
+    frame: np.dtype[np.void]
+    count: int
+    started_utc: str | None
+    notes: tuple[str, ...]
+
+
+def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format protocol's signature
+    """Sure by the name of the program at byte 5."""
+    return Likeness.SURE if head[5:15] == _SIGNATURE and head[4:5] == b"\x13" else Likeness.NO
+
+
+def read(path: Path, hints: Hints) -> Recording:
+    """Read the whole recording; of several channels Main, unless another is asked for. Raises `BadInputError`."""
+    source = open_source(path, LARGEST_BINARY_BYTES)
+    header = header_of(path, source.size_bytes)
+    channel = channel_of(path, header, hints)
+    count = (source.size_bytes - _READINGS_AT) // header.frame.itemsize
+    if count < 2:
+        raise BadInputError(path, f"holds {max(count, 0)} readings, and a trace needs at least two")
+    frames = np.memmap(path, dtype=header.frame, mode="r", offset=_READINGS_AT, shape=(count,))
+    current_a, voltage_v = np.empty(count, np.float32), np.empty(count, np.float32)
+    for k in range(0, count, _AT_ONCE):
+        current_a[k : k + _AT_ONCE] = amperes(frames[channel][k : k + _AT_ONCE])
+        voltage_v[k : k + _AT_ONCE] = volts(frames["voltage"][k : k + _AT_ONCE])
+    lost = int(np.count_nonzero(np.isnan(current_a)))
+    is_cut = count < header.count
+    coarse = bool((np.abs(current_a[:_AT_ONCE]) > 32767e-6).any())
+    notes = (
+        *header.notes,
+        f"The current is that of {channel}; {listed(header.channels)} was recorded.",
+        *((f"{lost} readings are missing.",) if lost else ()),
+        *((f"The header says {header.count} readings, and the file holds {count}.",) if count != header.count else ()),
+        *unneeded(hints, "current"),
+    )
+    origin = Origin(
+        format="pt4",
+        source_name=path.name,
+        source_sha256=source.sha256,
+        losses=(*_LOSSES, *(() if header.started_utc else (Loss.START_TIME,)), *((Loss.TAIL,) if is_cut else ())),
+        notes=notes,
+        instrument="Monsoon Power Monitor",
+        serial_number=header.serial_number or None,
+        started_utc=header.started_utc,
+    )
+    meter = Meter(name="Monsoon Power Monitor", rate_hz=header.rate_hz, resolution_a=_COARSE_A if coarse else _FINE_A)
+    clock = UniformClock(count, header.rate_hz)
+    return Recording(Trace(clock=clock, current_a=current_a, voltage_v=voltage_v, meter=meter), origin)
+
+
+def amperes(raw: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
+    """Currents of raw values, shape (n,); NaN is a missing one."""
+    current_a = (raw & ~1).astype(np.float32)
+    current_a *= np.where(raw & 1, np.float32(250e-6), np.float32(1e-6))
+    current_a[raw == _MISSING_CURRENT] = np.nan
+    return current_a
+
+
+def volts(raw: npt.NDArray[np.uint16]) -> npt.NDArray[np.float32]:
+    """Voltages of raw values, shape (n,); NaN is a missing one."""
+    voltage_v = (raw & 0xFFFC).astype(np.float32) * np.float32(125e-6)
+    voltage_v[raw == _MISSING_VOLTAGE] = np.nan
+    return voltage_v
+
+
+def channel_of(path: Path, header: Pt4Header, hints: Hints) -> str:
+    """The channel that is the current. Raises `BadInputError` for one that was not recorded."""
+    if hints.current is None:
+        return header.channels[0]
+    return header.channels[index_of(path, hints.current, header.channels, "--current")]
+
+
+def header_of(path: Path, size_bytes: int) -> Pt4Header:
+    """Read and check the header. Raises `BadInputError`."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_READINGS_AT)
+    except OSError as error:
+        raise BadInputError(path, f"cannot be read ({error.strerror})") from error
+    if head[4:15] != b"\x13" + _SIGNATURE:
+        raise BadInputError(path, f"must name {_SIGNATURE.decode()!r}", place="byte 4")
+    if size_bytes < _READINGS_AT or len(head) < _READINGS_AT:
+        raise BadInputError(path, "ends inside its header", advice="copy it again")
+    hardware_hz, rate_hz = struct.unpack_from("<If", head, 68)
+    status_at, _, readings_at, _ = struct.unpack_from("<4H", head, 144)
+    (mask,) = struct.unpack_from("<H", head, 158)
+    (count,) = struct.unpack_from("<Q", head, 160)
+    if (status_at, readings_at) != (_STATUS_AT, _READINGS_AT):
+        raise BadInputError(
+            path, f"has its readings at byte {readings_at}, and {_READINGS_AT} is known", place="byte 144"
+        )
+    if head[_REVISION_AT] < _LEAST_REVISION:
+        raise BadInputError(
+            path,
+            f"is of hardware revision {head[_REVISION_AT]}, whose values mean something else",
+            advice="export it as CSV from PowerTool",
+        )
+    channels = tuple(name for bit, name in _CHANNELS if mask & bit)
+    if not channels:
+        raise BadInputError(path, "kept no current", place="byte 158")
+    if not 1 <= rate_hz <= 1e6:
+        raise BadInputError(path, f"states a rate of {rate_hz:g} Hz, which no Monsoon has", place="byte 72")
+    started = _started(struct.unpack_from("<Q", head, 28)[0])
+    return Pt4Header(
+        serial_number=_text(head[36:56]),
+        version=_text(head[118:128]),
+        rate_hz=float(rate_hz),
+        channels=channels,
+        frame=np.dtype([*((name, "<i2") for name in channels), ("voltage", "<u2")]),
+        count=int(count),
+        started_utc=started.utc,
+        notes=(
+            *started.notes,
+            f"Written by PowerTool {_text(head[118:128])}.",
+            *((f"The instrument measured at {hardware_hz} Hz.",) if hardware_hz != round(rate_hz) else ()),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    utc: str | None
+    notes: tuple[str, ...]
+
+
+def _started(ticks: int) -> _Started:
+    """When the capture began, from .NET ticks; local time has no zone and is a note only."""
+    since_1970_s = ((ticks & (1 << 62) - 1) - _TICKS_1970) / 1e7
+    if not 9e8 < since_1970_s < 4.1e9:
+        return _Started(None, ())
+    stamp = np.datetime_as_string(np.datetime64(round(since_1970_s * 1e3), "ms"))
+    if ticks >> 62 == 1:
+        return _Started(f"{stamp}Z", ())
+    return _Started(None, (f"The file says {stamp} at its beginning and not in which time zone.",))
+
+
+def _text(field: bytes) -> str:
+    text = field[1 : 1 + field[0]].decode("ascii", errors="replace").strip()
+    return "".join(character for character in text if character.isprintable())
