@@ -40,6 +40,6 @@ VERBS: tuple[VerbRow, ...] = (
     VerbRow("simulate", "bench.cli.simulate", "write labelled cases of an imaginary phone, one or a corpus"),
     VerbRow("demo", "bench.cli.demo", "the main job on a shipped case: diagnose it and write its report"),
     VerbRow("plot", "bench.cli.plot", "draw a recording as PNG, SVG or PDF"),
-    VerbRow("report", "bench.cli.report", "a case as PDF: one page for the customer, then the evidence"),
+    VerbRow("report", "bench.cli.report", "a case as PDF, HTML or JSON: one page for the customer, then the evidence"),
     VerbRow("window", "bench.cli.window", "a case with its verdict, or a recording, in a window"),
 )

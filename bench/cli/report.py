@@ -1,4 +1,4 @@
-"""`bootbench report`: a case as a PDF, one page for the customer and the evidence behind it."""
+"""`bootbench report`: a case as PDF, HTML or JSON, one page for the customer and the evidence behind it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from pathlib import Path
 
 import click
 
-from bench.errors import BadInputError
-
 PATH = click.Path(path_type=Path)
 
 
 @click.command()
 @click.argument("case_folder", metavar="CASE", type=PATH)
-@click.option("-o", "--output", type=PATH, required=True, help="PDF to write.")
+@click.option("-o", "--output", type=PATH, required=True, help="File to write, ending in .pdf, .html or .json.")
 @click.option(
     "--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), default="a4", show_default=True, help="Paper."
 )
@@ -21,18 +19,16 @@ PATH = click.Path(path_type=Path)
 def command(case_folder: Path, output: Path, paper: str, profile_path: Path | None) -> None:
     """Diagnose CASE and write its report: one page that a customer understands, then all evidence.
 
-    The same case gives the same bytes on any day. A case that was simulated says so on every page.
+    The same case gives the same bytes on any day. A case that was simulated says so on every page. HTML is one file
+    without scripts that opens on a phone; JSON is the same for programs.
     """
     from bench.case import load_case
     from bench.profile_file import load_profile
-    from bench.report.compose import compose
     from bench.report.document import Paper
+    from bench.report.files import check_report_name, write_report
     from bench.report.gather import gather
-    from bench.report.pdf import document_pdf
-    from bench.written import write_bytes_whole
 
-    if output.suffix.lower() != ".pdf":
-        raise BadInputError(output, "expected the name of a PDF, ending in .pdf")
+    check_report_name(output)
     material = gather(load_case(case_folder), load_profile(profile_path))
-    write_bytes_whole(output, document_pdf(compose(material), Paper(paper.lower())))
+    write_report(material, output, paper=Paper(paper.lower()))
     click.echo(output)

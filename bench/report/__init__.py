@@ -9,8 +9,8 @@ A drawing is a `figure`: a list of shapes in points that knows no library. `trac
 over one time axis (`sheet`, `lanes_of_states`, `lanes_of_values`, `event_flags`), long traces as columns of least,
 most and mean (`columns`), lost readings hatched (`gaps`), numbers with no more digits than the meter resolves
 (`quantities`). `pdf`, `svg` and `png` paint the same shapes, so they cannot disagree; `pdf` is the only file that
-knows the PDF library, and paints documents too. Widths of texts come from the font files themselves (`typeface`),
-which ship with the package.
+knows the PDF library, and paints documents too, as `html` does; `report_json` says the same to programs (`files`).
+Widths of texts come from the font files themselves (`typeface`), which ship with the package.
 
 The same case gives the same bytes: nothing here reads a clock, and a file has no dates rather than false ones.
 """

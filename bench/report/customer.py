@@ -50,6 +50,10 @@ def first_page(material: Material, words: ReportWords, width: float) -> tuple[Bl
     if material.decision is not None:
         evidence = words.evidence
         blocks.append(Paragraph(f"{evidence.outcomes[material.decision.outcome]}. {evidence.centre_decides}"))
+    if material.overrides:
+        last = material.overrides[-1]
+        decision, day = words.evidence.decided[last.outcome], last.at.date().isoformat()
+        blocks.append(Paragraph(said.overridden.format(decision=decision, person=last.person, day=day)))
     blocks += [Heading(said.next, 2), *next_check(material, words), *_picture(material, words, width)]
     return tuple(blocks)
 

@@ -35,7 +35,7 @@ def gather(case: Case, profile: LoadedProfile) -> Material:
         recording = load_run_trace(run)
         trace, origin = (recording.trace, recording.origin) if recording is not None else (None, None)
         runs.append(RunMaterial(run, run_record(run, trace), origin))
-    decided = _decided(case, diagnosis)
+    decided = _decided(case, diagnosis, profile)
     return Material(
         case=case,
         runs=tuple(runs),
@@ -48,7 +48,7 @@ def gather(case: Case, profile: LoadedProfile) -> Material:
     )
 
 
-def _decided(case: Case, diagnosis: Diagnosis) -> _Decided:
+def _decided(case: Case, diagnosis: Diagnosis, profile: LoadedProfile) -> _Decided:
     """The case's claim under the notice, with the diagnosis for clause 1."""
     path = case.claim_path
     if path is None:
@@ -58,7 +58,8 @@ def _decided(case: Case, diagnosis: Diagnosis) -> _Decided:
         problem = f"the claim is of the phone {claim.imei}, but the case {case.case_id} is of {case.imei}"
         raise BadInputError(path, problem, place="imei", advice="give the case the claim of its own phone")
     try:
-        decision = decide(examined(claim, diagnosis), poco_x3_pro())
+        known = examined(claim, diagnosis, profile.profile, simulated=case.simulated is not None)
+        decision = decide(known, poco_x3_pro())
     except BadInputError as error:
         raise BadInputError(path, error.problem, place=error.place, advice=error.advice) from error
     return _Decided(decision, tuple(read_overrides(path)))

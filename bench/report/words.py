@@ -61,6 +61,8 @@ class CustomerWords:
     """{run}"""
     means: str
     meanings: Mapping[Verdict, str]
+    overridden: str
+    """{decision} {person} {day}"""
     next: str
     next_check: str
     """{statement}"""

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from bench.cli.decide import command as decide
+from bench.cli.diagnose import command as diagnose
 from bench.cli.report import command
 from bench.demo import CASE
 from bench.errors import BadInputError
@@ -84,9 +86,43 @@ def test_a_case_without_runs_says_that_nothing_is_known(tmp_path: Path) -> None:
     assert "No run is recorded in this case." in said[1]
 
 
-def test_an_empty_folder_and_a_name_that_is_no_pdf_are_one_sentence_each(case: Path, tmp_path: Path) -> None:
+def test_an_empty_folder_and_a_name_that_is_no_report_are_one_sentence_each(case: Path, tmp_path: Path) -> None:
     assert "holds no case.json" in str(report(tmp_path, "-o", tmp_path / "x.pdf").exception)
-    assert "expected the name of a PDF" in str(report(case, "-o", tmp_path / "x.html").exception)
+    refused = str(report(case, "-o", tmp_path / "x.docx").exception)
+    assert "expected the name of a report ending in .html, .json, .pdf, not the suffix .docx" in refused
+
+
+def test_the_same_facts_stand_in_the_json_and_in_what_diagnose_and_decide_print(case: Path, tmp_path: Path) -> None:
+    assert report(case, "-o", tmp_path / "x.json").exit_code == 0
+    fields = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
+    diagnosed = CliRunner().invoke(diagnose, [str(case), "--json"])
+    assert json.loads(diagnosed.output) == fields["diagnosis"]
+    decided = CliRunner().invoke(decide, ["--case", str(case), "--json"])
+    assert json.loads(decided.output) == fields["decision"]
+    assert fields["case"]["simulated"].startswith("simulated by")
+    assert [run["id"] for run in fields["case"]["runs"]] == ["run-1", "run-2"]
+
+
+@pytest.mark.parametrize("suffix", ["html", "json"])
+def test_html_and_json_are_the_same_bytes_wherever_the_case_lies(case: Path, tmp_path: Path, suffix: str) -> None:
+    moved = Path(shutil.copytree(case, tmp_path / "elsewhere"))
+    assert report(case, "-o", tmp_path / f"a.{suffix}").exit_code == 0
+    assert report(moved, "-o", tmp_path / f"b.{suffix}").exit_code == 0
+    assert (tmp_path / f"a.{suffix}").read_bytes() == (tmp_path / f"b.{suffix}").read_bytes()
+
+
+@pytest.mark.needs("pdftotext")
+def test_an_override_stands_beside_the_recommendation_on_the_first_page_and_in_the_table(
+    case: Path, tmp_path: Path
+) -> None:
+    given = ["--case", str(case), "--override", "eligible", "--person", "R. Nair"]
+    given += ["--reason", "seen with the customer present", "--at", "2026-11-23T14:05:00+05:30"]
+    assert CliRunner().invoke(decide, given).exit_code == 0
+    assert report(case, "-o", tmp_path / "x.pdf").exit_code == 0
+    first, *rest = pages(tmp_path / "x.pdf")
+    assert "Recommendation for the claim" in first
+    assert "the service centre has decided: eligible (R. Nair, 2026-11-23)" in first
+    assert "seen with the customer present" in " ".join(rest)
 
 
 def test_a_broken_trace_leaves_no_report(case: Path, tmp_path: Path) -> None:
