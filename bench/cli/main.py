@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.metadata import version
 
 import click
 
@@ -35,6 +34,9 @@ class _Verbs(click.Group):
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value:
+        # Reading what is installed costs as much as all the rest of `--help`.
+        from importlib.metadata import version
+
         click.echo(f"bootbench {version('bootbench')}")
         ctx.exit()
 

@@ -16,10 +16,7 @@ import numpy as np
 from analysis.trace import FloatArray, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import unneeded
-from bench.traces.jls_file import JlsFile
-from bench.traces.jls_head import notes_text
 from bench.traces.jls_layout import V1_MAGIC, V2_MAGIC
-from bench.traces.jls_writer import JlsWriter
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.source import open_source
 from bench.written import whole_file
@@ -38,6 +35,9 @@ def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format pro
 
 def read(path: Path, hints: Hints) -> Recording:
     """Read the whole file. Raises `BadInputError`, or `QuestionError` where several signals could be the current."""
+    # Every trace that is opened asks this module whether it is of the format; the library comes with the first that is.
+    from bench.traces.jls_file import JlsFile
+
     with JlsFile(path, hints) as file:
         if len(file) > _MOST_READINGS:
             raise BadInputError(path, f"has {len(file)} readings, and up to {_MOST_READINGS} are read at once")
@@ -46,6 +46,9 @@ def read(path: Path, hints: Hints) -> Recording:
 
 def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
     """Write the whole recording, or leave nothing. Gives what the file does not keep. Raises `BadInputError`."""
+    from bench.traces.jls_head import notes_text
+    from bench.traces.jls_writer import JlsWriter
+
     trace = recording.trace
     count = len(trace)
     if not count:
@@ -84,6 +87,8 @@ def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
 
 def _check_whole(temporary: Path, path: Path, count: int) -> None:
     """The library writes on a thread and keeps a full disk to itself, so look whether everything arrived."""
+    from bench.traces.jls_file import JlsFile
+
     try:
         with JlsFile(temporary) as file:
             whole = file.closed_properly and len(file) == count

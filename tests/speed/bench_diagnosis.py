@@ -20,7 +20,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -29,10 +29,12 @@ import numpy as np
 
 from analysis.diagnosis import Verdict
 from bench.replay import CaseResult, Replayed
-from bench.replay_summary import Summary, is_wrong, summary
+from bench.replay_summary import is_left_open, is_wrong, summary
 from bench.simulate import deciding_checks
 from bench.simulation.written import Nuisance
 from tests.speed.drawn_cases import HELD_BACK, Draw, draws, in_blocks
+from tests.speed.second_cases import SecondDraw, second_deciding, second_draws, second_results
+from tests.truth.second_phone import Nuisance as SecondNuisance
 
 COUNT = 2400
 NUISANCE_SHARE = 4
@@ -53,6 +55,16 @@ class Row:
     main: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SecondRow:
+    """One corpus of the second phone (`tests.truth.second_phone`), which knows nothing of the first."""
+
+    name: str
+    nuisance: SecondNuisance
+    deciding_answered: bool = True
+    main: bool = False
+
+
 ROWS = (
     Row("deciding checks answered", Nuisance(), main=True),
     Row("no check answered", Nuisance(), deciding_answered=False, main=True),
@@ -68,15 +80,41 @@ ROWS = (
 )
 
 
+SECOND_ROWS = (
+    SecondRow("second phone, checks answered", SecondNuisance(), main=True),
+    SecondRow("second phone, none answered", SecondNuisance(), deciding_answered=False, main=True),
+    SecondRow("second phone, level × 0.4", SecondNuisance(level=0.4)),
+    SecondRow("second phone, level × 1.6", SecondNuisance(level=1.6)),
+    SecondRow("second phone, time × 0.6", SecondNuisance(time=0.6)),
+    SecondRow("second phone, time × 1.8", SecondNuisance(time=1.8)),
+    SecondRow("second phone, noise × 3", SecondNuisance(noise=3.0)),
+    SecondRow("second phone, a tenth lost", SecondNuisance(lost_share=0.1)),
+    SecondRow("second phone, key not marked", SecondNuisance(marked_share=0.0)),
+    SecondRow("second phone, no look at USB", SecondNuisance(usb_share=0.0)),
+)
+
+
+def cases_of(row: Row | SecondRow, count: int) -> int:
+    """How many cases a row has."""
+    return count if row.main else max(1, count // NUISANCE_SHARE)
+
+
 def drawn_for(row: Row, count: int) -> tuple[Draw, ...]:
     """The draws of a row; a nuisance meets the same phones as the main rows."""
-    cases = count if row.main else max(1, count // NUISANCE_SHARE)
-    return draws(HELD_BACK, cases, deciding_answered=row.deciding_answered, nuisance=row.nuisance)
+    wanted = cases_of(row, count)
+    return draws(HELD_BACK, wanted, deciding_answered=row.deciding_answered, nuisance=row.nuisance)
 
 
-def line(row: Row, results: list[CaseResult]) -> str:
+def second_drawn_for(row: SecondRow, count: int) -> tuple[SecondDraw, ...]:
+    """The same for the second phone."""
+    answered = "deciding" if row.deciding_answered else "none"
+    return second_draws(HELD_BACK, cases_of(row, count), answered, row.nuisance)
+
+
+def line(row: Row | SecondRow, results: list[CaseResult]) -> str:
     """One row of the report."""
-    proposed = None if row.deciding_answered else proposed_rate(results)
+    deciding = second_deciding if isinstance(row, SecondRow) else first_deciding
+    proposed = None if row.deciding_answered else proposed_rate(results, deciding)
     figures = summary(Replayed(tuple(results), 0.0))
     error = figures.expected_calibration_error or 0.0
     return (
@@ -86,11 +124,21 @@ def line(row: Row, results: list[CaseResult]) -> str:
     )
 
 
-def proposed_rate(results: list[CaseResult]) -> float | None:
+def proposed_rate(results: list[CaseResult], deciding: Callable[[str], set[str]]) -> float | None:
     """How often a deciding check is among the first two proposed, of the cases left open whose fault has one."""
-    asked = [result for result in results if result.verdict == Verdict.CANNOT_SAY and _deciding(result)]
-    found = [result for result in asked if _deciding(result) & set(_proposed(result)[:2])]
-    return len(found) / len(asked) if asked else None
+    asked = found = 0
+    for result in results:
+        fault = result.label.fault if result.label is not None else None
+        wanted = deciding(fault) if fault is not None else set()
+        if wanted and result.verdict == Verdict.CANNOT_SAY:
+            asked += 1
+            found += bool(wanted & set(_proposed(result)[:2]))
+    return found / asked if asked else None
+
+
+def first_deciding(fault: str) -> set[str]:
+    """The checks that decide a fault of the imaginary phone."""
+    return {check.value for check in deciding_checks(fault)}
 
 
 def chance_error(results: list[CaseResult]) -> float:
@@ -116,25 +164,16 @@ def wrong_lines(results: list[CaseResult]) -> Iterator[str]:
         yield f"    {count:4} × {true} taken for {said}: {verdict}"
 
 
-def open_lines(figures: Summary, results: list[CaseResult]) -> Iterator[str]:
+def open_lines(results: list[CaseResult]) -> Iterator[str]:
     """Which faults are most often left open."""
-    definite = [result for result in results if result.label is not None and result.label.verdict != Verdict.CANNOT_SAY]
-    counted = Counter(
-        result.label.fault for result in definite if result.verdict == Verdict.CANNOT_SAY and result.label
-    )
-    if counted and figures.abstention_rate:
-        listed = ", ".join(f"{fault} {count}" for fault, count in counted.most_common(MOST_LISTED))
-        yield f"    left open: {listed}"
+    counted = Counter(result.label.fault for result in results if is_left_open(result) and result.label is not None)
+    if counted:
+        yield f"    left open: {', '.join(f'{fault} {count}' for fault, count in counted.most_common(MOST_LISTED))}"
 
 
 def _proposed(result: CaseResult) -> list[str]:
     checks = result.diagnosis["next_checks"] if result.diagnosis is not None else []
     return [check["check"] for check in checks] if isinstance(checks, list) else []
-
-
-def _deciding(result: CaseResult) -> set[str]:
-    fault = result.label.fault if result.label is not None else None
-    return {check.value for check in deciding_checks(fault)} if fault is not None else set()
 
 
 def _percent(rate: float | None) -> str:
@@ -145,13 +184,18 @@ def report(executor: Executor, count: int) -> None:
     """Print every row as it is done."""
     print(HEAD)
     for row in ROWS:
-        results = list(in_blocks(executor, drawn_for(row, count)))
-        print(line(row, results), flush=True)
-        for text in wrong_lines(results):
+        _print_row(row, list(in_blocks(executor, drawn_for(row, count))))
+    for second in SECOND_ROWS:
+        _print_row(second, list(second_results(executor, second_drawn_for(second, count))))
+
+
+def _print_row(row: Row | SecondRow, results: list[CaseResult]) -> None:
+    print(line(row, results), flush=True)
+    for text in wrong_lines(results):
+        print(text)
+    if row.main and row.deciding_answered:
+        for text in open_lines(results):
             print(text)
-        if row.main:
-            for text in open_lines(summary(Replayed(tuple(results), 0.0)), results):
-                print(text)
 
 
 def main(arguments: list[str] | None = None) -> None:
