@@ -88,6 +88,17 @@ class GoldenBand:
         return 0.005 * np.sinh(middle - off), 0.005 * np.sinh(middle + off)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Corridor:
+    """The band on a run's own time axis: where a good boot would be; arrays of shape (n,)."""
+
+    at_s: Floats
+    """Start of each bin, in seconds of the run."""
+    low_a: Floats
+    high_a: Floats
+    boots: int
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Where a run leaves the band for the first time."""
@@ -185,6 +196,14 @@ def compare(band: GoldenBand, curve: BootCurve) -> Compared:
         uncertainty_a=curve.uncertainty_a,
     )
     return Compared(curve.run, curve.start_s, compared_s, outside)
+
+
+def corridor(band: GoldenBand, curve: BootCurve) -> Corridor:
+    """The band as it is laid on a run, to be drawn behind it."""
+    _, where = _off(band, curve, _laid(band, curve))
+    lower, upper = band.edges_a()
+    at_s = curve.start_s + np.arange(where.size, dtype=np.float64) * STEP_S
+    return Corridor(np.asarray(at_s), lower[where], upper[where], band.boots)
 
 
 def _binned(levels: Levels, start_s: float, stop_s: float) -> Floats:

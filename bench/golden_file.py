@@ -17,12 +17,15 @@ from analysis.golden import (
     STEP_S,
     BootCurve,
     Compared,
+    Corridor,
     GoldenBand,
     GoodBoot,
     boot_curve,
     compare,
+    corridor,
     golden_band,
 )
+from analysis.run import RunRecord
 from bench.case import Case, load_case
 from bench.diagnosing import case_records, segmented
 from bench.errors import BadInputError, BenchError
@@ -135,14 +138,25 @@ def write_golden(path: Path, corpus: Path, boots: GoodBoots, profile: LoadedProf
 
 def compare_case(case: Case, profile: LoadedProfile, golden: LoadedGolden) -> tuple[Compared, ...]:
     """Every run of the supply beside the band. Raises `BadInputError` for a band of another phone."""
+    check_phone(case, golden)
+    curves = (boot_curve(record, profile.profile) for record in case_records(case))
+    return tuple(compare(golden.band, curve) for curve in curves if curve is not None)
+
+
+def corridor_of(record: RunRecord, profile: LoadedProfile, golden: LoadedGolden) -> Corridor | None:
+    """The band on the time axis of a run; `None` for one without a start on the supply."""
+    curve = boot_curve(record, profile.profile)
+    return corridor(golden.band, curve) if curve is not None else None
+
+
+def check_phone(case: Case, golden: LoadedGolden) -> None:
+    """Raise `BadInputError` for a band of another phone."""
     if case.model is not None and case.model not in golden.models:
         raise BadInputError(
             case.folder,
             f"is of a {shown(case.model)}, and the golden band is of a {golden.models[0]}",
             advice="give the band of this phone",
         )
-    curves = (boot_curve(record, profile.profile) for record in case_records(case))
-    return tuple(compare(golden.band, curve) for curve in curves if curve is not None)
 
 
 def golden_json(golden: LoadedGolden, compared: Iterable[Compared]) -> dict[str, object]:

@@ -16,19 +16,22 @@ PATH = click.Path(path_type=Path)
     "--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), default="a4", show_default=True, help="Paper."
 )
 @click.option("--profile", "profile_path", type=PATH, help="Device profile (TOML) instead of the POCO X3 Pro's.")
-def command(case_folder: Path, output: Path, paper: str, profile_path: Path | None) -> None:
+@click.option("--golden", "golden_path", type=PATH, help="Golden band (TOML) to draw behind the runs.")
+def command(case_folder: Path, output: Path, paper: str, profile_path: Path | None, golden_path: Path | None) -> None:
     """Diagnose CASE and write its report: one page that a customer understands, then all evidence.
 
     The same case gives the same bytes on any day. A case that was simulated says so on every page. HTML is one file
     without scripts that opens on a phone; JSON is the same for programs.
     """
     from bench.case import load_case
+    from bench.golden_file import load_golden
     from bench.profile_file import load_profile
     from bench.report.document import Paper
     from bench.report.files import check_report_name, write_report
     from bench.report.gather import gather
 
     check_report_name(output)
-    material = gather(load_case(case_folder), load_profile(profile_path))
+    golden = load_golden(golden_path) if golden_path is not None else None
+    material = gather(load_case(case_folder), load_profile(profile_path), golden)
     write_report(material, output, paper=Paper(paper.lower()))
     click.echo(output)

@@ -33,6 +33,8 @@ class Ink(StrEnum):
     VOLTAGE = "#04685A"
     VOLTAGE_RANGE = "#B4D2CE"
     LIMIT = "#B4121F"
+    GOLDEN_FILL = "#F6EDC8"
+    GOLDEN_EDGE = "#A38624"
     OK = "#0B6640"
     OK_SOFT = "#DFF3E8"
     WARN = "#7D5000"

@@ -36,6 +36,7 @@ class FigureWords:
     """{value}"""
     limit: str
     """{value}"""
+    golden: str
     one_column: str
     """{readings}"""
     each_reading: str
@@ -114,6 +115,7 @@ FIGURE_ENGLISH = FigureWords(
     limiting="limiting",
     set_voltage="set {value}",
     limit="limit {value}",
+    golden="shaded: where {boots} good boots go",
     one_column="1 column = about {readings} readings: shade from least to most, line is the mean",
     each_reading="each reading is drawn",
     steps="each reading is drawn and held until the next",

@@ -9,6 +9,7 @@ from analysis.diagnosis import Diagnosis
 from bench.case import Case, load_run_trace, run_record
 from bench.diagnosing import diagnose_case, diagnosis_json
 from bench.errors import BadInputError
+from bench.golden_file import LoadedGolden, check_phone, corridor_of
 from bench.profile_file import LoadedProfile
 from bench.report.material import Material, RunMaterial, content_sha256
 from bench.warranty.claim_json import load_claim
@@ -24,17 +25,22 @@ class _Decided:
     overrides: tuple[Override, ...]
 
 
-def gather(case: Case, profile: LoadedProfile) -> Material:
+def gather(case: Case, profile: LoadedProfile, golden: LoadedGolden | None = None) -> Material:
     """Diagnose the case, decide its claim where it has one, and collect where everything comes from.
 
-    Raises `BadInputError` for what cannot be read, or a claim that is of another phone.
+    A golden band is drawn behind the runs. Raises `BadInputError` for what cannot be read, or a claim or golden band
+    that is of another phone.
     """
+    if golden is not None:
+        check_phone(case, golden)
     diagnosis = diagnose_case(case, profile)
     runs = []
     for run in case.runs:
         recording = load_run_trace(run)
         trace, origin = (recording.trace, recording.origin) if recording is not None else (None, None)
-        runs.append(RunMaterial(run, run_record(run, trace), origin))
+        record = run_record(run, trace)
+        behind = corridor_of(record, profile, golden) if golden is not None else None
+        runs.append(RunMaterial(run, record, origin, behind))
     decided = _decided(case, diagnosis, profile)
     return Material(
         case=case,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from analysis.golden import Corridor
 from analysis.run import SupplySetting
 from analysis.trace import Event, EventName, FloatArray, Trace
 from bench.report.axis import Range, Scale, Tick, padded_range, value_ticks
@@ -132,6 +133,17 @@ def limit_line(sheet: Sheet, scale: Scale, supply: SupplySetting | None) -> tupl
         Line(sheet.left, y, sheet.right, y, Ink.LIMIT, 0.75, Dash.DASHED),
         *on_paper(Text(sheet.right - 3, baseline, words, sheet.text, Ink.LIMIT, anchor=Anchor.END)),
     )
+
+
+def golden_band(sheet: Sheet, scale: Scale, golden: Corridor) -> tuple[Shape, ...]:
+    """The corridor of good boots with its edges, as far as the axes reach."""
+    seen = (golden.at_s >= sheet.time.low) & (golden.at_s <= sheet.time.high)
+    if np.count_nonzero(seen) < 2:
+        return ()
+    x = sheet.time.at_each(golden.at_s[seen])
+    upper = scale.at_each(np.clip(golden.high_a[seen], scale.low, scale.high))
+    lower = scale.at_each(np.clip(golden.low_a[seen], scale.low, scale.high))
+    return (Band(x, upper, lower, Ink.GOLDEN_FILL, Ink.GOLDEN_EDGE),)
 
 
 def gap_hatches(sheet: Sheet, lane: Lane, gaps: Sequence[Gap], names: Lane | None) -> tuple[Shape, ...]:

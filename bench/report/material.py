@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.diagnosis import Diagnosis
+from analysis.golden import Corridor
 from analysis.profile import DeviceProfile
 from analysis.run import RunRecord
 from bench.case import CASE_FILE, Case, Run
@@ -27,6 +28,8 @@ class RunMaterial:
     record: RunRecord
     origin: Origin | None
     """`None` where no current was recorded."""
+    golden: Corridor | None = None
+    """The shop's good boots on this run's time axis; `None` without a golden band, or without a start."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

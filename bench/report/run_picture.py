@@ -18,4 +18,5 @@ def run_picture(material: Material, run: RunMaterial) -> TracePicture:
         supply=record.supply,
         segments=tuple(named for named in material.diagnosis.segments if named.run == record.id),
         usb=material.profile.usb,
+        golden=run.golden,
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.golden import Corridor
 from analysis.phases import NamedSegment
 from analysis.run import RunKind, SupplySetting
 from analysis.states import UsbIds
@@ -26,6 +27,7 @@ from bench.report.lanes_of_values import (
     Drawn,
     current_range,
     gap_hatches,
+    golden_band,
     limit_line,
     names_lane,
     reduce_values,
@@ -59,6 +61,8 @@ class TracePicture:
     marks: tuple[Mark, ...] = ()
     usb: tuple[UsbIds, ...] = ()
     """What each USB identity stands for, from the device profile."""
+    golden: Corridor | None = None
+    """Where the shop's good boots go, behind the current."""
     start_s: float | None = None
     """Where the time axis begins, in seconds of the run; `None` is where the recording begins."""
     stop_s: float | None = None
@@ -217,10 +221,15 @@ def _current_lane(
         return (Hatch(whole.left, lane.top, whole.width, lane.height), *label_on_paper(sheet, lane, whole, words))
     trace, probe = picture.trace, picture.kind is RunKind.USB_PROBE
     values = current_range(drawn, trace, picture.supply)
-    scale = Scale(values.low, values.high, lane.bottom, lane.top)
+    highest = values.high
+    if picture.golden is not None:
+        # Most of the band is in the picture, so that a run far below it shows how far.
+        highest = max(highest, float(np.median(picture.golden.high_a)))
+    scale = Scale(values.low, highest, lane.bottom, lane.top)
     wanted = max(2, min(6, int(lane.height / (sheet.text * 2.2))))
     shapes: list[Shape] = [
         *value_axis(sheet, lane, scale, value_ticks(scale.low, scale.high, "A", wanted, trace.meter.resolution_a)),
+        *(golden_band(sheet, scale, picture.golden) if picture.golden is not None else ()),
         *value_shapes(sheet, scale, drawn, Ink.CURRENT, Ink.CURRENT_RANGE, 1.1),
         *gap_hatches(sheet, lane, gaps, None if probe else names_lane(sheet, lane, scale, picture.supply)),
         *(() if probe else limit_line(sheet, scale, picture.supply)),
@@ -251,6 +260,8 @@ def _note(sheet: Sheet, frame: Frame, picture: TracePicture, drawn: Drawn | None
             parts.append(sheet.words.one_column.format(readings=count(round(visible / sheet.columns))))
         else:
             parts.append(sheet.words.steps if drawn.steps else sheet.words.each_reading)
+        if picture.golden is not None:
+            parts.append(sheet.words.golden.format(boots=count(picture.golden.boots)))
     line = shorten(printable(" · ".join(parts)), sheet.right, sheet.text)
     return (Text(sheet.right, frame.height - sheet.text * 0.6, line, sheet.text, Ink.MUTED, anchor=Anchor.END),)
 

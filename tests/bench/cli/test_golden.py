@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from analysis.run import RunKind
+from bench.case import load_case
 from bench.errors import BadInputError
 from bench.golden_file import load_golden
+from bench.profile_file import load_profile
+from bench.report.gather import gather
 from bench.simulate import simulate_corpus
 from tests.bench.cli.command_line import bootbench
 
@@ -59,6 +63,16 @@ def test_the_json_holds_it_beside_its_old_fields_and_the_verdict_does_not_move(c
     assert out["excess_a"] < 0.0
     assert out["spreads"] < -compared["reach_spreads"]
     assert out["interval_s"][0] < out["interval_s"][1]
+
+
+def test_the_report_draws_it(corpus: Path, golden: Path, tmp_path: Path) -> None:
+    case, band = load_case(corpus / "S000032"), load_golden(golden)
+    material = gather(case, load_profile(), band)
+    assert [run.golden is not None for run in material.runs] == [run.kind is RunKind.SUPPLY_BOOT for run in case.runs]
+    assert all(run.golden is None for run in gather(case, load_profile()).runs)
+    done = bootbench("report", corpus / "S000032", "-o", tmp_path / "r.pdf", "--golden", golden)
+    assert done.status == 0, done.complaint
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_corpus_without_good_boots_is_refused(corpus: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.golden import Corridor
 from analysis.run import RunKind, SupplySetting
 from analysis.trace import Event, EventName, Meter, Trace, UniformClock
 from bench.report.figure import Anchor, Band, Box, Disc, Dots, Figure, Hatch, Ink, Polyline, Text
@@ -118,6 +119,22 @@ def test_every_tick_of_the_current_carries_its_unit() -> None:
         numbers = [text.text for text in left if text.text[-1:] in "0123456789AV"]
         assert len(numbers) >= 4
         assert all(number == "0" or number.endswith(("A", "V")) for number in numbers)
+
+
+def test_a_golden_band_stands_behind_the_current_and_says_how_many_boots_it_is_of() -> None:
+    at_s = np.arange(40.0)
+    golden = Corridor(at_s, np.full(40, 0.05), np.full(40, 90.0), 12)
+    figure = trace_figure(replace(boot_picture(), golden=golden), FRAMES[0])
+    band, whole = (
+        [shape for shape in figure.shapes if isinstance(shape, Band) and shape.ink is ink]
+        for ink in (Ink.GOLDEN_FILL, Ink.CURRENT_RANGE)
+    )
+    assert len(band) == 1
+    assert whole == [] or figure.shapes.index(band[0]) < figure.shapes.index(whole[0])
+    assert (band[0].upper <= band[0].lower).all()
+    assert band[0].upper.min() >= 0.0
+    assert any("12 good boots" in text.text for text in texts(figure))
+    assert not any("good boots" in text.text for text in texts(trace_figure(boot_picture(), FRAMES[0])))
 
 
 def test_usb_power_that_is_off_on_purpose_says_so_and_a_probe_says_who_answered() -> None:
