@@ -37,8 +37,8 @@ LEAST_SPREAD = 0.05
 LEAST_REACH = 3.0
 CAP = 9.0
 """A bin that is off costs no more than three spreads: what comes after a fault does not bend what came before."""
-INSIDE_SHARE = 0.95
-"""Share of good boots that stay inside; where there are fewer than 19, all of them."""
+INSIDE_SHARE = 0.98
+"""Share of good boots that stay inside; the reach is that of the farthest boot where there are fewer than 49."""
 GO_ON_SHARE = 0.9
 """The band ends where fewer of the good boots go on."""
 ASLEEP_A = 0.020
@@ -162,11 +162,15 @@ def golden_band(boots: Sequence[GoodBoot]) -> GoldenBand:
     parts = [(phones.index(boot.phone) if len(phones) > 1 else k) % PARTS for k, boot in enumerate(ordered)]
     curves = [boot.curve for boot in ordered]
     farthest: list[float] = []
+    whole = _band(curves, LEAST_REACH)
+    stop = whole.level_a.size
     for part in sorted(set(parts)):
         band = _band([curve for curve, own in zip(curves, parts, strict=True) if own != part], LEAST_REACH)
+        stop = min(stop, band.level_a.size)  # what no held-back boot was held against promises nothing
         farthest += [_farthest(band, curve) for curve, own in zip(curves, parts, strict=True) if own == part]
     rank = min(len(farthest), math.ceil(INSIDE_SHARE * (len(farthest) + 1)))
-    return _band(curves, max(LEAST_REACH, sorted(farthest)[rank - 1]))
+    reach = max(LEAST_REACH, sorted(farthest)[rank - 1])
+    return GoldenBand(whole.level_a[:stop], whole.spread[:stop], reach, len(boots))
 
 
 def compare(band: GoldenBand, curve: BootCurve) -> Compared:

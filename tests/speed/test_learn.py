@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bench.simulation.written import Nuisance
-from tests.speed.bench_learn import worths
+from tests.speed.bench_learn import SHOPS, worths
+
+DIFFERENT = "level × 0.7, time × 1.3"
 
 
 def test_a_shop_whose_phones_differ_is_served_better_by_what_it_learnt() -> None:
-    (worth,) = worths(250, 125, (("level × 0.7, time × 1.3", Nuisance(level=0.7, time=1.3)),))
+    (worth,) = worths(250, 125, {DIFFERENT: SHOPS[DIFFERENT]})
     print(worth)
     assert worth.calibrated is not None
     # A proper score tells on few cases what the rate of first faults only tells on many.
