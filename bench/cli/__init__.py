@@ -41,5 +41,8 @@ VERBS: tuple[VerbRow, ...] = (
     VerbRow("demo", "bench.cli.demo", "the main job on a shipped case: diagnose it and write its report"),
     VerbRow("plot", "bench.cli.plot", "draw a recording as PNG, SVG or PDF"),
     VerbRow("report", "bench.cli.report", "a case as PDF, HTML or JSON: one page for the customer, then the evidence"),
+    VerbRow("key", "bench.cli.key", "make and show the key that signs reports (key new, key show)"),
+    VerbRow("pack", "bench.cli.pack", "a case with traces, report and signed manifest as one file"),
+    VerbRow("verify", "bench.cli.verify", "is a data pack or a signed PDF as it was signed?"),
     VerbRow("window", "bench.cli.window", "a case with its verdict, or a recording, in a window"),
 )

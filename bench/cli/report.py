@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from bench.errors import BadInputError
+
 PATH = click.Path(path_type=Path)
 
 
@@ -17,7 +19,17 @@ PATH = click.Path(path_type=Path)
 )
 @click.option("--profile", "profile_path", type=PATH, help="Device profile (TOML) instead of the POCO X3 Pro's.")
 @click.option("--golden", "golden_path", type=PATH, help="Golden band (TOML) to draw behind the runs.")
-def command(case_folder: Path, output: Path, paper: str, profile_path: Path | None, golden_path: Path | None) -> None:
+@click.option("--sign", is_flag=True, help="Put a signed manifest into the PDF, for bootbench verify.")
+@click.option("--key", "private", type=PATH, help="Private key to sign with, instead of the one in your data folder.")
+def command(
+    case_folder: Path,
+    output: Path,
+    paper: str,
+    profile_path: Path | None,
+    golden_path: Path | None,
+    sign: bool,
+    private: Path | None,
+) -> None:
     """Diagnose CASE and write its report: one page that a customer understands, then all evidence.
 
     The same case gives the same bytes on any day. A case that was simulated says so on every page. HTML is one file
@@ -31,7 +43,19 @@ def command(case_folder: Path, output: Path, paper: str, profile_path: Path | No
     from bench.report.gather import gather
 
     check_report_name(output)
+    if (sign or private) and output.suffix.lower() != ".pdf":
+        advice = "sign the PDF, or make a data pack with bootbench pack"
+        raise BadInputError(output, "only a PDF has a place for the signature", advice=advice)
     golden = load_golden(golden_path) if golden_path is not None else None
     material = gather(load_case(case_folder), load_profile(profile_path), golden)
-    write_report(material, output, paper=Paper(paper.lower()))
+    if sign or private:
+        from bench.cli.asked_passphrase import asked_passphrase
+        from bench.proof.keys import key_path, load_private
+        from bench.proof.proven import prove
+        from bench.written import write_bytes_whole
+
+        key = load_private(private or key_path(), asked_passphrase)
+        write_bytes_whole(output, prove(material, key, paper=Paper(paper.lower())).sealed_pdf)
+    else:
+        write_report(material, output, paper=Paper(paper.lower()))
     click.echo(output)

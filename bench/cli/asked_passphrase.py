@@ -1,0 +1,17 @@
+"""The passphrase of the bench's key: from the environment for scripts, else asked for at the terminal."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+VARIABLE = "BOOTBENCH_KEY_PASSPHRASE"
+
+
+def asked_passphrase() -> str:
+    """The passphrase; called only where the key has one."""
+    given = os.environ.get(VARIABLE)
+    if given is not None:
+        return given
+    return str(click.prompt("Passphrase of the bench's key", hide_input=True, err=True))

@@ -1,0 +1,43 @@
+"""`bootbench key`: the bench's key, which signs reports and data packs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+PATH = click.Path(path_type=Path)
+
+
+@click.group()
+def command() -> None:
+    """Make and show the Ed25519 key that this bench signs its reports with."""
+
+
+@command.command()
+@click.option("--key", "private", type=PATH, help="File of the private key, instead of the one in your data folder.")
+@click.option("--passphrase", is_flag=True, help="Ask for a passphrase that the private key is locked with.")
+def new(private: Path | None, passphrase: bool) -> None:
+    """Make a key. The private half is for its owner alone; hand out the public half, which stands beside it."""
+    from bench.proof.keys import fingerprint, key_path, new_key, public_path
+
+    private = private or key_path()
+    asked = None
+    if passphrase:
+        asked = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
+    public = new_key(private, asked)
+    click.echo(f"{private} is the private key: keep it here, and keep a copy in a safe place.")
+    click.echo(f"{public_path(private)} is the public key: give it to whoever checks your reports.")
+    click.echo(f"Fingerprint: {fingerprint(public)}")
+
+
+@command.command()
+@click.option("--key", "private", type=PATH, help="File of the private key, instead of the one in your data folder.")
+def show(private: Path | None) -> None:
+    """Print the public key and its fingerprint; the private half is not opened."""
+    from bench.proof.keys import fingerprint, key_path, load_public, public_path, public_pem
+
+    path = public_path(private or key_path())
+    public = load_public(path)
+    click.echo(public_pem(public).decode("ascii"), nl=False)
+    click.echo(f"Fingerprint: {fingerprint(public)}", err=True)

@@ -1,0 +1,61 @@
+"""`bootbench verify`: is a data pack or a signed PDF as it was signed? Needs the public key and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from bench.proof.manifest import Manifest
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
+@click.option("--key", "public", type=PATH, required=True, help="The bench's public key (PEM).")
+@click.option("--case", "case_folder", type=PATH, help="Compare this case folder with what was signed, too.")
+def command(files: tuple[Path, ...], public: Path, case_folder: Path | None) -> None:
+    """Check FILEs, data packs (ZIP) or signed PDFs, against the bench's public key, offline.
+
+    Exit status 0 where nothing was changed; otherwise 2 and a sentence that names the part. Of several files of one
+    case it says which follows which.
+    """
+    from bench.proof.keys import load_public
+    from bench.proof.verify import verify_case, verify_file
+
+    key = load_public(public)
+    known: dict[str, Path] = {}
+    for path in files:
+        manifest = verify_file(path, key)
+        if case_folder is not None:
+            verify_case(case_folder, manifest)
+        _say(path, manifest, known)
+        known[manifest.sha256] = path
+
+
+def _say(path: Path, manifest: Manifest, known: dict[str, Path]) -> None:
+    click.echo(f"{path}: as it was signed, {len(manifest.parts)} parts")
+    click.echo(f"  case {_shown(manifest.case_id)}, verdict {_shown(manifest.verdict)}")
+    if manifest.outcome is not None:
+        click.echo(f"  recommendation for the claim: {_shown(manifest.outcome)}")
+    if manifest.simulated is not None:
+        click.echo(f"  SIMULATED: {_shown(manifest.simulated)}")
+    if manifest.redaction is not None:
+        click.echo(f"  personal data taken out for: {_shown(manifest.redaction)}")
+    click.echo(f"  signed by key {manifest.key}")
+    click.echo(f"  made by {_shown(manifest.program)}; profile {_shown(manifest.profile)}")
+    click.echo(f"  manifest {manifest.sha256}")
+    before = manifest.previous_report
+    if before is None:
+        click.echo("  the first signed report of the case")
+    else:
+        named = f" ({known[before]})" if before in known else ""
+        click.echo(f"  follows the report with manifest {before}{named}")
+
+
+def _shown(text: str) -> str:
+    """Foreign text without what steers a terminal."""
+    return text if text.isprintable() else ascii(text)[1:-1]
