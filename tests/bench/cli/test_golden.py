@@ -15,7 +15,8 @@ from bench.golden_file import load_golden
 from bench.profile_file import load_profile
 from bench.report.gather import gather
 from bench.simulate import simulate_corpus
-from tests.bench.cli.command_line import bootbench
+from tests.bench.cli.command_line import bootbench as run_program
+from tests.bench.cli.in_process import bootbench
 
 FAULTS = ("normal_boot", "normal_boot", "mb_pmic_no_start")
 """Three normal runs a case: two cases are six boots."""
@@ -31,7 +32,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def golden(corpus: Path) -> Path:
     path = corpus.parent / "golden.toml"
-    done = bootbench("golden", corpus, "-o", path)
+    done = run_program("golden", corpus, "-o", path)
     assert done.status == 0, done.complaint
     assert "2 cases are not labelled normal_boot" in done.output
     assert re.search(r"\d+ good boots of 4 cases of shop", done.output)

@@ -12,7 +12,8 @@ import pytest
 
 from bench.profile_file import SHIPPED, load_profile
 from bench.simulate import simulate_corpus
-from tests.bench.cli.command_line import bootbench
+from tests.bench.cli.command_line import bootbench as run_program
+from tests.bench.cli.in_process import bootbench
 
 CASES = 12
 FAULTS = ("mb_ufs_edl_9008", "normal_boot", "nonmb_power_key_open", "mb_pmic_no_start")
@@ -28,7 +29,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def learnt(corpus: Path) -> Path:
     path = corpus.parent / "my_profile.toml"
-    done = bootbench("learn", corpus, "-o", path)
+    done = run_program("learn", corpus, "-o", path)
     assert done.status == 0, done.complaint
     (corpus.parent / "said.txt").write_text(done.output, encoding="utf-8")
     return path
@@ -112,6 +113,18 @@ def test_cases_that_cannot_teach_are_left_out_with_the_reason_and_alone_are_refu
     assert beside.status == 0, beside.complaint
     assert "1 labelled case of 1 phone;" in beside.output
     assert re.search(rf"left out: spoilt .*{re.escape(why)}", beside.output)
+
+
+def test_cases_with_one_imei_are_one_phone(corpus: Path, tmp_path: Path) -> None:
+    for source, name in zip(sorted(corpus.iterdir()), ("a", "b", "c"), strict=False):
+        shutil.copytree(source, tmp_path / "shop" / name)
+        case = json.loads((tmp_path / "shop" / name / "case.json").read_text(encoding="utf-8"))
+        case["device"]["imei"] = None if name == "c" else "490154203237518"
+        (tmp_path / "shop" / name / "case.json").write_text(json.dumps(case), encoding="utf-8")
+    done = bootbench("learn", tmp_path / "shop", "-o", tmp_path / "p.toml")
+    assert done.status == 0, done.complaint
+    assert "3 labelled cases of 2 phones;" in done.output
+    assert "490154203237518" not in done.output + (tmp_path / "p.toml").read_text(encoding="utf-8")
 
 
 def test_an_empty_corpus_is_refused(tmp_path: Path) -> None:
