@@ -49,6 +49,8 @@ class SupplyLimits:
     has_ocp: bool
     limit_trips: bool = False
     """The current limit switches the output off, where others hold the current and let the voltage fall."""
+    settle_s: float = 0.0
+    """After each setting, and each question for its status, it wants to be left alone for so much longer."""
 
 
 @dataclass(frozen=True, slots=True)

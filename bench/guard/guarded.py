@@ -85,7 +85,10 @@ class TurnedGuard:
 
     def arm(self, request: PowerRequest) -> Armed:
         """Have everything checked and programmed, output off."""
-        armed = self._keeper.arm(request)
+        try:
+            armed = self._keeper.arm(request)
+        except DangerError as error:
+            raise GuardStoppedError(self._keeper.stopped(error.danger.cause, error.danger.sentence)) from error
         self._reports.clear()
         return armed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NoReturn, Protocol, runtime_checkable
 
 from bench.errors import BenchError
 from bench.guard.messages import Armed, Output, PowerRequest, StopCause, Stopped, SwitchedOn, WasRead
@@ -27,6 +27,8 @@ OFF_TRIES = 4
 FALL_S = 0.6
 """After *off*, the terminals may hold their voltage this long on the phone's capacitors."""
 LIVE_V = 1.0
+SETTINGS = 2
+"""Between two answers while the limit is raised: voltage and limit, or the switch and the question for its status."""
 
 
 class GuardRefusedError(BenchError):
@@ -63,19 +65,21 @@ class Keeper:
     """When a reading came last."""
     on: bool = False
     """Whether the output may be on, as far as is known: true from the moment it was told to."""
+    _armed: bool = False
+    """What is programmed was read back for one switching on, which has not come yet."""
     _watch: Watch | None = None
 
     def arm(self, request: PowerRequest) -> Armed:
-        """Check, program at the touch test's limit and read back. Raises `GuardRefusedError`, `DriversError`."""
+        """Check, program at the touch test's limit and read back.
+
+        Raises `GuardRefusedError`, `DangerError` where an output that is on does not go off, `DriversError`.
+        """
         limits = self.supply.supply_limits
-        self.request = None
+        self.request, self._armed = None, False
         self._refuse(refusal_of_request(request, limits))
         found = self.supply.state()
         if found.output_on:
-            self.off()
-            raise GuardRefusedError(
-                "the output was on when the guard came; it is off now, check the clips and try again"
-            )
+            self._refuse_on("the output was on when the guard came", "check the clips and try again")
         self._refuse(refusal_of_found(found))
         ovp_v = ovp_threshold_v(request) if limits.has_ovp else None
         ocp_a = ocp_threshold_a(request, limits) if limits.has_ocp else None
@@ -84,9 +88,8 @@ class Keeper:
             self.supply.protect(ovp_v, ocp_a)
         state = self._programmed(request, request.first_limit_a)
         if state.output_on:
-            self.off()
-            raise GuardRefusedError("the output went on by itself while it was programmed; do not use this supply")
-        self.request = request
+            self._refuse_on("the output went on by itself while it was programmed", "do not use this supply")
+        self.request, self._armed = request, True
         said = _proofs(state, ovp_v, ocp_a)
         return Armed(state, said.proved, said.not_proved)
 
@@ -107,9 +110,13 @@ class Keeper:
 
     def switch_on(self) -> SwitchedOn:
         """Output on, touch test, full limit. Raises `DangerError`, `GuardRefusedError`, `DriversError`."""
-        request = self.request
-        if request is None:
+        request, armed = self.request, self._armed
+        self._armed = False
+        if request is None or not armed:
             raise GuardRefusedError("nothing is armed; arm first, so that all is read back before the output is on")
+        # Time has passed since it was armed, and a supply has knobs.
+        if self._programmed(request, request.first_limit_a).output_on:
+            self._refuse_on("the output was switched on since it was armed", "arm again")
         self._begin_watch(request, request.first_limit_a)
         self.on = True
         before_s = self.clock.now_s()
@@ -120,24 +127,24 @@ class Keeper:
         while self.clock.now_s() < end_s:
             self.step()
         # The touch test held its voltage: only now may the limit rise.
+        self._begin_watch(request, request.limit_a)
+        self._lend_time()
         self.supply.program(request.set_v, request.limit_a)
-        state = self._programmed(request, request.limit_a)
-        interrupted = False
-        if not state.output_on:
+        interrupted = not self._held(request)
+        if interrupted:
             # Some units switch the output off at a new limit; everything stands as programmed, so it goes on again.
-            interrupted, before_s = True, self.clock.now_s()
+            self._lend_time()
+            before_s = self.clock.now_s()
             self.supply.switch(True)
             after_s = self.clock.now_s()
-            state = self._programmed(request, request.limit_a)
-        if not state.output_on:
-            raise DangerError(Danger(StopCause.WENT_OFF, "the supply does not keep its output on"))
-        self._begin_watch(request, request.limit_a)
+            if not self._held(request):
+                raise DangerError(Danger(StopCause.WENT_OFF, "the supply does not keep its output on"))
         return SwitchedOn(self.clock.now_s(), (before_s + after_s) / 2, (after_s - before_s) / 2, interrupted)
 
     def key_pressed(self) -> None:
         """From now on a limited current is the phone's affair."""
         if self._watch is not None:
-            self._watch.before_key = False
+            self._watch.key_pressed()
 
     def step(self) -> Samples | None:
         """Take one reading and judge it. Raises `DangerError`, `LinkLostError`, `CalledOffError`."""
@@ -185,6 +192,24 @@ class Keeper:
             "the phone's battery contact, then switch the supply off at its mains switch",
             now_s,
         )
+
+    def _lend_time(self) -> None:
+        """A supply that is slow to take what it is told is not silent."""
+        self.heard_s = self.clock.now_s() + SETTINGS * self.supply.supply_limits.settle_s
+
+    def _held(self, request: PowerRequest) -> bool:
+        """Whether the output is on at the full limit. What the supply answers is a reading too, and judged as one.
+
+        Raises `DangerError`, `GuardRefusedError`, `DriversError`.
+        """
+        state = self._programmed(request, request.limit_a)
+        if state.output_on and self._watch is not None:
+            danger = self._watch.judge(
+                state.volts, state.amperes, state.regulation, self.clock.now_s(), same_set_v=state.set_v is not None
+            )
+            if danger is not None:
+                raise DangerError(danger)
+        return state.output_on
 
     def _judged(self, samples: Samples, now_s: float) -> Danger | None:
         if self._watch is None or samples.voltage_v is None:
@@ -237,6 +262,13 @@ class Keeper:
             self.clock.sleep_s(0.1)
             state = self.supply.state()
         return state.volts <= LIVE_V
+
+    def _refuse_on(self, found: str, advice: str) -> NoReturn:
+        """Refuse an output that is on, and say what became of it. Raises `GuardRefusedError`, `DangerError`."""
+        self.on = True
+        if self.off() is not Output.OFF:
+            raise DangerError(Danger(StopCause.FOUND_ON, found))
+        raise GuardRefusedError(f"{found}; it is off now, {advice}")
 
     def _refuse(self, reason: str | None) -> None:
         if reason is None:

@@ -22,6 +22,7 @@ class StopCause(StrEnum):
     LINK_LOST = "link_lost"
     SET_POINT_CHANGED = "set_point_changed"
     WENT_OFF = "went_off"
+    FOUND_ON = "found_on"
 
 
 class Output(StrEnum):

@@ -74,7 +74,13 @@ class Watch:
         at_limit = amperes >= AT_LIMIT_SHARE * self.limit_a - 2 * self.step_a
         # Nobody turned the voltage down, and the output is on: then it is the load that pulls it down.
         limits = regulation is Regulation.CONSTANT_CURRENT or (regulation is None and (at_limit or same_set_v))
-        return self._short(volts, amperes, limits, at_s) if self.before_key else None
+        # What limited before the key goes on being judged: a short may be taken for the phone's answer to a key.
+        judged = self.before_key or self._limiting_since_s is not None
+        return self._short(volts, amperes, limits, at_s) if judged else None
+
+    def key_pressed(self) -> None:
+        """From now on a limited current is the phone's affair, but for one that flows already."""
+        self.before_key = False
 
     def judge_voltage(self, volts: float) -> Danger | None:
         """Whether more stands at the terminals than was set."""

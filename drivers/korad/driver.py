@@ -64,7 +64,9 @@ class Korad:
     @property
     def supply_limits(self) -> SupplyLimits:
         """31 V and 5.1 or 3.1 A, by model. OVP and OCP have no thresholds of their own: they trip at the set-points."""
-        return SupplyLimits(self._model.max_v, self._model.max_a, 0.01, 0.001, has_ovp=False, has_ocp=False)
+        model = self._model
+        settle_s = SLOW_SETTLE_S if model.slow else 0.0
+        return SupplyLimits(model.max_v, model.max_a, 0.01, 0.001, has_ovp=False, has_ocp=False, settle_s=settle_s)
 
     @property
     def meter_limits(self) -> MeterLimits:

@@ -11,13 +11,18 @@ from hypothesis import strategies as st
 
 from bench.guard.keeper import DangerError, GuardRefusedError, Keeper
 from bench.guard.messages import Output, PowerRequest, StopCause
+from bench.guard.process import SILENCE_S
 from bench.guard.rules import CEILING_V, ovp_threshold_v, refusal_of_request
-from bench.guard.watch import Watch
+from bench.guard.watch import LOST_S, SHORT_S, Watch
 from drivers.capabilities import SupplyLimits
 from drivers.catalog import INSTRUMENTS, InstrumentRow, Part, driver_class
 from drivers.clock import TurnedClock
 from drivers.electrics import Backfeed, Load, Open, Resistive
 from drivers.faulty import Mischief
+from drivers.korad.driver import Korad
+from drivers.korad.sim import KoradSim
+from drivers.links.simulated import SimLink
+from drivers.samples import Regulation
 from tests.drivers.simulated import AnySimLink, simulated_link, spoil
 
 SUPPLIES = [row for row in INSTRUMENTS if Part.SUPPLY in row.parts]
@@ -226,3 +231,120 @@ def test_a_current_out_of_the_supply_above_its_set_voltage_is_danger_on_usb_powe
     danger = watch.judge(4.3, 0.4, None, 0.1)
     assert danger is not None
     assert danger.cause is StopCause.OVER_VOLTAGE
+
+
+@each_supply
+def test_a_knob_that_was_turned_between_arming_and_switching_on_keeps_the_output_off(row: InstrumentRow) -> None:
+    keeper, _, _ = kept(row, Resistive(11.4))
+    keeper.arm(REQUEST)
+    if keeper.supply.state().set_v is None:  # it has no voltage while it is off, and no knobs
+        keeper.supply.program(4.0, 2.0)
+    else:
+        keeper.supply.program(9.0, 0.5)
+    with pytest.raises(GuardRefusedError, match="reads"):
+        keeper.switch_on()
+    state = keeper.supply.state()
+    assert not state.output_on
+    assert state.volts < 1.0
+
+
+@each_supply
+def test_each_switching_on_is_armed_for_itself(row: InstrumentRow) -> None:
+    load = Changing(Resistive(11.4))
+    keeper, _, _ = kept(row, load)
+    keeper.arm(REQUEST)
+    keeper.switch_on()
+    load.now = Resistive(0.05)
+    assert stopped_by(keeper) in (StopCause.SHORT, StopCause.WENT_OFF)
+    load.now = Resistive(11.4)
+    with pytest.raises(GuardRefusedError, match="nothing is armed"):
+        keeper.switch_on()
+    assert not keeper.supply.state().output_on
+
+
+@each_supply
+def test_an_output_that_is_found_on_and_stays_on_is_said_to_be_on(row: InstrumentRow) -> None:
+    keeper, _, _ = kept(row, Resistive(11.4))
+    keeper.supply.program(4.0, 0.5)
+    keeper.supply.switch(True)
+    really = keeper.supply
+
+    class Stuck:
+        def switch(self, on: bool) -> None:
+            """Its relay does not move."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(really, name)
+
+    keeper.supply = Stuck()
+    with pytest.raises(DangerError) as caught:
+        keeper.arm(REQUEST)
+    assert caught.value.danger.cause is StopCause.FOUND_ON
+    assert keeper.on
+    assert "MAY STILL BE ON" in keeper.stopped(caught.value.danger.cause, caught.value.danger.sentence).sentence
+
+
+def switched_on_and_watched(keeper: Keeper) -> None:
+    """On, and where readings are close together, those of the 0.2 s that a limited current has."""
+    keeper.switch_on()
+    end_s = keeper.clock.now_s() + (1.0 if 1.0 / keeper.supply.meter_limits.rate_hz < SHORT_S else 0.0)
+    while keeper.clock.now_s() < end_s:
+        keeper.step()
+
+
+@each_supply
+def test_a_short_that_comes_while_the_limit_is_raised_is_seen_in_the_first_answer(row: InstrumentRow) -> None:
+    load = Changing(Resistive(11.4))
+    keeper, _, _ = kept(row, load)
+    keeper.arm(REQUEST)
+    program = keeper.supply.program
+
+    def raised(set_v: float, limit_a: float) -> None:
+        load.now = Resistive(0.05)
+        program(set_v, limit_a)
+
+    keeper.supply.program = raised  # type: ignore[method-assign]
+    if row.name == "korad":  # one that goes on when its limit is raised
+        link = keeper.supply._link  # type: ignore[attr-defined]
+        link._simulator._limit_change_switches_off = False
+    with pytest.raises(DangerError) as caught:
+        switched_on_and_watched(keeper)
+    assert caught.value.danger.cause in (StopCause.SHORT, StopCause.WENT_OFF)
+    assert keeper.off() is Output.OFF
+
+
+def test_a_short_is_no_answer_to_a_key() -> None:
+    watch = Watch(4.0, 3.0, 0.01, 0.001, 0.016)
+    assert watch.judge(0.2, 3.0, Regulation.CONSTANT_CURRENT, 0.0) is None
+    watch.key_pressed()  # somebody took the rise of the current for a start
+    assert watch.judge(0.2, 3.0, Regulation.CONSTANT_CURRENT, 0.1) is None
+    danger = watch.judge(0.2, 3.0, Regulation.CONSTANT_CURRENT, 0.21)
+    assert danger is not None
+    assert danger.cause is StopCause.SHORT
+
+
+def test_a_phone_that_limits_after_its_key_is_left_alone() -> None:
+    watch = Watch(4.0, 3.0, 0.01, 0.001, 0.016)
+    watch.key_pressed()
+    for k in range(100):
+        assert watch.judge(3.0, 3.0, Regulation.CONSTANT_CURRENT, 0.016 * k) is None
+
+
+def test_a_supply_that_is_slow_to_take_a_setting_is_not_taken_for_silent() -> None:
+    """The guard's other thread switches off where the supply was not heard for too long."""
+    heard = list[float]()
+
+    class Listening(TurnedClock):
+        keeper: Keeper | None = None
+
+        def sleep_s(self, duration_s: float) -> None:
+            super().sleep_s(duration_s)
+            if self.keeper is not None and self.keeper.on:
+                heard.append(self.now_s() - self.keeper.heard_s)
+
+    clock = Listening()
+    link = SimLink("sim://korad", KoradSim(Resistive(11.4), "VELLEMANPS3005DV1.3"), clock)
+    clock.keeper = keeper = Keeper(Korad(link, clock), clock)
+    keeper.arm(REQUEST)
+    keeper.switch_on()
+    assert max(heard) <= LOST_S + SILENCE_S
