@@ -155,7 +155,7 @@ def test_a_watch_ends_by_itself_after_its_time(monkeypatch: pytest.MonkeyPatch) 
     bus = PretendedBus("2717:ff40")
     monkeypatch.setattr(usb_watch, "_listing", lambda: bus)
     monkeypatch.setattr(usb_watch, "kernel_words", lambda clock: None)
-    said = in_process.bootbench("phone", "--watch", "--seconds", "0.5")
+    said = in_process.bootbench("phone", "--watch", "--seconds", "3")
     assert said.status == 0
     assert "usb_attached 2717:ff40  Android is up, debugging is off" in said.output
 
