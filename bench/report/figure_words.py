@@ -37,6 +37,7 @@ class FigureWords:
     limit: str
     """{value}"""
     golden: str
+    """{boots}"""
     one_column: str
     """{readings}"""
     each_reading: str
