@@ -34,6 +34,7 @@ _OPTIONS = (
     click.option("--supply-v", type=float, metavar="VOLT", help="Voltage at which energy was drawn."),
     click.option("--gain", type=float, metavar="A", help="Ampere per count of raw converter codes."),
     click.option("--offset", type=float, metavar="A", help="Ampere at code 0; ampere = gain × count + offset."),
+    click.option("--recording", type=int, metavar="N", help="Which of several recordings in one file, from 1."),
     click.option("--format", "format_name", metavar="NAME", help="Read the file as this format."),
 )
 
@@ -60,6 +61,7 @@ _PLAIN = {
     "supply_v": "supply_v",
     "gain": "gain_a_per_count",
     "offset": "offset_a",
+    "recording": "recording",
 }
 """Option and hint."""
 

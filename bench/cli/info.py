@@ -77,7 +77,7 @@ def _rows(summary: Summary) -> Iterator[tuple[str, str]]:
     yield "events", str(summary.events)
     for loss in origin.losses:
         yield "lost", loss.value
-    for note in (*((summary.recognised.note,) if summary.recognised.note else ()), *origin.notes):
+    for note in origin.notes:
         yield "note", note
 
 

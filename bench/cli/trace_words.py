@@ -27,6 +27,4 @@ def kind(recognised: Recognised) -> str:
     from bench.traces.recording import Likeness
 
     sure = {Likeness.SURE: "sure, by its content", Likeness.POSSIBLE: "possible, by its content", None: "as you said"}
-    if recognised.note is not None:
-        return f"{recognised.row.title} (possible; its suffix decided)"
     return f"{recognised.row.title} ({sure[recognised.likeness]})"

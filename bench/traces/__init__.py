@@ -14,7 +14,7 @@ mutation tests then ask it what they ask all. What readers share has a place eac
 whole rate for formats that keep nothing else).
 
 A file is known by its content (`reading`). A format with a signature is sure; a table of numbers is possible. Two
-possible readings are both offered; a suffix decides between them only where it belongs to one, and that is noted.
+possible readings are both offered, and no suffix decides. What cannot be read says what to export instead (`refused`).
 
 The native file is `.jls`, the open Joulescope v2 format. Design notes, measured on two cores:
 
@@ -74,6 +74,19 @@ FORMATS: tuple[FormatRow, ...] = (
     FormatRow("pt4", (".pt4",), "bench.traces.pt4", "Monsoon PowerTool recording"),
     FormatRow("powertool-csv", (".csv",), "bench.traces.powertool_csv", "Monsoon PowerTool CSV"),
     FormatRow("pymonsoon-csv", (".csv",), "bench.traces.pymonsoon_csv", "Monsoon Python library CSV"),
+    FormatRow("joulescope-csv", (".csv",), "bench.traces.joulescope_csv", "Joulescope statistics CSV"),
+    FormatRow("joulescope-waveform", (".csv",), "bench.traces.joulescope_waveform", "Joulescope waveform CSV"),
+    FormatRow("rd-usb", (".csv",), "bench.traces.rd_usb", "rd-usb CSV"),
+    FormatRow("fnirsi", (".txt",), "bench.traces.fnirsi", "FNIRSI logger text"),
+    FormatRow("km003c", (".csv",), "bench.traces.km003c", "POWER-Z KM003C CSV"),
+    FormatRow("otii", (".otii3",), "bench.traces.otii", "Otii 3 project"),
+    FormatRow("otii-csv", (".csv",), "bench.traces.otii_csv", "Otii CSV"),
+    FormatRow("tek-csv", (".csv",), "bench.traces.tek_csv", "Tektronix oscilloscope CSV"),
+    FormatRow("rigol-csv", (".csv",), "bench.traces.rigol_csv", "Rigol oscilloscope CSV"),
+    FormatRow("isf", (".isf",), "bench.traces.isf", "Tektronix waveform"),
+    FormatRow("keithley-csv", (".csv",), "bench.traces.keithley_csv", "Keithley digitiser CSV"),
+    FormatRow("saleae-csv", (".csv",), "bench.traces.saleae_csv", "Saleae analog CSV"),
+    FormatRow("battery-historian", (".txt",), "bench.traces.battery_historian", "Battery Historian power text"),
 )
 
 

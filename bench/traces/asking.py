@@ -21,6 +21,7 @@ HintName = Literal[
     "supply_v",
     "gain_a_per_count",
     "offset_a",
+    "recording",
 ]
 OPTIONS: dict[HintName, str] = {
     "current": "--current",
@@ -34,6 +35,7 @@ OPTIONS: dict[HintName, str] = {
     "supply_v": "--supply-v",
     "gain_a_per_count": "--gain",
     "offset_a": "--offset",
+    "recording": "--recording",
 }
 """Each hint and the option that gives it."""
 

@@ -204,10 +204,14 @@ def _kind(cells: Sequence[Cell]) -> Cell:
 
 
 def _fits(fields: tuple[str, ...], columns: tuple[Cell, ...]) -> bool:
-    """Whether a line is a row of the table: its width, numbers and times where the table has them, not all empty."""
+    """Whether a line is a row of the table: its width, numbers and times where the table has them, not all empty.
+
+    A column that ends empty may hold words further up: some instruments write about themselves beside the first rows.
+    """
     if len(fields) != len(columns):
         return False
-    cells = [cell_of(field) for field, column in zip(fields, columns, strict=True) if column is not Cell.WORD]
+    free = (Cell.WORD, Cell.EMPTY)
+    cells = [cell_of(field) for field, column in zip(fields, columns, strict=True) if column not in free]
     return Cell.WORD not in cells and any(cell.is_number for cell in cells)
 
 

@@ -18,13 +18,14 @@ import numpy.typing as npt
 from analysis.trace import Clock, Event, FloatArray, Meter, Trace, UniformClock
 from bench.errors import BadInputError, QuestionError
 from bench.json_input import shown
-from bench.traces.asking import HintName, index_of, unneeded
+from bench.traces.asking import HintName, ampere_per_unit, hinted_unit, index_of, unneeded
+from bench.traces.clocks import clock_of
 from bench.traces.csv_cells import cell_of
 from bench.traces.csv_columns import NONE
 from bench.traces.csv_dialect import LOOKS_BYTES, Dialect, NoTable, dialect_of
 from bench.traces.csv_rows import Kept, Rows, read_rows
 from bench.traces.csv_times import EPOCH_S, dates_of, iso_utc
-from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
+from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording, Unit
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_TEXT_BYTES, open_source
 
@@ -56,6 +57,8 @@ class KnownTable:
     voltage: Heading | None = None
     texts: tuple[str, ...] = ()
     """Patterns of columns that are kept as text, such as one that says which rows count."""
+    is_volts: bool = False
+    """Whether the column of the current holds volts, so that a shunt is asked for (or the unit of a current probe)."""
     preamble: str | None = None
     """What must stand above the header, as a regular expression, where names alone are no sign."""
 
@@ -71,6 +74,22 @@ class Stamps:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Clocked:
+    """The clock that the times of the rows make."""
+
+    clock: Clock
+    step_s: float
+    """The middle step."""
+    started_utc: str | None
+    notes: tuple[str, ...]
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """The start, where nobody says it."""
+        return () if self.started_utc else (Loss.START_TIME,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class KnownRows:
     """A table, read."""
 
@@ -83,11 +102,13 @@ class KnownRows:
     time_column: int | None
     used: tuple[HintName, ...]
     notes: tuple[str, ...]
+    given: Stamps | None = None
+    """Times that the format made of several columns, in place of a column."""
 
     def stamps(self) -> Stamps | None:
         """The times of the rows; `None` where no column says. Raises `BadInputError`."""
-        if self.time is None or self.time_column is None:
-            return None
+        if self.given is not None or self.time is None or self.time_column is None:
+            return self.given
         if self.rows.is_text(self.time_column):
             dates = dates_of(self.rows, self.time_column)
             since_s = (dates.values_ns - dates.values_ns[0]) / 1e9
@@ -99,6 +120,18 @@ class KnownRows:
         if EPOCH_S[0] < values[0] < EPOCH_S[1]:
             return Stamps(values - values[0], iso_utc(float(values[0])), ())
         return Stamps(values, None, ())
+
+    def clocked(self) -> Clocked:
+        """The clock of the rows: even where they are, else each one's own time. Raises `BadInputError`."""
+        source, stamps = self.rows.source, self.stamps()
+        if stamps is None or stamps.times_s.size < 2:
+            raise BadInputError(source.path, "holds fewer than two readings with a time")
+        step_s = float(np.median(np.diff(stamps.times_s)))
+        span_s = float(stamps.times_s[-1] - stamps.times_s[0])
+        # Nine digits, as decimal times have no more.
+        rate_hz = float(f"{(stamps.times_s.size - 1) / span_s:.9g}") if span_s > 0 else None
+        clock = clock_of(source, stamps.times_s, self.rows.place, rate_hz)
+        return Clocked(clock, step_s, stamps.started_utc, stamps.notes)
 
     def texts(self, pattern: str) -> tuple[str | None, ...] | None:
         """The cells of the column of that name; `None` without one."""
@@ -118,6 +151,10 @@ class KnownRows:
     def with_current(self, current_a: FloatArray) -> KnownRows:
         """The same rows with other currents, shape (n,)."""
         return replace(self, current_a=current_a)
+
+    def with_stamps(self, stamps: Stamps) -> KnownRows:
+        """The same rows with times made of several columns."""
+        return replace(self, given=stamps)
 
     def recording(
         self,
@@ -173,14 +210,17 @@ def sniff_known(head: bytes, path: Path, table: KnownTable) -> Likeness:
     """Sure where the header has every name that the program writes."""
     dialect = _dialect_of_head(head)
     if isinstance(dialect, NoTable) and not dialect.place and len(head) >= 1 << 16:
-        dialect = _look(path)
+        dialect = look(path)
     return Likeness.SURE if isinstance(dialect, Dialect) and _is(dialect, table) else Likeness.NO
 
 
-def read_known(path: Path, hints: Hints, table: KnownTable) -> KnownRows:
-    """Read the columns. Raises `BadInputError`, or `QuestionError` where several columns could be the current."""
+def read_known(path: Path, hints: Hints, table: KnownTable, dialect: Dialect | NoTable | None = None) -> KnownRows:
+    """Read the columns. Raises `BadInputError`, or `QuestionError` where several columns could be the current.
+
+    `dialect` is how the file is written, where the format knows better than a look would tell.
+    """
     source = open_source(path, LARGEST_TEXT_BYTES)
-    dialect = _look(path)
+    dialect = look(path) if dialect is None else dialect
     if isinstance(dialect, NoTable):
         raise BadInputError(path, dialect.problem, place=dialect.place)
     if not _is(dialect, table):
@@ -194,6 +234,8 @@ def read_known(path: Path, hints: Hints, table: KnownTable) -> KnownRows:
     if current is None:
         raise BadInputError(path, "has no column of currents")
     none = hints.voltage is not None and hints.voltage.casefold() == NONE
+    if table.is_volts and hints.voltage is None:
+        none = True  # every column is a voltage, and which one is the phone's nobody says
     voltage = None if none or table.voltage is None else _one(path, names, table.voltage, hints.voltage, "voltage")
     kept = {current: Kept.NUMBER} | ({} if voltage is None else {voltage: Kept.NUMBER})
     time = next((heading for heading in table.times if _matching(names, heading.pattern)), None)
@@ -209,13 +251,21 @@ def read_known(path: Path, hints: Hints, table: KnownTable) -> KnownRows:
         table=table,
         hints=hints,
         rows=rows,
-        current_a=_si(rows, current, table.current.per_si),
+        current_a=_amperes(rows, current, table, hints),
         voltage_v=None if voltage is None or table.voltage is None else _si(rows, voltage, table.voltage.per_si),
         time=time,
         time_column=time_column,
-        used=("current", "voltage"),
+        used=("current", "voltage", *(("unit", "shunt_ohm") if table.is_volts else ())),
         notes=(f"Columns left out: {listed}.",) if left else (),
     )
+
+
+def _amperes(rows: Rows, column: int, table: KnownTable, hints: Hints) -> FloatArray:
+    """The current, from volts over a shunt where the program writes nothing else."""
+    if not table.is_volts:
+        return _si(rows, column, table.current.per_si)
+    unit = hinted_unit(hints, "unit") or Unit.VOLT
+    return rows.numbers(column) * ampere_per_unit(rows.source.path, unit, hints, rows.called(column))
 
 
 def _si(rows: Rows, column: int, per_si: float) -> FloatArray:
@@ -266,7 +316,8 @@ def _dialect_of_head(head: bytes) -> Dialect | NoTable:
     return dialect_of(head, is_whole=len(head) < 1 << 16)
 
 
-def _look(path: Path) -> Dialect | NoTable:
+def look(path: Path) -> Dialect | NoTable:
+    """How a file is written: a look at its beginning, and further where that shows no table."""
     found: Dialect | NoTable = NoTable("holds nothing")
     for size in LOOKS_BYTES:
         try:

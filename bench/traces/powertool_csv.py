@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
-from bench.errors import BadInputError
-from bench.traces.clocks import clock_of
 from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording
 
@@ -36,12 +32,9 @@ def sniff(head: bytes, path: Path) -> Likeness:
 def read(path: Path, hints: Hints) -> Recording:
     """Read the whole table; of several channels Main, unless another is asked for. Raises `BadInputError`."""
     known = read_known(path, hints, _TABLE)
-    stamps = known.stamps()
-    if stamps is None or stamps.times_s.size < 2:
-        raise BadInputError(path, "holds fewer than two readings")
-    step_s = float(np.median(np.diff(stamps.times_s)))
-    clock = clock_of(known.rows.source, stamps.times_s, known.rows.place, 1 / step_s if step_s > 0 else None)
+    when = known.clocked()
+    clock, step_s = when.clock, when.step_s
     if step_s <= _HARDWARE_STEP_S:
-        return known.recording(clock, notes=stamps.notes)
+        return known.recording(clock, notes=when.notes)
     averaged = f"Each row is an average over {step_s:.4g} s, the granularity of the export; short spikes are gone."
-    return known.recording(clock, smoothing_s=step_s, losses=(Loss.AVERAGED,), notes=(*stamps.notes, averaged))
+    return known.recording(clock, smoothing_s=step_s, losses=(Loss.AVERAGED,), notes=(*when.notes, averaged))

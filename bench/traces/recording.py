@@ -62,6 +62,8 @@ class Hints:
     gain_a_per_count: float | None = None
     offset_a: float | None = None
     """Calibration of raw converter counts: ampere = gain × count + offset."""
+    recording: int | None = None
+    """Which of several recordings in one file, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)

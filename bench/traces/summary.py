@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from analysis.trace import Clock, FloatArray, Meter, Trace, UniformClock
 from bench.traces.jls_file import JlsFile
-from bench.traces.reading import Recognised, read_recognised
+from bench.traces.reading import Recognised, read_recognised, recording_file
 from bench.traces.recording import Hints, Origin
 from bench.traces.source import open_source
 from bench.traces.spread import Spread, spread_of
@@ -78,7 +78,7 @@ def summarise(path: Path, recognised: Recognised, hints: Hints) -> Summary:
     return Summary(
         path=path,
         recognised=recognised,
-        file_sha256=open_source(path, _ANY_SIZE).sha256,
+        file_sha256=open_source(recording_file(path), _ANY_SIZE).sha256,
         origin=recording.origin,
         meter=trace.meter,
         readings=len(trace),

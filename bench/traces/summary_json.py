@@ -44,7 +44,7 @@ def summary_json(summary: Summary) -> str:
             "events": summary.events,
             "from_summaries": summary.from_summaries,
             "losses": [{"name": loss.name.lower(), "sentence": loss.value} for loss in origin.losses],
-            "notes": [*((summary.recognised.note,) if summary.recognised.note else ()), *origin.notes],
+            "notes": list(origin.notes),
         },
         indent=1,
         ensure_ascii=False,

@@ -16,7 +16,9 @@ import numpy as np
 from analysis.trace import Event, EventName, Meter, Trace, UniformClock
 from bench.traces import FORMATS, FormatRow, load_format
 from bench.traces.recording import FormatModule, Hints, Likeness, Origin, Recording
+from tests.bench.traces import made_logs as logs
 from tests.bench.traces import made_power_monitors as monitors
+from tests.bench.traces.made_otii import otii_project
 from tests.conftest import FIXTURES
 
 REAL = FIXTURES / "real"
@@ -81,11 +83,12 @@ def recording(count: int = 600, rate_hz: float = 100.0) -> Recording:
     return Recording(trace, Origin(format="none", source_name="staircase", source_sha256="0" * 64))
 
 
-_WITHOUT_SIGNATURE = frozenset({"csv"})
+_WITHOUT_SIGNATURE = frozenset({"csv", "battery-historian"})
 _READ_BY_A_CHILD = frozenset({"jls"})
 """Formats whose every damaged file costs the start of a process."""
-_LARGE = ("a staircase", "a phone", "a wake-up", "a board", "a load")
-_FEW = frozenset({"ppk-csv", "powertool-csv", "pymonsoon-csv"})
+_LARGE = ("a staircase", "a phone", "a wake-up", "a board", "a load", "a clock")
+_FEW = frozenset({"ppk-csv", "powertool-csv", "pymonsoon-csv", "joulescope-csv", "joulescope-waveform", "rd-usb"})
+_FEW |= {"fnirsi", "km003c", "otii", "otii-csv", "tek-csv", "rigol-csv", "keithley-csv", "saleae-csv"}
 """Formats that are read by the reader of any table, which has its own many damaged files."""
 _FEW_MUTATIONS = 40
 _RPI = Hints(gain_a_per_count=0.000248824, offset_a=0.00865192)
@@ -141,6 +144,28 @@ _REAL: dict[str, tuple[tuple[str, Callable[[Path], Path], Hints], ...]] = {
     "pt4": (("made", _made("a.pt4", monitors.pt4_bytes()), Hints()),),
     "powertool-csv": (("made", _made("a.csv", monitors.powertool_text()), Hints()),),
     "pymonsoon-csv": (("made", _made("a.csv", monitors.pymonsoon_text()), Hints()),),
+    "joulescope-csv": (("made", _made("a.csv", logs.joulescope_text()), Hints()),),
+    "joulescope-waveform": (("made", _made("a.csv", logs.joulescope_waveform_text()), Hints()),),
+    "rd-usb": (("made", _made("a.csv", logs.rd_usb_text()), Hints()),),
+    "fnirsi": (("made", _made("a.txt", logs.fnirsi_text()), Hints()),),
+    "km003c": (
+        ("live", _made("a.csv", logs.km003c_text()), Hints()),
+        ("from its memory", _made("a.csv", logs.km003c_offline_text()), Hints()),
+    ),
+    "otii": (("made", otii_project, Hints()),),
+    "otii-csv": (("made", _made("Main current - Ace.csv", logs.otii_csv_text()), Hints(unit="A")),),
+    "tek-csv": (
+        ("facts above", _made("a.csv", logs.tek_below_text()), Hints(shunt_ohm=0.1)),
+        ("facts beside", _made("a.csv", logs.tek_beside_text()), Hints(shunt_ohm=0.1)),
+    ),
+    "rigol-csv": (("made", _made("a.csv", logs.rigol_text()), Hints(shunt_ohm=0.1)),),
+    "isf": (
+        ("a clock", _real("sigrok-dumps-analog/tek_DS1307Z_tek0000CH1.isf"), Hints(shunt_ohm=0.1)),
+        ("made", _made("a.isf", logs.isf_bytes()), Hints(shunt_ohm=0.1)),
+    ),
+    "keithley-csv": (("made", _made("a.csv", logs.keithley_text()), Hints()),),
+    "saleae-csv": (("made", _made("a.csv", logs.saleae_text()), Hints(shunt_ohm=0.1)),),
+    "battery-historian": (("made", _made("a.txt", logs.historian_text()), Hints()),),
 }
 
 

@@ -1,4 +1,4 @@
-"""A file is known by its content; a doubt is asked; a suffix decides only between possible readings, and is said."""
+"""A file is known by its content and never by its suffix; a doubt is asked; what cannot be read says what to export."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_content_beats_suffix(tmp_path: Path, fixtures: Path) -> None:
     disguised = tmp_path / "phone.jls"
     shutil.copyfile(fixtures / "real/battor-android-phone/battor_test_data.txt", disguised)
     found = recognise(disguised)
-    assert (found.row.name, found.likeness, found.note) == ("battor", Likeness.SURE, None)
+    assert (found.row.name, found.likeness) == ("battor", Likeness.SURE)
 
 
 def test_a_header_that_no_other_format_has_beats_a_table_that_may_be_anything(tmp_path: Path) -> None:
@@ -59,10 +59,37 @@ def test_two_possible_readings_are_both_offered(tmp_path: Path, monkeypatch: pyt
     assert "--format other" in str(asked.value)
 
 
-def test_a_suffix_that_belongs_to_one_decides_and_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_suffix_decides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.csv").write_text(TABLE)
     monkeypatch.setattr(reading, "FORMATS", _twice((".odd",)))
-    assert "its suffix decided" in open_recording(tmp_path / "a.csv").origin.notes[0]
+    with pytest.raises(QuestionError, match=r"--format csv.*--format other"):
+        open_recording(tmp_path / "a.csv")
+
+
+def test_two_sure_readings_are_both_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_text(CASE)
+    case = next(row for row in FORMATS if row.name == "case-csv")
+    monkeypatch.setattr(reading, "FORMATS", (*FORMATS, FormatRow("twin", (".csv",), case.module, "its twin")))
+    with pytest.raises(QuestionError, match=r"--format case-csv.*--format twin"):
+        open_recording(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "advice"),
+    [
+        ("a.pt5", b"\x00\x01\x02\x03" * 100, "export it from PowerTool as CSV"),
+        ("a.bin", b"\x00\x01AiXun P3208\x00" * 20, "AiXun .* time, current and voltage"),
+        ("爱讯.dat", "爱讯 P2408\x00\x01".encode() * 20, "time, current and voltage"),
+        ("a.cfn", b"\x00\x01\x02\x03" * 100, "fnirsi-usb-power-data-logger"),
+        ("data.db", b"SQLite format 3\x00" + bytes(84), "rd-usb's own export"),
+        ("a.xlsx", b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml", "save it as CSV"),
+        ("a.wfm", b"\x0f\x0f:WFM#003" + bytes(80), "save it as CSV"),
+    ],
+)
+def test_what_cannot_be_read_says_what_to_export(name: str, content: bytes, advice: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(BadInputError, match=advice):
+        open_recording(tmp_path / name)
 
 
 @pytest.mark.parametrize(

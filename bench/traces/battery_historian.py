@@ -1,0 +1,84 @@
+"""Power-monitor text for Battery Historian: `1433786060.25 0.1205 3.85`, or `1433786060250 120.5 3850`, and no header.
+
+Seconds since 1970 with ampere and volt, or milliseconds with milliampere and millivolt, one form per file; the
+voltage may be missing. Whole seconds repeat; their readings are spread evenly until the next one, as the program does.
+Source: google/battery-historian, `powermonitor/powermonitor.go`; cts/tools/utils/monsoon.py writes such files.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+
+from analysis.trace import Meter, Trace, UniformClock
+from bench.errors import BadInputError
+from bench.traces.asking import unneeded
+from bench.traces.clocks import clock_of, mean_rate_hz
+from bench.traces.csv_times import EPOCH_S, iso_utc
+from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
+from bench.traces.resolution import seen_resolution
+from bench.traces.source import LARGEST_TEXT_BYTES, open_source, read_head
+from bench.traces.stamps import has_repeats, spread_repeats
+from bench.traces.text_columns import Layout, read_columns
+
+_ROW = re.compile(rb"(\d{10}(?:\.\d+)?|\d{13}) -?\d*\.?\d+( -?\d*\.?\d+)?")
+_LOOKED_AT = 64
+_MILLI_FROM = 1e12
+_LOSSES = (Loss.UNIT, Loss.INSTRUMENT, Loss.RESOLUTION, Loss.CALIBRATION, Loss.EVENTS)
+
+
+def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format protocol's signature
+    """Possible where every line is a time of this century and one or two numbers; other scripts write that too."""
+    lines = head.splitlines()[:_LOOKED_AT]
+    rows = lines if len(lines) < _LOOKED_AT and head.endswith(b"\n") else lines[:-1] or lines
+    if len(rows) < 2 or not all(_ROW.fullmatch(row.rstrip()) for row in rows):
+        return Likeness.NO
+    times = [float(row.split()[0]) for row in rows]
+    return Likeness.POSSIBLE if times == sorted(times) and EPOCH_S[0] < times[0] else Likeness.NO
+
+
+def read(path: Path, hints: Hints) -> Recording:
+    """Read the whole file. Raises `BadInputError` with the line."""
+    source = open_source(path, LARGEST_TEXT_BYTES)
+    first = read_head(path).partition(b"\n")[0].split()
+    if len(first) not in (2, 3) or not _ROW.fullmatch(b" ".join(first)):
+        raise BadInputError(
+            path, "must begin with seconds or milliseconds since 1970, a current and perhaps a voltage", place="line 1"
+        )
+    names = ("time", "current", "voltage")[: len(first)]
+    log = read_columns(source, Layout(delimiter=" ", columns=names, kept=names))
+    per_si = 1e3 if log.values[0][0] >= _MILLI_FROM else 1.0
+    stamps_s, current_a = log.values[0] / per_si, log.values[1] / per_si
+    repeats = has_repeats(stamps_s)
+    times_s = spread_repeats(source, stamps_s, log.place) if repeats else stamps_s
+    step_s = float(np.median(np.diff(times_s))) if times_s.size > 1 else 0.0
+    clock = clock_of(source, times_s, log.place, 1 / step_s if step_s > 0 else None)
+    seen = seen_resolution(current_a)
+    notes = (
+        "The form is that of milliseconds, milliampere and millivolt."
+        if per_si > 1
+        else "The form is that of seconds, ampere and volt.",
+        *(("Several rows share a second; they were spread evenly until the next one.",) if repeats else ()),
+        *log.notes,
+        *seen.notes,
+        *unneeded(hints),
+    )
+    rate_hz = clock.rate_hz if isinstance(clock, UniformClock) else mean_rate_hz(times_s)
+    trace = Trace(
+        clock=clock,
+        current_a=current_a,
+        voltage_v=log.values[2] / per_si if len(names) > 2 else None,
+        meter=Meter(name="unknown", rate_hz=rate_hz, resolution_a=seen.resolution_a),
+    )
+    losses = (*_LOSSES, *((Loss.COARSE_TIMES,) if repeats else ()), *((Loss.VOLTAGE,) if len(names) < 3 else ()))
+    origin = Origin(
+        format="battery-historian",
+        source_name=path.name,
+        source_sha256=source.sha256,
+        losses=(*losses, *log.losses),
+        notes=notes,
+        started_utc=iso_utc(float(stamps_s[0])) if EPOCH_S[0] < stamps_s[0] < EPOCH_S[1] else None,
+    )
+    return Recording(trace, origin)
