@@ -271,7 +271,7 @@ def zero_of(name: str, state: str, blocks: list[Samples]) -> Zero | None:
         instrument=name,
         state=state,
         readings=int(current_a.size),
-        lost=int(current_a.size - there.size),
+        lost=sum(block.lost for block in blocks),
         mean_a=float(there.mean()),
         noise_a=float(there.std(ddof=1)) if there.size > 1 else 0.0,
         volts=float(np.nanmean(np.concatenate(volts))) if volts else None,

@@ -89,6 +89,14 @@ class Samples:
     """What the supply was set to at the last of these readings, where that came with it."""
     arrival: Arrival | None = None
     """`None` where `host_s` is each reading's own time, as that of a supply that is asked for each."""
+    came: npt.NDArray[np.bool_] | None = None
+    """Shape (n,): which of them came over the wire. One that came may be NaN all the same: the meter calibrated itself
+    just then, or was over its range. `None` where every NaN is one that was lost."""
 
     def __len__(self) -> int:
         return int(self.current_a.size)
+
+    @property
+    def was_lost(self) -> npt.NDArray[np.bool_]:
+        """Shape (n,): which of them the wire lost."""
+        return np.isnan(self.current_a) if self.came is None else ~self.came

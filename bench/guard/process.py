@@ -48,6 +48,9 @@ BEAT_S = 0.05
 """How often the application says that it is alive."""
 SILENCE_S = 0.2
 """Without a beat for so long, the application hangs."""
+MOST_LATE_S = 0.3
+"""On a machine too busy to run the guard in time, a beat may be late too: what the guard itself is late by is no
+silence of the application's. Between two beats so much is allowed for, and no more."""
 INSIST_EVERY_S = 0.5
 INSIST_FOR_S = 60.0
 """How long a guard goes on sending *off* for an application that is gone."""
@@ -216,18 +219,22 @@ class _Guard:
             print(f"bootbench guard: {stopped.sentence}", file=sys.stderr, flush=True)
 
     def _listen(self) -> None:
+        looked_s, late_s = self._clock.now_s(), 0.0
         while True:
             try:
-                if self._pipe.poll(BEAT_S / 2):
+                heard = self._pipe.poll(BEAT_S / 2)
+                if heard:
                     self._heard(self._pipe.recv())
             except (EOFError, OSError):
                 self.call_off(StopCause.APPLICATION_GONE)
                 return
+            now_s = self._clock.now_s()
+            late_s = 0.0 if heard else min(MOST_LATE_S, late_s + max(0.0, now_s - looked_s - BEAT_S))
+            looked_s = now_s
             keeper = self._keeper
             if keeper is None or not keeper.on:
                 continue
-            now_s = self._clock.now_s()
-            if now_s - self._beat_s > SILENCE_S:
+            if now_s - self._beat_s > SILENCE_S + late_s:
                 self.call_off(StopCause.APPLICATION_HANGS)
             elif now_s - keeper.heard_s > LOST_S + SILENCE_S:
                 # The main thread is still asking, try after try; it is time to switch off instead.

@@ -54,6 +54,7 @@ class Counted:
     readings: int
     """By their numbers, lost ones among them."""
     lost: int
+    """At the wire. What a meter sent in place of a reading, calibrating itself or over its range, was not lost."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +64,8 @@ class Whole:
     current_a: Floats
     voltage_v: Floats | None
     host_s: Floats
+    lost: npt.NDArray[np.bool_]
+    """Shape (n,): which of them the wire lost."""
 
 
 class Numbering:
@@ -86,15 +89,17 @@ class Numbering:
             )
         self._next = first + len(samples)
         current_a, voltage_v, host_s = samples.current_a, samples.voltage_v, samples.host_s
+        lost = samples.was_lost
         if missing:
             hole = np.full(missing, np.nan)
             between_s = np.linspace(self._last_s, float(host_s[0]), missing + 2)[1:-1]
             current_a, host_s = np.concatenate((hole, current_a)), np.concatenate((between_s, host_s))
             voltage_v = None if voltage_v is None else np.concatenate((hole, voltage_v))
+            lost = np.concatenate((np.isnan(hole), lost))
         self._last_s = float(host_s[-1])
         self.readings += current_a.size
-        self.lost += int(np.isnan(current_a).sum())
-        return Whole(current_a, voltage_v, host_s)
+        self.lost += int(lost.sum())
+        return Whole(current_a, voltage_v, host_s, lost)
 
     @property
     def counted(self) -> Counted:
@@ -184,7 +189,7 @@ class RunFile:
         self._fit.add(samples)
         first = self._writer.count
         times_s = None if self._even else _rising(whole.host_s - self.start_host_s, self._writer.last_s)
-        self._note_gaps(np.isnan(whole.current_a), first, times_s)
+        self._note_gaps(whole.lost, first, times_s)
         if times_s is not None:
             self._stamps.extend(times_s.tolist())
         self._writer.append(whole.current_a, whole.voltage_v, times_s)

@@ -87,6 +87,8 @@ class Ammeter:
         count = int(places[-1]) + 1
         current_a, voltage_v, t_us = (np.full(count, np.nan) for _ in range(3))
         current_a[places], voltage_v[places] = readings.current_a, readings.voltage_v
+        came = np.zeros(count, dtype=np.bool_)
+        came[places] = True
         elapsed_us = self._elapsed_us + np.cumsum(steps_us)
         # The reading before the block counts, too: what was lost since then lies between the two.
         known_us = np.append(float(self._elapsed_us), elapsed_us)
@@ -103,7 +105,8 @@ class Ammeter:
         markers += tuple(Marker(now_s, MarkerName.NOTE, text) for text in events)
         arrival = Arrival(now_s, WAY_S)
         volts = None if np.isnan(readings.voltage_v).all() else voltage_v
-        return Samples(first, current_a, volts, host_s, self._stamper.uncertainty_s, lost, markers, arrival=arrival)
+        within_s = self._stamper.uncertainty_s
+        return Samples(first, current_a, volts, host_s, within_s, lost, markers, arrival=arrival, came=came)
 
     def _ask_header(self) -> wire.Header:
         came = b""

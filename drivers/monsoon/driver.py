@@ -181,6 +181,8 @@ class Monsoon:
         current_a, voltage_v = np.full(count, np.nan), np.full(count, np.nan)
         current_a[missing + block.places] = self._calibration.amperes(block, self._scales)
         voltage_v[missing + block.places] = wire.volts(block)
+        came = np.zeros(count, dtype=np.bool_)
+        came[missing + block.places] = True
         now_s = self._clock.now_s()
         host_s = self._stamper.stamp((self._number + np.arange(count)) / wire.RATE_HZ, now_s)
         first, self._number = self._number, self._number + count
@@ -189,7 +191,8 @@ class Monsoon:
         markers = (Marker(float(host_s[0]), MarkerName.LOST, str(lost)),) if lost else ()
         # After a question in between, readings are numbered by host time, which is no better than the way.
         arrival = Arrival(now_s, WAY_S)
-        return Samples(first, current_a, voltage_v, host_s, self._stamper.uncertainty_s, lost, markers, arrival=arrival)
+        within_s = self._stamper.uncertainty_s
+        return Samples(first, current_a, voltage_v, host_s, within_s, lost, markers, arrival=arrival, came=came)
 
     def _whole_rounds(self, block: wire.Block) -> int:
         """Slots that the dropped count hides, since it starts again every 13 s: a computer that slept longer."""

@@ -145,17 +145,14 @@ def test_killed_programs_lose_at_most_their_last_second(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("sign", "by"), [(signal.SIGTERM, "terminated"), (signal.SIGINT, "interrupted")])
 def test_a_program_that_is_told_to_end_finishes_its_case(tmp_path: Path, sign: signal.Signals, by: str) -> None:
-    for number in range(3):  # on a machine too busy to keep the guard's own times it may switch off first
-        program = started(tmp_path, f"C{number}")
-        assert wait_for_readings(tmp_path, f"C{number}")
-        time.sleep(1.0)
-        os.kill(program.pid, sign)
-        output, _ = program.communicate(timeout=60)
-        if program.returncode != 1:
-            break
+    program = started(tmp_path, "C1")
+    assert wait_for_readings(tmp_path, "C1")
+    time.sleep(1.0)
+    os.kill(program.pid, sign)
+    output, _ = program.communicate(timeout=60)
     assert program.returncode == 128 + sign, output
     assert "none lost" in output
-    case = load_case(tmp_path / f"C{number}")
+    case = load_case(tmp_path / "C1")
     assert any(str(event.value).startswith(f"run ended ({by})") for event in case.runs[0].events)
     assert any(event.name is EventName.OUTPUT_OFF for event in case.runs[0].events)
 
