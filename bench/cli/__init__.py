@@ -38,7 +38,7 @@ VERBS: tuple[VerbRow, ...] = (
     VerbRow("sim", "bench.cli.sim", "serve a simulated instrument to other programs"),
     VerbRow("replay-live", "bench.cli.replay_live", "play a recording as if it were an instrument, at x0.1 to x100"),
     VerbRow("simulate", "bench.cli.simulate", "write labelled cases of an imaginary phone, one or a corpus"),
-    VerbRow("demo", "bench.cli.demo", "the main job on a shipped case: diagnose it and write its report"),
+    VerbRow("demo", "bench.cli.demo", "the main job on the virtual bench: record, diagnose, decide, report"),
     VerbRow("plot", "bench.cli.plot", "draw a recording as PNG, SVG or PDF"),
     VerbRow("report", "bench.cli.report", "a case as PDF, HTML or JSON: one page for the customer, then the evidence"),
     VerbRow("key", "bench.cli.key", "make and show the key that signs reports (key new, key show)"),

@@ -1,4 +1,4 @@
-"""The shipped case that `bootbench demo` runs: simulated, as its `case.json` says, and small.
+"""A shipped case to open where nothing is recorded: simulated, as its `case.json` says, and small.
 
 It is what `bootbench simulate` makes with `ARGUMENTS` into the folder `CASE`; a test makes it again and compares. The
 phone is an X3 Pro whose processor waits in its ROM (05c6:9008) because the storage does not answer, with the checks

@@ -20,6 +20,7 @@ SHORT_S = 0.2
 OVER_LIMIT_SHARE, OVER_LIMIT_A = 0.1, 0.05
 """A limit that trips has not, where the current is above it by both of these together."""
 LOST_S = 1.0
+MIXED_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Watch:
     before_key: bool = True
     usb_power: bool = False
     """The phone has USB power, and its own charger may hold the terminals."""
-    _flows: bool = False
-    """The last reading showed a current out of the supply at more than its set voltage."""
+    _flows_since_s: float | None = None
+    """Since when every reading shows a current out of the supply at more than its set voltage."""
     _limiting_since_s: float | None = None
     _last_s: float | None = None
 
@@ -60,7 +61,7 @@ class Watch:
         if volts != volts or amperes != amperes:
             return self.silence(at_s)
         self._last_s = at_s
-        danger = None if self._held_by_phone(volts, amperes) else self.judge_voltage(volts)
+        danger = None if self._held_by_phone(volts, amperes, at_s) else self.judge_voltage(volts)
         if danger is not None:
             return danger
         # A supply that does not say so shows it: nothing at the terminals, and nothing flows that could pull them down.
@@ -93,15 +94,20 @@ class Watch:
             )
         return None
 
-    def _held_by_phone(self, volts: float, amperes: float) -> bool:
+    def _held_by_phone(self, volts: float, amperes: float, at_s: float) -> bool:
         """With USB power on the phone, its charger holds the terminals, and nothing flows out of the supply.
 
-        One reading on the way up may still show the current before.
+        A supply that is asked for voltage and current one after the other may show both while the charger comes and
+        goes, but not for `MIXED_S`.
         """
         if not self.usb_power or volts > HELD_BY_PHONE_V:
             return False
-        flowed, self._flows = self._flows, amperes > max(2 * self.step_a, DEAD_A) and volts > self.set_v + 0.05
-        return not (flowed and self._flows)
+        if not (amperes > max(2 * self.step_a, DEAD_A) and volts > self.set_v + 0.05):
+            self._flows_since_s = None
+            return True
+        if self._flows_since_s is None:
+            self._flows_since_s = at_s
+        return at_s - self._flows_since_s < MIXED_S
 
     def judge_set_points(self, seen: SetPoints) -> Danger | None:
         """Whether somebody turned a knob: whatever it was turned to, the supply is no longer what was checked."""

@@ -17,6 +17,9 @@ from analysis.segment import segment
 from analysis.trace import Event, Meter, StampedClock, Trace
 
 BINS_PER_S = 50.0
+MOST_BINS = 9000
+"""Three minutes of them; a longer capture is looked at half as finely each time, so that a look and its memory stay
+what they are."""
 NEWEST = 64
 """So many of the newest readings make the number on the display."""
 BEFORE_START = (Phase.OUTPUT_OFF, Phase.INRUSH, Phase.PREKEY, Phase.UNNAMED)
@@ -66,7 +69,7 @@ class LiveTrace:
             return
         times_s = np.concatenate((self._left[0], times_s))
         current_a = np.concatenate((self._left[1], current_a))
-        whole = times_s.size // self._group * self._group
+        whole = current_a.size // self._group * self._group
         self._left = (times_s[whole:], current_a[whole:])
         if whole:
             rows = current_a[:whole].reshape(-1, self._group)
@@ -84,12 +87,24 @@ class LiveTrace:
         if rising_s.size:
             self._last_s = float(rising_s[-1])
 
+    def _halved(self, times_s: Floats, current_a: Floats) -> tuple[Floats, Floats]:
+        """Two bins become one; the last stays alone where there is no other."""
+        pairs = current_a[: current_a.size // 2 * 2].reshape(-1, 2)
+        count = np.isfinite(pairs).sum(axis=1)
+        total = np.where(np.isfinite(pairs), pairs, 0.0).sum(axis=1)
+        merged_a = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+        self._group *= 2
+        self._meter = replace(self._meter, rate_hz=self._meter.rate_hz / 2)
+        return times_s[::2], np.concatenate((merged_a, current_a[2 * len(pairs) :]))
+
     def look(self, events: tuple[Event, ...], ladder: StageLadder) -> Seen | None:
         """What is known now; `events` are at times of the run. `None` before the first few readings."""
         if sum(part.size for part in self._times) < 3:
             return None
-        self._times, self._currents = [np.concatenate(self._times)], [np.concatenate(self._currents)]
-        times_s, current_a = self._times[0], self._currents[0]
+        times_s, current_a = np.concatenate(self._times), np.concatenate(self._currents)
+        if times_s.size > MOST_BINS:
+            times_s, current_a = self._halved(times_s, current_a)
+        self._times, self._currents = [times_s], [current_a]
         trace = Trace(StampedClock(times_s), current_a, self._meter, events=events)
         named = name_phases("live", trace, segment(trace), ladder)
         return seen_in(named, float(times_s[-1])) if named else None

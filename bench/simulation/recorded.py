@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from analysis.checks import Check
 from analysis.ladder import StageLadder
 from bench.case import Case, Label, write_case
 from bench.errors import BenchError
 from bench.plan import Plan
+from bench.recorder.host_times import HostTimes
 from bench.recorder.items import Progress
 from bench.recorder.recorder import Job, Recorder
 from bench.recorder.recorder import Recording as Capture
@@ -36,6 +38,8 @@ from drivers.sim_loads import phone_on
 
 FEEDS = "riden"
 """The supply before a meter that feeds nothing."""
+DAY_UTC_S = 1_767_258_000.0
+"""1 January 2026, 9:00 UTC: the virtual bench has no other day."""
 FLUSH_S = 5.0
 """Of a turned clock: nothing can kill what takes a second."""
 
@@ -74,7 +78,7 @@ def record_virtually(
     folder: Path,
     ladder: StageLadder,
     *,
-    answered: float = 1.0,
+    answered: float | frozenset[Check] = 1.0,
     with_claim: bool = False,
     marks_key: bool = True,
     case_id: str | None = None,
@@ -82,7 +86,8 @@ def record_virtually(
 ) -> RecordedCase:
     """Record a case from a simulated bench with a phone on it, and lay the truth beside it.
 
-    `answered` is the share of checks that are answered. Raises `BenchError`, `DriversError`.
+    `answered` is the share of checks that are answered, or the checks themselves. The day is always `DAY_UTC_S`:
+    the same bench makes the same bytes. Raises `BenchError`, `DriversError`.
     """
     clock = TurnedClock()
     load = _phone_of(station, clock)
@@ -102,18 +107,24 @@ def record_virtually(
             tell(progress)
 
     job = Job(station, plan, folder, case_id or folder.name, marks=True)
-    recorder = Recorder(job, Opening(clock), ladder, ears=SimulatedEars(load, clock), tell=both, flush_s=FLUSH_S)
+
+    def clocks() -> HostTimes:
+        return HostTimes(clock.now_s(), clock.now_s(), DAY_UTC_S + clock.now_s())
+
+    recorder = Recorder(
+        job, Opening(clock), ladder, ears=SimulatedEars(load, clock), tell=both, clocks=clocks, flush_s=FLUSH_S
+    )
     technician.inbox = recorder.inbox
     capture = recorder.record()
     case = replace(
         capture.case,
         checks=answers_given(phone, answered),
         label=Label(phone.unit.fault.id, VERDICTS[phone.unit.fault.motherboard].value),
-        claim_path=write_claim(phone.unit.seed, capture.case.case_id, folder) if with_claim else None,
+        claim_path=write_claim(phone.unit.seed, capture.case.case_id, capture.case.folder) if with_claim else None,
     )
     write_case(case)
     stages = _true_stages(capture, load, clock.now_s())
-    write_true_stages(stages, folder, case.simulated or "")
+    write_true_stages(stages, case.folder, case.simulated or "")
     return RecordedCase(case, capture, phone, stages)
 
 
@@ -127,13 +138,16 @@ def _phone_of(station: Station, clock: TurnedClock) -> PhoneLoad:
 
 def _true_stages(capture: Capture, load: PhoneLoad, until_s: float) -> tuple[TrueStages, ...]:
     """What the phone did in each run, at the run's own times: which are the bench's from its first reading on."""
-    began_s = [one.done.began_host_s for one in capture.runs]
     edges, died_s = load.stage_edges(until_s), load.brown_outs_s(until_s)
-    return tuple(
-        TrueStages(
-            one.done.run.id,
-            tuple(StageEdge(edge.at_s - start_s, edge.stage) for edge in edges if start_s <= edge.at_s < stop_s),
-            tuple(at_s - start_s for at_s in died_s if start_s <= at_s < stop_s),
+    truths = []
+    for one in capture.runs:
+        run, start_s = one.done.run, one.done.began_host_s
+        stop_s = start_s + run.duration_s if run.duration_s is not None else until_s
+        truths.append(
+            TrueStages(
+                run.id,
+                tuple(StageEdge(edge.at_s - start_s, edge.stage) for edge in edges if start_s <= edge.at_s < stop_s),
+                tuple(at_s - start_s for at_s in died_s if start_s <= at_s < stop_s),
+            )
         )
-        for one, start_s, stop_s in zip(capture.runs, began_s, [*began_s[1:], until_s], strict=True)
-    )
+    return tuple(truths)

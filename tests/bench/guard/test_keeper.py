@@ -227,8 +227,9 @@ def test_on_usb_power_the_phone_may_hold_the_terminals_up_and_nothing_else_may(r
 
 def test_a_current_out_of_the_supply_above_its_set_voltage_is_danger_on_usb_power_too() -> None:
     watch = Watch(4.0, 3.0, 0.01, 0.001, 0.05, usb_power=True)
-    assert watch.judge(4.3, 0.4, None, 0.0) is None  # voltage and current of two moments, while the charger took over
-    danger = watch.judge(4.3, 0.4, None, 0.1)
+    # Voltage and current of two moments, while the charger comes and goes.
+    assert all(watch.judge(4.3, amperes, None, 0.2 * k) is None for k, amperes in enumerate((0.4, 0.4, 0.0, 0.4, 0.4)))
+    danger = next((found for k in range(5, 15) if (found := watch.judge(4.3, 0.4, None, 0.2 * k))), None)
     assert danger is not None
     assert danger.cause is StopCause.OVER_VOLTAGE
 

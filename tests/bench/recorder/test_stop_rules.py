@@ -11,7 +11,7 @@ from analysis.ladder import REFERENCE_LADDER, Phase
 from analysis.trace import Event, EventName, Meter
 from bench.plan import StopRules
 from bench.recorder.items import EndedBy
-from bench.recorder.live import LiveTrace, Seen
+from bench.recorder.live import MOST_BINS, LiveTrace, Seen
 from bench.recorder.stop_rules import over
 
 RULES = StopRules(longest_s=100.0, key_wait_s=20.0, settled_s=10.0, stuck_s=30.0)
@@ -71,3 +71,18 @@ def test_times_that_are_set_back_by_a_better_estimate_of_the_delay_still_rise_in
         seen = live.look((), REFERENCE_LADDER)
         assert seen is not None
         assert seen.now_s == pytest.approx(40.0, abs=0.2)
+
+
+def test_a_long_capture_is_looked_at_more_coarsely_and_says_the_same() -> None:
+    live = LiveTrace(Meter("m", 1000.0))
+    random = np.random.default_rng(3)
+    for k in range(600):
+        times_s = k + np.arange(1000) / 1000.0
+        level_a = 0.001 if k < 10 else 0.12
+        live.add(times_s, level_a + 0.0005 * random.standard_normal(1000), None)
+        seen = live.look((Event(0.0, EventName.OUTPUT_ON),), REFERENCE_LADDER) if k % 50 == 49 else None
+    assert seen is not None
+    assert seen.answered_s == pytest.approx(10.0, abs=0.2)
+    assert seen.level_since_s == pytest.approx(10.0, abs=0.3)
+    assert seen.now_s == pytest.approx(600.0, abs=0.2)
+    assert sum(part.size for part in live._times) <= MOST_BINS
