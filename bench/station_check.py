@@ -7,7 +7,7 @@ both states too. What could not be proved is said; it is never taken for proved.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,7 +17,7 @@ import numpy as np
 from bench.guard.client import GuardStoppedError
 from bench.guard.guarded import Guarded
 from bench.guard.keeper import GuardRefusedError
-from bench.guard.messages import PowerRequest, Readings
+from bench.guard.messages import Output, PowerRequest, Readings, Refused, StopCause, Stopped
 from bench.plan import Plan
 from bench.station import Placed, Station
 from bench.station_open import Opening, WrongInstrumentInPlaceError, check_identity
@@ -202,23 +202,30 @@ class _Check:
         if meter is not None:
             meter.start()
         end_s = self._opening.clock.now_s() + ON_S
-        blocks = []
+        blocks: list[Samples] = []
         while self._opening.clock.now_s() < end_s:
-            report = guarded.receive(0.1)
-            if isinstance(report, Readings):
-                blocks.append(report.samples)
+            blocks += _heard(guarded, 0.1)
         if meter is not None:
-            self._beside(meter, state, ON_S)
+            self._beside(meter, state, ON_S, lambda: blocks.extend(received(guarded)))
+        blocks += received(guarded)
         stopped = guarded.switch_off()
+        if stopped.cause is not StopCause.ASKED or stopped.output is not Output.OFF:
+            raise GuardStoppedError(stopped)
         self._zero(name, state, blocks)
         self._passed(name, "switches", stopped.sentence)
 
-    def _beside(self, meter: CurrentMeter, state: str, duration_s: float) -> None:
-        """Take what the meter has streamed, and streams for so long."""
+    def _beside(
+        self, meter: CurrentMeter, state: str, duration_s: float, meanwhile: Callable[[], None] = lambda: None
+    ) -> None:
+        """Take what the meter has streamed, and streams for so long.
+
+        `meanwhile` hears the guard, which switches off for an application that seems to hang.
+        """
         clock, blocks = self._opening.clock, []
         end_s = clock.now_s() + duration_s
         while clock.now_s() < end_s:
             clock.sleep_s(BUNDLE_S)
+            meanwhile()
             samples = meter.read(BUNDLE_S)
             if samples is not None:
                 blocks.append(samples)
@@ -280,11 +287,24 @@ def zero_of(name: str, state: str, blocks: list[Samples]) -> Zero | None:
 
 
 def received(guarded: Guarded) -> list[Samples]:
-    """The readings that the guard has kept, with the output off."""
-    blocks = []
-    while isinstance(report := guarded.receive(0.0), Readings):
-        blocks.append(report.samples)
+    """The readings that the guard has kept. Raises `GuardStoppedError`, `GuardRefusedError`."""
+    blocks: list[Samples] = []
+    while came := _heard(guarded, 0.0):
+        blocks += came
     return blocks
+
+
+def _heard(guarded: Guarded, timeout_s: float) -> list[Samples]:
+    """The next reading, if one came. Raises `GuardStoppedError` where the guard saw danger, `GuardRefusedError`."""
+    match guarded.receive(timeout_s):
+        case Readings(samples):
+            return [samples]
+        case Stopped() as stopped:
+            raise GuardStoppedError(stopped)
+        case Refused(reason):
+            raise GuardRefusedError(reason)
+        case _:
+            return []
 
 
 def _papers(placed: Placed, limit_a: float, today: date) -> Iterator[CheckRow]:

@@ -75,6 +75,8 @@ class RunOnBench:
         self._start_noted = False
         self._touch: list[float] = []
         """Host times of the touch test's readings."""
+        self._warned = False
+        """What ended the run says already that the output may still be on."""
         self.touch_only = False
         """The output was never on but for the touch test, at its limit."""
 
@@ -88,12 +90,16 @@ class RunOnBench:
             while self._ended is None:
                 self._turn(intake.take, watch)
         finally:
-            self._switch_off()
+            may_be_on = self._switch_off()
             for item in intake.close():
                 if not isinstance(item, Gone):
                     self._handle(item)
-        self._note(f"run ended ({self._ended.by.value}): {self._ended.sentence}")
-        return self._ended
+        ended = self._ended
+        if may_be_on is not None and not self._warned:
+            # Whatever ended the run, an output that may be on is what the person at the bench must read.
+            ended = Ended(EndedBy.GUARD, f"{ended.sentence}; {may_be_on}")
+        self._note(f"run ended ({ended.by.value}): {ended.sentence}")
+        return ended
 
     def _before(self, take: Callable[[], tuple[Item, ...]]) -> None:
         """Gather the meters' history; what the plan does not want of it goes."""
@@ -184,7 +190,8 @@ class RunOnBench:
 
     def _stopped(self, stopped: Stopped) -> None:
         self._happened(EventName.OUTPUT_OFF, stopped.host_s, OFF_UNCERTAINTY_S)
-        if stopped.cause is not StopCause.ASKED:
+        if stopped.cause is not StopCause.ASKED and self._ended is None:
+            self._warned = stopped.output is not Output.OFF
             self._end(Ended(EndedBy.GUARD, stopped.sentence))
 
     def _all(self, items: Sequence[Item]) -> None:
@@ -273,11 +280,14 @@ class RunOnBench:
         if isinstance(found, Slept):
             self._end(Ended(EndedBy.SUSPENDED, found.sentence))
 
-    def _switch_off(self) -> None:
-        """Off, however the run ended; the guard's word on it is an event, or a sentence where there is none."""
+    def _switch_off(self) -> str | None:
+        """Off, however the run ended; the guard's word on it is an event.
+
+        Gives the sentence to read where the output may still be on.
+        """
         self._write_history()
         if self._supply is None:
-            return
+            return None
         began_s = self._tools.clock.now_s()
         try:
             stopped = self._supply.switch_off()
@@ -287,14 +297,29 @@ class RunOnBench:
             stopped = error.stopped
         except GuardLostError as error:
             self._note(str(error))
-            if not isinstance(self._supply, GuardClient):
-                return
-            stopped = self._supply.rescue()
+            rescued = self._rescued(self._supply)
+            if rescued is None:
+                return str(error)
+            stopped = rescued
         if stopped.output is not Output.OFF:
             self._note(stopped.sentence)
-        elif not self._hearing.was(EventName.OUTPUT_OFF):
+            return stopped.sentence
+        if not self._hearing.was(EventName.OUTPUT_OFF):
             half_s = max(0.0, stopped.host_s - began_s) / 2.0
             self._happened(EventName.OUTPUT_OFF, began_s + half_s, half_s)
+        return None
+
+    def _rescued(self, lost: Guarded) -> Stopped | None:
+        """What another guard has answered; `None` where that one does not reach the supply either."""
+        if not isinstance(lost, GuardClient):
+            return None
+        try:
+            return lost.rescue()
+        except GuardStoppedError as error:
+            return error.stopped
+        except (GuardRefusedError, GuardLostError) as error:
+            self._note(f"another guard could not switch off: {error}")
+            return None
 
     def _end(self, ended: Ended) -> None:
         """The first reason counts."""

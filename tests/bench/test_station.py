@@ -16,8 +16,10 @@ from bench.station_toml import load_station, read_station
 from drivers.catalog import INSTRUMENTS, InstrumentRow, Part
 from drivers.clock import TurnedClock
 from drivers.discover import ask
+from drivers.electrics import Backfeed, Open
 from drivers.errors import DriversError
 from tests.bench.cli.in_process import bootbench
+from tests.bench.recorder.benches import Leads, opening, station
 
 TODAY = date(2026, 6, 1)
 HEAD = 'format = "bootbench-station/1"\nname = "Bench 3"\n'
@@ -132,6 +134,25 @@ def test_every_supply_is_proved_with_open_leads(name: str) -> None:
     assert max(abs(off.mean_a), abs(on.mean_a)) < 0.005
     assert on.volts == pytest.approx(4.0, abs=0.05)
     assert off.volts == pytest.approx(0.0, abs=0.05)
+
+
+@pytest.mark.parametrize("meter", [None, "ammeter"])
+def test_danger_on_the_open_leads_is_no_passed_bench(meter: str | None) -> None:
+    class ThenFed:
+        """Somebody plugs USB in two seconds after the output went on."""
+
+        on_s: float | None = None
+
+        def current_a(self, volts: float, at_s: float) -> float:
+            if volts > 3.0 and self.on_s is None:
+                self.on_s = at_s
+            fed = self.on_s is not None and at_s - self.on_s > 2.0
+            return (Backfeed(4.44) if fed else Open()).current_a(volts, at_s)
+
+    found = check_station(station("riden", meter), load_plan(), opening(Leads(ThenFed())), TODAY)
+    assert not found.passed
+    assert any("unplug USB" in row.sentence for row in found.rows if row.outcome is Outcome.FAILED)
+    assert "switches" not in {row.question for row in found.rows}
 
 
 def test_the_meter_beside_the_supply_is_measured_in_both_states(tmp_path: Path) -> None:

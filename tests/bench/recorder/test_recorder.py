@@ -12,7 +12,10 @@ from analysis.run import RunKind, SupplySetting
 from analysis.trace import Event, EventName
 from bench.case import Case, Run, load_case, load_run_trace
 from bench.errors import BadInputError, BenchError
+from bench.guard.client import GuardLostError
+from bench.guard.guarded import TurnedGuard
 from bench.guard.keeper import GuardRefusedError
+from bench.guard.messages import Stopped
 from bench.plan import Plan, StopRules, UsbPhase
 from bench.plan_toml import load_plan
 from bench.recorder.host_times import HostTimes
@@ -25,6 +28,7 @@ from drivers.clock import Clock
 from drivers.electrics import Backfeed, Resistive
 from drivers.errors import LinkLostError
 from drivers.phone.heard import Heard, PhoneWord
+from drivers.riden.driver import Riden
 from tests.bench.recorder.benches import Leads, opening, phone_on_leads, recorder, station
 
 SHORT = StopRules(longest_s=12.0, key_wait_s=6.0, settled_s=4.0, stuck_s=6.0)
@@ -200,6 +204,40 @@ def test_a_pulled_cable_ends_the_run_and_keeps_what_came(tmp_path: Path) -> None
         assert "the cable is pulled" in notes(case)
         if part is StationPart.SUPPLY:
             assert "MAY STILL BE ON" in notes(case)
+
+
+def test_an_output_that_stays_on_is_what_the_run_ended_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    switch = Riden.switch
+
+    def stuck(supply: Riden, on: bool) -> None:
+        if on:
+            switch(supply, on)
+
+    monkeypatch.setattr(Riden, "switch", stuck)
+    recording = recorder(station("riden"), opening(Leads(Resistive(20.0))), tmp_path / "C1", short_plan()).record()
+    ended = recording.runs[0].ended
+    assert ended.by is EndedBy.GUARD
+    assert "MAY STILL BE ON" in ended.sentence
+    assert "MAY STILL BE ON" in notes(whole(recording, tmp_path / "C1"))
+
+
+def test_a_guard_that_is_lost_and_cannot_be_replaced_leaves_a_case_and_the_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Lost(TurnedGuard):
+        def switch_off(self) -> Stopped:
+            raise GuardLostError("the guard's process has ended. THE OUTPUT MAY STILL BE ON")
+
+        def rescue(self) -> Stopped:
+            raise GuardRefusedError("the port is in use")
+
+    monkeypatch.setattr("bench.recorder.run.GuardClient", Lost)
+    monkeypatch.setattr("tests.bench.recorder.benches.TurnedGuard", Lost)
+    recording = recorder(station("riden"), opening(Leads(Resistive(20.0))), tmp_path / "C1", short_plan()).record()
+    ended = recording.runs[0].ended
+    assert ended.by is EndedBy.GUARD
+    assert "MAY STILL BE ON" in ended.sentence
+    assert "the port is in use" in notes(whole(recording, tmp_path / "C1"))
 
 
 def test_a_disk_that_gets_full_ends_the_run_while_it_can_be_closed(
