@@ -11,8 +11,10 @@ import pytest
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 NO_SKIPS = os.environ.get("BOOTBENCH_NO_SKIPS") == "1"
 """Set by `.ci/run`: what is missing is a failure there, not a skip."""
-PROGRAMS = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
-"""Debian keeps modprobe and usbip, which only root of the emulated computer runs, off an ordinary user's PATH."""
+_POSTGRESQL = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
+PROGRAMS = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin", *_POSTGRESQL))
+"""Debian keeps modprobe and usbip, which only root of the emulated computer runs, and PostgreSQL's server off an
+ordinary user's PATH."""
 
 _skipped: list[str] = []
 

@@ -44,5 +44,6 @@ VERBS: tuple[VerbRow, ...] = (
     VerbRow("key", "bench.cli.key", "make and show the key that signs reports (key new, key show)"),
     VerbRow("pack", "bench.cli.pack", "a case with traces, report and signed manifest as one file"),
     VerbRow("verify", "bench.cli.verify", "is a data pack or a signed PDF as it was signed?"),
+    VerbRow("casebook", "bench.cli.casebook", "every case of the shop: add, search, tag, note, export, statistics"),
     VerbRow("window", "bench.cli.window", "a case with its verdict, or a recording, in a window"),
 )

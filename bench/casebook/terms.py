@@ -1,0 +1,113 @@
+"""The words that a case is found by, the same in every database: made here, so that no database cuts them otherwise.
+
+A term is a word of the case's text, or a mark such as `_v6d6f…`: an underscore, the field's letter, a fingerprint of
+the value. No word contains an underscore, so nobody finds a mark by typing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from hashlib import blake2b
+
+from bench.casebook.facts import CaseFacts, Wanted
+
+LAST_DIGITS = (4, 5, 6)
+"""Ends of an IMEI that are words too: people know a phone by its last digits."""
+LONGEST_WORD = 60
+WHOLE_NUMBER = 8
+"""Digits up to which a number that is asked for is a whole word: the first eight of an IMEI are those of every phone of
+its model, and say nothing."""
+
+
+class Mark(Enum):
+    """Fields that are asked for as a whole; the value is the letter of their terms."""
+
+    IMEI = "i"
+    TECHNICIAN = "t"
+    STATION = "s"
+    FAULT = "f"
+    VERDICT = "v"
+    OUTCOME = "o"
+    TAG = "g"
+    DAMAGED = "d"
+    OVERRIDDEN = "r"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something to look for."""
+
+    text: str
+    begins: bool = False
+    """It is enough that a word begins so."""
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Letters and digits with their vowel signs, without regard to case or to how an accent is stored."""
+    folded = unicodedata.normalize("NFKC", text.casefold())
+    if folded.isascii() and folded.isalnum():
+        return (folded[:LONGEST_WORD],)
+    parted = "".join(character if _in_word(character) else " " for character in folded)
+    return tuple(word[:LONGEST_WORD] for word in parted.split())
+
+
+def case_terms(facts: CaseFacts, more: tuple[str, ...] = ()) -> frozenset[str]:
+    """Every term of a case; `more` are texts that belong to it but stand in no field, such as reasons of overrides."""
+    named = (facts.model, facts.technician, facts.station, facts.fault, facts.verdict, facts.outcome, facts.damaged)
+    texts = (facts.folder, facts.case_id, *(text for text in named if text), *facts.tags, *facts.notes, *more)
+    found = {word for text in texts for word in words_of(text)}
+    if facts.imei:
+        found.update(words_of(facts.imei))
+        found.update(facts.imei[-count:] for count in LAST_DIGITS if facts.imei[-count:].isalnum())
+    return frozenset(found.union(_marks(facts)))
+
+
+def wanted_terms(wanted: Wanted) -> tuple[Term, ...]:
+    """What a case must have; the days are not among them."""
+    marks = (
+        (Mark.IMEI, wanted.imei),
+        (Mark.TECHNICIAN, wanted.technician),
+        (Mark.STATION, wanted.station),
+        (Mark.FAULT, wanted.fault),
+        (Mark.VERDICT, wanted.verdict),
+        (Mark.OUTCOME, wanted.outcome),
+        (Mark.DAMAGED, _yes_no(wanted.damaged)),
+        (Mark.OVERRIDDEN, _yes_no(wanted.overridden)),
+        *((Mark.TAG, tag) for tag in wanted.tags),
+    )
+    words = (Term(word, not (word.isdecimal() and len(word) <= WHOLE_NUMBER)) for word in words_of(wanted.text))
+    return (*(Term(mark_term(mark, value)) for mark, value in marks if value is not None), *words)
+
+
+@lru_cache(maxsize=4096)
+def mark_term(mark: Mark, value: str) -> str:
+    """The term of a field's whole value; two values share one with a chance of 2⁻⁶⁴."""
+    folded = unicodedata.normalize("NFKC", value.strip().casefold())
+    return f"_{mark.value}{blake2b(folded.encode(), digest_size=8).hexdigest()}"
+
+
+def _marks(facts: CaseFacts) -> Iterator[str]:
+    values = (
+        (Mark.IMEI, facts.imei),
+        (Mark.TECHNICIAN, facts.technician),
+        (Mark.STATION, facts.station),
+        (Mark.FAULT, facts.fault),
+        (Mark.VERDICT, facts.verdict),
+        (Mark.OUTCOME, facts.outcome),
+        (Mark.DAMAGED, _yes_no(facts.damaged is not None)),
+        (Mark.OVERRIDDEN, _yes_no(facts.overrides > 0)),
+        *((Mark.TAG, tag) for tag in facts.tags),
+    )
+    return (mark_term(mark, value) for mark, value in values if value is not None)
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
+def _yes_no(value: bool | None) -> str | None:
+    return None if value is None else "yes" if value else "no"

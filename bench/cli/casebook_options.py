@@ -1,0 +1,116 @@
+"""Options that the verbs of the casebook share: which casebook, who is at work, and which cases."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bench.errors import BadInputError
+
+if TYPE_CHECKING:
+    from bench.casebook.book import Casebook
+    from bench.casebook.facts import Wanted
+
+PERSON_VARIABLE = "BOOTBENCH_PERSON"
+PATH = click.Path(path_type=Path)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+book_option = click.option(
+    "--casebook", "folder", type=PATH, help="Folder of the casebook.  [BOOTBENCH_CASEBOOK, else the user's own]"
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+by_option = click.option("--by", help=f"Who makes the change.  [{PERSON_VARIABLE}, else the name logged in]")
+
+_FILTERS = (
+    click.option("--imei", help="Exactly this IMEI."),
+    click.option("--since", metavar="DAY", help="From this day on, as 2026-11-23."),
+    click.option("--until", metavar="DAY", help="Up to and with this day."),
+    click.option("--technician", help="This technician."),
+    click.option("--station", help="This station."),
+    click.option("--fault", help="The most probable fault, by its id."),
+    click.option("--verdict", help="motherboard, not_motherboard or cannot_say."),
+    click.option("--outcome", help="What stands: eligible, not_eligible or needs_evidence."),
+    click.option("--tag", "tags", multiple=True, help="With this tag; may be given several times."),
+    click.option("--damaged/--whole", default=None, help="Only damaged cases, or only whole ones."),
+    click.option("--overridden/--as-recommended", default=None, help="Only cases with an override, or without."),
+)
+
+
+def filter_options(command: Command) -> Command:
+    """Every filter; they reach the command as one `Wanted` through `wanted_of`."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
+def wanted_of(text: str = "", **filters: Any) -> Wanted:
+    """The filters of a command line. Raises `BadInputError`."""
+    from analysis.diagnosis import Verdict
+    from bench.casebook.facts import Wanted
+    from bench.warranty.decide import Outcome
+
+    return Wanted(
+        text=text,
+        imei=filters["imei"],
+        since=day_of("--since", filters["since"]),
+        until=day_of("--until", filters["until"]),
+        technician=filters["technician"],
+        station=filters["station"],
+        fault=filters["fault"],
+        verdict=_member(Verdict, "--verdict", filters["verdict"]),
+        outcome=_member(Outcome, "--outcome", filters["outcome"]),
+        tags=tuple(filters["tags"]),
+        damaged=filters["damaged"],
+        overridden=filters["overridden"],
+    )
+
+
+def day_of(option: str, text: str | None) -> date | None:
+    """A day as it is typed. Raises `BadInputError`."""
+    from bench.warranty.dates import parse_date
+
+    if text is None:
+        return None
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise BadInputError(option, str(error)) from error
+
+
+def person(by: str | None) -> str:
+    """Who makes a change."""
+    named = by or os.environ.get(PERSON_VARIABLE, "").strip()
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError) as error:  # no such user, or none that this system can name
+        raise BadInputError("--by", "expected the name of the person who makes the change") from error
+
+
+@contextmanager
+def opened(folder: Path | None) -> Iterator[Casebook]:
+    """The casebook of a command line."""
+    from bench.casebook.book import Casebook, casebook_folder
+
+    book = Casebook.open(casebook_folder(folder))
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def _member(kind: Any, option: str, text: str | None) -> Any:
+    if text is None:
+        return None
+    try:
+        return kind(text.lower().replace("-", "_"))
+    except ValueError as error:
+        raise BadInputError(option, f"expected one of {', '.join(kind)}, not {text}") from error

@@ -1,0 +1,107 @@
+"""`bootbench casebook` as a repair lead uses it: add, find, say something, rebuild."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.casebook.database import URL_VARIABLE
+from tests.bench.casebook.folders import write_case
+from tests.bench.cli import command_line
+from tests.bench.cli.in_process import bootbench
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("simulated") / "corpus"
+    arguments = ("--fault", "all", "--seed", "3", "--count", "3", "--answers", "deciding", "--claim", "-o", folder)
+    assert bootbench("simulate", *arguments).status == 0
+    write_case(folder / "broken")
+    (folder / "broken" / "case.json").write_text("{", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv(URL_VARIABLE, raising=False)
+    monkeypatch.setenv("BOOTBENCH_CASEBOOK", str(tmp_path / "book"))
+    monkeypatch.setenv("BOOTBENCH_PERSON", "R. Nair")
+    return tmp_path / "book"
+
+
+def found(*arguments: str) -> list[str]:
+    said = bootbench("casebook", "search", *arguments, "--json")
+    assert said.status == 0, said.complaint
+    return [one["folder"] for one in json.loads(said.output)]
+
+
+def test_a_corpus_is_added_diagnosed_found_and_noted(corpus: Path, book: Path) -> None:
+    added = command_line.bootbench("casebook", "add", corpus, "--technician", "S. Iyer", "--json")
+    assert added.status == 0, added.complaint
+    cases = {one["folder"]: one for one in json.loads(added.output)}
+    assert len(cases) == 4
+    assert cases["broken"]["damaged"].startswith("case.json, line 1")
+    assert all(
+        one["verdict"] and one["outcome"] and one["simulated"] for name, one in cases.items() if name != "broken"
+    )
+    one = next(name for name in cases if name != "broken")
+    assert found(one) == [one]
+    assert found("--damaged") == ["broken"]
+    assert set(found("--technician", "s. iyer")) == set(cases)
+    assert bootbench("casebook", "note", one, "customer waits").status == 0
+    assert bootbench("casebook", "tag", one, "dispute", "water").output == f"{one}: dispute, water\n"
+    assert bootbench("casebook", "tag", one, "water", "--remove").output == f"{one}: dispute\n"
+    assert found("custom", "--tag", "dispute") == [one]
+    assert bootbench("casebook", "rebuild").output.startswith("4 cases, 1 damaged\n  broken: case.json, line 1")
+    assert found("custom", "--tag", "dispute") == [one]
+    shown = json.loads(bootbench("casebook", "show", one, "--json").output)
+    assert [line["change"] for line in shown["history"]] == [
+        "stated",
+        "examined",
+        "noted",
+        "tagged",
+        "tagged",
+        "untagged",
+    ]
+    told = bootbench("casebook", "show", one).output
+    assert "R. Nair  noted: customer waits" in told
+    assert "This case is simulated" in told
+
+
+def test_a_case_that_cannot_be_copied_does_not_stop_the_others(tmp_path: Path, book: Path) -> None:
+    first, second = write_case(tmp_path / "C1"), write_case(tmp_path / "C2")
+    assert bootbench("casebook", "add", first).status == 0
+    said = bootbench("casebook", "add", first, second, "--jobs", "1")
+    assert said.status == 2
+    assert "has a case of that name already" in said.complaint
+    assert set(found()) == {"C1", "C2"}
+
+
+def test_a_list_counts_what_it_does_not_show(tmp_path: Path, book: Path) -> None:
+    for k in range(3):
+        write_case(book / f"C{k}")
+    bootbench("casebook", "rebuild")
+    assert "2 of 3 cases" in bootbench("casebook", "list", "--limit", "2").output
+    assert bootbench("casebook", "list", "--verdict", "motherboard").output == "No case fits.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("list", "--since", "yesterday"), "--since: "),
+        (
+            ("list", "--verdict", "maybe"),
+            "expected one of motherboard, not_motherboard, cannot_say, not maybe",
+        ),
+        (("show", "C9"), "the casebook has no case C9"),
+        (("note", "C9", "x"), "the casebook has no case C9"),
+        (("add", "nowhere"), "expected a case folder, but it holds no case.json"),
+    ],
+)
+def test_a_refusal_is_one_sentence(arguments: tuple[str, ...], sentence: str, book: Path) -> None:
+    said = bootbench("casebook", *arguments)
+    assert said.status == 2
+    assert sentence in said.complaint
+    assert said.complaint.count("\n") == 1
