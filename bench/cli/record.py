@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bench.recorder.items import Progress
     from bench.recorder.recorder import Recorder, Recording
     from bench.recorder.sources import PhoneEars
+    from bench.simulation.beside import PhoneBeside
     from bench.station import Station
     from drivers.clock import Clock
 
@@ -58,6 +59,7 @@ def command(
     from bench.plan_toml import load_plan
     from bench.profile_file import load_profile
     from bench.recorder.recorder import Job, Recorder
+    from bench.simulation.beside import phone_beside
     from bench.station_open import Opening
     from bench.station_toml import load_station
     from drivers.clock import HostClock, TurnedClock
@@ -65,32 +67,49 @@ def command(
     bench, plan = load_station(station), load_plan(plan_name)
     _finish_killed(output)
     clock: Clock = TurnedClock() if fast else HostClock()
+    phone = phone_beside(bench, plan, clock, turned=fast)
     news: queue.SimpleQueue[Progress] = queue.SimpleQueue()
+
+    def tell(progress: Progress) -> None:
+        if phone is not None:
+            phone.tell(progress)
+        news.put(progress)
+
     with ExitStack() as keep:
         record = keep.enter_context(opened_tap(tap))
         keys = keep.enter_context(HotKeys())
-        job = Job(bench, plan, output, case_id or output.resolve().name, imei=imei, marks=keys.there and not fast)
+        marks = phone is not None if fast else keys.there
+        job = Job(bench, plan, output, case_id or output.resolve().name, imei=imei, marks=marks)
         recorder = Recorder(
             job,
             Opening(clock, tap, record),
             load_profile().profile.ladder,
-            ears=None if fast else keep.enter_context(_ears(bench)),
-            tell=news.put,
+            ears=phone if fast or phone is not None else keep.enter_context(_ears(bench)),
+            tell=tell,
             flush_s=5.0 if fast else 0.25,
         )
-        recording = _watched(recorder, news, keys, clock)
+        if phone is not None:
+            phone.begins(recorder.inbox)
+        recording = _watched(recorder, news, keys, clock, phone)
     _say(recording, plan_wants_usb=plan.usb is not None)
     sys.exit(_status(recording))
 
 
-def _watched(recorder: Recorder, news: queue.SimpleQueue[Progress], keys: HotKeys, clock: Clock) -> Recording:
+def _watched(
+    recorder: Recorder,
+    news: queue.SimpleQueue[Progress],
+    keys: HotKeys,
+    clock: Clock,
+    phone: PhoneBeside | None,
+) -> Recording:
     """The recorder in its thread; this one shows, takes keys and signals, and waits."""
     from rich.console import Console
 
     from bench.cli.record_desk import Desk, Line
     from bench.recorder.items import Ended, EndedBy
 
-    desk, line = Desk(clock, recorder.inbox), Line(Console(stderr=True, highlight=False))
+    plugs = phone.plug if phone is not None else None
+    desk, line = Desk(clock, recorder.inbox, plugs=plugs), Line(Console(stderr=True, highlight=False))
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder") as thread, _terminated(desk):
         future: Future[Recording] = thread.submit(recorder.record)
         line.begin()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rich.console import Console
@@ -24,6 +25,8 @@ class Desk:
 
     clock: Clock
     inbox: queue.SimpleQueue[Item]
+    plugs: Callable[[bool], None] | None = None
+    """Of a simulated phone: what is marked is done to it."""
     key_is_down: bool = False
     usb_is_in: bool = False
     note: str | None = None
@@ -39,6 +42,8 @@ class Desk:
             self._mark(EventName.KEY_DOWN if self.key_is_down else EventName.KEY_UP)
         elif key == "u":
             self.usb_is_in = not self.usb_is_in
+            if self.plugs is not None:
+                self.plugs(self.usb_is_in)
             self._mark(EventName.VBUS_ON if self.usb_is_in else EventName.VBUS_OFF)
         elif key == "n":
             self.note = ""
