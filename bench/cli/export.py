@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--to", "target", required=True, type=click.Path(path_type=Path), help="File to write: X.csv, X.sr, X.npz or X.jls."
+    "--to",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="File to write: X.csv, X.sr, X.npz, X.parquet or X.jls.",
 )
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
 @hint_options
 def command(file: Path, target: Path, force: bool, hints: Hints, format_name: str | None) -> None:
-    """Write a recording as CSV, sigrok session, NumPy archive or .jls; the suffix says which.
+    """Write a recording as CSV, sigrok session, NumPy archive, Parquet table or .jls; the suffix says which.
 
     Says what the written format does not keep.
     """

@@ -16,7 +16,7 @@ import numpy as np
 from analysis.trace import FloatArray, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import unneeded
-from bench.traces.jls_layout import V1_MAGIC, V2_MAGIC
+from bench.traces.jls_layout import V2_MAGIC
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.source import open_source
 from bench.written import whole_file
@@ -29,8 +29,8 @@ _LARGEST_BYTES = 16 << 30
 
 
 def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format protocol's signature
-    """Sure by its first sixteen bytes; version 1 is recognised too, so that `read` can say what to do."""
-    return Likeness.SURE if head.startswith((V2_MAGIC, V1_MAGIC)) else Likeness.NO
+    """Sure by its first sixteen bytes."""
+    return Likeness.SURE if head.startswith(V2_MAGIC) else Likeness.NO
 
 
 def read(path: Path, hints: Hints) -> Recording:

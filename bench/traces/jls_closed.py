@@ -47,8 +47,8 @@ def look(path: Path) -> JlsState:
     if head.startswith(V1_MAGIC):
         raise BadInputError(
             path,
-            "is a Joulescope file of version 1, and version 2 is read",
-            advice="open it in the Joulescope application and export it, which writes version 2",
+            "is a Joulescope file of version 1, and this reader is for version 2",
+            advice="read it with --format jls1, or leave --format out",
         )
     if not size:
         raise BadInputError(path, "is empty", advice="copy it again from where it was recorded")

@@ -64,11 +64,11 @@ def read(path: Path, hints: Hints) -> Recording:
         parsed = json.loads(archive.about)
     except (ValueError, RecursionError) as error:
         raise BadInputError(path, "says nothing of itself that is JSON", place=_ABOUT, advice=_ADVICE) from error
-    about = check_model(_AboutModel, parsed, path)
+    about = check_model(AboutModel, parsed, path)
     origin = origin_of(about.origin)
     try:
         trace = Trace(
-            clock=_clock(about, archive.time_s),
+            clock=clock_of_about(about, archive.time_s),
             current_a=archive.current_a,
             voltage_v=archive.voltage_v,
             meter=Meter(**about.meter.model_dump()),
@@ -79,7 +79,7 @@ def read(path: Path, hints: Hints) -> Recording:
     return Recording(trace, replace(origin, notes=(*origin.notes, *unneeded(hints))))
 
 
-class _AboutModel(HeadModel):
+class AboutModel(HeadModel):
     """The head of a `.jls`, and the events, which there have a place of their own."""
 
     events: tuple[EventModel, ...] = Field(default=(), strict=False)
@@ -135,7 +135,8 @@ def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> npt.NDArray[A
         return np.frombuffer(file.read(size), dtype=dtype).reshape(shape)
 
 
-def _clock(about: HeadModel, times_s: FloatArray) -> Clock:
+def clock_of_about(about: HeadModel, times_s: FloatArray) -> Clock:
+    """The fixed rate that was stored, where the times keep to it, else each reading's own time."""
     if about.clock.kind == "uniform" and about.clock.rate_hz is not None:
         uniform = UniformClock(times_s.size, about.clock.rate_hz, about.clock.start_s)
         if np.array_equal(uniform.times_s(), times_s):

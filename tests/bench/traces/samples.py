@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+from pyarrow import parquet as arrow
 
 from analysis.trace import Event, EventName, Meter, Trace, UniformClock
 from bench.traces import FORMATS, FormatRow, load_format
 from bench.traces.recording import FormatModule, Hints, Likeness, Origin, Recording
+from tests.bench.traces import made_joulescope as joulescope
 from tests.bench.traces import made_logs as logs
 from tests.bench.traces import made_power_monitors as monitors
 from tests.bench.traces.made_otii import otii_project
@@ -60,6 +63,23 @@ def _made(name: str, content: bytes | str) -> Callable[[Path], Path]:
     return lambda folder: monitors.written(folder, name, content)
 
 
+def km003c_parquet(folder: Path) -> Path:
+    """What km003c-rs writes as Parquet, by pyarrow itself."""
+    count = 300
+    arrow.write_table(
+        pa.table(
+            {
+                "elapsed_us": pa.array([1000 * k for k in range(count)], pa.uint64()),
+                "interpolated": [k in (50, 51) for k in range(count)],
+                "vbus_uv": pa.array([5_012_345] * count, pa.int32()),
+                "ibus_ua": pa.array([500_000 + k % 13 * 25 for k in range(count)], pa.int32()),
+            }
+        ),
+        folder / "a.parquet",
+    )
+    return folder / "a.parquet"
+
+
 def _written(row: FormatRow) -> Callable[[Path], Path]:
     def make(folder: Path) -> Path:
         path = folder / f"sample{row.suffixes[0]}"
@@ -88,7 +108,7 @@ _READ_BY_A_CHILD = frozenset({"jls"})
 """Formats whose every damaged file costs the start of a process."""
 _LARGE = ("a staircase", "a phone", "a wake-up", "a board", "a load", "a clock")
 _FEW = frozenset({"ppk-csv", "powertool-csv", "pymonsoon-csv", "joulescope-csv", "joulescope-waveform", "rd-usb"})
-_FEW |= {"fnirsi", "km003c", "otii", "otii-csv", "tek-csv", "rigol-csv", "keithley-csv", "saleae-csv"}
+_FEW |= {"fnirsi", "km003c", "otii", "otii-csv", "tek-csv", "km003c-parquet", "rigol-csv", "keithley-csv", "saleae-csv"}
 """Formats that are read by the reader of any table, which has its own many damaged files."""
 _FEW_MUTATIONS = 40
 _RPI = Hints(gain_a_per_count=0.000248824, offset_a=0.00865192)
@@ -152,6 +172,8 @@ _REAL: dict[str, tuple[tuple[str, Callable[[Path], Path], Hints], ...]] = {
         ("live", _made("a.csv", logs.km003c_text()), Hints()),
         ("from its memory", _made("a.csv", logs.km003c_offline_text()), Hints()),
     ),
+    "jls1": (("made", _made("a.jls", joulescope.jls1_bytes()), Hints()),),
+    "km003c-parquet": (("made", km003c_parquet, Hints()),),
     "otii": (("made", otii_project, Hints()),),
     "otii-csv": (("made", _made("Main current - Ace.csv", logs.otii_csv_text()), Hints(unit="A")),),
     "tek-csv": (

@@ -91,7 +91,7 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
 def test_version_1_is_refused_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "a.jls").write_bytes(V1_MAGIC + bytes(1000))
     assert "version 1" in _refused(tmp_path / "a.jls")
-    assert "export" in _refused(tmp_path / "a.jls")
+    assert "--format jls1" in _refused(tmp_path / "a.jls")
 
 
 def test_something_else_under_the_name_is_no_joulescope_file(tmp_path: Path) -> None:

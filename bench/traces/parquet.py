@@ -1,0 +1,101 @@
+"""Parquet, for tables in Python, R, DuckDB or Spark: `time_s`, `current_a`, `voltage_v`, and the rest as JSON.
+
+The columns are float64, float32 or what the trace has; a lost reading is null. What an `.npz` keeps under `about`
+(meter, clock, origin, events) stands in the metadata of the file under `bootbench`, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.errors import TraceError
+from analysis.trace import Event, FloatArray, Meter, Trace, UniformClock
+from bench.errors import BadInputError
+from bench.json_input import check_model
+from bench.traces.asking import unneeded
+from bench.traces.jls_head import event_json, head_json, origin_of
+from bench.traces.npz import AboutModel, clock_of_about
+from bench.traces.parquet_columns import column_of, is_parquet, opened, rows_of
+from bench.traces.recording import Hints, Likeness, Loss, Recording
+from bench.traces.source import LARGEST_BINARY_BYTES, open_source
+from bench.written import whole_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_KEY = b"bootbench"
+_AT_ONCE = 1 << 20
+
+
+def sniff(head: bytes, path: Path) -> Likeness:
+    """Sure by Parquet's mark at both ends and our key in the metadata at the end."""
+    return Likeness.SURE if is_parquet(head, path, b"current_a", _KEY) else Likeness.NO
+
+
+def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
+    """Write all of it, a million rows at a time; nothing is lost. Raises `BadInputError`."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    trace = recording.trace
+    uniform = trace.clock if isinstance(trace.clock, UniformClock) else None
+    start_s = float(trace.clock.times_s(0, 1)[0]) if len(trace) else 0.0
+    about = head_json(trace.meter, uniform, recording.origin, start_s)
+    about["events"] = [event_json(event) for event in trace.events]
+    fields = [pa.field("time_s", pa.float64(), nullable=False), pa.field("current_a", _type(trace.current_a))]
+    if trace.voltage_v is not None:
+        fields.append(pa.field("voltage_v", _type(trace.voltage_v)))
+    schema = pa.schema(fields, metadata={_KEY: json.dumps(about).encode()})
+    with whole_file(path) as temporary, parquet.ParquetWriter(temporary, schema) as file:
+        for start in range(0, len(trace), _AT_ONCE):
+            stop = min(len(trace), start + _AT_ONCE)
+            columns = [pa.array(trace.clock.times_s(start, stop))]
+            columns.append(pa.array(trace.current_a[start:stop], from_pandas=True))
+            if trace.voltage_v is not None:
+                columns.append(pa.array(trace.voltage_v[start:stop], from_pandas=True))
+            file.write_batch(pa.record_batch(columns, schema=schema))
+    return ()
+
+
+def read(path: Path, hints: Hints) -> Recording:
+    """Read what `write` wrote. Raises `BadInputError`."""
+    source = open_source(path, LARGEST_BINARY_BYTES)
+    file = opened(source)
+    stored = (file.schema_arrow.metadata or {}).get(_KEY)
+    if stored is None:
+        raise BadInputError(path, "is a Parquet file, but none that bootbench wrote")
+    try:
+        parsed = json.loads(stored)
+    except (ValueError, RecursionError) as error:
+        raise BadInputError(path, "says nothing of itself that is JSON") from error
+    about = check_model(AboutModel, parsed, path)
+    names = set(file.schema_arrow.names)
+    wanted = [name for name in ("time_s", "current_a", "voltage_v") if name in names]
+    if wanted[:2] != ["time_s", "current_a"]:
+        raise BadInputError(path, "has no columns time_s and current_a")
+    table = rows_of(source, file, wanted)
+    origin = origin_of(about.origin)
+    try:
+        trace = Trace(
+            clock=clock_of_about(about, column_of(path, table, "time_s").astype(np.float64)),
+            current_a=column_of(path, table, "current_a"),
+            voltage_v=column_of(path, table, "voltage_v") if "voltage_v" in names else None,
+            meter=Meter(**about.meter.model_dump()),
+            events=tuple(Event(event.at_s, event.name, event.value, event.uncertainty_s) for event in about.events),
+        )
+    except TraceError as error:
+        raise BadInputError(path, f"is no trace: {error}") from error
+    if not len(trace):
+        raise BadInputError(path, "holds no readings")
+    return Recording(trace, replace(origin, notes=(*origin.notes, *unneeded(hints))))
+
+
+def _type(values: FloatArray) -> pa.DataType:
+    import pyarrow as pa
+
+    return pa.float32() if values.dtype == np.float32 else pa.float64()

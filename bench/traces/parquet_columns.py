@@ -1,0 +1,78 @@
+"""Columns of a Parquet file, read within bounds: how many rows it says it has is looked at before any is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.trace import FloatArray
+from bench.errors import BadInputError
+from bench.traces.source import Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+_MARK = b"PAR1"
+_TAIL_BYTES = 1 << 20
+_MOST_ROWS = 1 << 28
+_MOST_ROWS_PER_BYTE = 4096
+"""A column of one value packs well, but not better than this."""
+_ADVICE = "copy it again from where it was written"
+
+
+def is_parquet(head: bytes, path: Path, *names: bytes) -> bool:
+    """Whether a file has Parquet's mark at both ends, and these names in the metadata at its end."""
+    if not head.startswith(_MARK):
+        return False
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - _TAIL_BYTES))
+            tail = file.read()
+    except OSError:
+        return False
+    return tail.endswith(_MARK) and all(name in tail for name in names)
+
+
+def opened(source: Source) -> parquet.ParquetFile:
+    """The file, its metadata read. Raises `BadInputError` for what is damaged or says too much."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        file = parquet.ParquetFile(source.path, page_checksum_verification=True)
+        rows = file.metadata.num_rows
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+        raise BadInputError(source.path, "is a damaged Parquet file, or none", advice=_ADVICE) from error
+    if not 0 <= rows <= min(_MOST_ROWS, source.size_bytes * _MOST_ROWS_PER_BYTE):
+        raise BadInputError(source.path, f"says that it has {rows} rows, and {_MOST_ROWS} are read at most")
+    return file
+
+
+def rows_of(source: Source, file: parquet.ParquetFile, names: list[str]) -> pa.Table:
+    """The rows of some columns. Raises `BadInputError` for what is damaged."""
+    import pyarrow as pa
+
+    try:
+        return file.read(columns=names)
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+        raise BadInputError(source.path, "is a damaged Parquet file", advice=_ADVICE) from error
+
+
+def column_of(path: Path, table: pa.Table, name: str) -> FloatArray:
+    """A column of numbers, shape (n,), NaN where it is null. Raises `BadInputError` for another kind, or infinity."""
+    import pyarrow as pa
+
+    cells = table.column(name)
+    if not (pa.types.is_integer(cells.type) or pa.types.is_floating(cells.type)):
+        raise BadInputError(path, f"{name} holds {str(cells.type)[:40]}, not numbers")
+    values = cells.to_numpy()
+    if values.dtype not in (np.float32, np.float64):
+        values = values.astype(np.float64)
+    infinite = np.flatnonzero(np.isinf(values))
+    if infinite.size:
+        raise BadInputError(path, f"{name} is infinite", place=f"row {int(infinite[0]) + 1}")
+    return values  # type: ignore[no-any-return]  # pyarrow has no types
