@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from analysis.diagnosis import Diagnosis
 from bench.case import Case, load_run_trace, run_record
-from bench.diagnosing import diagnose_case, diagnosis_json
+from bench.diagnosing import diagnose_records, diagnosis_json
 from bench.errors import BadInputError
 from bench.golden_file import LoadedGolden, check_phone, corridor_of
 from bench.profile_file import LoadedProfile
@@ -33,7 +33,6 @@ def gather(case: Case, profile: LoadedProfile, golden: LoadedGolden | None = Non
     """
     if golden is not None:
         check_phone(case, golden)
-    diagnosis = diagnose_case(case, profile)
     runs = []
     for run in case.runs:
         recording = load_run_trace(run)
@@ -41,6 +40,7 @@ def gather(case: Case, profile: LoadedProfile, golden: LoadedGolden | None = Non
         record = run_record(run, trace)
         behind = corridor_of(record, profile, golden) if golden is not None else None
         runs.append(RunMaterial(run, record, origin, behind))
+    diagnosis = diagnose_records(case.case_id, (material.record for material in runs), case.checks, profile)
     decided = _decided(case, diagnosis, profile)
     return Material(
         case=case,

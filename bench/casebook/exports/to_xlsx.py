@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
@@ -19,26 +20,32 @@ MOST_ROWS = 1_048_576
 """Rows of a sheet, head included (Excel specifications and limits)."""
 LONGEST_TEXT = 32_767
 """Characters of a cell (the same)."""
+_SETTINGS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 _WIDTHS = {Kind.TEXT: 20, Kind.DAY: 12, Kind.SHARE: 12, Kind.COUNT: 10, Kind.YES_NO: 10}
 
 
 def write(cases: Iterable[CaseFacts], path: Path) -> None:
     """Write the table; raises `BadInputError` for more cases, or a longer text, than a sheet can hold."""
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(path.parent),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = Workbook(str(path), options)
-    try:
-        _write(book, cases, path)
-    finally:
+    # The library keeps rows in files of its own, which it leaves behind where the disk is full.
+    with TemporaryDirectory(prefix=".xlsx-", dir=path.parent) as own:
+        book = Workbook(str(path), _SETTINGS | {"tmpdir": own})
         try:
-            book.close()
-        except XlsxWriterException as error:
-            raise OSError(str(error)) from error
+            _write(book, cases, path)
+        finally:
+            _close(book)
+
+
+def _close(book: Workbook) -> None:
+    """Put the parts together; the library's own error hides what the disk said."""
+    try:
+        book.close()
+    except XlsxWriterException as error:
+        raise OSError(str(error)) from error
 
 
 def _write(book: Workbook, cases: Iterable[CaseFacts], path: Path) -> None:
