@@ -111,7 +111,7 @@ class Account:
                 table,
                 finding_name(finding, evidence),
                 value_in_words(finding, evidence),
-                limits_in_words(finding, evidence),
+                self._words.phrases.said(limits_in_words(finding, evidence)),
                 judged_in_words(finding, evidence),
             )
         self._console.print(Padding(table, (0, 0, 0, 2), expand=False))
@@ -122,8 +122,8 @@ class Account:
         self._line(self._words.customer.verdicts[diagnosis.verdict], _VERDICT_STYLE[diagnosis.verdict])
         self._line(verdict_sentence(self._material, self._words))
         for suspicion in diagnosis.faults[:_MOST_FAULTS]:
-            title = fault_title(self._material.profile, suspicion.fault)
-            self._line(said.chance.format(share=chance(suspicion.probability), fault=title))
+            title = fault_title(self._material.profile, suspicion.fault, self._words)
+            self._line(said.chance.format(share=self._words.phrases.said(chance(suspicion.probability)), fault=title))
 
     def _claim(self) -> None:
         said, decision = self._words.account, self._material.decision

@@ -41,7 +41,7 @@ def compose(material: Material, words: ReportWords = ENGLISH) -> Document:
         subject=words.subject.format(verdict=verdict),
         author=words.author,
         language=words.language,
-        banner=words.banner.format(what=case.simulated) if case.simulated is not None else None,
+        banner=words.banner.format(what=words.phrases.said(case.simulated)) if case.simulated is not None else None,
         footer=words.footer.format(case=case.case_id, content=material.content_sha256[:_SHOWN_HASH]),
         page_words=words.page,
         blocks=blocks,

@@ -44,12 +44,13 @@ def first_page(material: Material, words: ReportWords, width: float) -> tuple[Bl
     blocks.append(VerdictCard(diagnosis.verdict, said.verdicts[diagnosis.verdict], verdict_sentence(material, words)))
     blocks.append(Paragraph(f"{_credibility(diagnosis, words)} {said.not_yet_proved}"))
     if material.case.simulated is not None:
-        blocks.append(Notice(said.simulated.format(what=material.case.simulated)))
+        blocks.append(Notice(said.simulated.format(what=words.phrases.said(material.case.simulated))))
     blocks += [Heading(said.found, 2), _found(material, words)]
     blocks += [Heading(said.means, 2), Paragraph(said.meanings[diagnosis.verdict])]
     if material.decision is not None:
         evidence = words.evidence
-        blocks.append(Paragraph(f"{evidence.outcomes[material.decision.outcome]}. {evidence.centre_decides}"))
+        outcome = evidence.outcomes[material.decision.outcome]
+        blocks.append(Paragraph(said.recommended.format(outcome=outcome, final=evidence.centre_decides)))
     if material.overrides:
         last = material.overrides[-1]
         decision, day = words.evidence.decided[last.outcome], last.at.date().isoformat()
@@ -58,9 +59,9 @@ def first_page(material: Material, words: ReportWords, width: float) -> tuple[Bl
     return tuple(blocks)
 
 
-def fault_title(profile: DeviceProfile, fault_id: str) -> str:
-    """A fault's name in the profile's words."""
-    return next((fault.title for fault in profile.faults if fault.id == fault_id), fault_id)
+def fault_title(profile: DeviceProfile, fault_id: str, words: ReportWords) -> str:
+    """A fault's name in the profile's words, said in the report's language."""
+    return words.phrases.said(next((fault.title for fault in profile.faults if fault.id == fault_id), fault_id))
 
 
 def _who(material: Material, words: ReportWords) -> Facts:
@@ -75,8 +76,8 @@ def verdict_sentence(material: Material, words: ReportWords) -> str:
     """Which fault it is, or which faults still fit."""
     diagnosis, said = material.diagnosis, words.customer
     if diagnosis.verdict is not Verdict.CANNOT_SAY and diagnosis.fault is not None:
-        return said.fault_found.format(fault=_opened(fault_title(material.profile, diagnosis.fault)))
-    titles = [fault_title(material.profile, fault) for fault in diagnosis.credible_set]
+        return said.fault_found.format(fault=_opened(fault_title(material.profile, diagnosis.fault, words)))
+    titles = [fault_title(material.profile, fault, words) for fault in diagnosis.credible_set]
     if not titles:
         return said.nothing_fits
     shown, rest = titles[:_MOST_FAULTS], len(titles) - _MOST_FAULTS
@@ -98,12 +99,12 @@ def _credibility(diagnosis: Diagnosis, words: ReportWords) -> str:
 
 
 def _found(material: Material, words: ReportWords) -> Block:
-    facts = [*_not_counted(material), *_measured(material, words)]
+    facts = [*_not_counted(material, words), *_measured(material, words)]
     for run in material.runs:
         facts += _heard(material, run, words)
     said = words.customer
     for result in material.case.checks:
-        statement = material.profile.check(result.check).statement
+        statement = words.phrases.said(material.profile.check(result.check).statement)
         facts.append(said.checked.format(statement=_opened(statement), answer=words.evidence.answers[result.answer]))
     facts = list(dict.fromkeys(facts))
     if not facts:
@@ -114,10 +115,10 @@ def _found(material: Material, words: ReportWords) -> Block:
     return Bullets(tuple(facts))
 
 
-def _not_counted(material: Material) -> list[str]:
+def _not_counted(material: Material, words: ReportWords) -> list[str]:
     """Runs that the bench spoilt, in the diagnosis's own sentences."""
     runs = tuple(f"{run.run.id} " for run in material.runs)
-    return [sentence for sentence in material.diagnosis.withheld if sentence.startswith(runs)]
+    return [words.phrases.said(sentence) for sentence in material.diagnosis.withheld if sentence.startswith(runs)]
 
 
 def _measured(material: Material, words: ReportWords) -> list[str]:
@@ -128,7 +129,8 @@ def _measured(material: Material, words: ReportWords) -> list[str]:
         finding = next((finding for finding in found if _worth_telling(finding, name)), None)
         if finding is not None:
             value = value_in_words(finding, words.evidence, doubt=False)
-            facts.append(sentence.format(value=value, limits=limits_in_words(finding, words.evidence)))
+            limits = words.phrases.said(limits_in_words(finding, words.evidence))
+            facts.append(sentence.format(value=value, limits=limits))
     return facts
 
 
@@ -158,7 +160,7 @@ def next_check(material: Material, words: ReportWords) -> tuple[Paragraph, ...]:
     check = diagnosis.next_checks[0]
     table = next((row for row in material.profile.checks if row.check.value == check.check), None)
     statement = table.statement if table is not None else check.check
-    lead = said.next_check.format(statement=statement)
+    lead = said.next_check.format(statement=words.phrases.said(statement))
     if diagnosis.verdict is not Verdict.CANNOT_SAY:
         lead = f"{said.checks_settled} {said.to_be_surer} {lead}"
     answers = f"{said.if_yes.format(verdict=_after(check, words, yes=True))} "
@@ -173,7 +175,7 @@ def _after(check: NextCheck, words: ReportWords, *, yes: bool) -> str:
 
 def _effort(table: CheckTable, words: ReportWords) -> str:
     said = words.customer
-    tools = ", ".join(table.tools) if table.tools else said.no_tools
+    tools = ", ".join(words.phrases.said(tool) for tool in table.tools) if table.tools else said.no_tools
     time = seconds(table.seconds) if table.seconds < 100 else said.minutes.format(count=round(table.seconds / 60))
     return said.effort.format(time=time, tools=tools)
 

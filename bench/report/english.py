@@ -83,6 +83,7 @@ _CUSTOMER = CustomerWords(
             "It speaks neither for nor against a claim."
         ),
     },
+    recommended="{outcome}. {final}",
     overridden="Beside this recommendation the service centre has decided: {decision} ({person}, {day}).",
     next="Next check",
     next_check="Find out whether this is true: {statement}.",

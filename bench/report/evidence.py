@@ -29,7 +29,7 @@ from bench.report.material import Material, RunMaterial
 from bench.report.quantities import NOT_KNOWN, current, seconds
 from bench.report.run_picture import run_picture
 from bench.report.trace_figure import Frame, trace_figure
-from bench.report.words import EvidenceWords, ReportWords
+from bench.report.words import ReportWords
 
 _MOST_STAGES = 40
 _FULL_FAULTS = 5
@@ -66,7 +66,7 @@ def findings_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
     if not findings:
         return Heading(said.findings), Paragraph(said.no_findings)
     shares = (0.05, 0.2, 0.14, 0.14, 0.16, 0.16, 0.15)
-    rows = tuple(_finding_row(number, finding, said) for number, finding in enumerate(findings, start=1))
+    rows = tuple(_finding_row(number, finding, words) for number, finding in enumerate(findings, start=1))
     table = Table(_columns(said.finding_columns, shares), rows)
     return Heading(said.findings), Paragraph(said.findings_intro), table
 
@@ -76,22 +76,22 @@ def faults_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
     said, diagnosis = words.evidence, material.diagnosis
     blocks: list[Block] = [Heading(said.faults), Paragraph(said.faults_intro)]
     if diagnosis.withheld:
-        blocks += [Heading(said.withheld, 2), Bullets(diagnosis.withheld)]
+        blocks += [Heading(said.withheld, 2), Bullets(_said_all(diagnosis.withheld, words))]
     full = [
         one
         for k, one in enumerate(diagnosis.faults[:_MOST_FULL_FAULTS])
         if one.fault in diagnosis.credible_set or k < _FULL_FAULTS
     ]
     for number, suspicion in enumerate(full, start=1):
-        blocks += _fault(number, suspicion, material, said)
+        blocks += _fault(number, suspicion, material, words)
     others = [one for one in diagnosis.faults if one not in full]
     if others:
         rows = tuple(
             Row(
                 (
-                    Cell(fault_title(material.profile, one.fault)),
+                    Cell(fault_title(material.profile, one.fault, words)),
                     Cell(said.fault_places[one.motherboard]),
-                    Cell(chance(one.probability)),
+                    Cell(words.phrases.said(chance(one.probability))),
                 )
             )
             for one in others
@@ -105,7 +105,12 @@ def checks_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
     said, diagnosis = words.evidence, material.diagnosis
     blocks: list[Block] = [Heading(said.checks), Heading(said.done, 2)]
     done = tuple(
-        Row((Cell(material.profile.check(result.check).statement), Cell(said.answers[result.answer], bold=True)))
+        Row(
+            (
+                Cell(words.phrases.said(material.profile.check(result.check).statement)),
+                Cell(said.answers[result.answer], bold=True),
+            )
+        )
         for result in material.case.checks
     )
     blocks.append(Table(_columns(said.done_columns, (0.85, 0.15)), done) if done else Paragraph(said.none_done))
@@ -115,10 +120,10 @@ def checks_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
     still_open = tuple(
         Row(
             (
-                Cell(statements.get(check.check, check.check)),
+                Cell(words.phrases.said(statements.get(check.check, check.check))),
                 Cell(after[check.if_yes]),
                 Cell(after[check.if_no]),
-                Cell(check.why),
+                Cell(words.phrases.said(check.why)),
             )
         )
         for check in diagnosis.next_checks
@@ -131,7 +136,7 @@ def checks_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
 def meter_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
     """What the meter cannot see: sentences, never reasons."""
     said, limits = words.evidence, material.diagnosis.meter_limits
-    lines = Bullets(limits) if limits else Paragraph(said.meter_sees_all)
+    lines = Bullets(_said_all(limits, words)) if limits else Paragraph(said.meter_sees_all)
     return Heading(said.meter), Paragraph(said.meter_intro), lines
 
 
@@ -164,7 +169,8 @@ def _stage_table(run: RunMaterial, segments: Sequence[NamedSegment], words: Repo
     return blocks
 
 
-def _finding_row(number: int, finding: Finding, said: EvidenceWords) -> Row:
+def _finding_row(number: int, finding: Finding, words: ReportWords) -> Row:
+    said, finding = words.evidence, replace(finding, why=words.phrases.said(finding.why))
     start_s, stop_s = finding.interval_s
     interval = said.from_to.format(start=seconds(start_s), stop=seconds(stop_s))
     noteworthy = finding.judged in _NOTEWORTHY
@@ -174,21 +180,26 @@ def _finding_row(number: int, finding: Finding, said: EvidenceWords) -> Row:
             Cell(str(number)),
             Cell(finding_name(finding, said)),
             Cell(value_in_words(finding, said), bold=True),
-            Cell(limits_in_words(finding, said)),
+            Cell(words.phrases.said(limits_in_words(finding, said))),
             Cell(judged_in_words(finding, said), tone, bold=noteworthy),
             Cell(f"{finding.run}, {interval}"),
-            Cell(finding.source or NOT_KNOWN),
+            Cell(words.phrases.said(finding.source or NOT_KNOWN)),
         )
     )
 
 
-def _fault(number: int, suspicion: Suspicion, material: Material, said: EvidenceWords) -> list[Block]:
-    title = fault_title(material.profile, suspicion.fault)
-    heading = said.fault.format(number=number, title=title, share=chance(suspicion.probability))
-    reasons = [said.because.format(reason=reason) for reason in suspicion.because] or [said.nothing_for]
-    reasons += [said.against.format(reason=reason) for reason in suspicion.against] or [said.nothing_against]
+def _fault(number: int, suspicion: Suspicion, material: Material, words: ReportWords) -> list[Block]:
+    said, title = words.evidence, fault_title(material.profile, suspicion.fault, words)
+    heading = said.fault.format(number=number, title=title, share=words.phrases.said(chance(suspicion.probability)))
+    because, against = (_said_all(each, words) for each in (suspicion.because, suspicion.against))
+    reasons = [said.because.format(reason=reason) for reason in because] or [said.nothing_for]
+    reasons += [said.against.format(reason=reason) for reason in against] or [said.nothing_against]
     place = f"{said.fault_places[suspicion.motherboard]} ({suspicion.fault})"
     return [Heading(heading, 2), Paragraph(place, Voice.SMALL), Bullets(tuple(reasons))]
+
+
+def _said_all(sentences: Sequence[str], words: ReportWords) -> tuple[str, ...]:
+    return tuple(words.phrases.said(sentence) for sentence in sentences)
 
 
 def chance(probability: float) -> str:

@@ -29,7 +29,7 @@ from bench.report.document import (
 )
 from bench.report.html_style import PAGE_STYLE
 from bench.report.svg import figure_svg
-from bench.report.typeface import printable
+from bench.report.typeface import Font, printable
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
 """A browser runs and fetches nothing of this page, whatever a case may hold."""
@@ -56,7 +56,7 @@ def document_html(document: Document, paper: Paper = Paper.A4) -> str:
         f'<meta name="author" content="{_words(document.author)}">\n'
         f'<meta name="description" content="{_words(document.subject)}">\n'
         f"<title>{_words(document.title)}</title>\n"
-        f"<style>{PAGE_STYLE}{_margins(document, paper)}</style></head>\n"
+        f"<style>{PAGE_STYLE}{_fonts(document)}{_margins(document, paper)}</style></head>\n"
         f"<body><main>\n<section>{banner}\n"
         + "\n".join(parts)
         + f"\n</section></main>\n<footer>{_words(document.footer)}</footer>\n</body></html>\n"
@@ -85,7 +85,8 @@ def _block(block: Block, document: Document, *, first: bool) -> str:
         case Picture():
             drawing = figure_svg(block.figure).partition("?>")[2].strip()
             caption = f"<figcaption>{_words(block.caption)}</figcaption>"
-            return f'<figure><div class="wide" tabindex="0">{drawing}</div>{caption}</figure>'
+            chosen = ' class="optional"' if block.only_if_room else ""
+            return f'<figure{chosen}><div class="wide" tabindex="0">{drawing}</div>{caption}</figure>'
         case NewPage():
             return f'</section><section class="page">{_banner(document)}'
 
@@ -119,17 +120,21 @@ def _margins(document: Document, paper: Paper) -> str:
     between, _, behind = after.partition("{pages}")
     number = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(behind)}"
     return (
-        f"@page {{ size: {paper.value}; margin: 18mm 15mm; {banner}\n"
+        f"@page {{ size: {paper.value}; margin: 18mm 15mm; font: 8pt sans-serif; {banner}\n"
         f"@bottom-left {{ content: {_css(document.footer)}; }} @bottom-right {{ content: {number}; }} }}\n"
     )
 
 
-def font_style(family: str, content: bytes, *, bold: bool) -> str:
-    """A font inside the page, for readers whose machine does not have its script."""
-    data = b64encode(content).decode("ascii")
-    weight = "bold" if bold else "normal"
-    source = f"url(data:font/ttf;base64,{data}) format('truetype')"
-    return f"@font-face {{ font-family: {_css(family)}; font-weight: {weight}; src: {source}; }}\n"
+def _fonts(document: Document) -> str:
+    """The fonts of Devanagari inside the page, for machines that do not have one; nothing for other languages."""
+    if document.language != "hi":
+        return ""
+    rules = []
+    for font, weight in ((Font.DEVANAGARI, "normal"), (Font.DEVANAGARI_BOLD, "bold")):
+        data = b64encode(font.path.read_bytes()).decode("ascii")
+        source = f"url(data:font/ttf;base64,{data}) format('truetype')"
+        rules.append(f'@font-face {{ font-family: "Noto Sans Devanagari"; font-weight: {weight}; src: {source}; }}\n')
+    return "".join(rules)
 
 
 def _words(text: str) -> str:

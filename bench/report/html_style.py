@@ -56,6 +56,7 @@ figure {{ margin: .8rem 0; break-inside: avoid; }}
   .page {{ break-before: page; }}
   .wide {{ overflow: visible; }}
   .wide svg {{ min-width: 0; }}
+  .optional {{ display: none; }}
   tr, li {{ break-inside: avoid; }}
   h2, h3 {{ break-after: avoid; }}
   thead {{ display: table-header-group; }}

@@ -11,33 +11,32 @@ import hashlib
 import io
 from functools import cache, partial
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, KeepTogether, PageBreak, PageTemplate, Spacer
 from reportlab.platypus import Frame as PageFrame
-from reportlab.platypus import Paragraph as FlowingParagraph
 from reportlab.platypus import Table as FlowingTable
 
-from analysis.diagnosis import Verdict
 from bench.report import document as doc
 from bench.report import figure as fig
-from bench.report.figure import Anchor, Box, Dash, Figure, Ink, Line, Text, hatch_lines
-from bench.report.typeface import Face, Font, font_runs, printable, shorten, text_width
+from bench.report.figure import Anchor, Box, Dash, Figure, Ink, Text, hatch_lines
+from bench.report.page_marks import MARGIN, SMALL, page_marks
+from bench.report.pdf_paths import dots, lines, path
+from bench.report.setting import TONE_INK, VERDICT_INK, VOICE_INK, VOICE_STYLE, Style, broken
+from bench.report.shaping import opened_font, shaped
+from bench.report.typeface import Face, Font, FontRun, font_runs, printable, run_width, text_width
 
 # Streams are plain compressed bytes; the library's text armour around them only makes files a quarter larger.
 rl_config.useA85 = 0
 
-_MARGIN, _FOOT, _HEAD = 42.0, 46.0, 40.0
-_SMALL = 7.5
-_VERDICT_INK = {Verdict.MOTHERBOARD: Ink.MOTHERBOARD, Verdict.NOT_MOTHERBOARD: Ink.NOT_MOTHERBOARD}
-_TONE_INK = {doc.Tone.PLAIN: Ink.TEXT, doc.Tone.GOOD: Ink.OK, doc.Tone.WARNING: Ink.WARN}
+_FOOT, _HEAD = 46.0, 40.0
+_FIRST_GLYPH = 0xE000
+"""Shaped text is drawn glyph by glyph: the glyph g of a shaped font goes by this private character + g."""
 
 
 def figure_pdf(figure: Figure) -> bytes:
@@ -72,7 +71,15 @@ def document_pdf(document: doc.Document, paper: doc.Paper = doc.Paper.A4) -> byt
 @cache
 def _register_fonts() -> None:
     for font in Font:
-        pdfmetrics.registerFont(TTFont(font.value, str(font.path), shapable=False))
+        registered = TTFont(font.value, str(font.path), shapable=False)
+        pdfmetrics.registerFont(registered)
+        if font.is_shaped:
+            # A name for every glyph, given at once: given by need, it would depend on the documents before.
+            opened, face = opened_font(font.path), registered.face
+            for glyph in range(opened.face.glyph_count):
+                face.charToGlyph[_FIRST_GLYPH + glyph] = glyph
+                advance = opened.get_glyph_h_advance(glyph) * 1000.0 / opened.face.upem
+                face.charWidths[_FIRST_GLYPH + glyph] = round(advance)
 
 
 class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]  # the library has no types
@@ -102,7 +109,7 @@ class _Canvas(Canvas):  # type: ignore[misc]  # the library has no types
         if self._page_count_words is not None and self.getPageNumber() > 1:
             pages = self.getPageNumber() - 1
             self.beginForm("page-count")
-            _draw_text(self, Text(0, 0, f"{pages}{self._page_count_words}", _SMALL, Ink.MUTED), 0)
+            _draw_text(self, Text(0, 0, f"{pages}{self._page_count_words}", SMALL, Ink.MUTED), 0)
             self.endForm()
         super().save()
 
@@ -122,9 +129,9 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # the library has no ty
             initialFontName=Font.REGULAR.value,
             displayDocTitle=1,
         )
-        self.document, self.flow_width = document, size[0] - 2 * _MARGIN
+        self.document, self.flow_width = document, size[0] - 2 * MARGIN
         frame = PageFrame(
-            _MARGIN, _FOOT, self.flow_width, size[1] - _FOOT - _HEAD, leftPadding=0, rightPadding=0, topPadding=0
+            MARGIN, _FOOT, self.flow_width, size[1] - _FOOT - _HEAD, leftPadding=0, rightPadding=0, topPadding=0
         )
         self.addPageTemplates([PageTemplate(frames=[frame], onPage=_draw_page)])
         self.parts = 0
@@ -138,23 +145,12 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # the library has no ty
 
 
 def _draw_page(canvas: Any, template: _Template) -> None:
-    width, height = template.pagesize
-    document = template.document
-    if document.banner is not None:
-        banner = shorten(printable(document.banner), template.flow_width - 16, 8.5, Face.BOLD)
-        _draw_shape(canvas, Box(_MARGIN, 12, template.flow_width, 18, Ink.WARN_SOFT, Ink.WARN, 0.6, 3), height)
-        _draw_shape(canvas, Text(width / 2, 24, banner, 8.5, Ink.WARN, Face.BOLD, Anchor.MIDDLE), height)
-    y, right = height - 24, width - _MARGIN
-    _draw_shape(canvas, Line(_MARGIN, y - 12, right, y - 12, Ink.DIVIDER, 0.5), height)
-    tail = document.page_words.partition("{pages}")
-    count_x = right - text_width(f"999{tail[2]}", _SMALL)
-    words = printable(tail[0].format(page=canvas.getPageNumber()))
-    _draw_shape(canvas, Text(count_x, y, words, _SMALL, Ink.MUTED, anchor=Anchor.END), height)
-    room = count_x - text_width(words, _SMALL) - 12 - _MARGIN
-    footer = shorten(printable(document.footer), room, _SMALL)
-    _draw_shape(canvas, Text(_MARGIN, y, footer, _SMALL, Ink.MUTED), height)
+    height = template.pagesize[1]
+    marks = page_marks(template.document, template.pagesize[0], height, canvas.getPageNumber())
+    for shape in marks.shapes:
+        _draw_shape(canvas, shape, height)
     canvas.saveState()
-    canvas.translate(count_x, height - y)
+    canvas.translate(marks.count_x, height - marks.count_y)
     canvas.doForm("page-count")
     canvas.restoreState()
 
@@ -170,34 +166,26 @@ def _draw_shape(canvas: Any, shape: fig.Shape, top: float) -> None:
             canvas.line(shape.x1, top - shape.y1, shape.x2, top - shape.y2)
         case fig.Polyline():
             _stroke(canvas, shape.ink, shape.width)
-            canvas.addLiteral(_path(shape.x, top - shape.y) + " S")
+            canvas.addLiteral(path(shape.x, top - shape.y) + " S")
         case fig.Band():
             outline = fig.band_outline(shape)
             canvas.setFillColor(_colour(shape.ink))
             _stroke(canvas, outline.ink, outline.width)
-            canvas.addLiteral(_path(outline.x, top - outline.y) + (" f" if shape.edge is None else " b"))
+            canvas.addLiteral(path(outline.x, top - outline.y) + (" f" if shape.edge is None else " b"))
         case fig.Dots():
             # A line without length and with round ends is a dot.
             _stroke(canvas, shape.ink, 2 * shape.radius, cap=1)
-            points = zip(shape.x.tolist(), (top - shape.y).tolist(), strict=True)
-            canvas.addLiteral(" ".join(f"{x:.2f} {y:.2f} m {x:.2f} {y:.2f} l" for x, y in points) + " S")
+            canvas.addLiteral(dots(shape.x, top - shape.y))
         case fig.Box():
             _draw_box(canvas, shape, top)
         case fig.Hatch():
             _stroke(canvas, shape.ink, shape.line_width)
-            lines = [f"{k.x1:.2f} {top - k.y1:.2f} m {k.x2:.2f} {top - k.y2:.2f} l" for k in hatch_lines(shape)]
-            canvas.addLiteral(" ".join([*lines, "S" if lines else ""]))
+            canvas.addLiteral(lines(hatch_lines(shape), top))
         case fig.Disc():
             canvas.setFillColor(_colour(shape.fill))
             canvas.circle(shape.x, top - shape.y, shape.radius, stroke=0, fill=1)
         case fig.Text():
             _draw_text(canvas, shape, top)
-
-
-def _path(x: Any, y: Any) -> str:
-    """PDF's operators for a line through points, to a hundredth of a point."""
-    points = zip(x.tolist(), y.tolist(), strict=True)
-    return " l ".join(f"{a:.2f} {b:.2f}" for a, b in points).replace(" l ", " m ", 1) + " l"
 
 
 def _draw_box(canvas: Any, box: Box, top: float) -> None:
@@ -216,11 +204,26 @@ def _draw_text(canvas: Any, text: Text, top: float) -> None:
     width = text_width(text.text, text.size, text.face)
     x = text.x - {Anchor.START: 0.0, Anchor.MIDDLE: width / 2, Anchor.END: width}[text.anchor]
     canvas.setFillColor(_colour(text.ink))
-    pen = canvas.beginText(x, top - text.y)
     for run in font_runs(text.text, text.face):
-        pen.setFont(run.font.value, text.size)
+        _draw_run(canvas, run, x, top - text.y, text.size)
+        x += text.size * run_width(run)
+
+
+def _draw_run(canvas: Any, run: FontRun, x: float, y: float, size: float) -> None:
+    """Draw letters, or shaped glyphs at their places with the text beside them that a reader may search or copy."""
+    pen = canvas.beginText(x, y)
+    pen.setFont(run.font.value, size)
+    if not run.font.is_shaped:
         pen.textOut(run.text)
+        canvas.drawText(pen)
+        return
+    for glyph in shaped(run.text, run.font.path):
+        pen.setTextOrigin(x + size * glyph.x, y + size * glyph.y)
+        pen.textOut(chr(_FIRST_GLYPH + glyph.id))
+        x += size * glyph.advance
+    canvas.addLiteral(f"/Span <</ActualText <FEFF{run.text.encode('utf-16-be').hex().upper()}>>> BDC")
     canvas.drawText(pen)
+    canvas.addLiteral("EMC")
 
 
 def _stroke(canvas: Any, ink: Ink, width: float, dash: Dash = Dash.SOLID, cap: int = 0) -> None:
@@ -244,11 +247,11 @@ def _flowables(block: doc.Block, width: float) -> list[Flowable]:
         case doc.Heading():
             return [_heading(block)]
         case doc.Paragraph():
-            return [_paragraph(block.text, _style(block.voice.value))]
+            return [_Paragraph(block.text, VOICE_STYLE[block.voice], VOICE_INK[block.voice])]
         case doc.Bullets():
-            return [_paragraph(item, _style("bullet"), bullet="•") for item in block.items]
+            return [_Paragraph(item, Style.BULLET, bullet="•") for item in block.items]
         case doc.Notice():
-            return [_boxed([_paragraph(block.text, _style("body"))], width, Ink.WARN_SOFT, Ink.WARN), Spacer(0, 6)]
+            return [_boxed([_Paragraph(block.text, Style.BODY)], width, Ink.WARN_SOFT, Ink.WARN), Spacer(0, 6)]
         case doc.VerdictCard():
             return [_verdict(block, width), Spacer(0, 10)]
         case doc.Facts():
@@ -256,10 +259,55 @@ def _flowables(block: doc.Block, width: float) -> list[Flowable]:
         case doc.Table():
             return [_table(block, width), Spacer(0, 8)]
         case doc.Picture():
-            picture = [_FigureBox(block.figure, width), _paragraph(block.caption, _style("small")), Spacer(0, 6)]
+            caption = _Paragraph(block.caption, Style.SMALL, Ink.MUTED)
+            picture = [_FigureBox(block.figure, width), caption, Spacer(0, 6)]
             return [_IfRoom(picture) if block.only_if_room else KeepTogether(picture)]
         case doc.NewPage():
             return [PageBreak()]
+
+
+class _Paragraph(Flowable):  # type: ignore[misc]  # the library has no types
+    """A text in lines of its own making, since the library's would set a word of several fonts in the first of them."""
+
+    def __init__(
+        self, text: str, style: Style, ink: Ink = Ink.TEXT, face: Face = Face.PLAIN, bullet: str | None = None
+    ) -> None:
+        super().__init__()
+        self.text, self.style, self.ink, self.face, self.bullet = printable(text), style, ink, face, bullet
+        self.lines: tuple[str, ...] = ()
+        self.broken_at = -1.0
+        self.spaceBefore, self.spaceAfter = style.value.before, style.value.after
+
+    def wrap(self, available_width: float, _available_height: float) -> Any:
+        style = self.style.value
+        if self.broken_at != available_width:
+            self.lines = broken(self.text, available_width - style.indent, style.size, self.face)
+            self.broken_at = self.width = available_width
+        self.height = style.leading * len(self.lines)
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        if not self.lines:  # a table gives its whole column here, but the width inside its padding to `wrap`
+            self.wrap(available_width, available_height)
+        first = int(available_height / self.style.value.leading + 1e-6)
+        if first >= len(self.lines):
+            return [self]
+        if first < 1:
+            return []
+        return [self._part(self.lines[:first], self.bullet), self._part(self.lines[first:], None)]
+
+    def _part(self, lines: tuple[str, ...], bullet: str | None) -> Flowable:
+        part = _Paragraph(" ".join(lines), self.style, self.ink, self.face, bullet)
+        part.lines, part.broken_at, part.width = lines, self.broken_at, self.width
+        return part
+
+    def draw(self) -> None:
+        style, y = self.style.value, self.height - self.style.value.size
+        if self.bullet is not None:
+            _draw_text(self.canv, Text(2.0, 0.0, self.bullet, style.size, self.ink), y)
+        for line in self.lines:
+            _draw_text(self.canv, Text(style.indent, 0.0, line, style.size, self.ink, self.face), y)
+            y -= style.leading
 
 
 class _FigureBox(Flowable):  # type: ignore[misc]  # the library has no types
@@ -295,7 +343,8 @@ class _IfRoom(Flowable):  # type: ignore[misc]  # the library has no types
 
 
 def _heading(heading: doc.Heading) -> Flowable:
-    flowable = _paragraph(heading.text, _style(f"heading-{heading.level}"), Face.BOLD)
+    style = Style.HEADING_1 if heading.level == 1 else Style.HEADING_2
+    flowable = _Paragraph(heading.text, style, face=Face.BOLD)
     if heading.level == 1:
         flowable.outline_title = printable(heading.text)
     return flowable
@@ -303,11 +352,11 @@ def _heading(heading: doc.Heading) -> Flowable:
 
 def _verdict(card: doc.VerdictCard, width: float) -> Flowable:
     """Filled for a verdict; *cannot say* is an outline on soft ground."""
-    fill = _VERDICT_INK.get(card.verdict)
+    fill = VERDICT_INK.get(card.verdict)
     ink = Ink.WARN if fill is None else Ink.PAPER
     words = [
-        _paragraph(card.word, _style("verdict", ink), Face.BOLD),
-        _paragraph(card.sentence, _style("verdict-sentence", Ink.TEXT if fill is None else Ink.PAPER)),
+        _Paragraph(card.word, Style.VERDICT, ink, Face.BOLD),
+        _Paragraph(card.sentence, Style.VERDICT_SENTENCE, Ink.TEXT if fill is None else Ink.PAPER),
     ]
     return _boxed(words, width, fill or Ink.WARN_SOFT, None if fill else Ink.WARN, dashed=fill is None)
 
@@ -321,23 +370,14 @@ def _boxed(content: list[Flowable], width: float, fill: Ink, edge: Ink | None, *
 
 
 def _facts(facts: doc.Facts, width: float) -> Flowable:
-    rows = [
-        [_paragraph(fact.name, _style("cell", Ink.MUTED)), _paragraph(fact.value, _style("cell"))]
-        for fact in facts.facts
-    ]
+    rows = [[_Paragraph(fact.name, Style.CELL, Ink.MUTED), _Paragraph(fact.value, Style.CELL)] for fact in facts.facts]
     return FlowingTable(rows, colWidths=[width * 0.28, width * 0.72], style=_cell_style(ruled=False), splitInRow=1)
 
 
 def _table(table: doc.Table, width: float) -> Flowable:
     total = sum(column.share for column in table.columns)
-    rows = [[_paragraph(column.title, _style("cell", Ink.MUTED), Face.BOLD) for column in table.columns]]
-    for row in table.rows:
-        rows.append(
-            [
-                _paragraph(cell.text, _style("cell", _TONE_INK[cell.tone]), Face.BOLD if cell.bold else Face.PLAIN)
-                for cell in row.cells
-            ]
-        )
+    rows = [[_Paragraph(column.title, Style.CELL, Ink.MUTED, Face.BOLD) for column in table.columns]]
+    rows += [[_cell(cell) for cell in row.cells] for row in table.rows]
     widths = [width * column.share / total for column in table.columns]
     return FlowingTable(rows, colWidths=widths, repeatRows=1, style=_cell_style(ruled=True), splitInRow=1)
 
@@ -356,42 +396,5 @@ def _padding(**widths: float) -> list[Any]:
     return [*named, ("FONTNAME", (0, 0), (-1, -1), Font.REGULAR.value)]
 
 
-def _paragraph(text: str, style: ParagraphStyle, face: Face = Face.PLAIN, bullet: str | None = None) -> Flowable:
-    return FlowingParagraph(_markup(text, face), style, bulletText=bullet)
-
-
-def _markup(text: str, face: Face) -> str:
-    """The text with the library's own tags where a sign comes from another font."""
-    return "".join(
-        f'<font name="{run.font.value}">{escape(run.text)}</font>' if run.font is not Font.REGULAR else escape(run.text)
-        for run in font_runs(printable(text), face)
-    )
-
-
-@cache
-def _style(name: str, ink: Ink = Ink.TEXT) -> ParagraphStyle:
-    _register_fonts()
-    size, leading, before, after = {
-        "heading-1": (15.0, 19.0, 12.0, 4.0),
-        "heading-2": (10.5, 14.0, 8.0, 2.0),
-        "lead": (12.0, 17.0, 0.0, 5.0),
-        "body": (9.5, 13.5, 0.0, 5.0),
-        "small": (_SMALL, 10.5, 0.0, 4.0),
-        "cell": (8.0, 10.5, 0.0, 0.0),
-        "bullet": (9.5, 13.5, 0.0, 2.0),
-        "verdict": (26.0, 31.0, 0.0, 2.0),
-        "verdict-sentence": (12.0, 16.0, 0.0, 0.0),
-    }[name]
-    return ParagraphStyle(
-        name,
-        fontName=Font.REGULAR.value,
-        bulletFontName=Font.REGULAR.value,
-        bulletFontSize=size,
-        fontSize=size,
-        leading=leading,
-        spaceBefore=before,
-        spaceAfter=after,
-        textColor=_colour(Ink.MUTED if name == "small" else ink),
-        leftIndent=12.0 if name == "bullet" else 0.0,
-        bulletIndent=2.0,
-    )
+def _cell(cell: doc.Cell) -> Flowable:
+    return _Paragraph(cell.text, Style.CELL, TONE_INK[cell.tone], Face.BOLD if cell.bold else Face.PLAIN)

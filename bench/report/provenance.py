@@ -55,9 +55,9 @@ def claim_part(decision: Decision, overrides: Sequence[Override], words: ReportW
             (
                 Cell(str(ruling.id)),
                 Cell(said.clause_states[ruling.state], tones[ruling.state], bold=True),
-                Cell(ruling.saw),
-                Cell(ruling.limit),
-                Cell(ruling.source),
+                Cell(words.phrases.said(ruling.saw)),
+                Cell(words.phrases.said(ruling.limit)),
+                Cell(words.phrases.said(ruling.source)),
             )
         )
         for ruling in decision.clauses
@@ -67,7 +67,7 @@ def claim_part(decision: Decision, overrides: Sequence[Override], words: ReportW
     blocks: list[Block] = [Heading(said.claim), Paragraph(said.outcomes[decision.outcome], Voice.LEAD), Facts(facts)]
     blocks.append(Table(columns, rows))
     if decision.missing:
-        blocks += [Heading(said.missing, 2), Bullets(decision.missing)]
+        blocks += [Heading(said.missing, 2), Bullets(tuple(words.phrases.said(item) for item in decision.missing))]
     if overrides:
         rows = tuple(_override_row(override, words) for override in overrides)
         shares = (0.17, 0.17, 0.16, 0.2, 0.3)
@@ -114,7 +114,7 @@ def made_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
         Fact(names.content, names.content_of.format(sha256=material.content_sha256)),
     ]
     if material.case.simulated is not None:
-        facts.append(Fact(names.simulated, material.case.simulated))
+        facts.append(Fact(names.simulated, words.phrases.said(material.case.simulated)))
     facts.append(Fact(names.validation, names.validation_of))
     return Heading(said.made), Facts(tuple(facts))
 
@@ -159,7 +159,7 @@ def _file_facts(run: RunMaterial, words: ReportWords) -> list[Fact]:
         Fact(names.sha256, origin.source_sha256),
     ]
     if origin.losses:
-        facts.append(Fact(names.lost_by_format, " ".join(loss.value for loss in origin.losses)))
+        facts.append(Fact(names.lost_by_format, " ".join(words.phrases.said(loss.value) for loss in origin.losses)))
     if origin.notes:
         facts.append(Fact(names.noted, " ".join(origin.notes)))
     return facts

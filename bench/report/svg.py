@@ -30,7 +30,7 @@ from bench.report.figure import (
 )
 from bench.report.typeface import Face, text_width
 
-_FAMILY = "Noto Sans, DejaVu Sans, sans-serif"
+_FAMILY = "Noto Sans, Noto Sans Devanagari, DejaVu Sans, sans-serif"
 
 
 def figure_svg(figure: Figure) -> str:

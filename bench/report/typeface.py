@@ -1,7 +1,8 @@
 """The fonts that figures and reports are set in, and how wide a text is, without a PDF or window library.
 
 Every painter (PDF, SVG) sets the same runs of the same fonts, so a label that fits in one fits in all. Widths are read
-from the font files themselves: OpenType 1.9, tables `head`, `hhea`, `hmtx` and `cmap` (formats 4 and 12).
+from the font files themselves: OpenType 1.9, tables `head`, `hhea`, `hmtx` and `cmap` (formats 4 and 12). Devanagari
+is as wide as its `shaping`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bench.report.shaping import shaped
+
 FONT_FOLDER = Path(__file__).parent / "fonts"
 
 
@@ -26,11 +29,18 @@ class Font(Enum):
     BOLD = "NotoSans-Bold"
     SIGNS = "DejaVuSans"
     """Stands in for the signs that Noto Sans lacks, such as ≤ and →."""
+    DEVANAGARI = "NotoSansDevanagari-Regular"
+    DEVANAGARI_BOLD = "NotoSansDevanagari-Bold"
 
     @property
     def path(self) -> Path:
         """Where the file is."""
         return FONT_FOLDER / f"{self.value}.ttf"
+
+    @property
+    def is_shaped(self) -> bool:
+        """Whether its texts are shaped before they are drawn."""
+        return self in (Font.DEVANAGARI, Font.DEVANAGARI_BOLD)
 
 
 class Face(Enum):
@@ -38,6 +48,11 @@ class Face(Enum):
 
     PLAIN = Font.REGULAR
     BOLD = Font.BOLD
+
+    @property
+    def devanagari(self) -> Font:
+        """The font of the same weight for Devanagari."""
+        return Font.DEVANAGARI_BOLD if self is Face.BOLD else Font.DEVANAGARI
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +67,16 @@ def printable(text: str) -> str:
     """The text as it can be printed: what no font has, and what steers instead of showing, as `[U+4E2D]`.
 
     Line ends and tabs become spaces. Direction overrides and zero-width signs are shown too, so that a name on paper
-    cannot look like another name.
+    cannot look like another name; but for the joiners inside a word of Devanagari, which change how it is written.
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_printable(character) for character in text)
+    shown, before = [], ""
+    for character in text:
+        joins = character in _JOINERS and _is_devanagari(before)
+        shown.append(character if joins else _printable(character))
+        before = character
+    return "".join(shown)
 
 
 def font_runs(text: str, face: Face) -> tuple[FontRun, ...]:
@@ -65,7 +85,7 @@ def font_runs(text: str, face: Face) -> tuple[FontRun, ...]:
         return (FontRun(text, face.value),) if text else ()
     runs: list[FontRun] = []
     for character in text:
-        font = face.value if _has(face.value, character) else Font.SIGNS
+        font = _font_of(character, face)
         if runs and runs[-1].font is font:
             runs[-1] = FontRun(runs[-1].text + character, font)
         else:
@@ -75,17 +95,41 @@ def font_runs(text: str, face: Face) -> tuple[FontRun, ...]:
 
 def text_width(text: str, size: float, face: Face = Face.PLAIN) -> float:
     """Width of a printable text at a font size, in the unit of the size."""
-    return size * sum(_metrics(run.font).width(run.text) for run in font_runs(text, face))
+    return size * sum(run_width(run) for run in font_runs(text, face))
+
+
+def run_width(run: FontRun) -> float:
+    """Width of a run as a share of the font size."""
+    if run.font.is_shaped:
+        return sum(glyph.advance for glyph in shaped(run.text, run.font.path))
+    return _metrics(run.font).width(run.text)
+
+
+def clusters(text: str) -> tuple[str, ...]:
+    """A text in the smallest pieces that may stand apart: a letter with its marks, and what it is joined to."""
+    pieces: list[str] = []
+    for character in text:
+        joined = bool(pieces) and (
+            unicodedata.category(character) in ("Mn", "Mc")
+            or character in _JOINERS
+            or (pieces[-1][-1] in (_VIRAMA, *_JOINERS) and _is_devanagari(character))
+        )
+        if joined:
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return tuple(pieces)
 
 
 def shorten(text: str, width: float, size: float, face: Face = Face.PLAIN) -> str:
     """The text, or as much of its beginning as fits into a width with an ellipsis behind it; empty if not even that."""
     if text_width(text, size, face) <= width:
         return text
-    kept = text
-    while kept and text_width(kept + "…", size, face) > width:
-        kept = kept[:-1].rstrip()
-    return kept + "…" if kept else ""
+    kept = list(clusters(text))
+    while kept and text_width("".join(kept).rstrip() + "…", size, face) > width:
+        kept.pop()
+    short = "".join(kept).rstrip()
+    return short + "…" if short else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,11 +144,24 @@ class _Metrics:
         return float(self.advance[glyphs].sum())
 
 
+_JOINERS, _VIRAMA = "\u200c\u200d", "\u094d"
+
+
+def _is_devanagari(character: str) -> bool:
+    return "\u0900" <= character <= "\u097f"
+
+
+def _font_of(character: str, face: Face) -> Font:
+    if _is_devanagari(character) or character in _JOINERS:
+        return face.devanagari
+    return face.value if _has(face.value, character) else Font.SIGNS
+
+
 def _printable(character: str) -> str:
     if character in "\t\n\r\v\f\u2028\u2029":
         return " "
     steers = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn")
-    if steers or not any(_has(font, character) for font in (Font.REGULAR, Font.SIGNS)):
+    if steers or not any(_has(font, character) for font in (Font.REGULAR, Font.SIGNS, Font.DEVANAGARI)):
         return f"[U+{ord(character):04X}]"
     return character
 

@@ -2,13 +2,14 @@
 
 A language is one instance of `ReportWords`; what a report says, and in which order, is in `compose` and `evidence`.
 Names in braces are filled in, so that another language may order them as it needs. The words inside a drawing are in
-`figure_words`; sentences about the physics come from the diagnosis, and those about clauses from the decision.
+`figure_words`; sentences about the physics come from the diagnosis, and those about clauses from the decision, in
+English: another language says them by its `phrases`. `languages` lists what there is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.checks import Answer
 from analysis.diagnosis import OnMotherboard, Verdict
@@ -16,6 +17,7 @@ from analysis.findings import FindingName, Judged
 from analysis.run import RunKind
 from analysis.states import State
 from bench.report.figure_words import FigureWords
+from bench.report.phrases import Phrasebook
 from bench.warranty.clauses import State as ClauseState
 from bench.warranty.dates import FallsUnder
 from bench.warranty.decide import Outcome
@@ -61,6 +63,8 @@ class CustomerWords:
     """{run}"""
     means: str
     meanings: Mapping[Verdict, str]
+    recommended: str
+    """{outcome} {final}"""
     overridden: str
     """{decision} {person} {day}"""
     next: str
@@ -241,3 +245,5 @@ class ReportWords:
     subject: str
     """{verdict}"""
     author: str
+    phrases: Phrasebook = field(default_factory=Phrasebook)
+    """For sentences that others made: those of the diagnosis, the profile and the clauses."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.cli.decide import command as decide
@@ -142,6 +142,7 @@ def test_bytes_that_are_no_manifest_are_refused(content: bytes) -> None:
         parse_manifest(content, "x")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.sampled_from(["motherboard", "not_motherboard"]))
 def test_a_manifest_comes_back_as_it_was(case_id: str, verdict: str) -> None:
     manifest = replace(demo_proven().manifest, case_id=f"C{case_id}", verdict=verdict)

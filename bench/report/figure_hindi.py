@@ -1,0 +1,75 @@
+"""The words in a drawing of a trace, in Hindi."""
+
+from __future__ import annotations
+
+from analysis.phases import Phase
+from analysis.states import State
+from analysis.trace import EventName
+from bench.report.figure_words import FigureWords
+
+FIGURE_HINDI = FigureWords(
+    phases={
+        Phase.OUTPUT_OFF: "आउटपुट बंद",
+        Phase.INRUSH: "इनरश",
+        Phase.PREKEY: "बटन से पहले",
+        Phase.PMIC: "PMIC",
+        Phase.EARLY_BOOT: "शुरुआती बूट",
+        Phase.BOOT_LOADER: "बूट लोडर",
+        Phase.KERNEL: "kernel",
+        Phase.ANDROID: "Android शुरू",
+        Phase.IDLE: "शांत",
+        Phase.SUSPENDED: "सोया हुआ",
+        Phase.STUCK: "अटका: आगे नहीं बढ़ता",
+        Phase.OFF_AGAIN: "फिर बंद",
+        Phase.UNNAMED: "बिना नाम",
+    },
+    events={
+        EventName.OUTPUT_ON: "आउटपुट चालू",
+        EventName.OUTPUT_OFF: "आउटपुट बंद",
+        EventName.SUPPLY_CC: "सप्लाई सीमा पर",
+        EventName.SUPPLY_CV: "सप्लाई वोल्टेज स्थिर",
+        EventName.KEY_DOWN: "बटन दबाया",
+        EventName.KEY_UP: "बटन छोड़ा",
+        EventName.KEY_BRIDGED: "बटन जोड़ा",
+        EventName.VBUS_ON: "USB पावर चालू",
+        EventName.VBUS_OFF: "USB पावर बंद",
+        EventName.USB_ATTACHED: "USB",
+        EventName.USB_DETACHED: "USB हटा",
+        EventName.SAHARA_MODE: "Sahara मोड",
+        EventName.ADB_STATE: "ADB",
+        EventName.ADB_PROPERTY: "ADB",
+        EventName.FASTBOOT_VARIABLE: "Fastboot",
+        EventName.GAP: "खोई रीडिंग",
+        EventName.NOTE: "नोट",
+    },
+    usb_states={
+        State.EDL: "boot ROM",
+        State.CRASH_DUMP: "crash dump",
+        State.FASTBOOT: "fastboot",
+        State.RECOVERY: "recovery",
+        State.OFFLINE_CHARGING: "चार्ज हो रहा, चालू नहीं",
+        State.ADB_OR_OFFLINE_CHARGING: "Android या चार्जिंग",
+        State.ANDROID: "Android",
+    },
+    joined_stages="{first} से {last}",
+    stuck_in="अटका: {stage}",
+    stage_lane="चरण",
+    usb_lane="USB",
+    finding_lane="निष्कर्ष",
+    lost="{count} खोईं",
+    no_readings="कोई रीडिंग नहीं",
+    usb_off_on_purpose="इस रिकॉर्डिंग में USB पावर जानबूझकर बंद है",
+    current_not_counted="करंट नहीं गिना गया: USB पावर चालू है",
+    current_not_recorded="इस रिकॉर्डिंग में करंट नहीं मापा गया",
+    nothing_attached="किसी ने जवाब नहीं दिया",
+    limiting="सीमा पर",
+    set_voltage="सेट {value}",
+    limit="सीमा {value}",
+    golden="छाया: {boots} अच्छे बूट यहाँ चलते हैं",
+    one_column="1 स्तंभ = लगभग {readings} रीडिंग: छाया न्यूनतम से अधिकतम, रेखा औसत है",
+    each_reading="हर रीडिंग बनाई गई है",
+    steps="हर रीडिंग अगली तक स्थिर बनाई गई है",
+    from_start="समय रिकॉर्डिंग की शुरुआत से",
+    summary="{duration}, {least} से {most}, औसत {mean}, {lost} रीडिंग खोईं",
+    no_trace_summary="करंट नहीं मापा गया",
+)

@@ -1,0 +1,240 @@
+"""Hindi: shaped as HarfBuzz shapes it, on paper glyph by glyph, and no sentence of a report left in English."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import uharfbuzz
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.diagnosis import Verdict
+from bench.case import load_case
+from bench.cli.report import command as report
+from bench.demo import CASE
+from bench.diagnosing import diagnose_case
+from bench.errors import BadInputError
+from bench.profile_file import load_profile
+from bench.report.compose import compose
+from bench.report.document import Document, Paper, Paragraph
+from bench.report.hindi import HINDI
+from bench.report.html import document_html
+from bench.report.pdf import document_pdf
+from bench.report.phrases import Phrasebook, phrase
+from bench.report.setting import broken
+from bench.report.shaping import Glyph, shaped
+from bench.report.typeface import Face, Font, clusters, font_runs, printable, shorten, text_width
+from bench.traces.recording import Loss
+from bench.warranty.claim_json import load_claim
+from bench.warranty.clauses import Ruling
+from bench.warranty.decide import decide
+from bench.warranty.policy_toml import poco_x3_pro
+from tests.bench.report.cases_to_report import material
+from tests.bench.report.papers import pages, unembedded_fonts, words_outside
+
+ROOT = Path(__file__).resolve().parents[3]
+SENTENCE = "मदरबोर्ड की स्थिति: ट्रांज़िस्टर क्षतिग्रस्त, किन्तु शॉर्ट नहीं"
+DEVANAGARI = st.text(alphabet=st.characters(min_codepoint=0x0900, max_codepoint=0x097F), min_size=1, max_size=12)
+
+
+def peer(text: str, font: Font) -> list[tuple[int, int]]:
+    """Glyph ids and clusters by HarfBuzz, which guesses the script itself."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(uharfbuzz.Font(uharfbuzz.Face(font.path.read_bytes())), buffer)
+    return [(info.codepoint, info.cluster) for info in buffer.glyph_infos]
+
+
+def glyphs(text: str) -> tuple[Glyph, ...]:
+    return shaped(text, Font.DEVANAGARI.path)
+
+
+@pytest.mark.parametrize("font", [Font.DEVANAGARI, Font.DEVANAGARI_BOLD])
+@pytest.mark.parametrize("word", SENTENCE.replace(":", "").replace(",", "").split())
+def test_glyphs_and_clusters_are_those_of_harfbuzz(word: str, font: Font) -> None:
+    assert [(glyph.id, glyph.cluster) for glyph in shaped(word, font.path)] == peer(word, font)
+
+
+def test_the_short_i_is_drawn_before_its_consonant() -> None:
+    sign, consonant = glyphs("कि")
+    assert consonant.id == glyphs("क")[0].id
+    assert sign.id != consonant.id
+
+
+def test_joined_consonants_become_one_glyph_and_ra_jumps_over_its_syllable() -> None:
+    assert len(glyphs("क्ष")) == 1
+    assert glyphs("र्ड")[0].id == glyphs("ड")[0].id
+    assert not any(glyph.id == 0 for glyph in glyphs("".join(SENTENCE.split()).replace(":", "").replace(",", "")))
+
+
+@settings(deadline=None)
+@given(DEVANAGARI)
+def test_a_text_is_as_wide_as_its_glyphs_and_is_cut_between_letters_only(text: str) -> None:
+    shown = printable(text)
+    assert "".join(clusters(shown)) == shown
+    assert text_width(shown, 10.0) >= 0.0
+    assert "".join(run.text for run in font_runs(shown, Face.BOLD)) == shown
+    lines = broken(shown, 12.0, 10.0, Face.PLAIN)
+    assert "".join(lines) == shown.replace(" ", "") or " " in shown
+    assert all(text_width(line, 10.0) <= 12.001 or len(clusters(line)) == 1 for line in lines)
+
+
+def test_a_shortened_word_does_not_end_inside_a_letter() -> None:
+    word = "क्षतिग्रस्त"
+    for width in range(1, 60):
+        short = shorten(word, float(width), 10.0).removesuffix("…")
+        assert word.startswith(short)
+        assert short == "" or short == "".join(clusters(word)[: len(clusters(short))])
+
+
+def test_joiners_stay_inside_devanagari_and_are_shown_elsewhere() -> None:
+    assert printable("क्\u200dष") == "क्\u200dष"
+    assert printable("a\u200db") == "a[U+200D]b"
+    assert len(glyphs("क्\u200dष")) == 2
+
+
+def test_each_glyph_on_paper_is_the_one_that_harfbuzz_chose() -> None:
+    word = "क्षतिग्रस्त"
+    document = Document("t", "s", "a", "hi", None, "", "{page}{pages}", (Paragraph(word),))
+    drawn = drawn_characters(document_pdf(document), word)
+    assert [ord(sign) - 0xE000 for sign in drawn] == [glyph for glyph, _ in peer(word, Font.DEVANAGARI)]
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.needs("pdftotext", "pdffonts")
+def test_a_report_in_hindi_can_be_searched_and_leaves_no_page(paper: Paper, tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(document_pdf(compose(material(Verdict.MOTHERBOARD), HINDI), paper))
+    assert unembedded_fonts(path) == []
+    assert words_outside(path) == []
+    said = " ".join(pages(path))
+    for words in ("यह फ़ोन चालू क्यों नहीं होता", "मदरबोर्ड", "निष्कर्ष", "स्टोरेज जवाब नहीं देता", "पृष्ठ 1 / "):
+        assert words in said
+    assert "[U+" not in said
+
+
+def test_documents_before_it_do_not_change_the_bytes_of_a_report() -> None:
+    first = document_pdf(compose(material(Verdict.CANNOT_SAY), HINDI))
+    document_pdf(Document("t", "s", "a", "hi", None, "", "{page}{pages}", (Paragraph("ज्ञान ङ्ग द्व ह्म श्र"),)))
+    assert document_pdf(compose(material(Verdict.CANNOT_SAY), HINDI)) == first
+
+
+def test_html_in_hindi_brings_its_font_along_and_english_does_not() -> None:
+    assert document_html(compose(material(Verdict.MOTHERBOARD), HINDI)).count("@font-face") == 2
+    assert "@font-face" not in document_html(compose(material(Verdict.MOTHERBOARD)))
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "html"])
+def test_the_language_is_chosen_for_each_report(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"x.{suffix}"
+    done = CliRunner().invoke(report, [str(CASE), "-o", str(path), "--language", "hi"])
+    assert done.exit_code == 0
+    assert b"(hi)" in path.read_bytes() if suffix == "pdf" else '<html lang="hi">' in path.read_text(encoding="utf-8")
+
+
+def left_in_english(sentence: str) -> list[str]:
+    """English words of a Hindi sentence that are neither names nor in quotation marks."""
+    said = re.sub(r"“[^”]*”", "", HINDI.phrases.said(sentence))
+    # Names of files, faults and grounds have signs or capitals in them; the rest is what a service centre says.
+    known = {
+        "emergency",
+        "download",
+        "boot",
+        "crash",
+        "dump",
+        "fastboot",
+        "recovery",
+        "open",
+        "sense",
+        "bits",
+        "kernel",
+    }
+    return [word for word in re.findall(r"(?<![\w.-])[a-z]{3,}(?![\w.-])", said) if word not in known]
+
+
+@cache
+def profile_sentences() -> tuple[str, ...]:
+    profile = load_profile().profile
+    tools = {tool for check in profile.checks for tool in check.tools}
+    return (*(fault.title for fault in profile.faults), *(check.statement for check in profile.checks), *sorted(tools))
+
+
+def test_every_fault_check_tool_and_loss_is_said_in_hindi() -> None:
+    for sentence in (*profile_sentences(), *(loss.value for loss in Loss)):
+        assert HINDI.phrases.said(sentence) != sentence
+        assert left_in_english(sentence) == [], sentence
+
+
+def case_sentences() -> Iterator[str]:
+    folders = [CASE, *sorted(path.parent for path in (ROOT / "fixtures" / "cases").glob("*/case.json"))]
+    assert len(folders) > 8
+    for folder in folders:
+        diagnosis = diagnose_case(load_case(folder), load_profile())
+        yield from diagnosis.meter_limits
+        yield from (check.why for check in diagnosis.next_checks)
+        yield from (finding.why for finding in diagnosis.findings if finding.why)
+        for suspicion in diagnosis.faults:
+            yield from (*suspicion.because, *suspicion.against)
+
+
+def test_every_reason_of_the_shipped_cases_is_said_in_hindi() -> None:
+    for sentence in set(case_sentences()):
+        assert left_in_english(sentence) == [], sentence
+
+
+def rulings() -> Iterator[Ruling]:
+    for path in sorted((ROOT / "fixtures" / "claims").glob("*.json")):
+        try:
+            yield from decide(load_claim(path), poco_x3_pro()).clauses
+        except BadInputError:
+            continue
+
+
+def test_every_ruling_of_the_shipped_claims_is_said_in_hindi_and_keeps_its_clause() -> None:
+    seen = tuple(rulings())
+    assert len(seen) > 300
+    for ruling in seen:
+        for sentence in (ruling.saw, ruling.limit, ruling.source, *ruling.missing):
+            left = [word for word in left_in_english(sentence) if word not in ("vayu", "bhima")]
+            assert left == [], (sentence, HINDI.phrases.said(sentence))
+        assert re.sub(r"\D", "", HINDI.phrases.said(ruling.source)) == re.sub(r"\D", "", ruling.source)
+
+
+def test_numbers_and_names_of_a_sentence_survive() -> None:
+    for sentence in set(case_sentences()):
+        numbers = re.findall(r"\d+(?:\.\d+)?", sentence)
+        assert sorted(re.findall(r"\d+(?:\.\d+)?", HINDI.phrases.said(sentence))) == sorted(numbers), sentence
+
+
+def test_a_sentence_that_no_row_knows_stays_as_it_is() -> None:
+    assert HINDI.phrases.said("Quite another thing.") == "Quite another thing."
+    assert Phrasebook((phrase("a * b *", "{1} {0}"),)).said("a x b {y}") == "{y} x"
+
+
+def drawn_characters(pdf: bytes, word: str) -> str:
+    """What the glyphs drawn for a word are called in the file: codes of the page, by the font's ToUnicode map."""
+    streams = [zlib.decompress(raw) for raw in re.findall(rb"\nstream\n(x.*?)endstream", pdf, re.DOTALL)]
+    page = next(content for content in streams if b"ActualText" in content)
+    marked = re.search(
+        rb"<FEFF" + word.encode("utf-16-be").hex().upper().encode() + rb">>> BDC(.*?)EMC", page, re.DOTALL
+    )
+    assert marked is not None
+    codes = b"".join(unescaped(part) for part in re.findall(rb"\(((?:\\.|[^\\)])*)\) Tj", marked[1], re.DOTALL))
+    named = (
+        re.findall(rb"<([0-9A-F]{2})> <(E[0-9A-F]{3})>", content) for content in streams if b"begincmap" in content
+    )
+    names = {int(code, 16): chr(int(name, 16)) for pairs in named for code, name in pairs}
+    return "".join(names[code] for code in codes)
+
+
+def unescaped(text: bytes) -> bytes:
+    octal = re.sub(rb"\\([0-7]{3})", lambda match: bytes([int(match[1], 8)]), text)
+    letters = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+    return re.sub(rb"\\(.)", lambda match: letters.get(match[1], match[1]), octal, flags=re.DOTALL)
