@@ -22,6 +22,10 @@ BLIND_ON_VBUS = "cannot see the boot current: it sits in the USB lead and reads 
 """What every meter at `MeterPlace.VBUS` says first."""
 
 
+LONGEST_PRESS_S = 4.4
+"""A power key that is held longer may force the phone to reset: no relay holds it past this."""
+
+
 @dataclass(frozen=True, slots=True)
 class MeterLimits:
     """What a meter can and cannot see. `None` is *not published and not measured*."""
@@ -132,3 +136,33 @@ class PowerSource(Instrument, Protocol):
 
     def state(self) -> SupplyState:
         """Ask for everything and wait for the answer."""
+
+
+@runtime_checkable
+class KeyRelay(Instrument, Protocol):
+    """Something that presses the phone's power key, and lets it go by itself whatever becomes of the computer.
+
+    When it did is the instrument's own word, `MarkerName.KEY_DOWN` and `KEY_UP` beside its readings.
+    """
+
+    @property
+    def longest_press_s(self) -> float | None:
+        """It lets go after so long by itself, 4.4 s or less; `None` where this one has no relay."""
+
+    def press(self, duration_s: float) -> None:
+        """Hold the key for so long; does not wait. Raises `SetPointError` above 4.4 s and without a relay."""
+
+
+@runtime_checkable
+class VbusSwitch(Instrument, Protocol):
+    """Something that switches the phone's USB power, and switches it off where the computer falls silent.
+
+    When it did is the instrument's own word, `MarkerName.VBUS_ON` and `VBUS_OFF` beside its readings.
+    """
+
+    @property
+    def has_vbus_switch(self) -> bool:
+        """`False` where this one has no such switch."""
+
+    def switch_vbus(self, on: bool) -> None:
+        """Switch it; it stays on only while the instrument is read. Raises `SetPointError` without a switch."""

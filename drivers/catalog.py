@@ -16,6 +16,10 @@ class Part(StrEnum):
     """Reads the current that flows in place of the battery."""
     VBUS_METER = "vbus meter"
     """Reads the current in the USB lead, which is never a boot current."""
+    KEY_RELAY = "key relay"
+    """Presses the power key, where its board has the relay."""
+    VBUS_SWITCH = "vbus switch"
+    """Switches USB power, where its board has the switch."""
 
 
 class Carrier(StrEnum):
@@ -176,7 +180,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
     InstrumentRow(
         name="ammeter",
         title="Shunt ammeter: INA226 or INA228 on a microcontroller, line protocol #bootbench-ammeter v1",
-        parts=(Part.METER,),
+        parts=(Part.METER, Part.KEY_RELAY, Part.VBUS_SWITCH),
         carrier=Carrier.STREAM,
         package="drivers.ammeter",
         driver="Ammeter",

@@ -16,6 +16,14 @@ left out: the distance of the times tells how many. A meter that reads no voltag
 is an event that the meter was told of, such as `!5200000,key_down`; a computer may pass over it. Rates up to 1 kHz fit
 1 000 000 baud; `?baud=` in the address, 115200 by default.
 
+A board may have two outputs, and says so in its header: `key_ms=4400`, a relay at the phone's power key that it lets go
+after so long by itself, and `vbus_ms=3000`, a load switch in VBUS that it opens after so long without a line from the
+computer. The computer then writes `key 1000` (hold it so many milliseconds, 4400 at most), `vbus 1`, `vbus 0`, and `k`
+now and then, which says nothing but that it is there; `x` opens the switch too. What the board did it reports with its
+own time: `!5200000,key_down`, `key_up`, `vbus_on`, `vbus_off`; a press that is too long, or comes within a second of
+the last, is `refused key 9999`. So a computer that crashes holds no key and leaves no VBUS on. A driver takes no board
+that announces more than 4400 ms.
+
 The reference sketch is `bootbench_ammeter/bootbench_ammeter.ino` beside this chapter, for any Arduino-like board; it
 finds out by itself whether an INA226 or an INA228 answers at address 0x40, and says so in its header. With a shunt of
 10 milliohm:

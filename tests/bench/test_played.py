@@ -29,7 +29,7 @@ from drivers.connect import connect
 from drivers.errors import AddressError
 from drivers.links.simulated import SimLink
 from drivers.played import Played, PlayedAmmeter, PlayedLoad, PlayedMark
-from drivers.samples import MarkerName, Regulation
+from drivers.samples import Regulation
 from tests.bench.cli.command_line import bootbench
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
@@ -49,7 +49,7 @@ def read_all(meter: CurrentMeter, clock: TurnedClock, seconds: float) -> tuple[n
         if samples is not None:
             current.append(samples.current_a)
             host_s.append(samples.host_s)
-            notes += [marker.value or "" for marker in samples.markers if marker.name is MarkerName.NOTE]
+            notes += [marker.value or marker.name.value for marker in samples.markers]
     return np.concatenate(current), np.concatenate(host_s), notes
 
 

@@ -13,7 +13,16 @@ import numpy as np
 import pytest
 
 from drivers.address import parse_address
-from drivers.capabilities import BLIND_ON_VBUS, CurrentMeter, Instrument, MeterPlace, PowerSource
+from drivers.capabilities import (
+    BLIND_ON_VBUS,
+    LONGEST_PRESS_S,
+    CurrentMeter,
+    Instrument,
+    KeyRelay,
+    MeterPlace,
+    PowerSource,
+    VbusSwitch,
+)
 from drivers.catalog import INSTRUMENTS, Carrier, InstrumentRow, Part, driver_class, simulator_class
 from drivers.clock import HostClock, TurnedClock
 from drivers.connect import connect
@@ -74,6 +83,8 @@ def test_it_has_the_parts_that_its_row_names(row: InstrumentRow) -> None:
     instrument, _, _ = opened(row)
     assert isinstance(instrument, PowerSource) == (Part.SUPPLY in row.parts)
     assert isinstance(instrument, CurrentMeter) == bool(METERS & set(row.parts))
+    assert isinstance(instrument, KeyRelay) == (Part.KEY_RELAY in row.parts)
+    assert isinstance(instrument, VbusSwitch) == (Part.VBUS_SWITCH in row.parts)
 
 
 @each_meter
@@ -84,6 +95,17 @@ def test_where_it_sits_is_what_its_row_names_and_in_the_usb_lead_it_sees_no_boot
     assert (meter.meter_limits.place is MeterPlace.VBUS) == in_usb_lead
     assert (BLIND_ON_VBUS in meter.meter_limits.blind_to) == in_usb_lead
     assert not (in_usb_lead and {Part.SUPPLY, Part.METER} & set(row.parts))
+
+
+@each_row
+def test_a_key_relay_holds_the_key_no_longer_than_is_safe(row: InstrumentRow) -> None:
+    instrument, _, _ = opened(row)
+    if not isinstance(instrument, KeyRelay):
+        return
+    assert instrument.longest_press_s is not None
+    assert instrument.longest_press_s <= LONGEST_PRESS_S
+    with pytest.raises(DriversError, match=r"4\.4 s"):
+        instrument.press(4.5)
 
 
 @each_supply

@@ -13,6 +13,21 @@
 #define FAST 0
 #endif
 
+// Optional outputs, by the number of their pins; -1 where there is none. A high level closes the relay across the power
+// key, or the load switch in VBUS; a resistor to ground on each keeps it open while the board starts. What may stop
+// this program, such as a hanging sensor, cannot be excluded by it: a relay that falls off by itself within 4.4 s (a
+// capacitor in its drive) is the last word.
+#ifndef KEY_PIN
+#define KEY_PIN -1
+#endif
+#ifndef VBUS_PIN
+#define VBUS_PIN -1
+#endif
+const uint32_t LONGEST_PRESS_MS = 4400;  // a key that is held longer may force the phone to reset
+const uint32_t MARGIN_MS = 50;           // let go so much before: a header is 15 ms of text, and nothing is done meanwhile
+const uint32_t PAUSE_MS = 1000;          // so that two presses never are one long one
+const uint32_t SILENCE_MS = 3000;        // VBUS goes off where the computer says nothing for so long
+
 const uint32_t SHUNT_UOHM = 10000;
 const char SERIAL_NUMBER[] = "0001";
 const uint8_t ADDRESS = 0x40;
@@ -39,6 +54,12 @@ const Sensor *sensor = nullptr;
 
 bool running = false;
 uint32_t next_us = 0;
+
+bool key_is_down = false, was_pressed = false, vbus_is_on = false;
+uint32_t key_since_us = 0, key_for_us = 0, heard_us = 0;
+
+char line[24];                       // what has come of a command; longer than any
+uint8_t line_length = 0;
 
 void write16(uint8_t number, uint16_t value) {
   Wire.beginTransmission(ADDRESS);
@@ -91,7 +112,99 @@ void header() {
   Serial.print(step_ua() * sensor->full_scale / 1000.0f, 1);
   Serial.print(" serial=");
   Serial.print(SERIAL_NUMBER);
-  Serial.println(" firmware=1.1");
+  Serial.print(" firmware=1.2");
+  if (KEY_PIN >= 0) {
+    Serial.print(" key_ms=");
+    Serial.print(LONGEST_PRESS_MS);
+  }
+  if (VBUS_PIN >= 0) {
+    Serial.print(" vbus_ms=");
+    Serial.print(SILENCE_MS);
+  }
+  Serial.println();
+}
+
+// The pin first, then the word: what is reported has happened.
+void report(uint32_t at_us, const char *what, const char *more) {
+  Serial.print('!');
+  Serial.print(at_us);
+  Serial.print(',');
+  Serial.print(what);
+  Serial.println(more);
+}
+
+void set_key(bool down) {
+  digitalWrite((uint8_t)KEY_PIN, down ? HIGH : LOW);
+  key_since_us = micros();
+  key_is_down = down;
+  report(key_since_us, down ? "key_down" : "key_up", "");
+}
+
+void set_vbus(bool on) {
+  if (VBUS_PIN < 0 || on == vbus_is_on) return;
+  digitalWrite((uint8_t)VBUS_PIN, on ? HIGH : LOW);
+  vbus_is_on = on;
+  report(micros(), on ? "vbus_on" : "vbus_off", "");
+}
+
+// How long "key 1000" asks for; 0 for what is no such line, or asks for too long.
+uint32_t press_ms_of(const char *text) {
+  uint32_t ms = 0;
+  if (strncmp(text, "key ", 4) != 0 || text[4] == 0 || strlen(text) > 8) return 0;
+  for (text += 4; *text; text++) {
+    if (*text < '0' || *text > '9') return 0;
+    ms = 10 * ms + (uint32_t)(*text - '0');
+  }
+  return ms <= LONGEST_PRESS_MS ? ms : 0;
+}
+
+void press(const char *text) {
+  uint32_t ms = press_ms_of(text);
+  bool paused = !was_pressed || (!key_is_down && micros() - key_since_us >= PAUSE_MS * 1000);
+  if (KEY_PIN < 0 || ms == 0 || !paused) {
+    report(micros(), "refused ", text);
+    return;
+  }
+  uint32_t most_ms = LONGEST_PRESS_MS - MARGIN_MS;
+  key_for_us = (ms < most_ms ? ms : most_ms) * 1000;
+  was_pressed = true;
+  set_key(true);
+}
+
+// Whatever the computer does, or does not do any more.
+void watch_outputs() {
+  if (key_is_down && micros() - key_since_us >= key_for_us) set_key(false);
+  // The count wraps after 71 minutes, and a press long ago must not seem a fresh one then.
+  if (was_pressed && !key_is_down && micros() - key_since_us >= PAUSE_MS * 1000) was_pressed = false;
+  if (vbus_is_on && micros() - heard_us >= SILENCE_MS * 1000) set_vbus(false);
+}
+
+void obey(const char *text) {
+  if (strcmp(text, "?") == 0) header();
+  if (strcmp(text, "x") == 0) {
+    running = false;
+    set_vbus(false);
+  }
+  if (strcmp(text, "s") == 0) {
+    running = sensor != nullptr;
+    next_us = micros() + PERIOD_US;
+  }
+  if (strcmp(text, "vbus 1") == 0) set_vbus(true);
+  if (strcmp(text, "vbus 0") == 0) set_vbus(false);
+  if (strncmp(text, "key ", 4) == 0) press(text);
+}
+
+void hear(char one) {
+  if (one == '\r') return;
+  if (one != '\n') {
+    if (line_length < sizeof line) line[line_length++] = one;
+    return;
+  }
+  heard_us = micros();
+  bool whole = line_length < sizeof line;
+  line[whole ? line_length : 0] = 0;
+  line_length = 0;
+  if (whole) obey(line);
 }
 
 void reading() {
@@ -114,25 +227,29 @@ void reading() {
 }
 
 void setup() {
+  if (KEY_PIN >= 0) {
+    digitalWrite((uint8_t)KEY_PIN, LOW);
+    pinMode((uint8_t)KEY_PIN, OUTPUT);
+  }
+  if (VBUS_PIN >= 0) {
+    digitalWrite((uint8_t)VBUS_PIN, LOW);
+    pinMode((uint8_t)VBUS_PIN, OUTPUT);
+  }
   Serial.begin(BAUD);
   Wire.begin();
+#ifdef WIRE_HAS_TIMEOUT
+  Wire.setWireTimeout(5000, true);  // a sensor that hangs must not hold the key
+#endif
   Wire.setClock(400000);
 }
 
 void loop() {
+  watch_outputs();
   if (sensor == nullptr) {
     sensor = found_sensor();
     if (sensor != nullptr) write16(sensor->setup_register, sensor->setup_value);
   }
-  if (Serial.available()) {
-    char command = Serial.read();
-    if (command == '?') header();
-    if (command == 'x') running = false;
-    if (command == 's') {
-      running = sensor != nullptr;
-      next_us = micros() + PERIOD_US;
-    }
-  }
+  if (Serial.available()) hear((char)Serial.read());
   uint32_t late_us = micros() - next_us;
   if (running && (int32_t)late_us >= 0) {
     next_us += (late_us / PERIOD_US + 1) * PERIOD_US;

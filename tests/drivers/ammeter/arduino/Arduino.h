@@ -4,7 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+const uint8_t LOW = 0, HIGH = 1, OUTPUT = 1;
+
 uint32_t micros();
+void pinMode(uint8_t pin, uint8_t mode);
+void digitalWrite(uint8_t pin, uint8_t level);
 
 class FakeSerial {
  public:

@@ -1,6 +1,8 @@
 // Runs the reference sketch on simulated time against a simulated sensor, and prints what its serial port sends.
 //
-//   board SENSOR MICROAMPERE_SHUNT MILLIVOLT START_US COMMANDS...     each command is AT_US:CHARACTER; the last is the end
+//   board SENSOR MICROAMPERE_SHUNT MILLIVOLT START_US COMMANDS...     each command is AT_US:LINE; the last is the end
+//
+// To the other stream it prints, a line each, when which pin went to which level: AT_US PIN LEVEL.
 //
 // The sensor follows TI's data sheets (SBOS547, SBOSA20), written from those and not from the sketch: register numbers,
 // widths, steps, conversion times and means from its own configuration, the ready bit cleared by being read.
@@ -13,11 +15,11 @@
 
 #include "bootbench_ammeter.ino"
 
-struct Command { uint64_t at_us; char what; };
+struct Byte { uint64_t at_us; char what; };
 
-static uint64_t now_us = 0, start_us = 0;  // 64 bits here; the board's own count wraps
-static std::vector<Command> commands;
-static size_t next_command = 0;
+static uint64_t now_us = 0, start_us = 0, end_us = 0;  // 64 bits here; the board's own count wraps
+static std::vector<Byte> coming;
+static size_t next_byte = 0;
 static double current_a = 0, bus_v = 0;
 static bool is_228 = false, is_there = true;
 static uint32_t baud = 0;
@@ -29,6 +31,14 @@ FakeWire Wire;
 
 uint32_t micros() { return (uint32_t)now_us; }
 
+// ---- pins
+static uint8_t levels[32] = {0};
+void pinMode(uint8_t, uint8_t) {}
+void digitalWrite(uint8_t pin, uint8_t level) {
+  if (levels[pin] != level) fprintf(stderr, "%llu %u %u\n", (unsigned long long)(now_us - start_us), pin, level);
+  levels[pin] = level;
+}
+
 // ---- serial port: 64 bytes of buffer, emptied at the line's pace; a writer waits while it is full
 static void pass(uint64_t us) { now_us += us; }
 static void empty_buffer() {
@@ -36,8 +46,8 @@ static void empty_buffer() {
   emptied_us = now_us;
 }
 void FakeSerial::begin(uint32_t rate) { baud = rate; emptied_us = now_us; }
-int FakeSerial::available() { return next_command < commands.size() - 1 && commands[next_command].at_us <= now_us; }
-int FakeSerial::read() { return available() ? commands[next_command++].what : -1; }
+int FakeSerial::available() { return next_byte < coming.size() && coming[next_byte].at_us <= now_us; }
+int FakeSerial::read() { return available() ? coming[next_byte++].what : -1; }
 int FakeSerial::availableForWrite() { empty_buffer(); return 63 - (int)ceil(unsent_bytes); }
 void FakeSerial::write_text(const char *text) {
   for (; *text; text++) {
@@ -154,10 +164,12 @@ int main(int count, char **words) {
   now_us = start_us = configured_us = strtoull(words[4], nullptr, 10);
   for (int k = 5; k < count; k++) {
     char *colon = nullptr;
-    uint64_t at_us = start_us + strtoull(words[k], &colon, 10);
-    commands.push_back({at_us, colon[0] ? colon[1] : ' '});
+    end_us = start_us + strtoull(words[k], &colon, 10);
+    if (k + 1 == count || !colon[0]) continue;
+    for (const char *one = colon + 1; *one; one++) coming.push_back({end_us, *one});
+    coming.push_back({end_us, '\n'});
   }
   setup();
-  while (now_us < commands.back().at_us) { loop(); pass(4); }
+  while (now_us < end_us) { loop(); pass(4); }
   return 0;
 }
