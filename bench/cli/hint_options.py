@@ -27,7 +27,7 @@ _OPTIONS = (
     click.option("--voltage", metavar="NAME", help="Short for --column voltage=NAME."),
     click.option("--time", metavar="NAME", help="Short for --column time=NAME."),
     click.option("--unit", metavar="UNIT", help="Unit of the current: A, mA, uA, nA; V or mV over a --shunt."),
-    click.option("--voltage-unit", metavar="UNIT", help="Unit of the voltage: V or mV."),
+    click.option("--voltage-unit", metavar="UNIT", help="Unit of the voltage: V, mV or cV."),
     click.option("--time-unit", metavar="UNIT", help="Unit of the time: s, ms, us or ns."),
     click.option("--rate", type=float, metavar="HZ", help="Readings per second, for files without times."),
     click.option("--shunt", type=float, metavar="OHM", help="Resistor that a voltage was measured over."),

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bench.cli.hint_options import hint_options
-from bench.cli.trace_words import engineering, kind
+from bench.cli.trace_words import engineering, kind, several
 from bench.errors import BadInputError, BenchError
 
 if TYPE_CHECKING:
-    from bench.traces.recording import Hints
+    from collections.abc import Sequence
+
+    from bench.power_ons import PowerOn
+    from bench.traces.recording import Hints, Loss, Recording
 
 
 @click.command(name="import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the .jls files.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
+@click.option("--split", is_flag=True, help="Each power-on of a recording into a .jls of its own.")
 @hint_options
-def command(files: tuple[Path, ...], folder: Path, force: bool, hints: Hints, format_name: str | None) -> None:
+def command(
+    files: tuple[Path, ...], folder: Path, force: bool, split: bool, hints: Hints, format_name: str | None
+) -> None:
     """Bring recordings into the native format, one .jls per file.
 
     Says what each source format lost. A file that cannot be read is named with the reason; the others go on, and the
-    exit status is 2. What a file leaves open is asked for; the options below answer.
+    exit status is 2. What a file leaves open is asked for; the options below answer. Several power-ons in one file are
+    told, and with --split each becomes a run of its own: NAME-1.jls, NAME-2.jls, …
     """
     from rich.console import Console
     from rich.progress import Progress
@@ -42,7 +50,7 @@ def command(files: tuple[Path, ...], folder: Path, force: bool, hints: Hints, fo
     with Progress(console=console, transient=True, disable=len(files) < 2 or not console.is_terminal) as progress:
         for path in progress.track(files, description="importing"):
             try:
-                _import_one(path, folder, force, made, hints, format_name)
+                _import_one(path, folder, _Wishes(force, split, hints, format_name), made)
             except (BenchError, AnalysisError) as error:
                 refused += 1
                 click.echo(f"bootbench: {error}", err=True)
@@ -52,14 +60,65 @@ def command(files: tuple[Path, ...], folder: Path, force: bool, hints: Hints, fo
         sys.exit(2)
 
 
-def _import_one(
-    path: Path, folder: Path, force: bool, made: dict[str, Path], hints: Hints, format_name: str | None
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What the person said."""
+
+    force: bool
+    split: bool
+    hints: Hints
+    format_name: str | None
+
+
+def _import_one(path: Path, folder: Path, wishes: _Wishes, made: dict[str, Path]) -> None:
     """Import one file and say what it was, what its format lost and what was seen."""
-    from bench.traces import jls
+    from bench.power_ons import power_ons_of
     from bench.traces.reading import read_recognised, recognise
 
     target = folder / f"{path.stem}.jls"
+    if not wishes.split:
+        _check_free(path, target, wishes.force, made)  # before the file is read
+    recognised = recognise(path, wishes.format_name)
+    recording = read_recognised(path, recognised, wishes.hints)
+    power_ons = power_ons_of(recording.trace)
+    losses = _write_all(path, target, recording, power_ons if wishes.split else (), wishes.force, made)
+    trace = recording.trace
+    rate_hz = (len(trace) - 1) / trace.duration_s if trace.duration_s else trace.meter.rate_hz
+    about = f"{len(trace)} readings, {trace.duration_s:.6g} s, {engineering(rate_hz, 'Hz')}"
+    click.echo(f"  {kind(recognised)}: {about}\n  SHA-256 {recording.origin.source_sha256}")
+    for loss in dict.fromkeys((*recording.origin.losses, *losses)):
+        click.echo(f"  lost: {loss.value}")
+    for note in recording.origin.notes:
+        click.echo(f"  note: {note}")
+    if power_ons and not wishes.split:
+        click.echo(f"  note: {several(power_ons)}")
+
+
+def _write_all(
+    path: Path, target: Path, recording: Recording, power_ons: Sequence[PowerOn], force: bool, made: dict[str, Path]
+) -> list[Loss]:
+    """Write one file, or one for each power-on."""
+    from bench.power_ons import cut_out
+    from bench.traces import jls
+
+    parts = [(target, recording)]
+    if power_ons:
+        parts = [
+            (target.with_name(f"{target.stem}-{k}.jls"), replace(recording, trace=cut_out(recording.trace, power_on)))
+            for k, power_on in enumerate(power_ons, start=1)
+        ]
+    losses: list[Loss] = []
+    for file, _ in parts:
+        _check_free(path, file, force, made)
+    for file, part in parts:
+        losses.extend(jls.write(part, file))
+        made[file.name.casefold()] = path
+        click.echo(f"{path} → {file}")
+    return losses
+
+
+def _check_free(path: Path, target: Path, force: bool, made: dict[str, Path]) -> None:
+    """Refuse to write over what is there. Raises `BadInputError`."""
     if target.name.casefold() in made:
         raise BadInputError(
             path, f"would become {target}, as {made[target.name.casefold()]} did", advice="import it to another folder"
@@ -69,15 +128,3 @@ def _import_one(
             raise BadInputError(path, "would be written over itself", advice="import it to another folder")
         if not force:
             raise BadInputError(target, "is there already", advice="give --force to replace it")
-    recognised = recognise(path, format_name)
-    recording = read_recognised(path, recognised, hints)
-    rounded = jls.write(recording, target)
-    made[target.name.casefold()] = path
-    trace = recording.trace
-    rate_hz = (len(trace) - 1) / trace.duration_s if trace.duration_s else trace.meter.rate_hz
-    about = f"{len(trace)} readings, {trace.duration_s:.6g} s, {engineering(rate_hz, 'Hz')}"
-    click.echo(f"{path} → {target}\n  {kind(recognised)}: {about}\n  SHA-256 {recording.origin.source_sha256}")
-    for loss in dict.fromkeys((*recording.origin.losses, *rounded)):
-        click.echo(f"  lost: {loss.value}")
-    for note in recording.origin.notes:
-        click.echo(f"  note: {note}")

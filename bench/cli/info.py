@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.hint_options import hint_options
-from bench.cli.trace_words import engineering, kind
+from bench.cli.trace_words import engineering, kind, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +79,8 @@ def _rows(summary: Summary) -> Iterator[tuple[str, str]]:
         yield "lost", loss.value
     for note in origin.notes:
         yield "note", note
+    if summary.power_ons:
+        yield "note", several(summary.power_ons)
 
 
 def _spread(spread: Spread, unit: str) -> str:

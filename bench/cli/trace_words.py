@@ -6,6 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.power_ons import PowerOn
     from bench.traces.reading import Recognised
 
 _PREFIXES = ((1e-9, "n"), (1e-6, "µ"), (1e-3, "m"), (1.0, ""), (1e3, "k"), (1e6, "M"))
@@ -28,3 +31,13 @@ def kind(recognised: Recognised) -> str:
 
     sure = {Likeness.SURE: "sure, by its content", Likeness.POSSIBLE: "possible, by its content", None: "as you said"}
     return f"{recognised.row.title} ({sure[recognised.likeness]})"
+
+
+def several(power_ons: Sequence[PowerOn]) -> str:
+    """What is said of a recording that holds several power-ons."""
+    times = ", ".join(engineering(power_on.start_s, "s") if power_on.start_s else "0 s" for power_on in power_ons[:6])
+    more = ", …" if len(power_ons) > 6 else ""
+    return (
+        f"It holds {len(power_ons)} power-ons, at {times}{more}; each should be a run of its own: "
+        "`bootbench import --split` cuts them apart."
+    )

@@ -45,7 +45,7 @@ _AMPERE_PER: dict[Unit, float] = {
     Unit.MICROAMPERE: 1e-6,
     Unit.NANOAMPERE: 1e-9,
 }
-_VOLT_PER: dict[Unit, float] = {Unit.VOLT: 1.0, Unit.MILLIVOLT: 1e-3}
+_VOLT_PER: dict[Unit, float] = {Unit.VOLT: 1.0, Unit.MILLIVOLT: 1e-3, Unit.CENTIVOLT: 1e-2}
 
 
 def unit_of(text: str) -> Unit | None:

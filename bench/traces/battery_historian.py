@@ -20,7 +20,7 @@ from bench.traces.csv_times import EPOCH_S, iso_utc
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_TEXT_BYTES, open_source, read_head
-from bench.traces.stamps import has_repeats, spread_repeats
+from bench.traces.stamps import SPREAD, has_repeats, spread_repeats
 from bench.traces.text_columns import Layout, read_columns
 
 _ROW = re.compile(rb"(\d{10}(?:\.\d+)?|\d{13}) -?\d*\.?\d+( -?\d*\.?\d+)?")
@@ -60,7 +60,7 @@ def read(path: Path, hints: Hints) -> Recording:
         "The form is that of milliseconds, milliampere and millivolt."
         if per_si > 1
         else "The form is that of seconds, ampere and volt.",
-        *(("Several rows share a second; they were spread evenly until the next one.",) if repeats else ()),
+        *((SPREAD,) if repeats else ()),
         *log.notes,
         *seen.notes,
         *unneeded(hints),

@@ -13,6 +13,8 @@ from bench.traces.csv_dialect import Dialect
 from bench.traces.csv_units import Heading, Quantity, headings_of, unit_named
 from bench.traces.recording import Hints, Loss, Unit
 
+PER_VOLT = {Unit.VOLT: 1.0, Unit.MILLIVOLT: 1e3, Unit.CENTIVOLT: 1e2}
+"""How many of a unit make a volt; whole numbers, so that decimal digits survive."""
 NONE = "none"
 """What `--column voltage=` takes where a file has voltages, and none of them is the phone's."""
 
@@ -148,25 +150,23 @@ class _Seen:
                 f"the unit of the current column {self._called(k)} is not said",
                 advice="say it with --unit A, mA, uA or nA (V or mV over a --shunt)",
             )
-        if unit in (Unit.VOLT, Unit.MILLIVOLT):
+        if unit in PER_VOLT:
             ampere_per_unit(self.path, unit, hints, self.names[k])  # asks for the shunt
-            return Scaled(
-                k, 1.0 if unit is Unit.VOLT else 1e3, 1 / (positive_hint(hints, "shunt_ohm") or 1.0), offset_a
-            )
+            return Scaled(k, PER_VOLT[unit], 1 / (positive_hint(hints, "shunt_ohm") or 1.0), offset_a)
         return Scaled(k, {Unit.AMPERE: 1.0, Unit.MILLIAMPERE: 1e3, Unit.MICROAMPERE: 1e6}.get(unit, 1e9), 1.0, offset_a)
 
     def voltage(self, k: int, hints: Hints) -> Scaled:
         """How the voltage column becomes volt."""
         unit = hinted_unit(hints, "voltage_unit")
         heading = self.headings[k]
-        if unit in (Unit.VOLT, Unit.MILLIVOLT):
-            return Scaled(k, 1.0 if unit is Unit.VOLT else 1e3)
+        if unit is not None and unit in PER_VOLT:
+            return Scaled(k, PER_VOLT[unit])
         if unit is None and heading.unit is not None and heading.unit.quantity is Quantity.VOLTAGE:
             return Scaled(k, heading.unit.per_si)
         raise QuestionError(
             self.path,
             f"the unit of the voltage column {self._called(k)} is not said",
-            advice="say it with --voltage-unit V or mV, or leave it out with --column voltage=none",
+            advice="say it with --voltage-unit V, mV or cV, or leave it out with --column voltage=none",
         )
 
     def time_per_s(self, k: int, hints: Hints) -> float | None:

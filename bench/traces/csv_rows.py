@@ -50,6 +50,8 @@ class Rows:
     """The line that was left out because the file ends inside it."""
     commented: int
     """Rows between others that were commented out."""
+    skipped: int = 0
+    """Rows of the file before the first of these."""
 
     def numbers(self, column: int) -> npt.NDArray[np.float64]:
         """A column of numbers, shape (n,); an empty cell is NaN. Raises `BadInputError` for `nan` and `inf`."""
@@ -74,7 +76,7 @@ class Rows:
 
     def place(self, row: int) -> str:
         """Where row `row` (counted from 0) stands, as `line 17`."""
-        return _place(self.source, self.dialect, row)
+        return _place(self.source, self.dialect, self.skipped + row)
 
     def called(self, column: int) -> str:
         """A column as the person knows it."""

@@ -18,6 +18,7 @@ from bench.traces.csv_columns import Roles
 from bench.traces.csv_dialect import Dialect
 from bench.traces.csv_rows import Kept, Rows
 from bench.traces.recording import Hints, Loss
+from bench.traces.stamps import SPREAD, shares_seconds, spread_repeats
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -134,20 +135,25 @@ def _by_numbers(rows: Rows, roles: Roles, column: int) -> Timed:
             f"the unit of the time column {rows.called(column)!r} is not said (it begins with {values[0]:g})",
             advice="say it with --time-unit s, ms, us or ns",
         )
-    _check_rising(rows, column, values)
+    coarse = per_s == 1 and shares_seconds(values)
+    if not coarse:
+        _check_rising(rows, column, values)
     # Whole numbers are subtracted as such; the picosecond removes what binary fractions add to decimal ones.
     since_s = (values - values[0]) / per_s
     _check_span(rows, since_s)
     if not whole:
         since_s = np.round(since_s, 12)
-    notes: tuple[str, ...] = ()
+    if coarse:
+        since_s = spread_repeats(rows.source, since_s, rows.place)
+    losses = (Loss.COARSE_TIMES,) if coarse else ()
+    notes: tuple[str, ...] = (SPREAD,) if coarse else ()
     if is_epoch:
         started = iso_utc(first / per_s) if not whole else iso_utc(int(values[0]) // 10**3 / 10**6)
-        notes = (f"The time column {rows.called(column)} counts from 1970.",)
-        return Timed(_clock(rows, since_s), started, (), notes)
+        notes = (*notes, f"The time column {rows.called(column)} counts from 1970.")
+        return Timed(_clock(rows, since_s), started, losses, notes)
     if first:
-        notes = (f"The time column {rows.called(column)} begins at {first:g}; the trace begins at 0 s.",)
-    return Timed(_clock(rows, since_s), None, (Loss.START_TIME,), notes)
+        notes = (*notes, f"The time column {rows.called(column)} begins at {first:g}; the trace begins at 0 s.")
+    return Timed(_clock(rows, since_s), None, (Loss.START_TIME, *losses), notes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,9 +209,13 @@ def dates_of(rows: Rows, column: int) -> Dates:
 def _by_dates(rows: Rows, column: int) -> Timed:
     """Dates with times of day, year or day first, or times of day alone."""
     dates = dates_of(rows, column)
+    losses = () if dates.zoned else (Loss.START_TIME,)
+    since_s = (dates.values_ns - dates.values_ns[0]) / 1e9
+    if shares_seconds(since_s):
+        clock = _clock(rows, spread_repeats(rows.source, since_s, rows.place))
+        return Timed(clock, dates.started_utc, (*losses, Loss.COARSE_TIMES), (*dates.notes, SPREAD))
     _check_rising(rows, column, dates.values_ns)
-    clock = _clock(rows, (dates.values_ns - dates.values_ns[0]) / 1e9)
-    return Timed(clock, dates.started_utc, () if dates.zoned else (Loss.START_TIME,), dates.notes)
+    return Timed(_clock(rows, since_s), dates.started_utc, losses, dates.notes)
 
 
 def _bad_date(rows: Rows, column: int, text: pa.ChunkedArray, zoned: bool) -> BadInputError:

@@ -17,6 +17,7 @@ from bench.traces.asking import HintName, unneeded
 from bench.traces.csv_cells import Cell, cell_of
 from bench.traces.csv_columns import Roles, Scaled, roles_of
 from bench.traces.csv_dialect import LOOKS_BYTES, Dialect, NoTable, dialect_of, split
+from bench.traces.csv_restarts import Part, part_of
 from bench.traces.csv_rows import Kept, Rows, read_rows
 from bench.traces.csv_times import Timed, kept_time, timed
 from bench.traces.csv_units import Quantity, headings_of
@@ -45,6 +46,8 @@ def read(path: Path, hints: Hints) -> Recording:
     roles = roles_of(path, dialect, hints)
     numbers = [scaled.column for scaled in (roles.current, roles.voltage) if scaled is not None]
     rows = read_rows(source, dialect, dict.fromkeys(numbers, Kept.NUMBER) | kept_time(dialect, roles, hints))
+    part = part_of(rows, roles.time if hints.rate_hz is None else None, hints)
+    rows = part.rows
     current_a = _scaled(rows, roles.current)
     if current_a.size < 2:
         raise BadInputError(path, "holds 1 reading, and a trace needs at least two")
@@ -54,7 +57,7 @@ def read(path: Path, hints: Hints) -> Recording:
     rate_hz = when.clock.rate_hz if isinstance(when.clock, UniformClock) else (current_a.size - 1) / when.duration_s
     meter = Meter(name="unknown", rate_hz=rate_hz, resolution_a=seen.resolution_a)
     trace = Trace(clock=when.clock, current_a=current_a, voltage_v=voltage_v, meter=meter)
-    return Recording(trace, _origin(source, dialect, roles, rows, when, hints, seen.notes))
+    return Recording(trace, _origin(source, dialect, roles, part, when, hints, seen.notes))
 
 
 def _look(path: Path) -> Dialect | NoTable:
@@ -105,10 +108,11 @@ def _scaled(rows: Rows, scaled: Scaled) -> FloatArray:
 
 
 def _origin(
-    source: Source, dialect: Dialect, roles: Roles, rows: Rows, when: Timed, hints: Hints, seen: tuple[str, ...]
+    source: Source, dialect: Dialect, roles: Roles, part: Part, when: Timed, hints: Hints, seen: tuple[str, ...]
 ) -> Origin:
+    rows = part.rows
     losses = [*_LOSSES, *roles.losses, *when.losses]
-    notes = [*roles.notes, *when.notes, *seen]
+    notes = [*roles.notes, *part.notes, *when.notes, *seen]
     if rows.commented:
         losses.append(Loss.COMMENTED_ROWS)
         notes.append(f"Rows commented out with {dialect.comment!r} by their author and left out: {rows.commented}.")
@@ -116,6 +120,7 @@ def _origin(
         losses.append(Loss.TAIL)
         notes.append(f"The file ends in the middle of line {rows.cut_line}; that row was left out.")
     used: list[HintName] = ["current", "voltage", "time", "unit", "rate_hz", "gain_a_per_count", "offset_a"]
+    used.extend(part.used)
     if roles.voltage is not None:
         used.append("voltage_unit")
     if roles.time is not None:

@@ -23,6 +23,7 @@ from bench.traces.clocks import clock_of
 from bench.traces.csv_cells import cell_of
 from bench.traces.csv_columns import NONE
 from bench.traces.csv_dialect import LOOKS_BYTES, Dialect, NoTable, dialect_of
+from bench.traces.csv_restarts import part_of
 from bench.traces.csv_rows import Kept, Rows, read_rows
 from bench.traces.csv_times import EPOCH_S, dates_of, iso_utc
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording, Unit
@@ -244,7 +245,8 @@ def read_known(path: Path, hints: Hints, table: KnownTable, dialect: Dialect | N
         is_number = cell_of(dialect.first_row[time_column]).is_number
         kept[time_column] = Kept.NUMBER if is_number else Kept.TEXT
     kept |= {k: Kept.TEXT for pattern in table.texts for k in _matching(names, pattern)}
-    rows = read_rows(source, dialect, kept)
+    part = part_of(read_rows(source, dialect, kept), time_column, hints)
+    rows = part.rows
     left = [name for k, name in enumerate(names) if k not in kept and name]
     listed = ", ".join(map(shown, left[:12])) + (", …" if len(left) > 12 else "")
     return KnownRows(
@@ -255,8 +257,8 @@ def read_known(path: Path, hints: Hints, table: KnownTable, dialect: Dialect | N
         voltage_v=None if voltage is None or table.voltage is None else _si(rows, voltage, table.voltage.per_si),
         time=time,
         time_column=time_column,
-        used=("current", "voltage", *(("unit", "shunt_ohm") if table.is_volts else ())),
-        notes=(f"Columns left out: {listed}.",) if left else (),
+        used=("current", "voltage", *(("unit", "shunt_ohm") if table.is_volts else ()), *part.used),
+        notes=(*part.notes, *((f"Columns left out: {listed}.",) if left else ())),
     )
 
 

@@ -13,7 +13,7 @@ from bench.traces import usb_lead
 from bench.traces.clocks import clock_of
 from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording
-from bench.traces.stamps import has_repeats, spread_repeats
+from bench.traces.stamps import SPREAD, has_repeats, spread_repeats
 
 _TABLE = KnownTable(
     format="rd-usb",
@@ -46,7 +46,7 @@ def read(path: Path, hints: Hints) -> Recording:
         losses=(*((Loss.COARSE_TIMES,) if repeats else ()), *(() if stamps.started_utc else (Loss.START_TIME,))),
         notes=(
             *stamps.notes,
-            *(("Several rows share a second; they were spread evenly over it.",) if repeats else ()),
+            *((SPREAD,) if repeats else ()),
             usb_lead.NOTE,
         ),
         started_utc=stamps.started_utc,

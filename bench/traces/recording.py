@@ -111,3 +111,5 @@ class Unit(StrEnum):
     NANOAMPERE = "nA"
     VOLT = "V"
     MILLIVOLT = "mV"
+    CENTIVOLT = "cV"
+    """What the registers of several bench supplies count."""

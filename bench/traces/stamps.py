@@ -12,6 +12,9 @@ from analysis.trace import Clock, StampedClock, UniformClock
 from bench.errors import BadInputError
 from bench.traces.source import Source
 
+SPREAD = "Several rows share a second; they were spread evenly until the next one."
+_ROWS_PER_SECOND = 1.5
+"""With fewer, a second that stands twice is a mistake rather than a habit."""
 LONGEST_SHARE_S = 1.0
 """Rows under one stamp are spread until the next one, and over no more than this: a stamp is a second at the most."""
 
@@ -72,6 +75,13 @@ def spread_repeats(
     within = np.arange(stamps_s.size) - np.repeat(first, counts)
     times_s: npt.NDArray[np.float64] = stamps_s + within * np.repeat(share_s / counts, counts)
     return times_s
+
+
+def shares_seconds(stamps_s: npt.NDArray[np.float64] | npt.NDArray[np.int64]) -> bool:
+    """Whether a logger wrote whole seconds, most of them for several rows: then the rows of one are spread over it."""
+    seconds = 1 + np.count_nonzero(np.diff(stamps_s))
+    whole = bool((stamps_s == np.round(stamps_s)).all()) and bool((np.diff(stamps_s) >= 0).all())
+    return bool(seconds > 1 and stamps_s.size > _ROWS_PER_SECOND * seconds and whole)
 
 
 def has_repeats(stamps_s: npt.NDArray[np.float64]) -> bool:

@@ -42,6 +42,7 @@ def summary_json(summary: Summary) -> str:
             "voltage_v": _spread(summary.voltage_v) if summary.voltage_v is not None else None,
             "energy_j": _number(summary.energy_j) if summary.energy_j is not None else None,
             "events": summary.events,
+            "power_ons_s": [power_on.start_s for power_on in summary.power_ons],
             "from_summaries": summary.from_summaries,
             "losses": [{"name": loss.name.lower(), "sentence": loss.value} for loss in origin.losses],
             "notes": list(origin.notes),

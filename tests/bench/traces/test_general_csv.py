@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -304,3 +305,79 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
         with pytest.raises(BadInputError):
             general_csv.read(path, Hints())
+
+
+# a shop's own logs
+
+KORAD = Hints(unit="A", voltage_unit="V", time_unit="s")
+RESTARTS = "t_s,I_A\n" + "".join(f"{k / 10:.1f},{1 + k}\n" for k in range(30)) * 3
+
+
+def test_a_clock_that_restarts_makes_several_recordings_and_is_asked_for(tmp_path: Path) -> None:
+    question = _question(tmp_path, RESTARTS)
+    assert "there are 3 recordings: 1 from line 2 (30 rows), 2 from line 32 (30 rows), 3 from" in question
+    assert "--recording NUMBER" in question
+    found = _read(tmp_path, RESTARTS, Hints(recording=2))
+    assert found.trace.clock == UniformClock(30, 10.0)
+    assert "The clock restarts 2 times; this is recording 2 of 3." in found.origin.notes
+    assert "has no recording 4" in _refusal(tmp_path, RESTARTS, Hints(recording=4))
+
+
+def test_a_small_step_back_is_no_restart(tmp_path: Path) -> None:
+    content = "t_s,I_A\n" + "".join(f"{k / 10:.1f},1\n" for k in [*range(30), 25, *range(31, 40)])
+    assert ", line 32: time runs backwards" in _refusal(tmp_path, content)
+
+
+def test_the_line_of_a_mistake_is_right_in_a_later_recording(tmp_path: Path) -> None:
+    content = RESTARTS + "0.3,1\n0.2,1\n"
+    assert "line 93: time runs backwards" in _refusal(tmp_path, content, Hints(recording=4))
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        pytest.param(lambda second: f"2026-01-02 10:00:{second:02d}", id="dates"),
+        pytest.param(lambda second: f"{1_767_348_000 + second}", id="since 1970"),
+        pytest.param(lambda second: f"{second}", id="seconds"),
+    ],
+)
+def test_rows_that_share_a_whole_second_are_spread_over_it(tmp_path: Path, stamp: Callable[[int], str]) -> None:
+    content = "Time (s),I (A)\n" + "".join(f"{stamp(k // 4)},{k}\n" for k in range(40))
+    found = _read(tmp_path, content)
+    np.testing.assert_allclose(np.arange(40) / 4, found.trace.clock.times_s(), atol=1e-6)
+    assert Loss.COARSE_TIMES in found.origin.losses
+
+
+@pytest.mark.parametrize(
+    ("content", "hints"),
+    [
+        # A script that polls a Riden: what was set stands beside what flowed.
+        (
+            "timestamp,V-SET,I-SET,V-OUT (V),I-OUT (A),P-OUT (W),protection\n"
+            "1767348000.10,4.00,3.000,3.99,0.250,1.0,OK\n1767348000.20,4.00,3.000,3.98,0.500,2.0,OK\n"
+            "1767348000.40,4.00,3.000,3.99,0.125,0.5,OK\n",
+            Hints(),
+        ),
+        # Raw registers of an RD6006: hundredths of a volt, milliamperes.
+        (
+            "time_s;U_OUT;I_OUT\n0,0;399;250\n0,1;398;500\n0,3;399;125\n",
+            Hints(current="I_OUT", voltage="U_OUT", unit="mA", voltage_unit="cV"),
+        ),
+        # A Korad that is asked VOUT1? and IOUT1? in turn.
+        ("# Korad KA3005P\n# time voltage current\n0.0 3.99 0.250\n0.1 3.98 0.500\n0.3 3.99 0.125\n", KORAD),
+        (
+            "Date;Voltage [V];Current [A]\n02.01.2026 10:00:00,0;3,99;0,250\n02.01.2026 10:00:00,1;3,98;0,500\n"
+            "02.01.2026 10:00:00,3;3,99;0,125\n",
+            Hints(),
+        ),
+    ],
+)
+def test_logs_of_bench_supplies_are_read(tmp_path: Path, content: str, hints: Hints) -> None:
+    trace = _read(tmp_path, content, hints).trace
+    np.testing.assert_allclose(CURRENT_A, trace.current_a)
+    np.testing.assert_allclose(TIMES_S, trace.clock.times_s(), atol=1e-6)
+    np.testing.assert_allclose([3.99, 3.98, 3.99], np.asarray(trace.voltage_v))
+
+
+def test_a_log_without_units_asks_for_them(tmp_path: Path) -> None:
+    assert "--unit" in _question(tmp_path, "time_s,voltage,current\n0,3.99,0.25\n1,3.98,0.5\n")
