@@ -7,9 +7,12 @@ import math
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 import click
+
+from bench.cli.tap_option import opened_tap, tap_option
 
 if TYPE_CHECKING:
     from bench.phone_watch.now import PhoneNow
@@ -26,7 +29,15 @@ STEP_S = 0.2
 )
 @click.option("--fastboot", "fastboot_text", metavar="ADDRESS", help="Ask a boot loader here, such as tcp://host:5554.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one line for each phone or event.")
-def command(watch: bool, seconds: float | None, adb_text: str | None, fastboot_text: str | None, as_json: bool) -> None:
+@tap_option
+def command(
+    watch: bool,
+    seconds: float | None,
+    adb_text: str | None,
+    fastboot_text: str | None,
+    as_json: bool,
+    tap: Path | None,
+) -> None:
     """Say which state the phone is in, what it says of itself, and what that means for the two questions.
 
     Asks and never tells: nothing is written to the phone, nothing unlocked, nothing restarted. Without an address every
@@ -39,16 +50,21 @@ def command(watch: bool, seconds: float | None, adb_text: str | None, fastboot_t
     fastboot = parse_address(fastboot_text) if fastboot_text is not None else None
     if seconds is not None and not watch:
         raise BadInputError("--seconds", "belongs to --watch", advice="add --watch")
+    if tap is not None and watch:
+        raise BadInputError(
+            "--tap", "is for one link after another, and a watch has several at once", advice="leave --watch"
+        )
     if watch:
         _watch(adb, fastboot, seconds, as_json)
     else:
-        _now(adb, fastboot, as_json)
+        with opened_tap(tap) as record:
+            phones = _found(adb, fastboot, record)
+        _show(phones, as_json)
 
 
-def _now(adb: Address | None, fastboot: Address | None, as_json: bool) -> None:
+def _show(phones: tuple[PhoneNow, ...], as_json: bool) -> None:
     from bench.phone_text import NO_PHONE, console, phone_fields, print_no_phone, print_phone
 
-    phones = _found(adb, fastboot)
     if as_json:
         lines = [phone_fields(phone) for phone in phones] or [{"state": None, "words": NO_PHONE}]
         for line in lines:
@@ -63,7 +79,7 @@ def _now(adb: Address | None, fastboot: Address | None, as_json: bool) -> None:
         print_no_phone(out)
 
 
-def _found(adb: Address | None, fastboot: Address | None) -> tuple[PhoneNow, ...]:
+def _found(adb: Address | None, fastboot: Address | None, tap: TextIO | None) -> tuple[PhoneNow, ...]:
     """The phones at the addresses that were given; without one, those on USB."""
     from bench.phone_watch.now import phone_at_adb, phone_at_fastboot, phones_on_usb
     from bench.phone_watch.watch import adb_door
@@ -75,14 +91,14 @@ def _found(adb: Address | None, fastboot: Address | None) -> tuple[PhoneNow, ...
     if adb is None and fastboot is None:
         watch = watch_usb(clock)
         try:
-            return phones_on_usb(watch, adb_door, clock)
+            return phones_on_usb(watch, adb_door, clock, tap)
         finally:
             watch.close()
     asking: list[Callable[[], PhoneNow]] = []
     if adb is not None:
-        asking.append(partial(phone_at_adb, adb, adb_door(), clock))
+        asking.append(partial(phone_at_adb, adb, adb_door(), clock, tap))
     if fastboot is not None:
-        asking.append(partial(phone_at_fastboot, fastboot, clock))
+        asking.append(partial(phone_at_fastboot, fastboot, clock, tap))
     found: list[PhoneNow] = []
     troubles: list[DriversError] = []
     for ask in asking:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TextIO
 
 from bench.phone_watch.told import Fact
 from bench.phone_words import KeptProperty
 from drivers.address import Address, Scheme
 from drivers.clock import Clock
+from drivers.links.usb_fresh import SETTLE_S
 from drivers.phone.adb.keys import AdbKey
 from drivers.phone.adb.link import AdbLink
 from drivers.phone.adb.questions import Question
@@ -58,9 +60,9 @@ def usb_address(device: UsbDevice) -> Address:
     return Address(Scheme.USB, target)
 
 
-def ask_boot_rom(device: UsbDevice, clock: Clock) -> Asked:
+def ask_boot_rom(device: UsbDevice, clock: Clock, tap: TextIO | None = None) -> Asked:
     """HELLO and its mode; serial number and hardware id where command mode allows. Raises `DriversError`."""
-    answer = ask_phone(device, clock)
+    answer = ask_phone(device, clock, tap=tap)
     said = [
         ("Sahara mode", answer.hello.mode.name.lower().replace("_", " ") if answer.hello is not None else None),
         ("serial number of the processor", answer.serial_number),
@@ -72,9 +74,9 @@ def ask_boot_rom(device: UsbDevice, clock: Clock) -> Asked:
     return Asked(answer.state(state) if state is not None else None, answer.heard, _facts(said), tuple(notes))
 
 
-def ask_boot_loader(address: Address, clock: Clock) -> Asked:
+def ask_boot_loader(address: Address, clock: Clock, tap: TextIO | None = None) -> Asked:
     """Every variable of the list. Raises `DriversError`."""
-    client = open_fastboot(address, clock)
+    client = open_fastboot(address, clock, tap, settle_s=SETTLE_S if address.scheme is Scheme.USB else 0.0)
     try:
         found = survey(client)
     finally:
@@ -96,10 +98,12 @@ def boot_loader_product(address: Address, clock: Clock) -> str | None:
         client.close()
 
 
-def ask_android(address: Address, serial_number: str | None, door: AdbDoor, clock: Clock) -> Asked:
+def ask_android(
+    address: Address, serial_number: str | None, door: AdbDoor, clock: Clock, tap: TextIO | None = None
+) -> Asked:
     """State, properties, reason of the last start, battery. Raises `DriversError`."""
     asked_s = clock.now_s()
-    phone = reach(address, serial_number, door.keys, clock, door.server_port)
+    phone = reach(address, serial_number, door.keys, clock, door.server_port, tap=tap)
     try:
         reached_s = clock.now_s()
         reading = read_phone(phone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TextIO
 
 from bench.phone_watch.asking import (
     ADB_STATES,
@@ -38,24 +39,28 @@ class PhoneNow:
     """Sentences: why something is not known, and what to do."""
 
 
-def phones_on_usb(watch: UsbWatch, door: Callable[[], AdbDoor], clock: Clock) -> tuple[PhoneNow, ...]:
+def phones_on_usb(
+    watch: UsbWatch, door: Callable[[], AdbDoor], clock: Clock, tap: TextIO | None = None
+) -> tuple[PhoneNow, ...]:
     """Every phone on the bus; `door` is opened only for one that can be asked over ADB."""
-    return tuple(_on_usb(watch, device, door, clock) for device in watch.present)
+    return tuple(_on_usb(watch, device, door, clock, tap) for device in watch.present)
 
 
-def phone_at_adb(address: Address, door: AdbDoor, clock: Clock) -> PhoneNow:
+def phone_at_adb(address: Address, door: AdbDoor, clock: Clock, tap: TextIO | None = None) -> PhoneNow:
     """Android at an address. Raises `DriversError` where nobody can be asked there."""
-    asked = ask_android(address, None, door, clock)
+    asked = ask_android(address, None, door, clock, tap)
     return PhoneNow(str(address), None, asked.state, asked.facts, asked.notes)
 
 
-def phone_at_fastboot(address: Address, clock: Clock) -> PhoneNow:
+def phone_at_fastboot(address: Address, clock: Clock, tap: TextIO | None = None) -> PhoneNow:
     """A boot loader at an address. Raises `DriversError` where nobody can be asked there."""
-    asked = ask_boot_loader(address, clock)
+    asked = ask_boot_loader(address, clock, tap)
     return PhoneNow(str(address), None, asked.state, asked.facts, asked.notes)
 
 
-def _on_usb(watch: UsbWatch, device: UsbDevice, door: Callable[[], AdbDoor], clock: Clock) -> PhoneNow:
+def _on_usb(
+    watch: UsbWatch, device: UsbDevice, door: Callable[[], AdbDoor], clock: Clock, tap: TextIO | None
+) -> PhoneNow:
     shown = [("USB maker", device.maker), ("USB product", device.product), ("USB serial number", device.serial_number)]
     here = PhoneNow(
         str(usb_address(device)),
@@ -68,7 +73,7 @@ def _on_usb(watch: UsbWatch, device: UsbDevice, door: Callable[[], AdbDoor], clo
     if problem is not None:
         return replace(here, notes=(problem,))
     try:
-        asked = _asked(device, door, clock)
+        asked = _asked(device, door, clock, tap)
     except DriversError as error:
         return replace(here, notes=(str(error),))
     if asked is None:
@@ -76,11 +81,11 @@ def _on_usb(watch: UsbWatch, device: UsbDevice, door: Callable[[], AdbDoor], clo
     return replace(here, state=asked.state or here.state, facts=here.facts + asked.facts, notes=asked.notes)
 
 
-def _asked(device: UsbDevice, door: Callable[[], AdbDoor], clock: Clock) -> Asked | None:
+def _asked(device: UsbDevice, door: Callable[[], AdbDoor], clock: Clock, tap: TextIO | None) -> Asked | None:
     if device.state in BOOT_ROM_STATES:
-        return ask_boot_rom(device, clock)
+        return ask_boot_rom(device, clock, tap)
     if device.state in BOOT_LOADER_STATES:
-        return ask_boot_loader(usb_address(device), clock)
+        return ask_boot_loader(usb_address(device), clock, tap)
     if device.state in ADB_STATES:
-        return ask_android(usb_address(device), device.serial_number, door(), clock)
+        return ask_android(usb_address(device), device.serial_number, door(), clock, tap)
     return None

@@ -9,14 +9,20 @@ from drivers.address import Address
 from drivers.errors import AddressError, LinkLostError
 
 CONNECT_TIMEOUT_S = 3.0
+INSTRUMENT_ADVICE = "check the cable and that the instrument is switched on"
+PHONE_ADVICE = "check the cable and that the phone is on"
+SERVER_ADVICE = "see whether the adb server still runs"
 
 
 class TcpLink:
     """A TCP connection with small packets sent at once."""
 
-    def __init__(self, address: Address) -> None:
-        """Connect. Raises `AddressError` without a port number, `LinkLostError` where nobody answers."""
-        self._address = address
+    def __init__(self, address: Address, advice: str = INSTRUMENT_ADVICE) -> None:
+        """Connect; `advice` says what to do when the far end, whatever it is, is gone.
+
+        Raises `AddressError` without a port number, `LinkLostError` where nobody answers.
+        """
+        self._address, self._advice = address, advice
         host, colon, port = address.target.rpartition(":")
         if not colon or not port.isdigit() or not 0 < int(port) < 65536:
             raise AddressError(f"{address}: expected host:port with a port number, such as tcp://192.168.1.20:5025")
@@ -24,7 +30,7 @@ class TcpLink:
             self._socket = socket.create_connection((host.strip("[]"), int(port)), timeout=CONNECT_TIMEOUT_S)
         except OSError as error:
             raise LinkLostError(
-                f"{address}: nobody answers there ({error}); check the address and the network"
+                f"{address}: nobody answers there ({error.strerror or error}); check the address and the network"
             ) from error
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -65,6 +71,4 @@ class TcpLink:
         self._socket.close()
 
     def _lost(self) -> LinkLostError:
-        return LinkLostError(
-            f"{self.name}: the connection is gone; check the cable and that the instrument is switched on"
-        )
+        return LinkLostError(f"{self.name}: the connection is gone; {self._advice}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,9 +16,10 @@ pytestmark = pytest.mark.needs("umockdev-wrapper")
 
 
 @pytest.fixture(scope="module")
-def report() -> Any:
+def report(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    own = os.environ | {"XDG_DATA_HOME": str(tmp_path_factory.mktemp("data"))}
     command = ["umockdev-wrapper", sys.executable, "-m", "tests.peers.umockdev_session"]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    ran = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, timeout=180, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return json.loads(ran.stdout)
 
@@ -74,3 +76,11 @@ def test_a_port_that_this_user_may_not_open_names_the_rules_to_install(report: A
     assert "`bootbench udev-rules`" in said
     assert "/etc/udev/rules.d/70-bootbench.rules" in said
     assert open_to_all is None
+
+
+def test_the_watch_of_a_capture_hears_the_bus_and_asks_who_came(report: Any) -> None:
+    heard, remarks = report["whole_watch"]
+    assert heard == [["usb_attached", "05c6:9008"], ["usb_detached", "05c6:9008"]]
+    # umockdev's device answers nothing: what matters is that it was tried, and that a sentence says so.
+    assert len(remarks) == 1
+    assert "05c6:9008" in remarks[0]

@@ -11,7 +11,10 @@ from typing import Any
 
 import usb.core
 
+from bench.phone_watch.told import Remark, Told
+from bench.phone_watch.watch import phone_watch
 from drivers.clock import HostClock
+from drivers.phone.heard import Heard, PhoneWord
 from drivers.phone.usb_device import Place
 from drivers.phone.usb_libusb import Libusb
 from drivers.phone.usb_sim import SimulatedUsb, simulated_usb
@@ -27,7 +30,16 @@ TRIES = 10
 def main() -> None:
     bed = Testbed()
     report: dict[str, object] = {}
-    for scenario in (short_state, polled, wrong_devices, as_libusb_sees_it, listed_by_libusb, hostile, denied):
+    for scenario in (
+        short_state,
+        polled,
+        wrong_devices,
+        as_libusb_sees_it,
+        listed_by_libusb,
+        hostile,
+        denied,
+        whole_watch,
+    ):
         report[scenario.__name__] = scenario(bed)
     print(json.dumps(report))
 
@@ -157,6 +169,31 @@ def denied(bed: Testbed) -> object:
     open_to_all = _as_nobody(lambda: Sysfs().problem(device))
     bed.pull(place)
     return [said, open_to_all]
+
+
+def whole_watch(bed: Testbed) -> object:
+    """The stream that `bootbench phone --watch` prints and a capture keeps: a phone comes, is asked, and goes."""
+    place, told = Place("1-6", 40), list[Told]()
+    end_s = time.monotonic() + 60.0
+    with phone_watch() as watch:
+        bed.plug(simulated_usb("05c6:9008", ""), place)
+        while not _sentences(told) and time.monotonic() < end_s:
+            told += watch.take(0.1)
+        bed.pull(place)
+        while not any(_is_gone(one) for one in told) and time.monotonic() < end_s:
+            told += watch.take(0.1)
+    heard = [[one.word.value, one.value] for one in told if isinstance(one, Heard)]
+    return [heard, _sentences(told)]
+
+
+def _sentences(told: list[Told]) -> list[str]:
+    """What was said of asking; that a phone was there before the watch had begun is said on a slow machine."""
+    sentences = [one.sentence for one in told if isinstance(one, Remark)]
+    return [sentence for sentence in sentences if "before the watch began" not in sentence]
+
+
+def _is_gone(told: Told) -> bool:
+    return isinstance(told, Heard) and told.word is PhoneWord.USB_DETACHED
 
 
 def _as_nobody(ask: Callable[[], str | None]) -> str | None:

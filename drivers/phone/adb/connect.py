@@ -6,10 +6,10 @@ from typing import TextIO
 
 from drivers.address import Address, Scheme
 from drivers.clock import Clock
-from drivers.errors import AddressError
+from drivers.errors import AddressError, LinkLostError
 from drivers.links import Link, UsbLink
 from drivers.links.tap import TapLink
-from drivers.links.tcp import TcpLink
+from drivers.links.tcp import PHONE_ADVICE, TcpLink
 from drivers.links.usb_bulk import UsbBulkLink
 from drivers.links.usb_tap import TapUsbLink
 from drivers.links.usb_transfers import UsbTransfersLink
@@ -38,14 +38,23 @@ def open_adb(
     match address.scheme:
         case Scheme.TCP | Scheme.USB:
             name, opened = str(address), lambda: _link(address, clock, tap)
-            return DirectAdb(name, opened, keys, clock, answer_s=answer_s, accept_s=accept_s)
+            try:
+                return DirectAdb(name, opened, keys, clock, answer_s=answer_s, accept_s=accept_s)
+            except LinkLostError as error:
+                if address.scheme is not Scheme.TCP:
+                    raise
+                said = str(error).removeprefix(f"{address}: ").partition(";")[0]
+                raise LinkLostError(
+                    f"{address}: ADB is not offered there: {said}; USB debugging is off on the phone, Android is not "
+                    "up yet, or nobody listens at this address"
+                ) from error
         case Scheme.SERIAL | Scheme.SIM | Scheme.REPLAY | Scheme.PLAY:
             raise AddressError(f"{address}: ADB is at usb://2717:ff48 or tcp://host:5555, not there")
 
 
 def _link(address: Address, clock: Clock, tap: TextIO | None) -> Link:
     if address.scheme is Scheme.TCP:
-        link = TcpLink(address)
+        link = TcpLink(address, PHONE_ADVICE)
         return link if tap is None else TapLink(link, tap, clock, NAME)
     claimed = UsbTransfersLink(address, ADB)
     try:

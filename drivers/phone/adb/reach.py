@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TextIO
+
 from drivers.address import Address, Scheme
 from drivers.clock import Clock
 from drivers.errors import DriversError, LinkBusyError
@@ -21,11 +23,13 @@ def reach(
     port: int,
     *,
     accept_s: float = ACCEPT_S,
+    tap: TextIO | None = None,
 ) -> AdbLink:
     """A phone at an address, through the adb server on `port` where that one has it, or else directly.
 
     `serial` is the phone's own serial number, by which the server lists it; over TCP the server lists `host:port`.
-    Raises `LinkBusyError` with what to do where another program holds the phone, and what `open_adb` raises.
+    `tap` writes down a link of our own, and none of the server's. Raises `LinkBusyError` with what to do where another
+    program holds the phone, and what `open_adb` raises.
     """
     server = AdbServer(port, clock)
     try:
@@ -37,7 +41,7 @@ def reach(
     if len(listed) == 1:
         return _through(server, listed[0])
     try:
-        return open_adb(address, keys, clock, accept_s=accept_s)
+        return open_adb(address, keys, clock, tap, accept_s=accept_s)
     except LinkBusyError as error:
         if phones is None:
             raise LinkBusyError(

@@ -23,7 +23,7 @@ from drivers.address import Address, Scheme
 from drivers.clock import Clock
 from drivers.errors import AddressError, DriversError, GarbledError, LinkLostError, NoAnswerError
 from drivers.links import Link
-from drivers.links.tcp import TcpLink
+from drivers.links.tcp import SERVER_ADVICE, TcpLink
 from drivers.phone.adb.questions import check_service
 from drivers.phone.adb.state import AdbState
 from drivers.phone.untrusted import shown
@@ -134,7 +134,7 @@ class _Talk:
         """Connect. Raises `LinkLostError` where nobody listens."""
         self._name, self._clock = server.name, server.clock
         self._until_s = self._clock.now_s() + WHOLE_S
-        self._link: Link = TcpLink(Address(Scheme.TCP, f"127.0.0.1:{server.port}"))
+        self._link: Link = TcpLink(Address(Scheme.TCP, f"127.0.0.1:{server.port}"), SERVER_ADVICE)
 
     def request(self, service: bytes) -> None:
         """Ask for a service. Raises `LinkLostError` with the server's own sentence if it refuses."""

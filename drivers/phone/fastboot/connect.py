@@ -10,8 +10,9 @@ from drivers.errors import AddressError
 from drivers.links import Link, UsbLink
 from drivers.links.record import opening_at
 from drivers.links.tap import ReplayLink, TapLink
-from drivers.links.tcp import TcpLink
+from drivers.links.tcp import PHONE_ADVICE, TcpLink
 from drivers.links.usb_bulk import UsbBulkLink, recorded_pair
+from drivers.links.usb_fresh import open_fresh
 from drivers.links.usb_tap import ReplayUsbLink, TapUsbLink
 from drivers.links.usb_transfers import UsbTransfersLink
 from drivers.phone.fastboot.client import FastbootClient
@@ -22,19 +23,21 @@ NAME = "fastboot"
 """What a record calls this driver."""
 
 
-def open_fastboot(address: Address, clock: Clock, tap: TextIO | None = None) -> FastbootClient:
+def open_fastboot(
+    address: Address, clock: Clock, tap: TextIO | None = None, *, settle_s: float = 0.0
+) -> FastbootClient:
     """A client on `usb://18d1:d00d[/SERIAL]`, `tcp://host:5554` or `replay://FILE`.
 
-    Over USB the interface is the one that says it is fastboot (ff/42/03), whatever the product id. Raises
-    `AddressError`, `LinkError`, `NoAnswerError`, `GarbledError`.
+    Over USB the interface is the one that says it is fastboot (ff/42/03), whatever the product id; one that
+    has just come is tried to open for `settle_s`. Raises `AddressError`, `LinkError`, `NoAnswerError`, `GarbledError`.
     """
-    return FastbootClient(_transport(address, clock, tap), clock)
+    return FastbootClient(open_fresh(lambda: _transport(address, clock, tap), clock, settle_s), clock)
 
 
 def _transport(address: Address, clock: Clock, tap: TextIO | None) -> Transport:
     match address.scheme:
         case Scheme.TCP:
-            return _over_tcp(TcpLink(address), clock, tap)
+            return _over_tcp(TcpLink(address, PHONE_ADVICE), clock, tap)
         case Scheme.USB:
             return _over_usb(address, clock, tap)
         case Scheme.REPLAY if opening_at(address).device is None:

@@ -6,10 +6,11 @@ from typing import TextIO
 
 from drivers.address import Address, Scheme
 from drivers.clock import Clock
-from drivers.errors import AddressError, LinkDeniedError, LinkLostError
+from drivers.errors import AddressError
 from drivers.links import BulkPair, Link, UsbLink
 from drivers.links.record import opening_at
 from drivers.links.usb_bulk import UsbBulkLink
+from drivers.links.usb_fresh import SETTLE_S, open_fresh
 from drivers.links.usb_tap import ReplayUsbLink, TapUsbLink
 from drivers.links.usb_transfers import UsbTransfersLink
 from drivers.phone.sahara.client import Answer, ask
@@ -23,27 +24,14 @@ VENDOR_SPECIFIC = 0xFF
 STATES_THAT_SPEAK = (PhoneState.EDL, PhoneState.CRASH_DUMP_OR_DIAG)
 """In these states, and no other, a phone is asked over Sahara."""
 
-SETTLE_S = 1.0
-"""The kernel's word comes first; libusb learns of a phone, and udev grants its rights, some 0.05 s later."""
-_AGAIN_S = 0.05
-
 
 def ask_phone(device: UsbDevice, clock: Clock, settle_s: float = SETTLE_S, tap: TextIO | None = None) -> Answer:
     """Ask a phone that the watch has just seen; as `ask_at`, but opening is tried again for `settle_s`."""
-    until_s = clock.now_s() + settle_s
-    while True:
-        try:
-            link = _opened(Address(Scheme.USB, device.usb_id), clock, tap)
-        except (AddressError, LinkDeniedError, LinkLostError):
-            # Lost at opening: libusb still knows the one that was there before, with the same id.
-            if clock.now_s() >= until_s:
-                raise
-            clock.sleep_s(_AGAIN_S)
-            continue
-        try:
-            return ask(link, clock)
-        finally:
-            link.close()
+    link = open_fresh(lambda: _opened(Address(Scheme.USB, device.usb_id), clock, tap), clock, settle_s)
+    try:
+        return ask(link, clock)
+    finally:
+        link.close()
 
 
 def ask_at(address: Address, clock: Clock, tap: TextIO | None = None) -> Answer:

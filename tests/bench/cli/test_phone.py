@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -186,10 +187,35 @@ def test_a_hostile_phone_is_shown_safely(options: tuple[str, ...]) -> None:
     assert not [service for service in asked if "reboot" in service or "passwd" in service]
 
 
+def test_a_phone_with_debugging_off_is_said_to_offer_no_adb() -> None:
+    with served(Scene(None)) as phone:  # it hangs up, as a port forwarder in front of it does
+        said = in_process.bootbench("phone", "--adb", f"tcp://127.0.0.1:{phone.port}")
+    assert said.status == 2
+    assert "ADB is not offered there" in said.complaint
+    assert "USB debugging is off on the phone" in said.complaint
+    assert "instrument" not in said.complaint
+
+
+def test_what_a_boot_loader_said_is_written_down_and_played_back(tmp_path: Path) -> None:
+    tap = tmp_path / "phone.tap"
+    with sim_phone("--volume", "down") as phone:
+        end_s = time.monotonic() + END_S
+        while (then := in_process.bootbench("phone", "--fastboot", phone.fastboot, "--json")).status:
+            assert time.monotonic() < end_s
+            time.sleep(0.2)
+        assert in_process.bootbench("phone", "--fastboot", phone.fastboot, "--json", "--tap", str(tap)).status == 0
+    now = in_process.bootbench("phone", "--fastboot", f"replay://{tap.as_posix()}", "--json")
+    assert json.loads(now.output)["facts"] == json.loads(then.output)["facts"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("phone", "--adb", "tcp://127.0.0.1:1"), "nobody answers there"),
+        (
+            ("phone", "--adb", "tcp://127.0.0.1:1"),
+            "ADB is not offered there: nobody answers there (Connection refused)",
+        ),
+        (("phone", "--watch", "--tap", "x.tap"), "a watch has several at once"),
         (("phone", "--fastboot", "sim://korad"), "fastboot is at"),
         (("phone", "--fastboot", "nonsense://x"), "an address begins with one of"),
         (("phone", "--seconds", "3"), "belongs to --watch"),

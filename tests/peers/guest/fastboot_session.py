@@ -50,7 +50,7 @@ def main(folder: Path) -> None:
     stranger |= {words: fastboot(*words.split()) for words in ("oem device-info", "erase userdata", "reboot")}
     report["stranger"] = stranger
     client = open_fastboot(parse_address(ADDRESS), HostClock())
-    (CONFIG / "UDC").write_text("\n")
+    bind("\n")
     try:
         client.variable(Variable.PRODUCT)
     except DriversError as error:
@@ -76,9 +76,16 @@ def plug_in(folder: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "tests.peers.guest.fastboot_gadget", str(FUNCTIONFS), str(folder)]
     gadget = subprocess.Popen(command)
     wait_for((folder / "described").exists, "the gadget never described itself")
-    (CONFIG / "UDC").write_text("dummy_udc.0")
+    bind("dummy_udc.0")
     wait_for(lambda: SERIAL in serials(), "the phone never came up on the bus")
     return gadget
+
+
+def bind(controller: str) -> None:
+    """Plug it in, or pull it with an empty line."""
+    # Unbuffered: a buffer that could not be written is written once more as the file is closed.
+    with (CONFIG / "UDC").open("wb", buffering=0) as file:
+        file.write(controller.encode())
 
 
 def serials() -> list[str]:

@@ -64,6 +64,27 @@ def bus(monkeypatch: pytest.MonkeyPatch, clock: TurnedClock) -> UsbBus:
     return made
 
 
+def test_a_phone_that_libusb_does_not_know_yet_is_tried_again(bus: UsbBus, clock: TurnedClock) -> None:
+    """The kernel told us of it first."""
+    phone = bus.devices.pop()
+
+    class ThenThere(TurnedClock):
+        def sleep_s(self, duration_s: float) -> None:
+            super().sleep_s(duration_s)
+            if self.at_s > 0.2 and not bus.devices:
+                bus.devices.append(phone)
+
+    with pytest.raises(AddressError, match="no such device"):
+        open_fastboot(ADDRESS, clock)
+    bus.clock = patient = ThenThere()
+    client = open_fastboot(ADDRESS, patient, settle_s=1.0)
+    client.close()
+    bus.devices.clear()
+    with pytest.raises(AddressError, match="no such device"):
+        open_fastboot(ADDRESS, clock, settle_s=1.0)
+    assert 1.0 <= clock.now_s() < 1.2
+
+
 def test_a_round_over_usb_and_the_interface_given_back(bus: UsbBus, clock: TurnedClock) -> None:
     client = open_fastboot(ADDRESS, clock)
     learned = survey(client)
