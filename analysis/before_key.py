@@ -6,8 +6,6 @@ from analysis.findings import Finding, FindingName
 from analysis.judging import shown
 from analysis.view import RunView
 
-LEAST_BEFORE_S = 0.2
-"""Less time than this between inrush and key tells nothing of a leak."""
 LEAST_OWN_S = 2.0
 """A phone that starts by itself sooner leaves no time in which it was surely off."""
 
@@ -29,7 +27,7 @@ def _mean(view: RunView) -> list[Finding]:
     if itself_s is not None and itself_s - view.marks.start_s < LEAST_OWN_S:
         why = f"the phone started by itself {shown(itself_s - view.marks.start_s, 's')} after output-on"
         return [view.cannot(FindingName.PREKEY_MEAN, _whole(view), why)]
-    if len(before) < 2 or quiet_s < LEAST_BEFORE_S:
+    if not view.tells_before_key(before):
         why = f"only {shown(quiet_s, 's')} between the inrush and the key or the first rise"
         return [view.cannot(FindingName.PREKEY_MEAN, _whole(view), why)]
     interval_s = (float(before.at_s[0]), before.end_s)
@@ -49,7 +47,7 @@ def _limit_share(view: RunView) -> Finding:
     at_limit = view.limiting(before)
     if at_limit is None:
         return view.cannot(FindingName.PREKEY_LIMIT_SHARE, _whole(view), "nobody wrote down the supply's limit")
-    if len(before) < 2:
+    if len(before) < 2 and not view.tells_before_key(before):
         why = "there are no readings between the inrush and the key"
         return view.cannot(FindingName.PREKEY_LIMIT_SHARE, _whole(view), why)
     share = float(before.hold_s[at_limit].sum() / before.hold_s.sum())

@@ -58,7 +58,7 @@ HELD_AT_LIMIT = 0.6
 
 def spoilt_by(view: RunView, findings: tuple[Finding, ...]) -> tuple[Spoilt, ...]:
     """Every gate that a run of the supply fails, in the order of `Gate`; empty for a clean run."""
-    if len(view.levels) < 2:
+    if len(view.levels) < 2 and view.stopped_short() is None:
         return (_spoilt(view, Gate.NO_READINGS, "it holds fewer than two readings: record it again"),)
     checks: tuple[Callable[[RunView, tuple[Finding, ...]], Spoilt | None], ...] = (
         _reversed,

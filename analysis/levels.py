@@ -86,7 +86,7 @@ class Levels:
 
 def levels_of(trace: Trace) -> Levels:
     """Gather a trace into levels, in one pass over its readings."""
-    rate_hz = trace.clock.median_rate_hz
+    rate_hz = trace.clock.median_rate_hz if len(trace) > 1 else trace.meter.rate_hz
     reading_s = 1.0 / rate_hz if rate_hz > 0 else 0.0
     group = max(1, int(rate_hz // BINS_PER_S))
     at_s = trace.clock.times_s()[::group] if group == 1 else _bin_starts(trace, group)

@@ -51,7 +51,7 @@ def find(
     resolution = stage_resolution(run.trace, ladder)
     view = RunView(run, levels, marks_of(run, levels, thresholds), thresholds, limits, resolution)
     first = next((event.name for event in run.events if event.name in KEYS), None)
-    if len(levels) < 2:
+    if len(levels) < 2 and view.stopped_short() is None:
         return Measured(run.id, (), first is EventName.KEY_BRIDGED, spoilt_by(view, ()))
     findings = (*before_key(view), *_after(start_view(view), segments))
     return Measured(run.id, findings, first is EventName.KEY_BRIDGED, spoilt_by(view, findings))

@@ -15,6 +15,8 @@ from analysis.marks import Marks, Thresholds
 from analysis.run import RunRecord
 from analysis.trace import EventName
 
+LEAST_BEFORE_S = 0.2
+"""Less time than this before the key tells nothing of a leak or a short."""
 HELD_OFF_S = 0.1
 OFF_DRIFT = 0.02
 """A current that flows all the time, a leak or a short, drifts by this share of itself as things get warm."""
@@ -43,8 +45,26 @@ class RunView:
         return unmeasurable(self.limits.of(name), self.run.id, interval_s, why)
 
     def before_key(self) -> Levels:
-        """The levels between the inrush and the key or first rise."""
-        return self.levels.between(self.marks.start_s + self.thresholds.ignore_first_s, self.marks.before_key_stop_s)
+        """The levels between the inrush and the key or first rise; of a run that a short ended, all of them."""
+        begin_s = self.marks.start_s + self.thresholds.ignore_first_s
+        settled = self.levels.between(begin_s, self.marks.before_key_stop_s)
+        return settled if settled.hold_s.sum() >= LEAST_BEFORE_S else self.stopped_short() or settled
+
+    def tells_before_key(self, before: Levels) -> bool:
+        """Whether some levels before the key are enough to tell what flows there."""
+        enough = len(before) >= 2 and float(before.hold_s.sum()) >= LEAST_BEFORE_S
+        return enough or self.stopped_short() is not None
+
+    def stopped_short(self) -> Levels | None:
+        """All levels of a run that ended in a short before the key; `None` for any other run.
+
+        A guard switches off sooner than the time that is left out as inrush. But an inrush at the limit fills a phone's
+        capacitors in milliseconds, and here the voltage was down from the first reading to the last, for long enough.
+        """
+        whole = self.levels.between(self.marks.start_s, self.marks.before_key_stop_s)
+        if self.marks.key_s is not None or float(whole.hold_s.sum()) < LEAST_BEFORE_S:
+            return None
+        return whole if self._collapsed(whole).all() else None
 
     def off_level_a(self) -> float:
         """What flows while the phone is off: the mean before the key; without such a time, the least that is held."""
