@@ -14,17 +14,26 @@ from bench.guard.messages import PowerRequest
 from bench.guard.rules import CEILING_V
 from bench.station import Station
 
-LONGEST_HOLD_S = 4.4
-"""A power key that is held longer may force the phone to reset: no plan and no relay holds it past this."""
-
 
 class KeyBy(StrEnum):
     """Who presses the power key."""
 
     HAND = "hand"
     """The technician, who marks it or not; an unmarked press is seen in the current."""
+    RELAY = "relay"
+    """A relay of the station, which says itself when it did."""
     NOBODY = "nobody"
     """The key is left alone: what flows before the key is what is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPress:
+    """One press of the power key by a relay."""
+
+    after_s: float
+    """From the output's going on; so long what flows before the key is looked at."""
+    held_s: float
+    """At most `drivers.capabilities.LONGEST_PRESS_S`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,8 @@ class Plan:
     """So much of a meter's readings from before the output went on is kept."""
     stop: StopRules
     usb: UsbPhase | None
+    press: KeyPress | None = None
+    """What the relay does; `None` where it is not a relay that presses."""
 
     def request_on(self, station: Station) -> PowerRequest:
         """What the guard is asked for. Raises `BenchError` where the bench allows less."""
@@ -71,6 +82,11 @@ class Plan:
             raise BenchError(
                 f"plan {self.name} sets {self.set_v:.2f} V, and station {station.name} allows "
                 f"{min(station.ceiling_v, CEILING_V):.2f} V; lower power.set_v of the plan"
+            )
+        if self.press is not None and station.key is None:
+            raise BenchError(
+                f"plan {self.name} has a relay press the power key, and station {station.name} has none; add [key] "
+                "with the address of its board, or take a plan with key.by = 'hand'"
             )
         highest_a = station.highest_limit_a
         if highest_a is not None and not self.limit_a <= highest_a:

@@ -10,10 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bench.errors import BadInputError
 from bench.guard.rules import CEILING_V, LOWEST_V
-from bench.plan import KeyBy, Plan, StopRules, UsbPhase
+from bench.plan import KeyBy, KeyPress, Plan, StopRules, UsbPhase
 from bench.toml_input import parse_toml, read_toml
+from drivers.capabilities import LONGEST_PRESS_S
 
-SHIPPED: tuple[str, ...] = ("boot", "boot-usb", "before-key")
+SHIPPED: tuple[str, ...] = ("boot", "boot-usb", "before-key", "boot-relay")
 """The first is taken where none is named."""
 
 Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -36,6 +37,15 @@ class _PowerModel(_Table):
 
 class _KeyModel(_Table):
     by: KeyBy = KeyBy.HAND
+    press_s: Annotated[float, Field(gt=0.0, le=LONGEST_PRESS_S, allow_inf_nan=False)] = 1.0
+    after_s: Annotated[float, Field(gt=0.0, le=60.0, allow_inf_nan=False)] = 3.0
+
+    @model_validator(mode="after")
+    def _of_a_relay(self) -> _KeyModel:
+        told = [name for name in ("press_s", "after_s") if name in self.model_fields_set]
+        if self.by is not KeyBy.RELAY and told:
+            raise ValueError(f"{told[0]}: expected only with by = 'relay'; a hand presses when it presses")
+        return self
 
 
 class _StopModel(_Table):
@@ -66,6 +76,12 @@ class _PlanModel(_Table):
     stop: _StopModel
     usb: _UsbModel | None = None
 
+    @model_validator(mode="after")
+    def _pressed_in_time(self) -> _PlanModel:
+        if self.key.by is KeyBy.RELAY and self.key.after_s >= self.stop.key_wait_s:
+            raise ValueError(f"key.after_s: expected less than stop.key_wait_s, {self.stop.key_wait_s:g} s")
+        return self
+
 
 def load_plan(text: str | None = None) -> Plan:
     """A shipped plan by its name (the first without one), or the one in a file. Raises `BadInputError`."""
@@ -87,6 +103,7 @@ def _plan(model: _PlanModel) -> Plan:
         limit_a=model.power.limit_a,
         first_limit_a=model.power.first_limit_a,
         key=model.key.by,
+        press=KeyPress(model.key.after_s, model.key.press_s) if model.key.by is KeyBy.RELAY else None,
         pretrigger_s=model.pretrigger_s,
         stop=StopRules(**model.stop.model_dump()),
         usb=UsbPhase(model.usb.watch_s) if model.usb is not None else None,

@@ -27,6 +27,10 @@ class StationPart(StrEnum):
     """Sits in the battery leads, and reads faster or finer than the supply."""
     VBUS_METER = "vbus_meter"
     """Sits in the USB lead: what a charger or a computer delivers, never a boot current."""
+    KEY = "key"
+    """Presses the power key by relay; it may be the meter's own board."""
+    VBUS_SWITCH = "vbus_switch"
+    """Switches USB power for the USB phase; it may be the meter's own board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class Station:
     """`None` where the phone is fed by something that no program switches."""
     meter: Placed | None = None
     vbus_meter: Placed | None = None
+    key: Placed | None = None
+    vbus_switch: Placed | None = None
     ceiling_v: float = CEILING_V
     """No plan sets more here; the guard's own ceiling holds whatever this says."""
     highest_limit_a: float | None = None
@@ -74,8 +80,12 @@ class Station:
 
     @property
     def instruments(self) -> tuple[Placed, ...]:
-        """Those that there are, the supply first."""
-        return tuple(placed for placed in (self.supply, self.meter, self.vbus_meter) if placed is not None)
+        """Those that there are, the supply first. A board that is a meter too is one, and one link reaches it."""
+        found = [placed for placed in (self.supply, self.meter, self.vbus_meter) if placed is not None]
+        for placed in (self.key, self.vbus_switch):
+            if placed is not None and placed.address not in [one.address for one in found]:
+                found.append(placed)
+        return tuple(found)
 
     @property
     def simulated(self) -> bool:
@@ -97,7 +107,14 @@ def station_of_address(text: str) -> Station:
     placed = Placed(part, str(address))
     feeds = part is StationPart.SUPPLY
     real = address.scheme not in (Scheme.SIM, Scheme.REPLAY, Scheme.PLAY)
-    return Station(str(address), placed if feeds else None, None if feeds else placed, listens_usb=real)
+    return Station(
+        str(address),
+        placed if feeds else None,
+        None if feeds else placed,
+        key=Placed(StationPart.KEY, str(address)) if Part.KEY_RELAY in parts else None,
+        vbus_switch=Placed(StationPart.VBUS_SWITCH, str(address)) if Part.VBUS_SWITCH in parts else None,
+        listens_usb=real,
+    )
 
 
 def known_row(text: str) -> InstrumentRow | None:

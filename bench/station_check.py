@@ -14,14 +14,15 @@ from enum import StrEnum
 
 import numpy as np
 
+from bench.errors import BenchError
 from bench.guard.client import GuardStoppedError
 from bench.guard.guarded import Guarded
 from bench.guard.keeper import GuardRefusedError
 from bench.guard.messages import Output, PowerRequest, Readings, Refused, StopCause, Stopped
 from bench.plan import Plan
-from bench.station import Placed, Station
-from bench.station_open import Opening, WrongInstrumentInPlaceError, check_identity
-from drivers.capabilities import CurrentMeter, MeterLimits
+from bench.station import Placed, Station, StationPart
+from bench.station_open import Opening, WrongInstrumentInPlaceError, check_identity, key_relay, vbus_switch
+from drivers.capabilities import CurrentMeter, Instrument, MeterLimits
 from drivers.errors import DriversError
 from drivers.samples import Identity, Samples
 
@@ -95,9 +96,10 @@ class StationChecked:
 def check_station(station: Station, plan: Plan, opening: Opening, today: date) -> StationChecked:
     """Ask everything. What an instrument does wrong becomes a row; a plan that the bench forbids is a `BenchError`."""
     request = plan.request_on(station)
-    check = _Check(station, opening, request)
+    check = _Check(station, plan, opening, request)
     for placed in station.instruments:
-        check.rows += _papers(placed, request.limit_a, today)
+        if placed.part not in (StationPart.KEY, StationPart.VBUS_SWITCH):  # it measures nothing
+            check.rows += _papers(placed, request.limit_a, today)
     check.run()
     return StationChecked(station.name, tuple(check.rows), tuple(check.zeros))
 
@@ -105,8 +107,8 @@ def check_station(station: Station, plan: Plan, opening: Opening, today: date) -
 class _Check:
     """One walk along the instruments."""
 
-    def __init__(self, station: Station, opening: Opening, request: PowerRequest) -> None:
-        self._station, self._opening, self._request = station, opening, request
+    def __init__(self, station: Station, plan: Plan, opening: Opening, request: PowerRequest) -> None:
+        self._station, self._plan, self._opening, self._request = station, plan, opening, request
         self.rows: list[CheckRow] = []
         self.zeros: list[Zero] = []
 
@@ -114,6 +116,7 @@ class _Check:
         """The supply with the meter beside it, then what is not in the battery leads."""
         meter = self._meter(self._station.meter)
         try:
+            self._outputs(meter)
             if self._station.supply is not None:
                 self._supply(self._station.supply, meter)
             elif meter is not None:
@@ -136,6 +139,36 @@ class _Check:
             return None
         self._met(placed, meter.identity, meter.meter_limits)
         return meter
+
+    def _outputs(self, meter: CurrentMeter | None) -> None:
+        """Relay and switch, by what their board announces: nothing is pressed or switched on for it."""
+        station = self._station
+        if station.path is not None or self._plan.press is not None:
+            self._output(station.key, meter, key_relay, "announces a relay that lets the key go by itself")
+        if station.path is not None:
+            self._output(station.vbus_switch, meter, vbus_switch, "announces a switch that opens by itself")
+
+    def _output(
+        self,
+        placed: Placed | None,
+        meter: CurrentMeter | None,
+        announced: Callable[[Placed, Instrument], object],
+        sentence: str,
+    ) -> None:
+        if placed is None:
+            return
+        own = self._station.meter is not None and placed.address == self._station.meter.address
+        board = meter if own else self._meter(placed)
+        if board is None:
+            return  # a row says already that it does not answer
+        try:
+            announced(placed, board)
+            self._passed(placed.part.value, "has its output", sentence)
+        except BenchError as error:
+            self._failed(placed.part.value, "has its output", str(error))
+        finally:
+            if not own:
+                board.close()
 
     def _supply(self, placed: Placed, meter: CurrentMeter | None) -> None:
         name = placed.part.value

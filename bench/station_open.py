@@ -13,7 +13,7 @@ from bench.guard.guarded import Guarded, TurnedGuard
 from bench.guard.keeper import SupplyMeter
 from bench.station import Placed, Station, StationPart
 from drivers.address import Address, Scheme, parse_address
-from drivers.capabilities import CurrentMeter, MeterPlace
+from drivers.capabilities import CurrentMeter, Instrument, KeyRelay, MeterPlace, VbusSwitch
 from drivers.clock import Clock, HostClock, TurnedClock
 from drivers.samples import Identity
 from drivers.sim_loads import OF_A_PHONE, PHONE
@@ -88,10 +88,35 @@ def check_identity(placed: Placed, found: Identity) -> None:
         )
 
 
+def key_relay(placed: Placed, board: Instrument) -> KeyRelay:
+    """The board, if it has a relay at the power key. Raises `BenchError`."""
+    if isinstance(board, KeyRelay) and board.longest_press_s is not None:
+        return board
+    raise BenchError(
+        f"{placed.address}: {board.identity.model} announces no relay at the power key, so that it cannot be the "
+        "station's key; wire one to its board and set its pin in the sketch, or take a plan with key.by = 'hand'"
+    )
+
+
+def vbus_switch(placed: Placed, board: Instrument) -> VbusSwitch:
+    """The board, if it has a switch in VBUS. Raises `BenchError`."""
+    if isinstance(board, VbusSwitch) and board.has_vbus_switch:
+        return board
+    raise BenchError(
+        f"{placed.address}: {board.identity.model} announces no switch in VBUS, so that it cannot be the station's "
+        "vbus_switch; wire one to its board and set its pin in the sketch, or leave [vbus_switch] out"
+    )
+
+
 def with_open_leads(station: Station) -> Station:
     """The same station without the phone that a simulated instrument has on its leads."""
     return replace(
-        station, supply=_open(station.supply), meter=_open(station.meter), vbus_meter=_open(station.vbus_meter)
+        station,
+        supply=_open(station.supply),
+        meter=_open(station.meter),
+        vbus_meter=_open(station.vbus_meter),
+        key=_open(station.key),
+        vbus_switch=_open(station.vbus_switch),
     )
 
 

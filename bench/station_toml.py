@@ -11,7 +11,13 @@
     lead_ohm = 0.06
 
     [meter]
-    address = "serial:///dev/ttyACM1?driver=ppk2"
+    address = "serial:///dev/ttyUSB1?driver=ammeter"
+
+    [key]
+    address = "serial:///dev/ttyUSB1?driver=ammeter"
+
+    [vbus_switch]
+    address = "serial:///dev/ttyUSB1?driver=ammeter"
 
     [limits]
     ceiling_v = 4.2
@@ -19,7 +25,7 @@
     [phone]
     usb = true
 
-Every mistake is named by the path of its key.
+Parts with one address are one instrument. Every mistake is named by the path of its key.
 """
 
 from __future__ import annotations
@@ -46,6 +52,8 @@ PLAYS = {
     StationPart.SUPPLY: Part.SUPPLY,
     StationPart.METER: Part.METER,
     StationPart.VBUS_METER: Part.VBUS_METER,
+    StationPart.KEY: Part.KEY_RELAY,
+    StationPart.VBUS_SWITCH: Part.VBUS_SWITCH,
 }
 """What the catalog must say of an instrument for each part of a station."""
 
@@ -119,6 +127,8 @@ class _StationModel(_Table):
     supply: _PlacedModel | None = None
     meter: _PlacedModel | None = None
     vbus_meter: _PlacedModel | None = None
+    key: _PlacedModel | None = None
+    vbus_switch: _PlacedModel | None = None
     phone: _PhoneModel = _PhoneModel()
     limits: _LimitsModel = _LimitsModel()
 
@@ -150,6 +160,8 @@ def read_station(path: Path) -> Station:
         supply=_placed(StationPart.SUPPLY, model.supply, path),
         meter=_placed(StationPart.METER, model.meter, path),
         vbus_meter=_placed(StationPart.VBUS_METER, model.vbus_meter, path),
+        key=_placed(StationPart.KEY, model.key, path),
+        vbus_switch=_placed(StationPart.VBUS_SWITCH, model.vbus_switch, path),
         ceiling_v=model.limits.ceiling_v,
         highest_limit_a=model.limits.limit_a,
         listens_usb=model.phone.usb and model.phone.adb is None and model.phone.fastboot is None,

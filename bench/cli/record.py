@@ -51,9 +51,10 @@ def command(
 ) -> None:
     """Record a boot: output on under guard, until it is enough, output off, a case folder.
 
-    Keys at a terminal: k marks the power key down and up, u that USB was plugged in, n a note, q stops. While it grows
-    the capture lies in CASE.part; one that was killed is finished by the next start, or by `bootbench recover`. Exit
-    status 1 where danger, a cable, the disk or a sleeping computer ended it; the case is whole all the same.
+    Where plan and station have a board for it, the board presses the power key and switches USB power on, with nobody
+    there. Keys at a terminal: k marks the power key down and up, u that USB was plugged in, n a note, q stops. While it
+    grows the capture lies in CASE.part; one that was killed is finished by the next start, or by `bootbench recover`.
+    Exit status 1 where danger, a cable, the disk or a sleeping computer ended it; the case is whole all the same.
     """
     from bench.cli.hot_keys import HotKeys
     from bench.plan_toml import load_plan
@@ -177,7 +178,7 @@ def _say(recording: Recording, *, plan_wants_usb: bool) -> None:
         if one.done.unwritten:
             click.echo(f"  {one.done.unwritten} readings came and are not in the file: {one.done.problem}")
     if plan_wants_usb and len(recording.runs) == 1:
-        click.echo("no USB phase: nobody said that USB was plugged in")
+        click.echo("no USB phase: nobody said that USB was plugged in, and no board of the station switches it on")
     if recording.case.simulated is not None:
         click.echo(recording.case.simulated)
     click.echo(recording.case.folder)

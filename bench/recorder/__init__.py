@@ -8,10 +8,11 @@ simulated instruments alone) the same code takes its sources in turn, in one thr
 Nothing is lost: a reading that the wire lost is NaN and counted, and so is one that a meter's numbering says was there.
 A capture lies in `CASE.part` while it grows; every reading is handed to the operating system within half a second, and
 events at once, so that a killed capture loses at most its last second and `recover` makes a case of the rest. Nothing
-is invented: a key press that nobody marked is a note with what was seen, never a `key_down`.
+is invented: a key press that nobody marked is a note with what was seen, never a `key_down`. Where a board presses the
+key or switches VBUS, the event is the board's own word, with its time; the order alone is none.
 
 Read in this order: `items` (what travels), `sources` (who speaks), `run_file` (readings on disk), `unfinished` (the
 folder while it grows), `live` (what the current says while it comes), `stop_rules` (when it is enough), `host_times`
-(suspended, or the clock stepped), `writing` (the thread with the file), `run` (one run), `recorder` (the whole
-capture), `recover`.
+(suspended, or the clock stepped), `switching` (a board in place of a hand), `writing` (the thread with the file), `run`
+(one run), `recorder` (the whole capture), `recover`.
 """

@@ -11,7 +11,7 @@ from analysis.trace import Event, EventName
 from bench.recorder.items import Block, Happened
 from bench.recorder.live import LiveTrace, Seen
 from bench.recorder.run_file import Recorded
-from drivers.samples import Marker, MarkerName
+from drivers.samples import MarkerName, Samples
 
 LOOK_S = 0.5
 """The current is looked at this often."""
@@ -20,6 +20,10 @@ EVENT_OF = {
     MarkerName.SUPPLY_CC: EventName.SUPPLY_CC,
     MarkerName.SUPPLY_CV: EventName.SUPPLY_CV,
     MarkerName.OUTPUT_OFF: EventName.OUTPUT_OFF,
+    MarkerName.KEY_DOWN: EventName.KEY_DOWN,
+    MarkerName.KEY_UP: EventName.KEY_UP,
+    MarkerName.VBUS_ON: EventName.VBUS_ON,
+    MarkerName.VBUS_OFF: EventName.VBUS_OFF,
     MarkerName.NOTE: EventName.NOTE,
 }
 """What an instrument reports beside its readings, in the words of the case format. That the output went on is the
@@ -48,11 +52,7 @@ class Hearing:
             self._happened(item.event)
             return ()
         samples = item.samples
-        found = tuple(
-            Happened(self._event(marker, samples.host_uncertainty_s))
-            for marker in samples.markers
-            if marker.name in EVENT_OF
-        )
+        found = events_beside(samples)
         for one in found:
             self._happened(one.event)
         if item.part is self._main.part and len(samples):
@@ -103,5 +103,12 @@ class Hearing:
         elif event.name is EventName.USB_DETACHED:
             self.usb = None
 
-    def _event(self, marker: Marker, uncertainty_s: float) -> Event:
-        return Event(marker.host_s, EVENT_OF[marker.name], marker.value, uncertainty_s)
+
+def events_beside(samples: Samples) -> tuple[Happened, ...]:
+    """What an instrument reported beside its readings."""
+    within_s = samples.host_uncertainty_s
+    return tuple(
+        Happened(Event(marker.host_s, EVENT_OF[marker.name], marker.value, within_s))
+        for marker in samples.markers
+        if marker.name in EVENT_OF
+    )

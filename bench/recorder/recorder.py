@@ -21,6 +21,7 @@ from bench.recorder.ledger import Ledger, RunDone, RunStart
 from bench.recorder.run import RunOnBench, Tools
 from bench.recorder.run_file import Recorded
 from bench.recorder.sources import EarsSource, MeterSource, PhoneEars, Source
+from bench.recorder.switching import Boards, Hands, boards_of
 from bench.recorder.unfinished import CaptureHead, Unfinished
 from bench.recorder.writing import FLUSH_S, Pen, ThreadedPen, TurnedPen
 from bench.station import Placed, Station, StationPart, known_row
@@ -99,19 +100,24 @@ class Recorder:
                 for placed in (job.station.meter, job.station.vbus_meter)
                 if placed is not None
             }
+            boards = boards_of(job.station, job.plan, meters, lambda placed: self._meter(placed, keep))
             if supply is not None:
                 supply.arm(request)  # refused here, nothing was recorded and no folder made
             unfinished = Unfinished.begin(job.target, self._head())
             keep.callback(unfinished.leave)
             setting = SupplySetting(job.plan.set_v, job.plan.limit_a) if supply is not None else None
-            runs = [self._run("run-1", RunKind.SUPPLY_BOOT, unfinished, supply, meters, setting)]
-            if job.plan.usb is not None and job.marks and not runs[0].ended.by.ends_all:
-                probe = self._run("run-2", RunKind.USB_PROBE, unfinished, supply, meters, setting)
+            runs = [self._run("run-1", RunKind.SUPPLY_BOOT, unfinished, supply, meters, boards, setting)]
+            if job.plan.usb is not None and self._is_plugged(boards) and not runs[0].ended.by.ends_all:
+                probe = self._run("run-2", RunKind.USB_PROBE, unfinished, supply, meters, boards, setting)
                 runs += self._evidence(probe)
             self._tell(Progress(Stage.FINISHING, runs[-1].done.run.id, 0.0))
             case = unfinished.finish(tuple(one.done.run for one in runs))
         self._tell(Progress(Stage.DONE, runs[-1].done.run.id, 0.0, sentence=runs[-1].ended.sentence))
         return Recording(case, tuple(runs))
+
+    def _is_plugged(self, boards: Boards) -> bool:
+        """Whether USB power comes on, and somebody hears what it does: a phone that nobody heard is no dead one."""
+        return self._job.marks or (boards.vbus is not None and self._ears is not None)
 
     def _evidence(self, probe: RunEnded) -> list[RunEnded]:
         """A probe in which nobody plugged USB in is none: nothing on the port would be taken for a dead phone."""
@@ -144,17 +150,25 @@ class Recorder:
         unfinished: Unfinished,
         supply: Guarded | None,
         meters: dict[StationPart, CurrentMeter],
+        boards: Boards,
         setting: SupplySetting | None,
     ) -> RunEnded:
         clock = self._opening.clock
         parts = self._parts(supply, meters, kind)
         start = RunStart(run_id, kind, setting, parts[0], tuple(parts[1:]), clock.now_s())
         pen = self._pen(Ledger(unfinished, start, self._utc_at(), self._simulated()), unfinished.folder)
-        sources: list[Source] = [MeterSource(part, meters[part]) for part in meters if part in [p.part for p in parts]]
+        recorded = [meters[one.part] for one in parts if one.part in meters]
+        sources: list[Source] = [
+            MeterSource(part, meter, boards.of(meter)) for part, meter in meters.items() if meter in recorded
+        ]
+        for board in boards.each:
+            if board.instrument not in recorded:
+                sources.append(MeterSource(board.placed.part, board.instrument, board, recorded=False))
         if self._ears is not None:
             sources.append(EarsSource(self._ears))
         tools = Tools(clock, self._opening.turned, self._tell, self._clocks, self.inbox)
-        run = RunOnBench(start, self._job.plan, self._ladder, pen, supply, sources, tools, marks=self._job.marks)
+        hands = Hands(kind, self._job.plan.press, boards)
+        run = RunOnBench(start, self._job.plan, self._ladder, pen, supply, sources, tools, hands)
         try:
             ended = run.play(self._job.plan.request_on(self._job.station))
             done = pen.end(clock.now_s())

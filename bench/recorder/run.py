@@ -22,6 +22,7 @@ from bench.recorder.items import Block, Ended, EndedBy, Gone, Happened, Item, Pr
 from bench.recorder.ledger import RunStart
 from bench.recorder.sources import Source, intake_of
 from bench.recorder.stop_rules import over
+from bench.recorder.switching import Hands
 from bench.recorder.writing import Pen
 from bench.station import StationPart
 from drivers.clock import Clock
@@ -33,6 +34,8 @@ TELL_S = 0.1
 """The display hears this often."""
 OFF_UNCERTAINTY_S = 0.3
 """The guard promises *off* within this."""
+UNPLUG_S = 1.0
+NOBODY_PLUGGED_IN = "nobody said that USB was plugged in"
 KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
 
 
@@ -59,11 +62,10 @@ class RunOnBench:
         supply: Guarded | None,
         sources: Sequence[Source],
         tools: Tools,
-        *,
-        marks: bool,
+        hands: Hands,
     ) -> None:
         self._start, self._plan, self._pen, self._supply, self._tools = start, plan, pen, supply, tools
-        self._marks = marks
+        self._hands = hands
         self._sources = tuple(sources)
         self._hearing = Hearing(start.main, ladder)
         self._ended: Ended | None = None
@@ -91,6 +93,7 @@ class RunOnBench:
                 self._turn(intake.take, watch)
         finally:
             may_be_on = self._switch_off()
+            self._unplug(intake.take)
             for item in intake.close():
                 if not isinstance(item, Gone):
                     self._handle(item)
@@ -118,6 +121,7 @@ class RunOnBench:
             return
         if self._supply is None:
             self._note("no supply of this station is switched by a program: when the phone got power is not known")
+            self._stage = self._first_stage()
             return
         try:
             if self._start.kind is not RunKind.SUPPLY_BOOT:
@@ -134,10 +138,15 @@ class RunOnBench:
         self._happened(EventName.OUTPUT_ON, said.on_s, said.on_uncertainty_s)
         if said.interrupted:
             self._note("the supply switched its output off for a moment when its limit was raised after the touch test")
-        if self._start.kind is RunKind.SUPPLY_BOOT:
-            self._stage = Stage.WAITING_FOR_KEY if self._plan.key is KeyBy.HAND else Stage.STARTING
-        else:
-            self._stage = Stage.PLUG_IN_USB
+        self._stage = self._first_stage()
+
+    def _first_stage(self) -> Stage:
+        """What is waited for once the output is on."""
+        if self._start.kind is not RunKind.SUPPLY_BOOT:
+            return Stage.SWITCHING_USB_ON if self._hands.switch_vbus else Stage.PLUG_IN_USB
+        if self._hands.press_key:
+            return Stage.KEY_BY_RELAY
+        return Stage.WAITING_FOR_KEY if self._plan.key is KeyBy.HAND else Stage.STARTING
 
     def _touching(self, samples: Samples | None, take: Callable[[], tuple[Item, ...]]) -> None:
         """A reading of the touch test, and what others said meanwhile: written at once, as everything is."""
@@ -170,12 +179,36 @@ class RunOnBench:
         self._all(take())
         for _ in range(self._tools.inbox.qsize()):
             self._handle(self._tools.inbox.get())
+        self._use_hands()
         self._look_at_clocks(watch)
         trouble = self._pen.trouble()
         if trouble is not None:
             self._end(Ended(EndedBy.DISK, trouble))
         self._judge()
         self._tell(self._stage)
+
+    def _use_hands(self) -> None:
+        """What a board does in place of a hand. The guard hears of the key before it goes down."""
+        now_s = self._tools.clock.now_s()
+        self._hands.plug(now_s)
+        if self._hands.due(now_s, self._on_s, self._hearing):
+            self._key_is_pressed()
+            self._hands.press(now_s)
+        doubt = self._hands.doubt(now_s, self._hearing)
+        if doubt is not None:
+            self._note(doubt)
+
+    def _unplug(self, take: Callable[[], tuple[Item, ...]]) -> None:
+        """USB power off again, and the board's word on it."""
+        if not self._hands.unplug():
+            return
+        clock = self._tools.clock
+        end_s = clock.now_s() + UNPLUG_S
+        while clock.now_s() < end_s and not self._hearing.was(EventName.VBUS_OFF):
+            clock.sleep_s(TURN_S)
+            self._all(take())
+        if not self._hearing.was(EventName.VBUS_OFF):
+            self._note("the board did not say that it switched VBUS off; it does so by itself once it is not read")
 
     def _said(self, report: Report | None) -> None:
         match report:
@@ -204,10 +237,7 @@ class RunOnBench:
                 self._block(item)
             case Happened(event):
                 self._heard(item)
-                if event.name in KEYS:
-                    self._key_is_pressed()
-                if event.name is EventName.VBUS_ON:
-                    self._stage = Stage.WATCHING_USB
+                self._follow(event)
             case StopNow(ended):
                 self._end(ended)
             case Gone(part, sentence):
@@ -234,6 +264,16 @@ class RunOnBench:
         self._pen.put(item)
         for found in self._hearing.hear(item):
             self._pen.put(found)
+            self._follow(found.event)
+
+    def _follow(self, event: Event) -> None:
+        """Key and USB change what is waited for, whoever reports them."""
+        if event.name in KEYS:
+            self._key_is_pressed()
+            if self._stage is Stage.KEY_BY_RELAY:
+                self._stage = Stage.STARTING
+        if event.name is EventName.VBUS_ON:
+            self._stage = Stage.WATCHING_USB
 
     def _judge(self) -> None:
         now_s = self._tools.clock.now_s()
@@ -262,7 +302,8 @@ class RunOnBench:
         usb = self._plan.usb
         on = next((event for event in self._hearing.events if event.name is EventName.VBUS_ON), None)
         if usb is None or (on is None and now_s - self._on_s > self._plan.stop.key_wait_s):
-            self._end(Ended(EndedBy.NO_START, "nobody said that USB was plugged in"))
+            who = "the board did not say that it switched VBUS on" if self._hands.switch_vbus else NOBODY_PLUGGED_IN
+            self._end(Ended(EndedBy.NO_START, who))
         elif on is not None and now_s - on.at_s >= usb.watch_s:
             self._end(Ended(EndedBy.LIMIT, f"USB was watched for {usb.watch_s:g} s"))
 

@@ -10,7 +10,9 @@ from typing import Protocol
 from analysis.trace import Event, EventName
 from bench.phone_watch.told import Remark, Told
 from bench.phone_words import kept
+from bench.recorder.hearing import events_beside
 from bench.recorder.items import Block, Gone, Happened, Item
+from bench.recorder.switching import Board
 from bench.station import StationPart
 from drivers.capabilities import CurrentMeter
 from drivers.errors import DriversError
@@ -40,10 +42,13 @@ class PhoneEars(Protocol):
 
 
 class MeterSource:
-    """A meter that streams."""
+    """A meter that streams; one that is a board too is told its orders here, where it is read."""
 
-    def __init__(self, part: StationPart, meter: CurrentMeter) -> None:
-        self._part, self._meter = part, meter
+    def __init__(
+        self, part: StationPart, meter: CurrentMeter, board: Board | None = None, *, recorded: bool = True
+    ) -> None:
+        """Of one whose readings are not `recorded` only what it reports beside them is handed on."""
+        self._part, self._meter, self._board, self._recorded = part, meter, board, recorded
 
     def begin(self) -> None:
         """Start the stream at reading 0."""
@@ -52,10 +57,14 @@ class MeterSource:
     def take(self, timeout_s: float) -> tuple[Item, ...]:
         """A block, if one came."""
         try:
+            if self._board is not None:
+                self._board.obey()
             samples = self._meter.read(timeout_s)
         except DriversError as error:
             return (Gone(self._part, str(error)),)
-        return () if samples is None else (Block(self._part, samples),)
+        if samples is None:
+            return ()
+        return (Block(self._part, samples),) if self._recorded else events_beside(samples)
 
     def close(self) -> None:
         """Stop the stream; the instrument stays open for the next run."""

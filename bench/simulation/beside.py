@@ -20,7 +20,14 @@ from drivers.phone.heard import Heard
 from drivers.phone_load import PhoneLoad
 from drivers.sim_loads import phone_on
 
-FED = (Stage.WAITING_FOR_KEY, Stage.STARTING, Stage.PLUG_IN_USB, Stage.WATCHING_USB)
+FED = (
+    Stage.WAITING_FOR_KEY,
+    Stage.KEY_BY_RELAY,
+    Stage.STARTING,
+    Stage.PLUG_IN_USB,
+    Stage.SWITCHING_USB_ON,
+    Stage.WATCHING_USB,
+)
 """While the capture is at one of these, the output is on."""
 STEP_S = 0.05
 

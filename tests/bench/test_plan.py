@@ -14,6 +14,7 @@ from bench.plan import KeyBy
 from bench.plan_toml import SHIPPED, load_plan
 from bench.station import Station
 from bench.station_toml import load_station
+from drivers.capabilities import LONGEST_PRESS_S
 
 PLANS = Path(__file__).resolve().parents[2] / "bench" / "plans"
 BOOT = (PLANS / "boot.toml").read_text(encoding="utf-8")
@@ -34,7 +35,7 @@ def test_a_shipped_plan_is_whole_and_its_own_name(name: str) -> None:
     plan = load_plan(name)
     assert plan.name == name
     assert LOWEST_V <= plan.set_v <= CEILING_V
-    request = plan.request_on(load_station("sim://korad"))
+    request = plan.request_on(load_station("sim://ammeter" if plan.press is not None else "sim://korad"))
     assert request.ceiling_v <= CEILING_V
     assert request.first_limit_a <= 0.5
 
@@ -52,7 +53,15 @@ def test_the_first_is_taken_where_none_is_named() -> None:
         (("set_v = 4.0 ", "set_v = nan"), r"power\.set_v: expected"),
         (("set_v = 4.0 ", "set_v = 3.3"), r"power\.set_v: expected greater than or equal to 3\.4"),
         (("first_limit_a = 0.5", "first_limit_a = 0.6"), r"power\.first_limit_a: expected"),
-        (('by = "hand"', 'by = "foot"'), r"key\.by: expected 'hand' or 'nobody', not foot"),
+        (('by = "hand"', 'by = "foot"'), r"key\.by: expected 'hand', 'relay' or 'nobody', not foot"),
+        (
+            ('by = "hand"', 'by = "relay"\npress_s = 4.5'),
+            r"key\.press_s: expected less.* to 4\.4, not 4\.5",
+        ),
+        (('by = "hand"', 'by = "relay"\npress_s = inf'), r"key\.press_s: expected"),
+        (('by = "hand"', 'by = "relay"\npress_s = 0'), r"key\.press_s: expected greater than 0"),
+        (('by = "hand"', 'by = "hand"\npress_s = 1.0'), r"press_s: expected only with by = 'relay'"),
+        (('by = "hand"', 'by = "relay"\nafter_s = 50.0'), r"key\.after_s: expected less than stop\.key_wait_s, 40 s"),
         (("stuck_s = 40.0", "stuck_s = 400.0"), r"stuck_s: expected at most longest_s, 180 s"),
         (("longest_s", "longest"), r"stop\.longest_s: is missing"),
         (("pretrigger_s", "pre_s"), r"pre_s: is not a field"),
@@ -86,3 +95,12 @@ def test_a_bench_may_allow_less_current() -> None:
     station = Station("Bench", load_station("sim://korad").supply, highest_limit_a=2.0)
     with pytest.raises(BenchError, match=r"allows 2 A; lower power\.limit_a"):
         load_plan().request_on(station)
+
+
+def test_a_plan_with_a_relay_wants_one_on_the_bench() -> None:
+    plan = load_plan("boot-relay")
+    assert plan.key is KeyBy.RELAY
+    assert plan.press is not None
+    assert plan.press.held_s <= LONGEST_PRESS_S
+    with pytest.raises(BenchError, match=r"has none; add \[key\]"):
+        plan.request_on(load_station("sim://korad"))

@@ -13,11 +13,15 @@ from bench.station import Placed, StationPart
 from bench.station_check import Outcome, StationChecked, check_station
 from bench.station_open import Opening, with_open_leads
 from bench.station_toml import load_station, read_station
+from drivers.ammeter.driver import Ammeter
+from drivers.ammeter.sim import AmmeterSim
+from drivers.capabilities import CurrentMeter
 from drivers.catalog import INSTRUMENTS, InstrumentRow, Part
 from drivers.clock import TurnedClock
 from drivers.discover import ask
 from drivers.electrics import Backfeed, Open
 from drivers.errors import DriversError
+from drivers.links.simulated import SimLink
 from tests.bench.cli.in_process import bootbench
 from tests.bench.recorder.benches import Leads, opening, station
 
@@ -241,3 +245,40 @@ def test_whatever_its_address_says_a_meter_is_opened_only_where_it_sits(
 def test_a_meter_of_the_usb_lead_is_met_in_its_own_place(tmp_path: Path) -> None:
     text = HEAD + '[supply]\naddress = "sim://korad"\n[vbus_meter]\naddress = "sim://fnb58"\n'
     assert not failed(checked(str(written(tmp_path, text))))
+
+
+BOARD = "sim://ammeter"
+WITH_BOARD = (
+    HEAD
+    + """
+[supply]
+address = "sim://riden"
+"""
+    + "".join(f'[{part}]\naddress = "{BOARD}"\n' for part in ("meter", "key", "vbus_switch"))
+)
+
+
+def test_one_board_may_be_meter_key_and_switch_and_is_one_instrument(tmp_path: Path) -> None:
+    station = read_station(written(tmp_path, WITH_BOARD))
+    assert station.key is not None
+    assert station.vbus_switch is not None
+    assert [placed.part for placed in station.instruments] == [StationPart.SUPPLY, StationPart.METER]
+    found = check_station(with_open_leads(station), load_plan("boot-relay"), Opening(TurnedClock()), TODAY)
+    assert failed(found) == set()
+    assert {row.instrument for row in found.rows if row.question == "has its output"} == {"key", "vbus_switch"}
+
+
+def test_a_board_without_the_output_that_the_file_names_is_found_by_the_check(tmp_path: Path) -> None:
+    class Bare(Opening):
+        def meter(self, placed: Placed) -> CurrentMeter:
+            return Ammeter(SimLink(placed.address, AmmeterSim(Open(), outputs=False), self.clock), self.clock)
+
+    station = with_open_leads(read_station(written(tmp_path, WITH_BOARD)))
+    found = check_station(station, load_plan("boot-relay"), Bare(TurnedClock()), TODAY)
+    assert failed(found) == {"has its output"}
+
+
+def test_an_instrument_that_has_no_relay_is_refused_as_one(tmp_path: Path) -> None:
+    text = HEAD + '[supply]\naddress = "sim://korad"\n[key]\naddress = "sim://ppk2"\n'
+    with pytest.raises(BadInputError, match=r"key\.address: .*cannot be the key relay; those that can: ammeter"):
+        read_station(written(tmp_path, text))
