@@ -32,6 +32,7 @@ class Role(StrEnum):
     DECISION = "decision"
     POLICY = "policy"
     PROFILE = "profile"
+    GOLDEN = "golden"
     REPORT = "report"
 
 

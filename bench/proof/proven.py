@@ -60,19 +60,22 @@ def prove(
     key: Ed25519PrivateKey,
     words: ReportWords = ENGLISH,
     paper: Paper = Paper.A4,
-    *,
-    redaction: str | None = None,
+    golden: Path | None = None,
 ) -> Proven:
-    """Make the report and sign it; it takes its place in the case's chain. Raises `BadInputError`."""
+    """Make the report and sign it; it takes its place in the case's chain. Raises `BadInputError`.
+
+    `golden` is the file of the golden band that the material was gathered with.
+    """
     report = document_pdf(compose(material, words), paper)
-    sources = (_Source(REPORT, Role.REPORT, report), *_sources(material))
+    band = () if golden is None else (_Source("golden.toml", Role.GOLDEN, golden),)
+    sources = (_Source(REPORT, Role.REPORT, report), *band, *_sources(material))
     case, decision = material.case, material.decision
     unchained = Manifest(
         case_id=case.case_id,
         simulated=case.simulated,
         verdict=material.diagnosis.verdict.value,
         outcome=decision.outcome.value if decision is not None else None,
-        redaction=redaction,
+        redaction=material.redaction.value if material.redaction is not None else None,
         program=f"bootbench {material.program_version}",
         profile=f"{material.loaded.version}, SHA-256 {material.loaded.sha256}",
         policy=f"{decision.policy.name}, SHA-256 {decision.policy.sha256}" if decision is not None else None,

@@ -45,6 +45,8 @@ def first_page(material: Material, words: ReportWords, width: float) -> tuple[Bl
     blocks.append(Paragraph(f"{_credibility(diagnosis, words)} {said.not_yet_proved}"))
     if material.case.simulated is not None:
         blocks.append(Notice(said.simulated.format(what=words.phrases.said(material.case.simulated))))
+    if material.redaction is not None:
+        blocks.append(Paragraph(words.evidence.made_names.redactions[material.redaction], Voice.SMALL))
     blocks += [Heading(said.found, 2), _found(material, words)]
     blocks += [Heading(said.means, 2), Paragraph(said.meanings[diagnosis.verdict])]
     if material.decision is not None:

@@ -7,6 +7,7 @@ from analysis.diagnosis import OnMotherboard, Verdict
 from analysis.findings import FindingName, Judged
 from analysis.run import RunKind
 from analysis.states import State
+from bench.redaction.levels import Level
 from bench.report.figure_words import FIGURE_ENGLISH
 from bench.report.words import AccountWords, CustomerWords, EvidenceWords, MadeWords, OriginWords, ReportWords
 from bench.warranty.clauses import State as ClauseState
@@ -130,6 +131,18 @@ _MADE = MadeWords(
     content="Content hash",
     content_of="{sha256} (SHA-256 over the case file, every trace file, the claim and the diagnosis as data)",
     simulated="Simulated",
+    redaction="Personal data",
+    redactions={
+        Level.CUSTOMER: (
+            "Taken out for the customer: IMEI, serial numbers, invoice numbers and names of persons are marks; the "
+            "last four digits of the IMEI are its own."
+        ),
+        Level.MAKER: "Taken out for the maker: IMEI, serial numbers, invoice numbers and names of persons are marks.",
+        Level.PUBLIC: (
+            "Taken out for the public: IMEI, serial numbers, invoice, case and claim numbers and names of persons are "
+            "marks; reasons, notes and the time of day are left out."
+        ),
+    },
     validation="Validated on",
     validation_of=(
         "simulation and other people's recordings only. No public recording of an X3 Pro booting exists; limits marked "

@@ -11,6 +11,7 @@ from bench.diagnosing import diagnose_records, diagnosis_json
 from bench.errors import BadInputError
 from bench.golden_file import LoadedGolden, check_phone, corridor_of
 from bench.profile_file import LoadedProfile
+from bench.redaction.levels import Level
 from bench.report.material import Material, RunMaterial, content_sha256
 from bench.warranty.claim_json import load_claim
 from bench.warranty.decide import Decision, decide
@@ -25,7 +26,9 @@ class _Decided:
     overrides: tuple[Override, ...]
 
 
-def gather(case: Case, profile: LoadedProfile, golden: LoadedGolden | None = None) -> Material:
+def gather(
+    case: Case, profile: LoadedProfile, golden: LoadedGolden | None = None, redaction: Level | None = None
+) -> Material:
     """Diagnose the case, decide its claim where it has one, and collect where everything comes from.
 
     A golden band is drawn behind the runs. Raises `BadInputError` for what cannot be read, or a claim or golden band
@@ -50,6 +53,7 @@ def gather(case: Case, profile: LoadedProfile, golden: LoadedGolden | None = Non
         program_version=version("bootbench"),
         content_sha256=content_sha256(case, diagnosis_json(diagnosis, profile)),
         decision=decided.decision,
+        redaction=redaction,
         overrides=decided.overrides,
     )
 

@@ -7,6 +7,7 @@ from analysis.diagnosis import OnMotherboard, Verdict
 from analysis.findings import FindingName, Judged
 from analysis.run import RunKind
 from analysis.states import State
+from bench.redaction.levels import Level
 from bench.report.figure_hindi import FIGURE_HINDI
 from bench.report.hindi_phrases import HINDI_PHRASES
 from bench.report.phrases import Phrasebook
@@ -129,6 +130,17 @@ _MADE = MadeWords(
     content="सामग्री का हैश",
     content_of="{sha256} (केस फ़ाइल, हर ट्रेस फ़ाइल, दावे और डेटा के रूप में निदान पर SHA-256)",
     simulated="सिम्युलेटेड",
+    redaction="निजी जानकारी",
+    redactions={
+        Level.CUSTOMER: (
+            "ग्राहक के लिए हटाई गई: IMEI, सीरियल नंबर, बिल नंबर और लोगों के नाम की जगह चिह्न हैं; IMEI के अंतिम चार अंक उसके अपने हैं।"
+        ),
+        Level.MAKER: "निर्माता के लिए हटाई गई: IMEI, सीरियल नंबर, बिल नंबर और लोगों के नाम की जगह चिह्न हैं।",
+        Level.PUBLIC: (
+            "सबके लिए हटाई गई: IMEI, सीरियल नंबर, बिल, केस और दावे के नंबर और लोगों के नाम की जगह चिह्न हैं; कारण, नोट और दिन का "
+            "समय छोड़ दिए गए हैं।"
+        ),
+    },
     validation="किस पर परखा गया",
     validation_of=(
         "केवल सिम्युलेशन और दूसरे लोगों की रिकॉर्डिंग पर। X3 Pro के चालू होने की कोई सार्वजनिक रिकॉर्डिंग नहीं है; जिन सीमाओं "

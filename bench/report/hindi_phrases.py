@@ -238,6 +238,13 @@ _WHY = (
         "a level of * has too few of the meter's steps to show its spread",
         "{0} के स्तर में मीटर के इतने कम कदम हैं कि फैलाव नहीं दिखता",
     ),
+    phrase("nobody marked when the output went on", "किसी ने दर्ज नहीं किया कि आउटपुट कब चालू हुआ"),
+    phrase("nobody wrote down the supply's limit", "किसी ने सप्लाई की सीमा नहीं लिखी"),
+    phrase(
+        "the key was pressed before a start by itself could show",
+        "बटन इतनी जल्दी दबाया गया कि अपने आप चालू होना नहीं दिख सकता था",
+    ),
+    phrase("the run ends within half a second of the key", "रिकॉर्डिंग बटन के आधे सेकंड के भीतर समाप्त होती है"),
     phrase("the last level was held for * only", "अंतिम स्तर केवल {0} तक रहा"),
     phrase(
         "the meter knows it only to ± *, which cannot be held against a limit of *",

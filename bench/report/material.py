@@ -15,6 +15,7 @@ from analysis.run import RunRecord
 from bench.case import CASE_FILE, Case, Run
 from bench.errors import BadInputError
 from bench.profile_file import LoadedProfile
+from bench.redaction.levels import Level
 from bench.traces.recording import Origin
 from bench.warranty.decide import Decision
 from bench.warranty.override import Override
@@ -46,6 +47,8 @@ class Material:
     """Of the case file, the traces, the claim and the diagnosis as data."""
     decision: Decision | None = None
     """`None` where the case has no claim."""
+    redaction: Level | None = None
+    """For whom personal data were taken out; `None` for a case as it is."""
     overrides: tuple[Override, ...] = ()
     """The centre's own decisions, oldest first; printed beside the recommendation."""
 

@@ -115,6 +115,8 @@ def made_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
     ]
     if material.case.simulated is not None:
         facts.append(Fact(names.simulated, words.phrases.said(material.case.simulated)))
+    if material.redaction is not None:
+        facts.append(Fact(names.redaction, names.redactions[material.redaction]))
     facts.append(Fact(names.validation, names.validation_of))
     return Heading(said.made), Facts(tuple(facts))
 

@@ -38,6 +38,7 @@ def report_json(material: Material) -> str:
         "profile": {"name": profile.name, "version": profile.version, "sha256": material.loaded.sha256},
         "program": f"bootbench {material.program_version}",
         "validated_on": VALIDATED_ON,
+        "redaction": material.redaction.value if material.redaction is not None else None,
         "content_sha256": material.content_sha256,
     }
     return json.dumps(fields, indent=1, ensure_ascii=False) + "\n"

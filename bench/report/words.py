@@ -16,6 +16,7 @@ from analysis.diagnosis import OnMotherboard, Verdict
 from analysis.findings import FindingName, Judged
 from analysis.run import RunKind
 from analysis.states import State
+from bench.redaction.levels import Level
 from bench.report.figure_words import FigureWords
 from bench.report.phrases import Phrasebook
 from bench.warranty.clauses import State as ClauseState
@@ -199,6 +200,8 @@ class MadeWords:
     content_of: str
     """{sha256}"""
     simulated: str
+    redaction: str
+    redactions: Mapping[Level, str]
     validation: str
     validation_of: str
 

@@ -1,0 +1,179 @@
+"""A case written anew with marks in place of personal data: the readings as they are, every text looked at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from analysis.trace import Event, EventName
+from bench.case import Case, Run, load_case, write_case
+from bench.errors import BadInputError
+from bench.redaction.levels import Level, row_of
+from bench.redaction.mask_key import mask_key
+from bench.redaction.masks import Kind, Masks
+from bench.traces import FORMATS, FormatRow, load_format
+from bench.traces.reading import open_recording, recognise
+from bench.traces.recording import Origin, Recording
+from bench.warranty.claim_json import claim_text, load_claim
+from bench.warranty.override import Override, claim_fingerprint, override_json, overrides_path, read_overrides
+from bench.written import write_text_whole
+
+_SERIAL_NAMES = ("serialno", "serial", "imei", "meid")
+"""Ends of the names of properties and variables whose value is a number of one phone."""
+_CLAIM = "claim.json"
+
+
+@contextmanager
+def redacted(
+    case: Case, level: Level | None, private: Ed25519PrivateKey | None, hidden: Iterable[str] = ()
+) -> Iterator[Case]:
+    """The case as this level sees it, in a folder that is there for as long as the block; without a level, as it is.
+
+    `hidden` are further words to mask wherever they stand. Raises `BadInputError` for what cannot be read.
+    """
+    if level is None:
+        if tuple(hidden):
+            raise BadInputError("--hide", "masks words of an export without personal data", advice="add --redact")
+        yield case
+        return
+    masks = Masks(row_of(level), mask_key(case, level, private))
+    for word in hidden:
+        masks.mask(Kind.HIDDEN, word)
+    with TemporaryDirectory(prefix="bootbench-") as folder:
+        yield write_redacted(case, Path(folder), masks)
+
+
+def write_redacted(case: Case, folder: Path, masks: Masks) -> Case:
+    """Write the masked case into an empty folder, and read it from there."""
+    recordings = {run.id: open_recording(run.trace_path) for run in case.runs if run.trace_path is not None}
+    _learn(case, recordings.values(), masks)
+    runs = []
+    for number, run in enumerate(case.runs, start=1):
+        recording = recordings.get(run.id)
+        path = None
+        if recording is not None and run.trace_path is not None:
+            path = _written(recording, recognise(run.trace_path).row, folder / f"run-{number}", masks)
+        runs.append(_run(run, path, masks))
+    claim_path = _claim(case.claim_path, folder, masks) if case.claim_path is not None else None
+    masked = replace(
+        case,
+        folder=folder,
+        case_id=_case_id(case.case_id, masks),
+        model=masks.text(case.model) if case.model is not None else None,
+        imei=masks.mask(Kind.IMEI, case.imei) if case.imei is not None else None,
+        runs=tuple(runs),
+        claim_path=claim_path,
+        simulated=masks.text(case.simulated) if case.simulated is not None else None,
+    )
+    write_case(masked)
+    return load_case(folder)
+
+
+def _learn(case: Case, recordings: Iterable[Recording], masks: Masks) -> None:
+    """Find every original that has a place of its own, so that it is known before the first text is looked at."""
+    if case.imei:
+        masks.mask(Kind.IMEI, case.imei)
+    for recording in recordings:
+        if recording.origin.serial_number:
+            masks.mask(Kind.SERIAL, recording.origin.serial_number)
+        _learn_events(recording.trace.events, masks)
+    for run in case.runs:
+        _learn_events(run.events, masks)
+    if case.claim_path is not None:
+        claim = load_claim(case.claim_path)
+        masks.mask(Kind.IMEI, claim.imei)
+        for override in read_overrides(case.claim_path):
+            masks.mask(Kind.PERSON, override.person)
+        if not masks.row.numbers:
+            masks.mask(Kind.CLAIM, claim.claim_id)
+    if not masks.row.numbers:
+        masks.mask(Kind.CASE, case.case_id)
+
+
+def _learn_events(events: Iterable[Event], masks: Masks) -> None:
+    for event in events:
+        name, _, value = (event.value or "").partition("=")
+        if event.name in (EventName.ADB_PROPERTY, EventName.FASTBOOT_VARIABLE) and name.lower().endswith(_SERIAL_NAMES):
+            masks.mask(Kind.IMEI if name.lower().endswith("imei") else Kind.SERIAL, value)
+
+
+def _run(run: Run, trace_path: Path | None, masks: Masks) -> Run:
+    meter = replace(run.meter, name=masks.text(run.meter.name)) if run.meter is not None else None
+    events = tuple(_event(event, masks) for event in run.events)
+    return replace(run, id=masks.text(run.id), trace_path=trace_path, meter=meter, events=events)
+
+
+def _event(event: Event, masks: Masks) -> Event:
+    if event.value is None:
+        return event
+    said = masks.words(event.value) if event.name is EventName.NOTE else masks.text(event.value)
+    return replace(event, value=said)
+
+
+def _written(recording: Recording, row: FormatRow, stem: Path, masks: Masks) -> Path:
+    """The trace with its readings as they are, in its own format where we write that, else as our own."""
+    trace, origin = recording.trace, recording.origin
+    row = row if row.writes else FORMATS[0]
+    path = stem.with_suffix(row.suffixes[0])
+    masked = replace(
+        recording,
+        trace=replace(
+            trace,
+            events=tuple(_event(event, masks) for event in trace.events),
+            meter=replace(trace.meter, name=masks.text(trace.meter.name)),
+        ),
+        origin=_origin(origin, path.name, masks),
+    )
+    load_format(row).write(masked, path)  # type: ignore[attr-defined]  # of a row that says that it writes
+    return path
+
+
+def _origin(origin: Origin, name: str, masks: Masks) -> Origin:
+    return replace(
+        origin,
+        source_name=name,
+        notes=tuple(masks.words(note) for note in origin.notes),
+        instrument=masks.text(origin.instrument) if origin.instrument is not None else None,
+        serial_number=masks.mask(Kind.SERIAL, origin.serial_number) if origin.serial_number is not None else None,
+        calibration=masks.text(origin.calibration) if origin.calibration is not None else None,
+        started_utc=origin.started_utc if masks.row.times else None,
+    )
+
+
+def _claim(path: Path, folder: Path, masks: Masks) -> Path:
+    claim, target = load_claim(path), folder / _CLAIM
+    masked = replace(
+        claim,
+        claim_id=masks.text(claim.claim_id) if masks.row.numbers else masks.mask(Kind.CLAIM, claim.claim_id),
+        imei=masks.mask(Kind.IMEI, claim.imei),
+        model=masks.text(claim.model) if claim.model is not None else None,
+        motherboard_dysfunction_reason=masks.words(claim.motherboard_dysfunction_reason),
+    )
+    write_text_whole(target, claim_text(masked))
+    overrides = read_overrides(path)
+    if overrides:
+        was, now = claim_fingerprint(path), claim_fingerprint(target)
+        rows = [override_json(_override(override, masks, was, now)) for override in overrides]
+        document = {"format": "bootbench-overrides/1", "overrides": rows}
+        write_text_whole(overrides_path(target), json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+    return target
+
+
+def _override(override: Override, masks: Masks, was: str, now: str) -> Override:
+    """A fingerprint of the original claim could be tried out from all IMEIs that there are, so it does not stay."""
+    return replace(
+        override,
+        person=masks.mask(Kind.PERSON, override.person),
+        reason=masks.words(override.reason),
+        claim_sha256=now if override.claim_sha256 == was else "0" * 64,
+    )
+
+
+def _case_id(case_id: str, masks: Masks) -> str:
+    return masks.text(case_id) if masks.row.numbers else masks.mask(Kind.CASE, case_id)
