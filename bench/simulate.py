@@ -6,25 +6,21 @@ the stage edges that no real bench knows. The same arguments give the same bytes
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 from analysis.checks import Check
 from analysis.diagnosis import Verdict
 from bench.case import Case, Label, write_case
-from bench.errors import BadInputError
 from bench.simulation.answers import answers_given, answers_of
 from bench.simulation.session import SimulatedRun, session
 from bench.simulation.written import Nuisance, worse, write_run, write_truth
 from bench.warranty.claim import Claim, GroundState, Inspection, Proof
 from bench.warranty.claim_json import claim_text
 from bench.warranty.policy_toml import poco_x3_pro
-from bench.written import write_text_whole
+from bench.written import whole_folder, write_text_whole
 from drivers.imaginary_phone import ImaginaryPhone
 from drivers.meter_models import meter_named
 from drivers.phone_model.stages import OnMotherboard
@@ -122,27 +118,6 @@ def simulate_corpus(
                 fault, seed + k, meter, target, asked, nuisance, case_id=case_id, with_claim=with_claim
             )
             yield replace(made, case=_moved(made.case, folder / case_id))
-
-
-@contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder beside `folder`; on success it becomes `folder`, on any error it is removed."""
-    folder = folder.resolve()
-    if folder.is_dir() and any(folder.iterdir()):
-        raise BadInputError(folder, "is not empty", advice="name a folder that does not exist yet")
-    if folder.exists() and not folder.is_dir():
-        raise BadInputError(folder, "is a file, and a case is a folder", advice="name a folder that does not exist yet")
-    temporary = folder.with_name(f".{folder.name[:100]}.{uuid4().hex[:8]}.part")
-    try:
-        temporary.mkdir(parents=True)
-        yield temporary
-        if folder.is_dir():
-            folder.rmdir()
-        temporary.replace(folder)
-    except OSError as error:
-        raise BadInputError(folder, f"cannot be written ({error.strerror or error})") from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _moved(case: Case, folder: Path) -> Case:

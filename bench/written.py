@@ -1,7 +1,8 @@
-"""Files that are there whole or not at all: written under a temporary name beside the target, then renamed."""
+"""Files and folders that are there whole or not at all: made under a temporary name beside the target, then renamed."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,29 @@ def whole_file(path: Path) -> Iterator[Path]:
         raise BadInputError(path, f"cannot be written ({error.strerror or error})") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder beside `folder`; on success it becomes `folder`, on any error it is removed."""
+    folder = folder.resolve()
+    if folder.is_dir() and any(folder.iterdir()):
+        raise BadInputError(folder, "is not empty", advice="name a folder that does not exist yet")
+    if folder.exists() and not folder.is_dir():
+        raise BadInputError(
+            folder, "is a file, but a folder is to be written", advice="name a folder that does not exist yet"
+        )
+    temporary = folder.with_name(f".{folder.name[:100]}.{uuid4().hex[:8]}.part")
+    try:
+        temporary.mkdir(parents=True)
+        yield temporary
+        if folder.is_dir():
+            folder.rmdir()
+        temporary.replace(folder)
+    except OSError as error:
+        raise BadInputError(folder, f"cannot be written ({error.strerror or error})") from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def write_text_whole(path: Path, text: str) -> None:

@@ -21,7 +21,7 @@ FORMATS = ("csv", "xlsx", "jsonl", "parquet", "pdf")
 
 @click.command()
 @click.option("--format", "format_name", type=click.Choice(FORMATS), required=True, help="pdf is a folder of reports.")
-@click.option("-o", "--output", type=PATH, required=True, help="File to write; for pdf a folder that is not there yet.")
+@click.option("-o", "--output", type=PATH, required=True, help="File to write; for pdf a new folder.")
 @click.option("--text", default="", help="Words, as `search` takes them.")
 @filter_options
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Paper of a PDF.")
@@ -96,9 +96,10 @@ def _export_reports(
     from rich.console import Console
     from rich.progress import track
 
-    from bench.casebook.exports.reports import whole_folder, write_reports
+    from bench.casebook.exports.reports import write_reports
     from bench.profile_file import load_profile
     from bench.report.document import Paper
+    from bench.written import whole_folder
 
     load_profile(profile_path)  # a profile that is wrong is one mistake, not one for each case
     folders = [one.folder for one in book.every(wanted)]

@@ -11,7 +11,7 @@ import struct
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +63,7 @@ class FontRun:
     font: Font
 
 
+@lru_cache(maxsize=4096)  # most words of one report stand in the next one too
 def printable(text: str) -> str:
     """The text as it can be printed: what no font has, and what steers instead of showing, as `[U+4E2D]`.
 
@@ -79,6 +80,7 @@ def printable(text: str) -> str:
     return "".join(shown)
 
 
+@lru_cache(maxsize=4096)
 def font_runs(text: str, face: Face) -> tuple[FontRun, ...]:
     """Cut a printable text into runs, each set in the first font that has its characters."""
     if text.isascii():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.casebook.database import URL_VARIABLE
+from tests.speed import bench_casebook_reports
 from tests.speed.bench_casebook import SEARCHES, main
 
 
@@ -17,3 +18,11 @@ def test_the_benchmark_prints_rates_and_searches_beside_their_floors(
     assert "x the floor's time" in printed
     assert "the slowest search" in printed
     assert all(name in printed for name, _ in SEARCHES)
+
+
+def test_the_benchmark_of_reports_prints_rates_beside_its_floor(capsys: pytest.CaptureFixture[str]) -> None:
+    bench_casebook_reports.main(["--quick"])
+    printed = capsys.readouterr().out
+    assert "8 reports of" in printed
+    assert " 0 failed" in printed
+    assert "x the floor's time" in printed

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from uuid import uuid4
 
 from analysis.errors import AnalysisError
 from bench.case import load_case
-from bench.errors import BadInputError, BenchError
+from bench.errors import BenchError
 from bench.profile_file import LoadedProfile, load_profile
 from bench.report.compose import compose
 from bench.report.document import Paper
@@ -29,25 +26,6 @@ class Reported:
     folder: str
     error: str | None
     """Why it has no report; the others have theirs."""
-
-
-@contextmanager
-def whole_folder(path: Path) -> Iterator[Path]:
-    """Give a folder under a temporary name, which becomes `path` at the end, or goes where the end is not reached.
-
-    Raises `BadInputError` where something is there already: a folder cannot be replaced in one step.
-    """
-    temporary = path.with_name(f".{path.name[:100]}.{uuid4().hex[:8]}.part")
-    if path.exists():
-        raise BadInputError(path, "is there already", advice="name a folder that does not exist yet")
-    try:
-        temporary.mkdir()
-        yield temporary
-        temporary.rename(path)
-    except OSError as error:
-        raise BadInputError(path, f"cannot be written ({error.strerror or error})") from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def write_reports(

@@ -22,13 +22,14 @@ from hypothesis import strategies as st
 from analysis.diagnosis import Verdict
 from bench.casebook.exports import TABLES, TableRow
 from bench.casebook.exports.columns import COLUMNS
-from bench.casebook.exports.reports import whole_folder, write_reports
+from bench.casebook.exports.reports import write_reports
 from bench.casebook.exports.table_file import write_table
 from bench.casebook.exports.to_csv import cell_text
 from bench.casebook.facts import CaseFacts
 from bench.errors import BadInputError
 from bench.report.document import Paper
 from bench.warranty.decide import Outcome
+from bench.written import whole_folder
 from tests.bench.casebook.folders import write_case
 from tests.conftest import FIXTURES
 
@@ -204,8 +205,8 @@ def test_a_folder_of_reports_is_there_whole_or_not_at_all(tmp_path: Path) -> Non
     (opening.__enter__() / "C1.pdf").write_bytes(b"x")
     assert not opening.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert list(tmp_path.iterdir()) == []
-    target.mkdir()
-    with pytest.raises(BadInputError, match="is there already"), whole_folder(target):
+    write_case(target / "C1")
+    with pytest.raises(BadInputError, match="is not empty"), whole_folder(target):
         pass
 
 
