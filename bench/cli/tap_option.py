@@ -31,3 +31,5 @@ def opened_tap(path: Path | None) -> Iterator[TextIO | None]:
 
     with open_record(path) as record:
         yield record
+    if record.broken_off is not None:
+        click.echo(f"bootbench: {record.broken_off}", err=True)

@@ -23,6 +23,8 @@ class StopCause(StrEnum):
     SET_POINT_CHANGED = "set_point_changed"
     WENT_OFF = "went_off"
     FOUND_ON = "found_on"
+    FAILED = "failed"
+    """The guard itself."""
 
 
 class Output(StrEnum):

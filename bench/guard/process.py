@@ -79,6 +79,8 @@ def guard_main(pipe: Connection, address: str, tap: Path | None) -> None:
     finally:
         if record is not None:
             record.close()
+            if record.broken_off is not None:
+                print(f"bootbench guard: {record.broken_off}", file=sys.stderr, flush=True)
 
 
 class _Guard:
@@ -120,9 +122,18 @@ class _Guard:
             self._outbox.put(Refused(str(error)))
         finally:
             if self._keeper is not None:
-                self._keeper.supply.close()
+                self._leave(self._keeper)
             self._outbox.put(None)
             sender.join(timeout=1.0)
+
+    def _leave(self, keeper: Keeper) -> None:
+        """Let go of the supply. Its output is off by now, unless something went wrong that nobody thought of."""
+        try:
+            if keeper.on:
+                self._call_off.clear()
+                self._say(keeper.stopped(StopCause.FAILED, "the guard has failed"))
+        finally:
+            keeper.supply.close()
 
     def _connect(self) -> None:
         self._terminal = pseudo_terminal(parse_address(self._address))

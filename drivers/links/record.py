@@ -12,6 +12,7 @@ USB specification, 9.3); where the device refused or did not answer, they have `
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,12 +28,33 @@ Line = dict[str, object]
 """One parsed line of a record."""
 
 
-def open_record(path: Path) -> TextIO:
+class RecordFile(io.TextIOWrapper):
+    """A record that is being written. A disk that is full ends the record, and never the talk that is recorded."""
+
+    def __init__(self, path: Path) -> None:
+        """Open for adding. Raises `OSError`."""
+        # Unbuffered, so that nothing is left over to fail when it is closed.
+        super().__init__(path.open("ab", buffering=0), encoding="utf-8", newline="\n", write_through=True)
+        self._path = path
+        self.broken_off: str | None = None
+        """Why the record is not whole, in one sentence; `None` if it is."""
+
+    def write(self, text: str) -> int:
+        """Write, until something cannot be written."""
+        if self.broken_off is None:
+            try:
+                return super().write(text)
+            except OSError as error:
+                self.broken_off = f"{self._path}: the record ends early ({error.strerror}); make room and record again"
+        return len(text)
+
+
+def open_record(path: Path) -> RecordFile:
     """Open a record for writing, or for adding to it. Raises `AddressError` for a file that is something else."""
     try:
         if path.is_file() and path.stat().st_size:
             _openings(path)
-        return path.open("a", encoding="utf-8")
+        return RecordFile(path)
     except OSError as error:
         raise AddressError(f"{path}: no record can be written there ({error.strerror})") from error
 
