@@ -28,7 +28,7 @@ from bench.report.figure import Anchor, Box, Dash, Figure, Ink, Text, hatch_line
 from bench.report.page_marks import MARGIN, SMALL, page_marks
 from bench.report.pdf_paths import dots, lines, path
 from bench.report.setting import TONE_INK, VERDICT_INK, VOICE_INK, VOICE_STYLE, Style, broken
-from bench.report.shaping import opened_font, shaped
+from bench.report.shaping import opened_font, placed
 from bench.report.typeface import Face, Font, FontRun, font_runs, printable, run_width, text_width
 
 # Streams are plain compressed bytes; the library's text armour around them only makes files a quarter larger.
@@ -137,11 +137,10 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # the library has no ty
         self.parts = 0
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - the library's name
-        title = getattr(flowable, "outline_title", None)
-        if title is not None:
+        if isinstance(flowable, _Paragraph) and flowable.style is Style.HEADING_1:
             self.parts += 1
             self.canv.bookmarkPage(f"part-{self.parts}")
-            self.canv.addOutlineEntry(title, f"part-{self.parts}", level=0)
+            self.canv.addOutlineEntry(flowable.text, f"part-{self.parts}", level=0)
 
 
 def _draw_page(canvas: Any, template: _Template) -> None:
@@ -201,11 +200,14 @@ def _draw_box(canvas: Any, box: Box, top: float) -> None:
 
 
 def _draw_text(canvas: Any, text: Text, top: float) -> None:
-    width = text_width(text.text, text.size, text.face)
-    x = text.x - {Anchor.START: 0.0, Anchor.MIDDLE: width / 2, Anchor.END: width}[text.anchor]
+    x = text.x
+    if text.anchor is not Anchor.START:
+        width = text_width(text.text, text.size, text.face)
+        x -= width / 2 if text.anchor is Anchor.MIDDLE else width
     canvas.setFillColor(_colour(text.ink))
     for run in font_runs(text.text, text.face):
-        _draw_run(canvas, run, x, top - text.y, text.size)
+        if run.text != " ":  # between shaped words: a gap that readers take for the blank it is
+            _draw_run(canvas, run, x, top - text.y, text.size)
         x += text.size * run_width(run)
 
 
@@ -213,17 +215,17 @@ def _draw_run(canvas: Any, run: FontRun, x: float, y: float, size: float) -> Non
     """Draw letters, or shaped glyphs at their places with the text beside them that a reader may search or copy."""
     pen = canvas.beginText(x, y)
     pen.setFont(run.font.value, size)
-    if not run.font.is_shaped:
+    if run.font.is_shaped:
+        canvas.addLiteral(f"/Span <</ActualText <FEFF{run.text.encode('utf-16-be').hex().upper()}>>> BDC")
+        for piece in placed(run.text, run.font.path):
+            if piece.x or piece.y:
+                pen.setTextOrigin(x + size * piece.x, y + size * piece.y)
+            pen.textOut("".join(chr(_FIRST_GLYPH + glyph) for glyph in piece.glyphs))
+    else:
         pen.textOut(run.text)
-        canvas.drawText(pen)
-        return
-    for glyph in shaped(run.text, run.font.path):
-        pen.setTextOrigin(x + size * glyph.x, y + size * glyph.y)
-        pen.textOut(chr(_FIRST_GLYPH + glyph.id))
-        x += size * glyph.advance
-    canvas.addLiteral(f"/Span <</ActualText <FEFF{run.text.encode('utf-16-be').hex().upper()}>>> BDC")
     canvas.drawText(pen)
-    canvas.addLiteral("EMC")
+    if run.font.is_shaped:
+        canvas.addLiteral("EMC")
 
 
 def _stroke(canvas: Any, ink: Ink, width: float, dash: Dash = Dash.SOLID, cap: int = 0) -> None:
@@ -245,7 +247,8 @@ def _colour(ink: Ink) -> Any:
 def _flowables(block: doc.Block, width: float) -> list[Flowable]:
     match block:
         case doc.Heading():
-            return [_heading(block)]
+            style = Style.HEADING_1 if block.level == 1 else Style.HEADING_2
+            return [_Paragraph(block.text, style, face=Face.BOLD)]
         case doc.Paragraph():
             return [_Paragraph(block.text, VOICE_STYLE[block.voice], VOICE_INK[block.voice])]
         case doc.Bullets():
@@ -340,14 +343,6 @@ class _IfRoom(Flowable):  # type: ignore[misc]  # the library has no types
         for part, height in zip(self.content, self.heights, strict=True):
             y -= height
             part.drawOn(self.canv, 0, y)
-
-
-def _heading(heading: doc.Heading) -> Flowable:
-    style = Style.HEADING_1 if heading.level == 1 else Style.HEADING_2
-    flowable = _Paragraph(heading.text, style, face=Face.BOLD)
-    if heading.level == 1:
-        flowable.outline_title = printable(heading.text)
-    return flowable
 
 
 def _verdict(card: doc.VerdictCard, width: float) -> Flowable:

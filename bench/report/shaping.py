@@ -48,6 +48,33 @@ def shaped(text: str, font: Path) -> tuple[Glyph, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Neighbouring glyphs that stand where their own widths put them, so that a painter sets them in one go."""
+
+    x: float
+    """Of the first one, from the start of the text; lengths are shares of the font size."""
+    y: float
+    glyphs: tuple[int, ...]
+
+
+@lru_cache(maxsize=8192)
+def placed(text: str, font: Path) -> tuple[Piece, ...]:
+    """The glyphs of one run in as few pieces as their places allow."""
+    opened = opened_font(font)
+    pieces: list[Piece] = []
+    pen = end = 0.0
+    for glyph in shaped(text, font):
+        x = pen + glyph.x
+        if pieces and glyph.y == pieces[-1].y and abs(x - end) < 1e-6:
+            pieces[-1] = Piece(pieces[-1].x, glyph.y, (*pieces[-1].glyphs, glyph.id))
+        else:
+            pieces.append(Piece(x, glyph.y, (glyph.id,)))
+        end = x + opened.get_glyph_h_advance(glyph.id) / opened.face.upem
+        pen += glyph.advance
+    return tuple(pieces)
+
+
 @cache
 def opened_font(font: Path) -> uharfbuzz.Font:
     """The font as HarfBuzz sees it."""

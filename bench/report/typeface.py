@@ -35,12 +35,17 @@ class Font(Enum):
     @property
     def path(self) -> Path:
         """Where the file is."""
-        return FONT_FOLDER / f"{self.value}.ttf"
+        return _path_of(self)
 
     @property
     def is_shaped(self) -> bool:
         """Whether its texts are shaped before they are drawn."""
         return self in (Font.DEVANAGARI, Font.DEVANAGARI_BOLD)
+
+
+@cache
+def _path_of(font: Font) -> Path:
+    return FONT_FOLDER / f"{font.value}.ttf"
 
 
 class Face(Enum):
@@ -100,6 +105,7 @@ def text_width(text: str, size: float, face: Face = Face.PLAIN) -> float:
     return size * sum(run_width(run) for run in font_runs(text, face))
 
 
+@lru_cache(maxsize=16384)
 def run_width(run: FontRun) -> float:
     """Width of a run as a share of the font size."""
     if run.font.is_shaped:
@@ -153,12 +159,14 @@ def _is_devanagari(character: str) -> bool:
     return "\u0900" <= character <= "\u097f"
 
 
+@lru_cache(maxsize=4096)
 def _font_of(character: str, face: Face) -> Font:
     if _is_devanagari(character) or character in _JOINERS:
         return face.devanagari
     return face.value if _has(face.value, character) else Font.SIGNS
 
 
+@lru_cache(maxsize=4096)
 def _printable(character: str) -> str:
     if character in "\t\n\r\v\f\u2028\u2029":
         return " "
