@@ -18,6 +18,8 @@ from bench.redaction.levels import Level, row_of
 from bench.redaction.mask_key import mask_key
 from bench.redaction.masks import Kind, Masks
 from bench.traces import FORMATS, FormatRow, load_format
+from bench.traces.jls import read_beside
+from bench.traces.jls import write as write_jls
 from bench.traces.reading import open_recording, recognise
 from bench.traces.recording import Origin, Recording
 from bench.warranty.claim_json import claim_text, load_claim
@@ -58,7 +60,8 @@ def write_redacted(case: Case, folder: Path, masks: Masks) -> Case:
         recording = recordings.get(run.id)
         path = None
         if recording is not None and run.trace_path is not None:
-            path = _written(recording, recognise(run.trace_path).row, folder / f"run-{number}", masks)
+            row = recognise(run.trace_path).row
+            path = _written(recording, row, run.trace_path, folder / f"run-{number}", masks)
         runs.append(_run(run, path, masks))
     claim_path = _claim(case.claim_path, folder, masks) if case.claim_path is not None else None
     masked = replace(
@@ -84,6 +87,9 @@ def _learn(case: Case, recordings: Iterable[Recording], masks: Masks) -> None:
             masks.mask(Kind.SERIAL, recording.origin.serial_number)
         _learn_events(recording.trace.events, masks)
     for run in case.runs:
+        if run.trace_path is not None and recognise(run.trace_path).row.name == "jls":
+            for one in read_beside(run.trace_path):
+                masks.mask(Kind.SERIAL, one.origin.serial_number or "")
         _learn_events(run.events, masks)
     if case.claim_path is not None:
         claim = load_claim(case.claim_path)
@@ -116,22 +122,24 @@ def _event(event: Event, masks: Masks) -> Event:
     return replace(event, value=said)
 
 
-def _written(recording: Recording, row: FormatRow, stem: Path, masks: Masks) -> Path:
+def _written(recording: Recording, row: FormatRow, source: Path, stem: Path, masks: Masks) -> Path:
     """The trace with its readings as they are, in its own format where we write that, else as our own."""
-    trace, origin = recording.trace, recording.origin
     row = row if row.writes else FORMATS[0]
     path = stem.with_suffix(row.suffixes[0])
-    masked = replace(
-        recording,
-        trace=replace(
-            trace,
-            events=tuple(_event(event, masks) for event in trace.events),
-            meter=replace(trace.meter, name=masks.text(trace.meter.name)),
-        ),
-        origin=_origin(origin, path.name, masks),
-    )
-    load_format(row).write(masked, path)  # type: ignore[attr-defined]  # of a row that says that it writes
+    masked = _recording(recording, path.name, masks)
+    if recognise(source).row.name == "jls":
+        write_jls(masked, path, [_recording(one, path.name, masks) for one in read_beside(source)])
+    else:
+        load_format(row).write(masked, path)  # type: ignore[attr-defined]  # of a row that says that it writes
     return path
+
+
+def _recording(recording: Recording, name: str, masks: Masks) -> Recording:
+    trace = recording.trace
+    events = tuple(_event(event, masks) for event in trace.events)
+    meter = replace(trace.meter, name=masks.text(trace.meter.name))
+    origin = _origin(recording.origin, name, masks)
+    return replace(recording, trace=replace(trace, events=events, meter=meter), origin=origin)
 
 
 def _origin(origin: Origin, name: str, masks: Masks) -> Origin:

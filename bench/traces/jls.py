@@ -8,6 +8,7 @@ Joulescope application shows; values of more than seven digits are rounded, and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,10 +45,13 @@ def read(path: Path, hints: Hints) -> Recording:
         return Recording(file.read(), _origin(path, file.plan.origin, hints))
 
 
-def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
-    """Write the whole recording, or leave nothing. Gives what the file does not keep. Raises `BadInputError`."""
+def write(recording: Recording, path: Path, beside: Sequence[Recording] = ()) -> tuple[Loss, ...]:
+    """Write the whole recording, or leave nothing. Gives what the file does not keep. Raises `BadInputError`.
+
+    `beside` are further instruments that read the same run; their events are the recording's.
+    """
     from bench.traces.jls_head import notes_text
-    from bench.traces.jls_writer import JlsWriter
+    from bench.traces.jls_writer import Beside, JlsWriter
 
     trace = recording.trace
     count = len(trace)
@@ -70,6 +74,7 @@ def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
             start_s=first_s,
             rate_hz=(count - 1) / (last_s - first_s) if count > 1 else None,
             notes=notes_text(trace, origin),
+            beside=[Beside(one.trace.meter, one.origin, one.trace.voltage_v is not None) for one in beside],
         ) as writer:
             for k in range(0, count, _AT_ONCE):
                 writer.append(
@@ -77,12 +82,22 @@ def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
                     None if trace.voltage_v is None else trace.voltage_v[k : k + _AT_ONCE],
                     None if uniform is not None else trace.clock.times_s(k, k + _AT_ONCE),
                 )
+            for lane, one in zip(writer.beside, beside, strict=True):
+                lane.append(one.trace.current_a, one.trace.voltage_v, one.trace.clock.times_s())
             for event in trace.events:
                 near = trace.clock.index_at(event.at_s)
                 inside = first_s <= event.at_s <= last_s
                 writer.event(event, min(near, count - 1) if inside else None)
         _check_whole(temporary, path, count)
     return losses
+
+
+def read_beside(path: Path) -> tuple[Recording, ...]:
+    """The instruments that stand beside the main one in a file of ours; none in others. Raises `BadInputError`."""
+    from bench.traces.jls_file import JlsFile
+
+    with JlsFile(path) as file:
+        return tuple(file.read_beside(k) for k in range(len(file.beside)))
 
 
 def _check_whole(temporary: Path, path: Path, count: int) -> None:

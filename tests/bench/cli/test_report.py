@@ -14,6 +14,7 @@ from bench.cli.diagnose import command as diagnose
 from bench.cli.report import command
 from bench.demo import CASE
 from bench.errors import BadInputError
+from tests.bench.redaction.telling_case import METER_SERIAL, telling_case
 from tests.bench.report.papers import pages, rasters, unembedded_fonts, words_outside
 
 
@@ -130,3 +131,12 @@ def test_a_broken_trace_leaves_no_report(case: Path, tmp_path: Path) -> None:
     result = report(case, "-o", tmp_path / "x.pdf")
     assert isinstance(result.exception, BadInputError)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case"]
+
+
+@pytest.mark.needs("pdftotext")
+def test_a_recorded_case_says_its_instrument_number_and_calibration(tmp_path: Path) -> None:
+    assert report(telling_case(tmp_path), "-o", tmp_path / "x.pdf").exit_code == 0
+    said = " ".join(pages(tmp_path / "x.pdf"))
+    assert "Nordic PPK2" in said
+    assert f"Serial number {METER_SERIAL}" in said
+    assert "Calibration 2026-03-02" in said

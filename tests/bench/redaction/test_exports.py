@@ -8,6 +8,7 @@ import re
 import subprocess
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,11 +24,14 @@ from bench.profile_file import load_profile
 from bench.proof.keys import new_key, public_path
 from bench.redaction.copy import redacted
 from bench.redaction.levels import LEVELS, Level
+from bench.traces.jls import read_beside
+from bench.traces.jls import write as write_jls
 from bench.traces.reading import open_recording
 from tests.bench.proof.signed_cases import KEY
 from tests.bench.redaction.telling_case import CUSTOMER, IMEI, ORIGINALS, PERSON, telling_case
 
 HIDE = ("--hide", CUSTOMER)
+BESIDE_SERIAL = "RD-4242-BESIDE"
 
 
 def run(command: object, *arguments: str | Path) -> Result:
@@ -150,6 +154,26 @@ def test_readings_events_and_verdict_stay_as_they_are(level: Level, tmp_path: Pa
         one, other = (diagnose_case(each, load_profile()) for each in (case, shown))
     assert (one.verdict, one.fault, one.credibility) == (other.verdict, other.fault, other.credibility)
     assert one.findings == other.findings
+
+
+def test_instruments_beside_the_main_one_stay_and_are_masked_too(tmp_path: Path) -> None:
+    path = telling_case(tmp_path)
+    case = load_case(path)
+    main_path = case.runs[0].trace_path
+    assert main_path is not None
+    main = open_recording(main_path)
+    beside = replace(main, origin=replace(main.origin, serial_number=BESIDE_SERIAL, notes=()))
+    beside = replace(beside, trace=replace(beside.trace, events=()))
+    write_jls(main, main_path, [beside])
+    with redacted(load_case(path), Level.PUBLIC, KEY, [CUSTOMER]) as shown:
+        after = shown.runs[0].trace_path
+        assert after is not None
+        (second,) = read_beside(after)
+        assert np.array_equal(second.trace.current_a, beside.trace.current_a.astype(np.float32), equal_nan=True)
+        assert (second.origin.serial_number or "").startswith("serial-")
+        content = after.read_bytes()
+    assert BESIDE_SERIAL.encode() not in content
+    assert found(content) == []
 
 
 def test_a_signed_export_is_the_same_bytes_each_time(tmp_path: Path) -> None:
