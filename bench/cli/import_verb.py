@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bench.power_ons import PowerOn
+    from bench.traces.reading import Recognised
     from bench.traces.recording import Hints, Loss, Recording
+    from bench.traces.streamed import Stream
 
 
 @click.command(name="import")
@@ -73,12 +75,19 @@ class _Wishes:
 def _import_one(path: Path, folder: Path, wishes: _Wishes, made: dict[str, Path]) -> None:
     """Import one file and say what it was, what its format lost and what was seen."""
     from bench.power_ons import power_ons_of
-    from bench.traces.reading import read_recognised, recognise
+    from bench.traces import load_format
+    from bench.traces.reading import read_recognised, recognise, recording_file
+    from bench.traces.streamed import STREAMED_FROM_BYTES
 
     target = folder / f"{path.stem}.jls"
     if not wishes.split:
         _check_free(path, target, wishes.force, made)  # before the file is read
     recognised = recognise(path, wishes.format_name)
+    module = load_format(recognised.row)
+    if hasattr(module, "stream") and not wishes.split and recording_file(path).stat().st_size >= STREAMED_FROM_BYTES:
+        made[target.name.casefold()] = path
+        _import_streamed(path, target, recognised, module.stream(path, wishes.hints))
+        return
     recording = read_recognised(path, recognised, wishes.hints)
     power_ons = power_ons_of(recording.trace)
     losses = _write_all(path, target, recording, power_ons if wishes.split else (), wishes.force, made)
@@ -92,6 +101,19 @@ def _import_one(path: Path, folder: Path, wishes: _Wishes, made: dict[str, Path]
         click.echo(f"  note: {note}")
     if power_ons and not wishes.split:
         click.echo(f"  note: {several(power_ons)}")
+
+
+def _import_streamed(path: Path, target: Path, recognised: Recognised, stream: Stream) -> None:
+    """Import a file that is larger than memory, block by block."""
+    from bench.traces.streamed import write_stream
+
+    written = write_stream(stream, target)
+    about = f"{written.readings} readings, {written.duration_s:.6g} s"
+    click.echo(f"{path} → {target}\n  {kind(recognised)}: {about}\n  SHA-256 {stream.origin.source_sha256}")
+    for loss in stream.origin.losses:
+        click.echo(f"  lost: {loss.value}")
+    for note in stream.origin.notes:
+        click.echo(f"  note: {note}")
 
 
 def _write_all(

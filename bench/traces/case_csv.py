@@ -16,9 +16,12 @@ from bench.errors import BadInputError
 from bench.traces.asking import unneeded
 from bench.traces.csv_dialect import Dialect, Encoding
 from bench.traces.csv_rows import Kept, Rows, read_rows
+from bench.traces.csv_stream import stream_table
+from bench.traces.general_csv import scaled_column
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_TEXT_BYTES, open_source, read_head
+from bench.traces.streamed import Stream
 from bench.written import whole_file
 
 _HEADERS = (("time_s", "current_a"), ("time_s", "current_a", "voltage_v"))
@@ -65,6 +68,11 @@ def read(path: Path, hints: Hints) -> Recording:
         notes=(*notes, *unneeded(hints)),
     )
     return Recording(trace, origin)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a file that is larger than memory. Raises `BadInputError` at the block that is wrong."""
+    return stream_table(path, hints, "case-csv", scaled_column)
 
 
 def write(recording: Recording, path: Path) -> tuple[Loss, ...]:

@@ -6,7 +6,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,6 +20,7 @@ from bench.traces.source import Source
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyarrow import csv
 
 _TAIL_BYTES = 1 << 20
 _BLOCK_BYTES = 1 << 22
@@ -70,6 +71,10 @@ class Rows:
             )
         return values
 
+    def without_first(self) -> Rows:
+        """The same without the first row."""
+        return replace(self, table=self.table.slice(1), skipped=self.skipped + 1)
+
     def is_text(self, column: int) -> bool:
         """Whether a kept column was read as text."""
         return str(self.table.column(str(column)).type) == "string"
@@ -106,29 +111,73 @@ def read_rows(source: Source, dialect: Dialect, kept: Mapping[int, Kept]) -> Row
     return Rows(source, dialect, table, cut_line, commented)
 
 
-def _parse(
-    source: Source, dialect: Dialect, kept: Mapping[int, Kept], stop: int, has_comments: bool, threads: bool
-) -> pa.Table:
+def rows_in_blocks(
+    source: Source, dialect: Dialect, kept: Mapping[int, Kept], block_bytes: int = 16 << 20
+) -> Iterator[Rows]:
+    """The kept columns block by block, each with the last row of the one before it. Raises as `read_rows` does."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    stop, cut_line = _end(source, dialect)
+    options = _options(dialect, kept)
+    read_options = csv.ReadOptions(column_names=options.read.column_names, use_threads=False, block_size=block_bytes)
+    seen, last = 0, None
+    try:
+        with (
+            _CleanedRows(source, dialect, stop) as lines,
+            csv.open_csv(lines, read_options, options.parse, options.convert) as batches,
+        ):
+            for batch in batches:
+                if not batch.num_rows:
+                    continue
+                table = pa.Table.from_batches([batch])
+                joined = table if last is None else pa.concat_tables([last, table])
+                yield Rows(source, dialect, joined, cut_line, 0, seen - (last is not None))
+                seen += batch.num_rows
+                last = table.slice(batch.num_rows - 1)
+    except pa.ArrowInvalid as error:
+        _refuse(source, dialect, kept, str(error))
+    except UnicodeDecodeError as error:
+        raise BadInputError(source.path, f"its text is damaged: {error.reason}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """How pyarrow is to read."""
+
+    read: csv.ReadOptions
+    parse: csv.ParseOptions
+    convert: csv.ConvertOptions
+
+
+def _options(dialect: Dialect, kept: Mapping[int, Kept], threads: bool = False) -> _Options:
     import pyarrow as pa
     from pyarrow import csv
 
     types = {Kept.NUMBER: pa.float64(), Kept.WHOLE: pa.int64(), Kept.TEXT: pa.string()}
-    names = [str(k) for k in range(dialect.width)]
+    return _Options(
+        csv.ReadOptions(column_names=[str(k) for k in range(dialect.width)], use_threads=threads),
+        csv.ParseOptions(delimiter=dialect.delimiter),
+        csv.ConvertOptions(
+            column_types={str(k): types[kind] for k, kind in kept.items()},
+            include_columns=[str(k) for k in kept],
+            decimal_point=dialect.decimal,
+            null_values=[""],
+            strings_can_be_null=True,
+        ),
+    )
+
+
+def _parse(
+    source: Source, dialect: Dialect, kept: Mapping[int, Kept], stop: int, has_comments: bool, threads: bool
+) -> pa.Table:
+    from pyarrow import csv
+
+    options = _options(dialect, kept, threads)
     utf16 = dialect.encoding.name.startswith("utf-16")
     plain = stop == source.size_bytes and not has_comments and not utf16 and dialect.delimiter != " "
     with _at_first_row(source, dialect) if plain else _CleanedRows(source, dialect, stop) as rows:
-        return csv.read_csv(
-            rows,
-            csv.ReadOptions(column_names=names, use_threads=threads),
-            csv.ParseOptions(delimiter=dialect.delimiter),
-            csv.ConvertOptions(
-                column_types={str(k): types[kind] for k, kind in kept.items()},
-                include_columns=[str(k) for k in kept],
-                decimal_point=dialect.decimal,
-                null_values=[""],
-                strings_can_be_null=True,
-            ),
-        )
+        return csv.read_csv(rows, options.read, options.parse, options.convert)
 
 
 def _at_first_row(source: Source, dialect: Dialect) -> pa.NativeFile:

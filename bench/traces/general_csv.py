@@ -19,11 +19,13 @@ from bench.traces.csv_columns import Roles, Scaled, roles_of
 from bench.traces.csv_dialect import LOOKS_BYTES, Dialect, NoTable, dialect_of, split
 from bench.traces.csv_restarts import Part, part_of
 from bench.traces.csv_rows import Kept, Rows, read_rows
+from bench.traces.csv_stream import stream_table
 from bench.traces.csv_times import Timed, kept_time, timed
 from bench.traces.csv_units import Quantity, headings_of
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_TEXT_BYTES, Source, open_source
+from bench.traces.streamed import Stream
 
 _LOSSES = (Loss.GAPS, Loss.RESOLUTION, Loss.INSTRUMENT, Loss.CALIBRATION, Loss.EVENTS)
 
@@ -48,16 +50,21 @@ def read(path: Path, hints: Hints) -> Recording:
     rows = read_rows(source, dialect, dict.fromkeys(numbers, Kept.NUMBER) | kept_time(dialect, roles, hints))
     part = part_of(rows, roles.time if hints.rate_hz is None else None, hints)
     rows = part.rows
-    current_a = _scaled(rows, roles.current)
+    current_a = scaled_column(rows, roles.current)
     if current_a.size < 2:
         raise BadInputError(path, "holds 1 reading, and a trace needs at least two")
     when = timed(rows, roles, hints, current_a.size)
-    voltage_v = None if roles.voltage is None else _scaled(rows, roles.voltage)
+    voltage_v = None if roles.voltage is None else scaled_column(rows, roles.voltage)
     seen = seen_resolution(current_a)
     rate_hz = when.clock.rate_hz if isinstance(when.clock, UniformClock) else (current_a.size - 1) / when.duration_s
     meter = Meter(name="unknown", rate_hz=rate_hz, resolution_a=seen.resolution_a)
     trace = Trace(clock=when.clock, current_a=current_a, voltage_v=voltage_v, meter=meter)
     return Recording(trace, _origin(source, dialect, roles, part, when, hints, seen.notes))
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a table that is larger than memory. Raises as `read` does, at the block that is wrong."""
+    return stream_table(path, hints, "csv", scaled_column)
 
 
 def _look(path: Path) -> Dialect | NoTable:
@@ -98,7 +105,8 @@ def _check_header(path: Path, dialect: Dialect, hints: Hints) -> None:
         )
 
 
-def _scaled(rows: Rows, scaled: Scaled) -> FloatArray:
+def scaled_column(rows: Rows, scaled: Scaled) -> FloatArray:
+    """A column in SI units, shape (n,)."""
     values = rows.numbers(scaled.column)
     if scaled.per_si != 1.0:
         values = values / scaled.per_si

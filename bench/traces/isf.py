@@ -20,6 +20,7 @@ import numpy.typing as npt
 from analysis.trace import Meter, Trace, UniformClock
 from bench.errors import BadInputError, QuestionError
 from bench.traces.asking import ampere_per_unit, hinted_unit, unit_of, unneeded
+from bench.traces.codes import ALL_CODES, decoded
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording, Unit
 from bench.traces.source import LARGEST_BINARY_BYTES, open_source, read_head
 
@@ -77,7 +78,7 @@ def read(path: Path, hints: Hints) -> Recording:
         raise BadInputError(path, f"holds {count} readings, and a trace needs at least two")
     is_cut = there < header.data_bytes
     points = np.memmap(path, dtype=header.dtype, mode="r", offset=header.data_at, shape=(count,))
-    current_a = _scaled(points, header, ampere)
+    current_a = _currents(points, header, ampere)
     bad = np.flatnonzero(np.isinf(current_a))
     if bad.size:
         raise BadInputError(path, "a value is infinite", place=f"reading {int(bad[0]) + 1}")
@@ -100,13 +101,20 @@ def read(path: Path, hints: Hints) -> Recording:
     return Recording(Trace(clock=UniformClock(count, 1 / header.step_s), current_a=current_a, meter=meter), origin)
 
 
-def _scaled(points: npt.NDArray[np.generic], header: _Header, ampere: float) -> npt.NDArray[np.float32]:
+def _currents(points: npt.NDArray[np.generic], header: _Header, ampere: float) -> npt.NDArray[np.float32]:
+    """Points, shape (n,), as ampere."""
+    if header.dtype.itemsize == 2:
+        return decoded(points, _scaled(ALL_CODES.view(header.dtype), header, ampere))
     current_a = np.empty(points.size, dtype=np.float32)
     for k in range(0, points.size, _AT_ONCE):
-        block = points[k : k + _AT_ONCE].astype(np.float64)
-        with np.errstate(over="ignore", invalid="ignore"):
-            current_a[k : k + _AT_ONCE] = ((block - header.offset) * header.gain + header.zero) * ampere
+        current_a[k : k + _AT_ONCE] = _scaled(points[k : k + _AT_ONCE], header, ampere)
     return current_a
+
+
+def _scaled(points: npt.NDArray[np.generic], header: _Header, ampere: float) -> npt.NDArray[np.float32]:
+    with np.errstate(over="ignore", invalid="ignore"):
+        exact = ((points.astype(np.float64) - header.offset) * header.gain + header.zero) * ampere
+        return exact.astype(np.float32)
 
 
 def _header(path: Path, head: bytes) -> _Header:

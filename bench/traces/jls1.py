@@ -78,6 +78,7 @@ def _contents(source: Source) -> _Contents:
     path = source.path
     rate_hz: float | None = None
     calibration: Calibration | None = None
+    tables: _Tables | None = None
     v_range, is_whole = 0, False
     currents: list[npt.NDArray[np.float32]] = []
     voltages: list[npt.NDArray[np.float32]] = []
@@ -95,10 +96,10 @@ def _contents(source: Source) -> _Contents:
             elif chunk.tag == b"ABN":
                 if calibration is None:
                     raise BadInputError(path, "holds raw samples without a calibration", place=f"byte {chunk.at}")
-                raw = np.frombuffer(chunk.value[: len(chunk.value) // 4 * 4], dtype="<u2").reshape(-1, 2)
-                current_a = calibration.amperes(raw)
-                voltages.append(np.where(np.isnan(current_a), np.float32(np.nan), calibration.volts(raw, v_range)))
-                currents.append(current_a)
+                tables = tables or _Tables(calibration)
+                pair = tables.decoded(chunk.value, v_range)
+                currents.append(pair.current_a)
+                voltages.append(pair.voltage_v)
             elif chunk.tag == b"END":
                 is_whole = True
     if rate_hz is None or calibration is None:
@@ -107,6 +108,31 @@ def _contents(source: Source) -> _Contents:
     return _Contents(
         rate_hz, calibration, np.concatenate([nothing, *currents]), np.concatenate([nothing, *voltages]), is_whole
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    current_a: npt.NDArray[np.float32]
+    voltage_v: npt.NDArray[np.float32]
+
+
+class _Tables:
+    """What every raw current and voltage means under one calibration."""
+
+    def __init__(self, calibration: Calibration) -> None:
+        self._current = calibration.current_table()
+        self._voltage = [calibration.voltage_table(v_range) for v_range in (0, 1)]
+
+    def decoded(self, value: bytes, v_range: int) -> _Pair:
+        """The samples of one tag; where the current is missing, so is the voltage."""
+        both = np.frombuffer(value, dtype="<u4", count=len(value) // 4)
+        # The lowest bit of the voltage, above the current, is the high bit of the current's range.
+        current_a = np.take(self._current, both & 0x1FFFF)
+        voltage_v = np.take(self._voltage[v_range], both >> 16)
+        missing = np.isnan(current_a)
+        if missing.any():
+            voltage_v[missing] = np.nan
+        return _Pair(current_a, voltage_v)
 
 
 def _rate_of(path: Path, about: dict[str, Any]) -> float:

@@ -29,6 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.errors import BadInputError
+from bench.traces.codes import ALL_CODES
 from bench.traces.jls_layout import V1_MAGIC
 
 HEADER = struct.Struct("<16sQ3xBI")
@@ -50,17 +51,18 @@ class Calibration:
     voltage_offset: npt.NDArray[np.float32]
     voltage_gain: npt.NDArray[np.float32]
 
-    def amperes(self, raw: npt.NDArray[np.uint16]) -> npt.NDArray[np.float32]:
-        """Currents of raw pairs, shape (n, 2); NaN is a missing one."""
-        which = (raw[:, 0] & 3) | (raw[:, 1] & 1) << 2
-        values: npt.NDArray[np.float32] = (raw[:, 0] >> 2).astype(np.float32)
+    def current_table(self) -> npt.NDArray[np.float32]:
+        """Ampere of each raw current with, above it, the high bit of its range: shape (131072,)."""
+        raw = np.arange(1 << 17, dtype=np.uint32)
+        which = (raw & 3) | (raw >> 16) << 2
+        values: npt.NDArray[np.float32] = (raw >> 2 & 0x3FFF).astype(np.float32)
         values += self.current_offset[which]
         values *= self.current_gain[which]
         return values
 
-    def volts(self, raw: npt.NDArray[np.uint16], v_range: int) -> npt.NDArray[np.float32]:
-        """Voltages of raw pairs, shape (n, 2)."""
-        values: npt.NDArray[np.float32] = (raw[:, 1] >> 2).astype(np.float32)
+    def voltage_table(self, v_range: int) -> npt.NDArray[np.float32]:
+        """Volt of each raw voltage in one range: shape (65536,)."""
+        values: npt.NDArray[np.float32] = (ALL_CODES >> 2).astype(np.float32)
         values += self.voltage_offset[v_range]
         values *= self.voltage_gain[v_range]
         return values

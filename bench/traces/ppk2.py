@@ -10,6 +10,7 @@ The application sets currents below 0.2 µA to zero and writes samples that did 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,8 @@ from bench.traces.ppk2_words import digital_of
 from bench.traces.ppk_loss import without_fill
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.sigrok_archive import SessionArchive
-from bench.traces.source import LARGEST_BINARY_BYTES, open_source
+from bench.traces.source import LARGEST_BINARY_BYTES, Source, open_source
+from bench.traces.streamed import STREAMED_TO_BYTES, Block, Stream
 
 FRAME = np.dtype([("current_ua", "<f4"), ("digital", ">u2")])
 SESSION, METADATA = "session.raw", "metadata.json"
@@ -107,6 +109,36 @@ def read(path: Path, hints: Hints) -> Recording:
     meter = Meter(name=NAME, rate_hz=metadata.inner.rate_hz, smoothing_s=1 / metadata.inner.rate_hz)
     trace = Trace(clock=clock, current_a=seen.current_a, meter=meter, events=(*seen.events, *digital.events))
     return Recording(trace, origin)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a session that is larger than memory; its digital channels are left out. Raises `BadInputError`."""
+    source = open_source(path, STREAMED_TO_BYTES)
+    with SessionArchive(source) as archive:
+        metadata = metadata_of(path, archive)
+    rate_hz = metadata.inner.rate_hz
+    origin = Origin(
+        format="ppk2",
+        source_name=path.name,
+        source_sha256=source.sha256,
+        losses=LOSSES,
+        notes=("Read block by block; digital channels were left out.", *unneeded(hints)),
+        instrument=NAME,
+        started_utc=started_utc(metadata.inner.start_ms),
+    )
+    meter = Meter(name=NAME, rate_hz=rate_hz, smoothing_s=1 / rate_hz)
+    return Stream(meter, origin, rate_hz, has_voltage=False, blocks=_blocks(source, rate_hz))
+
+
+def _blocks(source: Source, rate_hz: float) -> Iterator[Block]:
+    done = 0
+    with SessionArchive(source) as archive:
+        for piece in archive.pieces(SESSION, FRAME.itemsize * _AT_ONCE):
+            frames = np.frombuffer(piece, dtype=FRAME, count=len(piece) // FRAME.itemsize)
+            current_a = frames["current_ua"] * np.float32(1e-6)
+            seen = without_fill(current_a, UniformClock(int(current_a.size), rate_hz, done / rate_hz))
+            yield Block(seen.current_a, None, None, seen.events)
+            done += int(current_a.size)
 
 
 def metadata_of(path: Path, archive: SessionArchive) -> Metadata:

@@ -6,16 +6,21 @@ hold 0.2 µA, currents have three decimals, times count from the start of the se
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from analysis.trace import UniformClock
+from analysis.trace import StampedClock, UniformClock
 from bench.errors import QuestionError
 from bench.traces.asking import positive_hint
 from bench.traces.clocks import clock_of
+from bench.traces.csv_stream import stream_table
+from bench.traces.general_csv import scaled_column
 from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.ppk2 import NAME
 from bench.traces.ppk_loss import without_fill
 from bench.traces.recording import Hints, Likeness, Loss, Recording
+from bench.traces.streamed import Block, Stream
 
 _TABLE = KnownTable(
     format="ppk-csv",
@@ -55,3 +60,18 @@ def read(path: Path, hints: Hints) -> Recording:
     stamped = clock_of(known.rows.source, stamps.times_s, known.rows.place, _RATE_HZ)
     seen = without_fill(known.current_a, stamped)
     return known.with_current(seen.current_a).recording(stamped, notes=seen.notes, events=seen.events)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read an export that is larger than memory. Raises as `read` does, at the block that is wrong."""
+    plain = stream_table(path, hints, "ppk-csv", scaled_column)
+
+    def blocks() -> Iterator[Block]:
+        for block in plain.blocks:
+            count = int(block.current_a.size)
+            clock = UniformClock(count, _RATE_HZ) if block.times_s is None else StampedClock(block.times_s)
+            seen = without_fill(block.current_a, clock)
+            yield replace(block, current_a=seen.current_a, events=seen.events if block.times_s is not None else ())
+
+    origin = replace(plain.origin, instrument=NAME)
+    return replace(plain, blocks=blocks(), origin=origin, meter=replace(plain.meter, name=NAME))

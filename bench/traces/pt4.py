@@ -16,6 +16,7 @@ recording of a phone this reader was tried with.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +26,10 @@ import numpy.typing as npt
 from analysis.trace import Meter, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import index_of, listed, unneeded
+from bench.traces.codes import ALL_CODES, decoded
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.source import LARGEST_BINARY_BYTES, open_source
+from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
 
 _SIGNATURE = b"Power Tool"
 _STATUS_AT, _READINGS_AT, _REVISION_AT = 272, 1024, 272 + 44
@@ -37,7 +40,7 @@ _LEAST_REVISION = 3
 _FINE_A, _COARSE_A = 2e-6, 500e-6
 """Steps of the two ranges: bit 0 is no part of the value."""
 _TICKS_1970 = 621_355_968_000_000_000
-_AT_ONCE = 1 << 20
+_LOOKED_AT = 1 << 20
 _LOSSES = (Loss.READING_TIMES, Loss.EVENTS)
 
 
@@ -69,13 +72,11 @@ def read(path: Path, hints: Hints) -> Recording:
     if count < 2:
         raise BadInputError(path, f"holds {max(count, 0)} readings, and a trace needs at least two")
     frames = np.memmap(path, dtype=header.frame, mode="r", offset=_READINGS_AT, shape=(count,))
-    current_a, voltage_v = np.empty(count, np.float32), np.empty(count, np.float32)
-    for k in range(0, count, _AT_ONCE):
-        current_a[k : k + _AT_ONCE] = amperes(frames[channel][k : k + _AT_ONCE])
-        voltage_v[k : k + _AT_ONCE] = volts(frames["voltage"][k : k + _AT_ONCE])
+    current_a = decoded(frames[channel], amperes(ALL_CODES.view(np.int16)))
+    voltage_v = decoded(frames["voltage"], volts(ALL_CODES))
     lost = int(np.count_nonzero(np.isnan(current_a)))
     is_cut = count < header.count
-    coarse = bool((np.abs(current_a[:_AT_ONCE]) > 32767e-6).any())
+    coarse = bool((np.abs(current_a[:_LOOKED_AT]) > 32767e-6).any())
     notes = (
         *header.notes,
         f"The current is that of {channel}; {listed(header.channels)} was recorded.",
@@ -96,6 +97,39 @@ def read(path: Path, hints: Hints) -> Recording:
     meter = Meter(name="Monsoon Power Monitor", rate_hz=header.rate_hz, resolution_a=_COARSE_A if coarse else _FINE_A)
     clock = UniformClock(count, header.rate_hz)
     return Recording(Trace(clock=clock, current_a=current_a, voltage_v=voltage_v, meter=meter), origin)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a recording that is larger than memory. Raises `BadInputError`."""
+    source = open_source(path, STREAMED_TO_BYTES)
+    header = header_of(path, source.size_bytes)
+    channel = channel_of(path, header, hints)
+    origin = Origin(
+        format="pt4",
+        source_name=path.name,
+        source_sha256=source.sha256,
+        losses=(*_LOSSES, *(() if header.started_utc else (Loss.START_TIME,))),
+        notes=(
+            *header.notes,
+            f"The current is that of {channel}.",
+            BY_BLOCKS,
+            *unneeded(hints, "current"),
+        ),
+        instrument="Monsoon Power Monitor",
+        serial_number=header.serial_number or None,
+        started_utc=header.started_utc,
+    )
+    meter = Meter(name="Monsoon Power Monitor", rate_hz=header.rate_hz)
+    return Stream(meter, origin, header.rate_hz, has_voltage=True, blocks=_blocks(path, header, channel))
+
+
+def _blocks(path: Path, header: Pt4Header, channel: str) -> Iterator[Block]:
+    currents, voltages = amperes(ALL_CODES.view(np.int16)), volts(ALL_CODES)
+    with path.open("rb") as file:
+        file.seek(_READINGS_AT)
+        while piece := file.read(header.frame.itemsize * _LOOKED_AT):
+            frames = np.frombuffer(piece, dtype=header.frame, count=len(piece) // header.frame.itemsize)
+            yield Block(decoded(frames[channel], currents), decoded(frames["voltage"], voltages), None)
 
 
 def amperes(raw: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:

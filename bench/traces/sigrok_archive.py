@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
@@ -116,6 +117,17 @@ class SessionArchive:
         content = np.empty(size, dtype=np.uint8)
         self._fill(name, content)
         return content
+
+    def pieces(self, name: str, piece_bytes: int) -> Iterator[bytes]:
+        """A member of any size, unpacked piece by piece; all but the last have `piece_bytes`."""
+        if name not in self._members:
+            raise BadInputError(self._path, f"has no member {name!r}")
+        try:
+            with self._zip.open(self._members[name]) as member:
+                while piece := member.read(piece_bytes):
+                    yield piece
+        except _DAMAGE as error:
+            raise BadInputError(self._path, "is damaged: it does not unpack", place=name) from error
 
     def _fill(self, name: str, content: npt.NDArray[np.uint8]) -> None:
         """Unpack a member into an array of exactly its stated size."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.speed import bench_csv, bench_jls
+from tests.speed import bench_csv, bench_formats, bench_jls
 
 
 def test_the_jls_benchmark_runs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -17,3 +17,8 @@ def test_the_jls_benchmark_runs(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_csv_benchmark_runs(capsys: pytest.CaptureFixture[str]) -> None:
     bench_csv.main(["--quick"])
     assert capsys.readouterr().out.count("ratio") == 3
+
+
+def test_the_formats_benchmark_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    bench_formats.main(["--quick"])
+    assert capsys.readouterr().out.count("ratio") == 12

@@ -41,7 +41,9 @@ def samples(count: int = 400) -> bytes:
     return made
 
 
-def jls1_bytes(raw: bytes | None = None, compressed: bool = False, ended: bool = True, config: object = None) -> bytes:
+def jls1_bytes(
+    raw: bytes | None = None, compressed: bool = False, ended: bool = True, config: object = None, tlv_bytes: int = 0
+) -> bytes:
     """A recording; `compressed` packs its calibration, which JSON with NaN describes."""
     raw = samples() if raw is None else raw
     calibration = {
@@ -57,8 +59,8 @@ def jls1_bytes(raw: bytes | None = None, compressed: bool = False, ended: bool =
     about = config or {"type": "config", "data_recorder_format_version": "1", "sampling_frequency": 2_000_000}
     tags = tag(b"SUB", b"calibration".ljust(128, b"\0") + file_of(inner + tag(b"END", b"")))
     tags += tag(b"MJS", json.dumps(about).encode()) + tag(b"CLS", bytes(12))
-    half = len(raw) // 8 * 4
-    for part in (raw[:half], raw[half:]):
+    size = tlv_bytes or max(4, len(raw) // 8 * 4)
+    for part in (raw[k : k + size] for k in range(0, len(raw), size)):
         tags += tag(b"CLS", bytes(12) + json.dumps({"v_range": 0, "sample_id": 0}).encode())
         tags += tag(b"ABN", part) + tag(b"CLE", bytes(48))
     if ended:
