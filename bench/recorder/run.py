@@ -222,7 +222,8 @@ class RunOnBench:
                 pass
 
     def _stopped(self, stopped: Stopped) -> None:
-        self._happened(EventName.OUTPUT_OFF, stopped.host_s, OFF_UNCERTAINTY_S)
+        if stopped.output is Output.OFF:
+            self._happened(EventName.OUTPUT_OFF, stopped.host_s, OFF_UNCERTAINTY_S)
         if stopped.cause is not StopCause.ASKED and self._ended is None:
             self._warned = stopped.output is not Output.OFF
             self._end(Ended(EndedBy.GUARD, stopped.sentence))
@@ -348,6 +349,8 @@ class RunOnBench:
         if not self._hearing.was(EventName.OUTPUT_OFF):
             half_s = max(0.0, stopped.host_s - began_s) / 2.0
             self._happened(EventName.OUTPUT_OFF, began_s + half_s, half_s)
+            if self._warned:
+                self._note("the supply answers again, and its output is off")
         return None
 
     def _rescued(self, lost: Guarded) -> Stopped | None:

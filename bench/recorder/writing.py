@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from analysis.trace import Event, EventName
 from bench.recorder.items import Block, Happened
 from bench.recorder.ledger import Ledger, RunDone
 from bench.recorder.run_file import DiskError
@@ -22,6 +23,8 @@ MOST_WAITING_BYTES = 256 << 20
 LEAST_FREE_BYTES = 2 << 20
 FREE_S = 5.0
 """The run ends while the disk still has room for so many seconds of readings, so that it closes properly."""
+SLOW_S = 2.0
+"""A disk that takes nothing for so long is worth a note; readings wait in memory meanwhile."""
 STALL_S = 60.0
 """A disk that takes nothing for so long at the end of a run is gone."""
 
@@ -153,12 +156,14 @@ class ThreadedPen:
         """The thread: until the end, or until it is abandoned."""
         flushed_s, size = self._clock.now_s(), 0
         while True:
+            began_s = self._clock.now_s()
             with suppress(queue.Empty):
                 item = self._queue.get(timeout=FLUSH_S)
                 if item is None:
                     return None
                 if isinstance(item, _End):
                     return self._ledger.end(item.ended_s)
+                began_s = self._clock.now_s()
                 self._ledger.take(item)
                 size += _size(item)
                 self._written += _size(item)
@@ -167,6 +172,14 @@ class ThreadedPen:
                 self._ledger.flush()
                 self._trouble = self._trouble or self._room.trouble(size, now_s)
                 flushed_s, size = now_s, 0
+            self._note_slow(began_s)
+
+    def _note_slow(self, began_s: float) -> None:
+        """Say in the case that the disk stalled."""
+        took_s = self._clock.now_s() - began_s
+        if took_s >= SLOW_S:
+            said = f"the disk took nothing for {took_s:.1f} s; what came meanwhile waited in memory"
+            self._ledger.take(Happened(Event(began_s, EventName.NOTE, said)))
 
 
 def _size(item: Block | Happened) -> int:
