@@ -26,11 +26,11 @@ LOSSES = (Loss.GAPS, Loss.RESOLUTION, Loss.INSTRUMENT, Loss.CALIBRATION, Loss.EV
 
 def stream_table(path: Path, hints: Hints, format_name: str, scaled: Callable[..., FloatArray]) -> Stream:
     """Begin to read a table. Raises as `general_csv.read` does; `scaled` makes SI units of a column."""
-    source = open_source(path, STREAMED_TO_BYTES)
     dialect = look(path)
     if isinstance(dialect, NoTable):
         raise BadInputError(path, dialect.problem, place=dialect.place)
     roles = roles_of(path, dialect, hints)
+    source = open_source(path, STREAMED_TO_BYTES)  # a pass over the file, for its hash: after what is quickly refused
     numbers = [one.column for one in (roles.current, roles.voltage) if one is not None]
     blocks = rows_in_blocks(source, dialect, dict.fromkeys(numbers, Kept.NUMBER) | kept_time(dialect, roles, hints))
     first = next(blocks, None)

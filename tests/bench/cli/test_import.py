@@ -126,15 +126,25 @@ def test_a_column_given_twice_differently_is_refused(tmp_path: Path, table: Path
     assert "was given as '2' and as '1'" in ran.complaint
 
 
-def test_a_huge_file_is_refused_at_once(tmp_path: Path) -> None:
+def test_a_huge_file_of_nothing_is_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "huge.csv"
     with path.open("wb") as file:
         file.write(b"time_s,current_a\n")
         file.truncate(10 << 30)
     ran = bootbench("import", path, "--to", tmp_path)
     assert ran.status == 2
-    assert "has 10.0 GiB" in ran.complaint
+    assert "holds binary data (0x00), not text" in ran.complaint
     assert not (tmp_path / "huge.jls").exists()
+
+
+def test_a_huge_file_that_is_not_read_in_blocks_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as file:
+        file.write(b"# BattOr\n")
+        file.truncate(10 << 30)
+    ran = bootbench("import", path, "--to", tmp_path)
+    assert ran.status == 2
+    assert "has 10.0 GiB" in ran.complaint
 
 
 def test_a_text_of_another_alphabet_and_a_strange_name_are_no_trouble(tmp_path: Path) -> None:
