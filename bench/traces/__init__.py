@@ -91,6 +91,7 @@ FORMATS: tuple[FormatRow, ...] = (
     FormatRow("isf", (".isf",), "bench.traces.isf", "Tektronix waveform"),
     FormatRow("keithley-csv", (".csv",), "bench.traces.keithley_csv", "Keithley digitiser CSV"),
     FormatRow("saleae-csv", (".csv",), "bench.traces.saleae_csv", "Saleae analog CSV"),
+    FormatRow("mf4", (".mf4",), "bench.traces.mf4", "ASAM MDF 4"),
     FormatRow("battery-historian", (".txt",), "bench.traces.battery_historian", "Battery Historian power text"),
 )
 

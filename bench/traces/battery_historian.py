@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import numpy as np
-
 from analysis.trace import Meter, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import unneeded
-from bench.traces.clocks import clock_of, mean_rate_hz
+from bench.traces.clocks import clock_of, even_rate_hz, mean_rate_hz
 from bench.traces.csv_times import EPOCH_S, iso_utc
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.resolution import seen_resolution
@@ -53,8 +51,7 @@ def read(path: Path, hints: Hints) -> Recording:
     stamps_s, current_a = log.values[0] / per_si, log.values[1] / per_si
     repeats = has_repeats(stamps_s)
     times_s = spread_repeats(source, stamps_s, log.place) if repeats else stamps_s
-    step_s = float(np.median(np.diff(times_s))) if times_s.size > 1 else 0.0
-    clock = clock_of(source, times_s, log.place, 1 / step_s if step_s > 0 else None)
+    clock = clock_of(source, times_s, log.place, even_rate_hz(times_s))
     seen = seen_resolution(current_a)
     notes = (
         "The form is that of milliseconds, milliampere and millivolt."

@@ -48,6 +48,12 @@ def clock_of(
     return StampedClock(since_first_s)
 
 
+def even_rate_hz(times_s: npt.NDArray[np.float64]) -> float | None:
+    """The rate that readings would have if they were even, to nine digits, as decimal times have no more."""
+    span_s = float(times_s[-1] - times_s[0]) if times_s.size > 1 else 0.0
+    return float(f"{(times_s.size - 1) / span_s:.9g}") if span_s > 0 else None
+
+
 def mean_rate_hz(times_s: npt.NDArray[np.float64]) -> float:
     """Readings per second over the whole recording; the middle step misleads where readings come in bursts."""
     return float((times_s.size - 1) / (times_s[-1] - times_s[0]))

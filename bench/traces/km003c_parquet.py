@@ -10,7 +10,7 @@ from analysis.trace import Meter, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces import usb_lead
 from bench.traces.asking import unneeded
-from bench.traces.clocks import clock_of, mean_rate_hz
+from bench.traces.clocks import clock_of, even_rate_hz, mean_rate_hz
 from bench.traces.km003c import LOSSES, NAME, interpolated_note
 from bench.traces.parquet_columns import column_of, is_parquet, opened, rows_of
 from bench.traces.recording import Hints, Likeness, Origin, Recording
@@ -43,8 +43,7 @@ def read(path: Path, hints: Hints) -> Recording:
         if not measured.all():
             times_s, current_a, voltage_v = times_s[measured], current_a[measured], voltage_v[measured]
             notes = (interpolated_note(int((~measured).sum())),)
-    step_s = float(np.median(np.diff(times_s))) if times_s.size > 1 else 0.0
-    clock = clock_of(source, times_s, lambda row: f"measured row {row + 1}", 1 / step_s if step_s > 0 else None)
+    clock = clock_of(source, times_s, lambda row: f"measured row {row + 1}", even_rate_hz(times_s))
     seen = seen_resolution(current_a)
     rate_hz = clock.rate_hz if isinstance(clock, UniformClock) else mean_rate_hz(times_s)
     origin = Origin(

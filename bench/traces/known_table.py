@@ -19,7 +19,7 @@ from analysis.trace import Clock, Event, FloatArray, Meter, Trace, UniformClock
 from bench.errors import BadInputError, QuestionError
 from bench.json_input import shown
 from bench.traces.asking import HintName, ampere_per_unit, hinted_unit, index_of, unneeded
-from bench.traces.clocks import clock_of
+from bench.traces.clocks import clock_of, even_rate_hz
 from bench.traces.csv_cells import cell_of
 from bench.traces.csv_columns import NONE
 from bench.traces.csv_dialect import LOOKS_BYTES, Dialect, NoTable, dialect_of
@@ -128,10 +128,7 @@ class KnownRows:
         if stamps is None or stamps.times_s.size < 2:
             raise BadInputError(source.path, "holds fewer than two readings with a time")
         step_s = float(np.median(np.diff(stamps.times_s)))
-        span_s = float(stamps.times_s[-1] - stamps.times_s[0])
-        # Nine digits, as decimal times have no more.
-        rate_hz = float(f"{(stamps.times_s.size - 1) / span_s:.9g}") if span_s > 0 else None
-        clock = clock_of(source, stamps.times_s, self.rows.place, rate_hz)
+        clock = clock_of(source, stamps.times_s, self.rows.place, even_rate_hz(stamps.times_s))
         return Clocked(clock, step_s, stamps.started_utc, stamps.notes)
 
     def texts(self, pattern: str) -> tuple[str | None, ...] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +81,20 @@ def km003c_parquet(folder: Path) -> Path:
     return folder / "a.parquet"
 
 
+def mf4_file(folder: Path, currents: int = 1) -> Path:
+    """What a data logger writes, by asammdf itself: currents in mA, a voltage in V."""
+    library = import_module("asammdf")
+    times_s = np.arange(300) / 100
+    signals = [
+        library.Signal((120.0 + np.arange(300) % 7) * (k + 1), times_s, name=f"I_{k}", unit="mA")
+        for k in range(currents)
+    ]
+    signals.append(library.Signal(np.full(300, 4.0), times_s, name="U_bat", unit="V"))
+    with library.MDF(version="4.10") as file:
+        file.append(signals)
+        return Path(file.save(folder / "a.mf4", overwrite=True))
+
+
 def _written(row: FormatRow) -> Callable[[Path], Path]:
     def make(folder: Path) -> Path:
         path = folder / f"sample{row.suffixes[0]}"
@@ -104,7 +119,7 @@ def recording(count: int = 600, rate_hz: float = 100.0) -> Recording:
 
 
 _WITHOUT_SIGNATURE = frozenset({"csv", "battery-historian"})
-_READ_BY_A_CHILD = frozenset({"jls"})
+_READ_BY_A_CHILD = frozenset({"jls", "mf4"})
 """Formats whose every damaged file costs the start of a process."""
 _LARGE = ("a staircase", "a phone", "a wake-up", "a board", "a load", "a clock")
 _FEW = frozenset({"ppk-csv", "powertool-csv", "pymonsoon-csv", "joulescope-csv", "joulescope-waveform", "rd-usb"})
@@ -173,6 +188,7 @@ _REAL: dict[str, tuple[tuple[str, Callable[[Path], Path], Hints], ...]] = {
         ("from its memory", _made("a.csv", logs.km003c_offline_text()), Hints()),
     ),
     "jls1": (("made", _made("a.jls", joulescope.jls1_bytes()), Hints()),),
+    "mf4": (("made", mf4_file, Hints()),),
     "km003c-parquet": (("made", km003c_parquet, Hints()),),
     "otii": (("made", otii_project, Hints()),),
     "otii-csv": (("made", _made("Main current - Ace.csv", logs.otii_csv_text()), Hints(unit="A")),),
@@ -205,7 +221,7 @@ def samples_of(row: FormatRow) -> list[Sample]:
             make,
             hints,
             likeness=Likeness.POSSIBLE if row.name in _WITHOUT_SIGNATURE else Likeness.SURE,
-            mutations=0 if label in _LARGE else _FEW_MUTATIONS if row.name in _FEW else 200,
+            mutations=0 if label in _LARGE else _mutations_of(row),
         )
         for label, make, hints in _REAL.get(row.name, ())
     ]
@@ -220,6 +236,12 @@ def samples_of(row: FormatRow) -> list[Sample]:
             )
         )
     return found
+
+
+def _mutations_of(row: FormatRow) -> int:
+    if row.name in _READ_BY_A_CHILD:
+        return 3
+    return _FEW_MUTATIONS if row.name in _FEW else 200
 
 
 def sample_id(sample: Sample) -> str:
