@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -93,14 +94,18 @@ def drive(sample: Sample, folder: Path, examples: int, chance: int | None) -> No
 
 
 def main(arguments: list[str]) -> None:
-    """Sample, number of examples, and `differently` for other damage each time."""
-    name, examples, *differently = arguments
-    sample = next(sample for sample in samples() if sample_id(sample) == name)
-    with tempfile.TemporaryDirectory() as folder:
-        drive(sample, Path(folder), 2, None)  # libraries are loaded before memory is counted
+    """Samples with `|` between them, number of examples, and `differently` for other damage each time."""
+    names, examples, *differently = arguments
+    chosen = [sample for sample in samples() if sample_id(sample) in names.split("|")]
+    assert len(chosen) == len(names.split("|"))
+    with ExitStack() as keep:
+        folders = [Path(keep.enter_context(tempfile.TemporaryDirectory())) for _ in chosen]
+        for sample, folder in zip(chosen, folders, strict=True):
+            drive(sample, folder, 2, None)  # libraries are loaded before memory is counted
         bound_address_space()
         before = most_resident_bytes()
-        drive(sample, Path(folder), int(examples), random.randrange(1 << 30) if differently else None)
+        for sample, folder in zip(chosen, folders, strict=True):
+            drive(sample, folder, int(examples), random.randrange(1 << 30) if differently else None)
         grown = most_resident_bytes() - before
     assert grown <= MOST_RESIDENT_BYTES, f"reading damaged copies took {grown >> 20} MiB"
 

@@ -125,7 +125,7 @@ _LARGE = ("a staircase", "a phone", "a wake-up", "a board", "a load", "a clock")
 _FEW = frozenset({"ppk-csv", "powertool-csv", "pymonsoon-csv", "joulescope-csv", "joulescope-waveform", "rd-usb"})
 _FEW |= {"fnirsi", "km003c", "otii", "otii-csv", "tek-csv", "km003c-parquet", "rigol-csv", "keithley-csv", "saleae-csv"}
 """Formats that are read by the reader of any table, which has its own many damaged files."""
-_FEW_MUTATIONS = 40
+FEW_MUTATIONS = 25
 _RPI = Hints(gain_a_per_count=0.000248824, offset_a=0.00865192)
 _REAL: dict[str, tuple[tuple[str, Callable[[Path], Path], Hints], ...]] = {
     "sigrok": (
@@ -241,7 +241,7 @@ def samples_of(row: FormatRow) -> list[Sample]:
 def _mutations_of(row: FormatRow) -> int:
     if row.name in _READ_BY_A_CHILD:
         return 3
-    return _FEW_MUTATIONS if row.name in _FEW else 200
+    return FEW_MUTATIONS if row.name in _FEW else 200
 
 
 def sample_id(sample: Sample) -> str:
