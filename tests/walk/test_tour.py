@@ -68,21 +68,14 @@ class Toured:
     verdict: str
 
 
-@pytest.fixture(scope="module")
-def tour() -> dict[tuple[str, str], Toured]:
-    """Every capture, once it is made."""
-    return {}
-
-
-def toured(tour: dict[tuple[str, str], Toured], meter: str, fault: str, folder: Path) -> Toured:
+def toured(meter: str, fault: str, folder: Path) -> Toured:
     """Check the station, record the fault on it, open the case again and diagnose it."""
     profile = load_profile()
     recorded = record_virtually(
         station_with(meter, fault, SEED), plan_for(meter), folder / "case", profile.profile.ladder
     )
     diagnosis = diagnose_case(load_case(folder / "case"), profile)
-    tour[meter, fault] = Toured(recorded, diagnosis.verdict.value)
-    return tour[meter, fault]
+    return Toured(recorded, diagnosis.verdict.value)
 
 
 @pytest.mark.parametrize("meter", STATIONS)
@@ -92,13 +85,17 @@ def test_the_station_is_proven_before_a_phone_is_on_it(meter: str) -> None:
     assert checked.passed, [row.sentence for row in checked.rows]
 
 
-@pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("meter", STATIONS)
-def test_a_capture_says_what_was_true_of_the_phone(
-    meter: str, fault: str, tmp_path: Path, tour: dict[tuple[str, str], Toured]
-) -> None:
-    made = toured(tour, meter, fault, tmp_path)
-    case, capture = load_case(tmp_path / "case"), made.recorded.capture
+def test_ten_captures_say_what_was_true_of_the_phone_and_most_are_decided(meter: str, tmp_path: Path) -> None:
+    """One test for a bench, since test processes share no captures. Every check is answered."""
+    verdicts = [hold_capture(meter, fault, tmp_path / fault) for fault in FAULTS]
+    assert sum(verdict != "cannot_say" for verdict in verdicts) >= LEAST_DECIDED, verdicts
+
+
+def hold_capture(meter: str, fault: str, folder: Path) -> str:
+    """Record a fault and hold the case against the truth; returns the verdict, which is never a wrong one."""
+    made = toured(meter, fault, folder)
+    case, capture = load_case(folder / "case"), made.recorded.capture
     assert case.label is not None
     assert case.label.fault == fault
     assert case.simulated is not None
@@ -117,14 +114,7 @@ def test_a_capture_says_what_was_true_of_the_phone(
             hold_start(run, truth, recording.trace, made.recorded.phone.unit)
         else:
             hold_usb(run, truth, made.recorded)
-
-
-@pytest.mark.parametrize("meter", STATIONS)
-def test_with_every_check_answered_most_faults_are_decided(meter: str, tour: dict[tuple[str, str], Toured]) -> None:
-    mine = [one.verdict for (station, _), one in tour.items() if station == meter]
-    if len(mine) < len(FAULTS):
-        pytest.skip("not every capture was made in this session")
-    assert sum(verdict != "cannot_say" for verdict in mine) >= LEAST_DECIDED, mine
+    return made.verdict
 
 
 def calibrating(trace: Trace) -> int:
