@@ -105,7 +105,7 @@ def _import_one(path: Path, folder: Path, wishes: _Wishes, made: dict[str, Path]
 
 def _import_streamed(path: Path, target: Path, recognised: Recognised, stream: Stream) -> None:
     """Import a file that is larger than memory, block by block."""
-    from bench.traces.streamed import write_stream
+    from bench.traces.stream_writing import write_stream
 
     written = write_stream(stream, target)
     about = f"{written.readings} readings, {written.duration_s:.6g} s"

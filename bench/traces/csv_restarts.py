@@ -12,7 +12,7 @@ import numpy as np
 
 from bench.errors import BadInputError, QuestionError
 from bench.traces.asking import OPTIONS, HintName
-from bench.traces.csv_rows import Rows
+from bench.traces.csv_rows import Rows, numeric_cells
 from bench.traces.recording import Hints
 
 _STEPS = 10.0
@@ -32,7 +32,7 @@ def part_of(rows: Rows, column: int | None, hints: Hints) -> Part:
     """The recording that was asked for. Raises `QuestionError` where a clock restarts and nobody says which part."""
     if column is None or rows.is_text(column):
         return Part(rows)
-    values = rows.table.column(str(column)).to_numpy().astype(np.float64)
+    values = numeric_cells(rows.table.column(str(column))).astype(np.float64)
     starts = _starts(values)
     if len(starts) < 2:
         return Part(rows)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow import csv
 
+Number = TypeVar("Number", np.float64, np.int64)
 _TAIL_BYTES = 1 << 20
 _BLOCK_BYTES = 1 << 22
 _NOT_A_NUMBER = re.compile(r"In CSV column #(\d+): (?:Row #(\d+): )?.*invalid value '(.*)'", re.DOTALL)
@@ -57,7 +58,7 @@ class Rows:
     def numbers(self, column: int) -> npt.NDArray[np.float64]:
         """A column of numbers, shape (n,); an empty cell is NaN. Raises `BadInputError` for `nan` and `inf`."""
         cells = self.table.column(str(column))
-        values: npt.NDArray[np.float64] = cells.to_numpy().astype(np.float64, copy=False)
+        values = numeric_cells(cells).astype(np.float64, copy=False)
         finite = np.isfinite(values)
         if cells.null_count:
             finite |= empty_cells(cells)
@@ -291,6 +292,29 @@ def _refuse(source: Source, dialect: Dialect, kept: Mapping[int, Kept], message:
             source.path, f"a row has {width.group(2)} fields where {width.group(1)} are expected", place=place
         )
     raise BadInputError(source.path, "is not the table of numbers that its first lines promise", place=place)
+
+
+def numeric_cells(cells: pa.ChunkedArray) -> npt.NDArray[np.float64] | npt.NDArray[np.int64]:
+    """The numbers of a float64 or int64 column, shape (n,), as floats with NaN where a cell is empty.
+
+    Arrow's own conversion imports pandas where that is installed, which takes longer than a whole diagnosis.
+    """
+    whole = str(cells.type) == "int64"
+    if not cells.null_count:
+        return _joined(cells, np.int64) if whole else _joined(cells, np.float64)
+    floats = _joined(cells, np.int64).astype(np.float64) if whole else _joined(cells, np.float64)
+    floats[empty_cells(cells)] = np.nan
+    return floats
+
+
+def _joined(cells: pa.ChunkedArray, kind: type[Number]) -> npt.NDArray[Number]:
+    """The values of every chunk one after the other."""
+    found = [
+        np.frombuffer(chunk.buffers()[1], dtype=kind)[chunk.offset : chunk.offset + len(chunk)]
+        for chunk in cells.chunks
+        if len(chunk)
+    ]
+    return np.concatenate(found) if found else np.zeros(0, dtype=kind)
 
 
 def empty_cells(cells: pa.ChunkedArray) -> npt.NDArray[np.bool_]:

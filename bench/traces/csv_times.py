@@ -16,7 +16,7 @@ from bench.traces.asking import positive_hint
 from bench.traces.csv_cells import Cell, cell_of
 from bench.traces.csv_columns import Roles
 from bench.traces.csv_dialect import Dialect
-from bench.traces.csv_rows import Kept, Rows
+from bench.traces.csv_rows import Kept, Rows, empty_cells, numeric_cells
 from bench.traces.recording import Hints, Loss
 from bench.traces.stamps import SPREAD, shares_seconds, spread_repeats
 
@@ -121,9 +121,9 @@ def _by_numbers(rows: Rows, roles: Roles, column: int) -> Timed:
     whole = rows.table.column(str(column)).type == pa.int64()
     cells = rows.table.column(str(column))
     if cells.null_count:
-        row = int(np.argmax(cells.is_null().to_numpy()))
+        row = int(np.argmax(empty_cells(cells)))
         raise BadInputError(rows.source.path, f"{rows.called(column)}, the time, is empty", place=rows.place(row))
-    values = cells.to_numpy() if whole else rows.numbers(column)
+    values = numeric_cells(cells) if whole else rows.numbers(column)
     first = float(values[0])
     per_s, is_epoch = roles.time_per_s, False
     for epoch_per_s, least in _EPOCHS:

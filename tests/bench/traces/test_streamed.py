@@ -14,7 +14,8 @@ from bench.errors import BadInputError
 from bench.traces import case_csv, csv_stream, format_row, general_csv, jls, load_format, ppk2, pt4, streamed
 from bench.traces.csv_rows import rows_in_blocks
 from bench.traces.recording import Hints
-from bench.traces.streamed import StreamedFormat, write_stream
+from bench.traces.stream_writing import write_stream
+from bench.traces.streamed import StreamedFormat
 from tests.bench.cli.in_process import bootbench
 from tests.bench.traces.made_power_monitors import ppk2_bytes, ppk_csv_text, pt4_bytes, written
 
