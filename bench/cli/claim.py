@@ -45,6 +45,7 @@ def new(output: Path | None, case_folder: Path | None, policy_path: Path | None,
     """
     from zoneinfo import ZoneInfo
 
+    from bench.case_claim import name_claim
     from bench.warranty.claim import Claim
     from bench.warranty.claim_json import claim_text
     from bench.warranty.decide import decide
@@ -69,7 +70,7 @@ def new(output: Path | None, case_folder: Path | None, policy_path: Path | None,
     decision = decide(claim, policy)
     write_text_whole(path, claim_text(claim))
     if case is not None and output is None:
-        _link(case, path)
+        name_claim(case, path)
     click.echo(f"\n{path} is written. As it stands: {explain(decision).headline.rstrip(':')}.")
     click.echo(f"See why, and what is missing: bootbench decide {path} --explain")
 
@@ -87,17 +88,14 @@ def _from_case(claim: Claim, case: Case, policy: Policy) -> tuple[Claim, set[str
     """What the case settles: the phone, and what its diagnosis says of the motherboard."""
     from dataclasses import replace
 
+    from bench.case_claim import OF_THE_PHONE, with_phone_of
     from bench.diagnosing import diagnose_case
     from bench.profile_file import load_profile
     from bench.warranty.claim import Dysfunction
     from bench.warranty.diagnosed import examination
-    from bench.warranty.questions import answered, questions
 
-    phone = {"imei": case.imei, "model": case.model}
-    known = {field for field, value in phone.items() if value}
-    for question in questions(policy):
-        if question.field in known:
-            claim = answered(claim, question, phone[question.field] or "", policy)
+    known = {field for field, value in zip(OF_THE_PHONE, (case.imei, case.model), strict=True) if value}
+    claim = with_phone_of(claim, case, policy)
     found = examination(diagnose_case(case, load_profile()), simulated=case.simulated is not None)
     name = f"simulated case {case.case_id}" if found.simulated else f"case {case.case_id}"
     if found.dysfunction is Dysfunction.UNKNOWN:
@@ -167,17 +165,3 @@ def _how(question: Question, claim: Claim) -> str:
         return f"Enter: {claim.claim_date}"
     needed = question.field in ("claim_id", "motherboard_dysfunction_reason")
     return "needed" if needed else "Enter: not known yet"
-
-
-def _link(case: Case, path: Path) -> None:
-    """Name the claim in the case, leaving every other field of it as it is."""
-    import json
-
-    from bench.case import CASE_FILE
-    from bench.json_input import read_json
-    from bench.written import write_text_whole
-
-    document = read_json(case.folder / CASE_FILE)
-    if isinstance(document, dict):
-        document["claim"] = path.name
-        write_text_whole(case.folder / CASE_FILE, json.dumps(document, indent=1, ensure_ascii=False) + "\n")
