@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from bench.case import CASE_FILE
 from bench.casebook.database import DATABASE_FILE, Database, IndexDamagedError
-from bench.casebook.facts import CaseFacts, Found, Wanted
+from bench.casebook.facts import CaseFacts, Found, Named, Wanted
 from bench.casebook.index import CaseIndex
 from bench.casebook.journal import Entry, Journal, append_entry, read_journal
 from bench.casebook.reading import read_case_folder
@@ -157,6 +157,10 @@ class Casebook:
     def every(self, wanted: Wanted) -> Iterator[CaseFacts]:
         """All cases that fit, newest first."""
         return self.index.every(wanted)
+
+    def names(self, named: Named) -> tuple[str, ...]:
+        """Every technician, station or fault that there is, in order."""
+        return self.index.names(named)
 
     def named(self, name: str) -> CaseFacts:
         """The case of that folder, or the only one with that id. Raises `BadInputError`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from analysis.diagnosis import Verdict
 from bench.warranty.decide import Outcome
@@ -76,3 +77,11 @@ class Found:
     """Newest first; those without a day last."""
     total: int
     """How many fit."""
+
+
+class Named(Enum):
+    """Fields that hold a name out of a few, to choose from; the value is the field's own name."""
+
+    TECHNICIAN = "technician"
+    STATION = "station"
+    FAULT = "fault"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select
 
 from analysis.diagnosis import Verdict
 from bench.casebook.database import Database
-from bench.casebook.facts import CaseFacts, Found, Wanted
+from bench.casebook.facts import CaseFacts, Found, Named, Wanted
 from bench.casebook.reading import Read
 from bench.casebook.tables import CaseRow
 from bench.casebook.terms import case_terms, wanted_terms
@@ -87,6 +87,13 @@ class CaseIndex:
             if len(rows) < PAGE:
                 return
             below = rows[-1].place
+
+    def names(self, named: Named) -> tuple[str, ...]:
+        """Every name that stands in a field, in order."""
+        field = getattr(CaseRow, named.value)
+        with self.database.reading() as connection:
+            found = connection.execute(select(field).where(field.is_not(None)).distinct()).scalars()
+            return tuple(sorted(found))
 
     def _wanted(self, wanted: Wanted, below: int | None = None) -> Select[int]:
         """The places of the cases that fit; `below` a place where a former page ended."""

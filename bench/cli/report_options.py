@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bench.case import Case
     from bench.redaction.levels import Level
     from bench.report.document import Paper
+    from bench.report.languages import Language
     from bench.report.material import Material
     from bench.report.words import ReportWords
 
@@ -60,11 +61,18 @@ class ReportChoice:
         return Paper(self.paper.lower())
 
     @property
+    def on_language(self) -> Language:
+        """The language."""
+        from bench.report.languages import Language
+
+        return Language(self.language.lower())
+
+    @property
     def words(self) -> ReportWords:
         """The words of the language."""
-        from bench.report.languages import Language, words_of
+        from bench.report.languages import words_of
 
-        return words_of(Language(self.language.lower()))
+        return words_of(self.on_language)
 
     @property
     def level(self) -> Level | None:

@@ -13,21 +13,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from analysis.trace import Event, EventName
 from bench.case import Case, Run, load_case, write_case
-from bench.errors import BadInputError
-from bench.redaction.levels import Level, row_of
+from bench.redaction.levels import Level
 from bench.redaction.mask_key import mask_key
 from bench.redaction.masks import Kind, Masks
+from bench.redaction.originals import learn_case
+from bench.redaction.redaction import Redaction, check_hidden
 from bench.traces import FORMATS, FormatRow, load_format
 from bench.traces.jls import read_beside
 from bench.traces.jls import write as write_jls
-from bench.traces.reading import open_recording, recognise
+from bench.traces.reading import recognise
 from bench.traces.recording import Origin, Recording
 from bench.warranty.claim_json import claim_text, load_claim
 from bench.warranty.override import Override, claim_fingerprint, override_json, overrides_path, read_overrides
 from bench.written import write_text_whole
 
-_SERIAL_NAMES = ("serialno", "serial", "imei", "meid")
-"""Ends of the names of properties and variables whose value is a number of one phone."""
 _CLAIM = "claim.json"
 
 
@@ -39,22 +38,24 @@ def redacted(
 
     `hidden` are further words to mask wherever they stand. Raises `BadInputError` for what cannot be read.
     """
+    check_hidden(level, hidden)
     if level is None:
-        if tuple(hidden):
-            raise BadInputError("--hide", "masks words of an export without personal data", advice="add --redact")
         yield case
         return
-    masks = Masks(row_of(level), mask_key(case, level, private))
-    for word in hidden:
-        masks.mask(Kind.HIDDEN, word)
+    with masked(case, Redaction(level, mask_key(case, level, private), tuple(hidden)).masks()) as shown:
+        yield shown
+
+
+@contextmanager
+def masked(case: Case, masks: Masks) -> Iterator[Case]:
+    """The case with these marks, in a folder that is there for as long as the block. Raises `BadInputError`."""
     with TemporaryDirectory(prefix="bootbench-") as folder:
         yield write_redacted(case, Path(folder), masks)
 
 
 def write_redacted(case: Case, folder: Path, masks: Masks) -> Case:
     """Write the masked case into an empty folder, and read it from there."""
-    recordings = {run.id: open_recording(run.trace_path) for run in case.runs if run.trace_path is not None}
-    _learn(case, recordings.values(), masks)
+    recordings = learn_case(case, masks)
     runs = []
     for number, run in enumerate(case.runs, start=1):
         recording = recordings.get(run.id)
@@ -67,7 +68,7 @@ def write_redacted(case: Case, folder: Path, masks: Masks) -> Case:
     masked = replace(
         case,
         folder=folder,
-        case_id=_case_id(case.case_id, masks),
+        case_id=case_name(case.case_id, masks),
         model=masks.text(case.model) if case.model is not None else None,
         imei=masks.mask(Kind.IMEI, case.imei) if case.imei is not None else None,
         runs=tuple(runs),
@@ -78,35 +79,9 @@ def write_redacted(case: Case, folder: Path, masks: Masks) -> Case:
     return load_case(folder)
 
 
-def _learn(case: Case, recordings: Iterable[Recording], masks: Masks) -> None:
-    """Find every original that has a place of its own, so that it is known before the first text is looked at."""
-    if case.imei:
-        masks.mask(Kind.IMEI, case.imei)
-    for recording in recordings:
-        if recording.origin.serial_number:
-            masks.mask(Kind.SERIAL, recording.origin.serial_number)
-        _learn_events(recording.trace.events, masks)
-    for run in case.runs:
-        if run.trace_path is not None and recognise(run.trace_path).row.name == "jls":
-            for one in read_beside(run.trace_path):
-                masks.mask(Kind.SERIAL, one.origin.serial_number or "")
-        _learn_events(run.events, masks)
-    if case.claim_path is not None:
-        claim = load_claim(case.claim_path)
-        masks.mask(Kind.IMEI, claim.imei)
-        for override in read_overrides(case.claim_path):
-            masks.mask(Kind.PERSON, override.person)
-        if not masks.row.numbers:
-            masks.mask(Kind.CLAIM, claim.claim_id)
-    if not masks.row.numbers:
-        masks.mask(Kind.CASE, case.case_id)
-
-
-def _learn_events(events: Iterable[Event], masks: Masks) -> None:
-    for event in events:
-        name, _, value = (event.value or "").partition("=")
-        if event.name in (EventName.ADB_PROPERTY, EventName.FASTBOOT_VARIABLE) and name.lower().endswith(_SERIAL_NAMES):
-            masks.mask(Kind.IMEI if name.lower().endswith("imei") else Kind.SERIAL, value)
+def case_name(name: str, masks: Masks) -> str:
+    """The number of a case, or the name of its folder, as the level shows it."""
+    return masks.text(name) if masks.row.numbers else masks.mask(Kind.CASE, name)
 
 
 def _run(run: Run, trace_path: Path | None, masks: Masks) -> Run:
@@ -181,7 +156,3 @@ def _override(override: Override, masks: Masks, was: str, now: str) -> Override:
         reason=masks.words(override.reason),
         claim_sha256=now if override.claim_sha256 == was else "0" * 64,
     )
-
-
-def _case_id(case_id: str, masks: Masks) -> str:
-    return masks.text(case_id) if masks.row.numbers else masks.mask(Kind.CASE, case_id)

@@ -17,6 +17,8 @@ _INVOICE = re.compile(
     r"(?P<number>(?=[\w/-]*\d)[\w][\w/-]*)",
     re.IGNORECASE,
 )
+TAKEN_OUT = "[a text taken out of this export]"
+"""Stands in place of a text that a level does not leave in."""
 _LEAST_PART = 3
 """Letters of a part of a name that is masked alone too."""
 
@@ -58,7 +60,7 @@ class Masks:
     def text(self, text: str) -> str:
         """A text with marks in place of every known original, and of what looks like an IMEI or an invoice number."""
         for original in sorted(self._known, key=len, reverse=True):
-            pattern = re.compile(rf"(?<!\w){re.escape(original)}(?!\w)", re.IGNORECASE)
+            pattern = re.compile(rf"(?<![^\W_]){re.escape(original)}(?![^\W_])", re.IGNORECASE)
             text = pattern.sub(self._known[original], text)
         text = _IMEI_LIKE.sub(self._imei_found, text)
         return _INVOICE.sub(self._invoice_found, text)
@@ -67,7 +69,7 @@ class Masks:
         """A reason or a note: masked, or taken out where the level has no such texts."""
         if not text or self.row.texts:
             return self.text(text)
-        return "[a text taken out of this export]"
+        return TAKEN_OUT
 
     def _imei_found(self, match: re.Match[str]) -> str:
         digits = re.sub(r"\D", "", match[0])

@@ -23,8 +23,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from bench.casebook.exports.reports import write_reports
-from bench.report.document import Paper
+from bench.casebook.exports.reports import ReportOrder, write_reports
 from bench.report.typeface import Font
 from bench.simulate import fault_ids, simulate_corpus
 
@@ -79,7 +78,7 @@ def main(arguments: list[str]) -> None:
         target.mkdir()
         began_s, began_processor_s = time.perf_counter(), processor_s()
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
-            failed = [one for one in write_reports(executor, book, names, target, Paper.A4, None) if one.error]
+            failed = [one for one in write_reports(executor, book, names, target, ReportOrder()) if one.error]
         taken_s, used_s = time.perf_counter() - began_s, processor_s() - began_processor_s
         pages = sum(len(pypdfium2.PdfDocument(path)) for path in target.iterdir())
         floor_s = floor(pages)

@@ -22,12 +22,11 @@ from hypothesis import strategies as st
 from analysis.diagnosis import Verdict
 from bench.casebook.exports import TABLES, TableRow
 from bench.casebook.exports.columns import COLUMNS
-from bench.casebook.exports.reports import write_reports
+from bench.casebook.exports.reports import ReportOrder, write_reports
 from bench.casebook.exports.table_file import write_table
 from bench.casebook.exports.to_csv import cell_text
 from bench.casebook.facts import CaseFacts
 from bench.errors import BadInputError
-from bench.report.document import Paper
 from bench.warranty.decide import Outcome
 from bench.written import whole_folder
 from tests.bench.casebook.folders import write_case
@@ -191,7 +190,7 @@ def test_reports_are_a_folder_with_one_pdf_each_and_a_reason_for_each_that_is_mi
     (book / names[0]).symlink_to(FIXTURES / "cases" / names[0])
     target = tmp_path / "reports"
     with whole_folder(target) as folder, ThreadPoolExecutor(1) as executor:
-        done = {one.folder: one.error for one in write_reports(executor, book, names, folder, Paper.A4, None)}
+        done = {one.folder: one.error for one in write_reports(executor, book, names, folder, ReportOrder())}
         assert not target.exists()
     assert done["hard_short_korad"] is None
     assert "holds no case.json" in str(done["broken"])

@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-import subprocess
 import zipfile
-import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +26,7 @@ from bench.traces.jls import read_beside
 from bench.traces.jls import write as write_jls
 from bench.traces.reading import open_recording
 from tests.bench.proof.signed_cases import KEY
+from tests.bench.redaction.looking import found, on_paper
 from tests.bench.redaction.telling_case import CUSTOMER, IMEI, ORIGINALS, PERSON, telling_case
 
 HIDE = ("--hide", CUSTOMER)
@@ -36,40 +35,6 @@ BESIDE_SERIAL = "RD-4242-BESIDE"
 
 def run(command: object, *arguments: str | Path) -> Result:
     return CliRunner().invoke(command, [str(argument) for argument in arguments])  # type: ignore[arg-type]
-
-
-def found(content: bytes) -> list[str]:
-    """Originals in bytes: as UTF-8, as UTF-16 of both orders, as hexadecimal of a PDF's texts, and in its streams."""
-    streams = b"\n".join(_inflated(raw) for raw in re.findall(rb"\nstream\n(x.*?)endstream", content, re.DOTALL))
-    whole = (content + b"\n" + streams).lower()
-    return [
-        original
-        for original in ORIGINALS
-        if any(
-            form.lower() in whole
-            for form in (
-                original.encode(),
-                original.encode("utf-16-le"),
-                original.encode("utf-16-be"),
-                original.encode("utf-16-be").hex().encode(),
-                json.dumps(original)[1:-1].encode(),
-            )
-        )
-    ]
-
-
-def _inflated(raw: bytes) -> bytes:
-    try:
-        return zlib.decompress(raw)
-    except zlib.error:
-        return b""
-
-
-def on_paper(path: Path) -> list[str]:
-    """Originals in the words that a reader sees; lines may break anywhere."""
-    said = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True, encoding="utf-8").stdout
-    joined = re.sub(r"\s+", "", said)
-    return [original for original in ORIGINALS if re.sub(r"\s+", "", original) in joined]
 
 
 def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
