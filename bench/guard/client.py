@@ -44,6 +44,10 @@ MAIN_HANGS_S = 2.0
 """The application's own loop must show itself at least this often, or its heartbeat stops."""
 
 
+def nobody(report: Report) -> None:
+    """Nobody listens beside the one who asked."""
+
+
 class GuardLostError(BenchError):
     """The guard's process is gone: nobody watches the supply, and its output is unknown."""
 
@@ -76,6 +80,7 @@ class GuardClient:
         self._shown_s = time.monotonic()
         self._over = threading.Event()
         self._kept: deque[Report] = deque()
+        self.hears: Callable[[Report], None] = nobody
         threading.Thread(target=self._beat, name="guard-heartbeat", daemon=True).start()
         try:
             connected = self._answer(Connected, START_S)
@@ -137,6 +142,10 @@ class GuardClient:
         self._say(SwitchOff())
         return self._answer(Stopped, ANSWER_S)
 
+    def ask_off(self) -> None:
+        """Have the output switched off at once, from any thread; a report says what came of it."""
+        self._say(SwitchOff())
+
     def receive(self, timeout_s: float) -> Report | None:
         """The guard's next report; `None` after `timeout_s` without. Raises `GuardLostError`."""
         if self._kept:
@@ -155,6 +164,7 @@ class GuardClient:
                 f"{self._address}: the guard's process has ended, nobody watches the supply. THE OUTPUT MAY STILL BE "
                 "ON: unplug the clip from the phone's battery contact, then switch the supply off"
             ) from error
+        self.hears(report)
         return report
 
     def rescue(self) -> Stopped:

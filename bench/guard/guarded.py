@@ -6,12 +6,13 @@ no second process could follow it: an hour of protocol in a second. Its clock is
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol
 
-from bench.guard.client import GuardStoppedError
+from bench.guard.client import GuardStoppedError, nobody
 from bench.guard.keeper import DangerError, GuardRefusedError, Keeper, SupplyMeter
 from bench.guard.messages import (
     Armed,
@@ -23,10 +24,13 @@ from bench.guard.messages import (
     SwitchedOn,
     WasRead,
 )
+from bench.guard.watch import Danger
 from drivers.capabilities import MeterLimits, SupplyLimits
 from drivers.clock import TurnedClock
 from drivers.errors import DriversError, LinkLostError
 from drivers.samples import Identity, Samples
+
+AS_ASKED = "switched off as asked"
 
 
 class Guarded(Protocol):
@@ -35,6 +39,8 @@ class Guarded(Protocol):
     identity: Identity
     supply_limits: SupplyLimits
     meter_limits: MeterLimits
+    hears: Callable[[Report], None]
+    """Is told every report, on the thread that asks for it, before whoever asked."""
 
     def arm(self, request: PowerRequest) -> Armed:
         """Have everything checked and programmed, output off. Raises `GuardRefusedError`, `GuardStoppedError`."""
@@ -55,6 +61,9 @@ class Guarded(Protocol):
     def switch_off(self) -> Stopped:
         """Output off; returns what the supply answered."""
 
+    def ask_off(self) -> None:
+        """Have the output switched off at once, from any thread; a report says what came of it."""
+
     def receive(self, timeout_s: float) -> Report | None:
         """The next report; `None` after `timeout_s` without."""
 
@@ -71,6 +80,8 @@ class TurnedGuard:
         self._keeper = Keeper(supply, clock, lambda samples: self._hear(samples))
         self._closed = False
         self._meanwhile: Callable[[Samples | None], None] | None = None
+        self._off_is_asked = threading.Event()
+        self.hears: Callable[[Report], None] = nobody
         self.identity = supply.identity
         self.supply_limits = supply.supply_limits
         self.meter_limits = supply.meter_limits
@@ -88,8 +99,10 @@ class TurnedGuard:
         try:
             armed = self._keeper.arm(request)
         except DangerError as error:
-            raise GuardStoppedError(self._keeper.stopped(error.danger.cause, error.danger.sentence)) from error
+            raise self._stopped(error.danger.cause, error.danger.sentence) from error
         self._reports.clear()
+        self._off_is_asked.clear()
+        self.hears(armed)
         return armed
 
     def read_while_off(self, duration_s: float) -> WasRead:
@@ -101,13 +114,15 @@ class TurnedGuard:
         """Output on, touch test, full limit."""
         self._meanwhile = meanwhile
         try:
-            return self._keeper.switch_on()
+            on = self._keeper.switch_on()
+            self.hears(on)
+            return on
         except DangerError as error:
-            raise GuardStoppedError(self._keeper.stopped(error.danger.cause, error.danger.sentence)) from error
+            raise self._stopped(error.danger.cause, error.danger.sentence) from error
         except LinkLostError as error:
-            raise GuardStoppedError(self._keeper.stopped(StopCause.LINK_LOST, str(error))) from error
+            raise self._stopped(StopCause.LINK_LOST, str(error)) from error
         except DriversError as error:
-            raise GuardStoppedError(self._keeper.stopped(StopCause.LOST_READINGS, str(error))) from error
+            raise self._stopped(StopCause.LOST_READINGS, str(error)) from error
         finally:
             self._meanwhile = None
 
@@ -117,11 +132,21 @@ class TurnedGuard:
 
     def switch_off(self) -> Stopped:
         """Output off; returns what the supply answered."""
-        return self._keeper.stopped(StopCause.ASKED, "switched off as asked")
+        self._off_is_asked.clear()
+        stopped = self._keeper.stopped(StopCause.ASKED, AS_ASKED)
+        self.hears(stopped)
+        return stopped
+
+    def ask_off(self) -> None:
+        """Have the output switched off when a reading is asked for next."""
+        self._off_is_asked.set()
 
     def receive(self, timeout_s: float) -> Report | None:
         """The next report, after taking a reading while the output is on; with no time to wait, what there is."""
-        if not self._reports and self._keeper.on and timeout_s > 0:
+        if self._off_is_asked.is_set():
+            self._off_is_asked.clear()
+            self._report(self._keeper.stopped(StopCause.ASKED, AS_ASKED))
+        elif not self._reports and self._keeper.on and timeout_s > 0:
             self._step()
         elif not self._reports:
             self._clock.sleep_s(timeout_s)
@@ -137,19 +162,33 @@ class TurnedGuard:
         self._keeper.supply.close()
 
     def _hear(self, samples: Samples) -> None:
-        if self._meanwhile is not None:
-            self._meanwhile(samples)
-        else:
-            self._reports.append(Readings(samples))
+        if self._meanwhile is None:
+            self._report(Readings(samples))
+            return
+        self.hears(Readings(samples))
+        self._meanwhile(samples)
+        if self._off_is_asked.is_set():
+            self._off_is_asked.clear()
+            raise DangerError(Danger(StopCause.ASKED, AS_ASKED))
+
+    def _report(self, report: Report) -> None:
+        self.hears(report)
+        self._reports.append(report)
+
+    def _stopped(self, cause: StopCause, sentence: str) -> GuardStoppedError:
+        """Switched off for a cause, as the error that says so."""
+        stopped = self._keeper.stopped(cause, sentence)
+        self.hears(stopped)
+        return GuardStoppedError(stopped)
 
     def _step(self) -> None:
         try:
             self._keeper.step()
         except DangerError as error:
-            self._reports.append(self._keeper.stopped(error.danger.cause, error.danger.sentence))
+            self._report(self._keeper.stopped(error.danger.cause, error.danger.sentence))
         except GuardRefusedError as error:
-            self._reports.append(self._keeper.stopped(StopCause.SET_POINT_CHANGED, str(error)))
+            self._report(self._keeper.stopped(StopCause.SET_POINT_CHANGED, str(error)))
         except LinkLostError as error:
-            self._reports.append(self._keeper.stopped(StopCause.LINK_LOST, str(error)))
+            self._report(self._keeper.stopped(StopCause.LINK_LOST, str(error)))
         except DriversError as error:
-            self._reports.append(self._keeper.stopped(StopCause.LOST_READINGS, str(error)))
+            self._report(self._keeper.stopped(StopCause.LOST_READINGS, str(error)))

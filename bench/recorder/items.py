@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.trace import Event
+from bench.recorder.live import Seen
 from bench.station import StationPart
 from drivers.samples import Samples
 
@@ -18,6 +19,8 @@ class EndedBy(StrEnum):
     STUCK = "stuck"
     NO_START = "no_start"
     LIMIT = "limit"
+    ENOUGH = "enough"
+    """Whoever stands there has seen enough of this run; the next one follows."""
     ASKED = "asked"
     INTERRUPTED = "interrupted"
     TERMINATED = "terminated"
@@ -30,7 +33,18 @@ class EndedBy(StrEnum):
     @property
     def ends_all(self) -> bool:
         """No further run follows."""
-        return self not in (EndedBy.BOOT_COMPLETE, EndedBy.SETTLED, EndedBy.STUCK, EndedBy.NO_START, EndedBy.LIMIT)
+        return self not in GO_ON
+
+
+GO_ON = (
+    EndedBy.BOOT_COMPLETE,
+    EndedBy.SETTLED,
+    EndedBy.STUCK,
+    EndedBy.NO_START,
+    EndedBy.LIMIT,
+    EndedBy.ENOUGH,
+)
+"""After these the plan's next run follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,12 @@ class StopNow:
     ended: Ended
 
 
-Item = Block | Happened | Gone | StopNow
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Whoever stands there lets the output go on, where the capture waits for that."""
+
+
+Item = Block | Happened | Gone | StopNow | Go
 """What sources and the main thread put into the recorder's queue."""
 
 
@@ -110,3 +129,9 @@ class Progress:
     lost: int = 0
     sentence: str | None = None
     """Something to be read: a warning, or why the run was over."""
+    seen: Seen | None = None
+    """What the current has said so far, at times of the run."""
+    zero_host_s: float | None = None
+    """Host time at which the times of the run are zero; `None` before its first reading."""
+    left_s: float | None = None
+    """After so long the run is over by itself, if nothing changes; `None` where that is not known."""

@@ -41,6 +41,8 @@ class Seen:
     answered_s: float | None
     """When it first answered a key, marked or not."""
     answered_uncertainty_s: float = 0.0
+    stages: tuple[NamedSegment, ...] = ()
+    """The whole series so far, cut and named."""
 
 
 class LiveTrace:
@@ -126,4 +128,5 @@ def seen_in(named: tuple[NamedSegment, ...], now_s: float) -> Seen:
         level_since_s=last.segment.start_s,
         answered_s=first.segment.start_s if first is not None else None,
         answered_uncertainty_s=first.segment.start_uncertainty_s if first is not None else 0.0,
+        stages=named,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,9 +14,10 @@ from analysis.trace import EventName, Meter
 from bench.case import Case
 from bench.errors import BenchError
 from bench.guard.guarded import Guarded
+from bench.guard.messages import Armed
 from bench.plan import Plan
 from bench.recorder.host_times import HostTimes, look_at_clocks, utc_text
-from bench.recorder.items import Ended, Item, Progress, Stage
+from bench.recorder.items import Block, Ended, Happened, Item, Progress, Stage
 from bench.recorder.ledger import Ledger, RunDone, RunStart
 from bench.recorder.run import RunOnBench, Tools
 from bench.recorder.run_file import Recorded
@@ -62,8 +63,26 @@ class Recording:
     runs: tuple[RunEnded, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Everything is open and armed, and no output is on."""
+
+    supply: Guarded | None
+    armed: Armed | None
+    """What the guard proved; `None` where no supply is switched."""
+    meters: Mapping[StationPart, CurrentMeter]
+
+
 def _nobody(progress: Progress) -> None:
     """Nobody looks."""
+
+
+def _nobody_hears(item: Block | Happened) -> None:
+    """Nobody looks at what is recorded."""
+
+
+def _at_once(ready: Ready) -> None:
+    """Nobody has to let the output go on."""
 
 
 class Recorder:
@@ -79,9 +98,13 @@ class Recorder:
         tell: Callable[[Progress], None] = _nobody,
         clocks: Callable[[], HostTimes] = look_at_clocks,
         flush_s: float = FLUSH_S,
+        hear: Callable[[Block | Happened], None] = _nobody_hears,
+        gate: Callable[[Ready], None] = _at_once,
     ) -> None:
+        """`hear` sees what is recorded. `gate` returns when the output may go on, and raises where it may not."""
         self._job, self._opening, self._ladder = job, opening, ladder
         self._ears, self._tell, self._clocks, self._flush_s = ears, tell, clocks, flush_s
+        self._hear, self._gate = hear, gate
         self.inbox: queue.SimpleQueue[Item] = queue.SimpleQueue()
 
     def record(self) -> Recording:
@@ -101,8 +124,9 @@ class Recorder:
                 if placed is not None
             }
             boards = boards_of(job.station, job.plan, meters, lambda placed: self._meter(placed, keep))
-            if supply is not None:
-                supply.arm(request)  # refused here, nothing was recorded and no folder made
+            # Refused here, or at the gate, nothing was recorded and no folder made.
+            armed = supply.arm(request) if supply is not None else None
+            self._gate(Ready(supply, armed, meters))
             unfinished = Unfinished.begin(job.target, self._head())
             keep.callback(unfinished.leave)
             setting = SupplySetting(job.plan.set_v, job.plan.limit_a) if supply is not None else None
@@ -166,7 +190,7 @@ class Recorder:
                 sources.append(MeterSource(board.placed.part, board.instrument, board, recorded=False))
         if self._ears is not None:
             sources.append(EarsSource(self._ears))
-        tools = Tools(clock, self._opening.turned, self._tell, self._clocks, self.inbox)
+        tools = Tools(clock, self._opening.turned, self._tell, self._clocks, self.inbox, self._hear)
         hands = Hands(kind, self._job.plan.press, boards)
         run = RunOnBench(start, self._job.plan, self._ladder, pen, supply, sources, tools, hands)
         try:

@@ -18,11 +18,12 @@ from bench.guard.messages import Output, PowerRequest, Readings, Refused, Report
 from bench.plan import KeyBy, Plan
 from bench.recorder.hearing import Hearing
 from bench.recorder.host_times import ClockWatch, HostTimes, Slept
-from bench.recorder.items import Block, Ended, EndedBy, Gone, Happened, Item, Progress, Stage, StopNow
+from bench.recorder.items import Block, Ended, EndedBy, Go, Gone, Happened, Item, Progress, Stage, StopNow
 from bench.recorder.ledger import RunStart
 from bench.recorder.sources import Source, intake_of
 from bench.recorder.stop_rules import over
 from bench.recorder.switching import Hands
+from bench.recorder.telling import progress
 from bench.recorder.writing import Pen
 from bench.station import StationPart
 from drivers.clock import Clock
@@ -39,6 +40,10 @@ NOBODY_PLUGGED_IN = "nobody said that USB was plugged in"
 KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
 
 
+def _nobody(item: Block | Happened) -> None:
+    """Nobody looks at what is recorded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a run works with beside instruments."""
@@ -48,6 +53,8 @@ class Tools:
     tell: Callable[[Progress], None]
     clocks: Callable[[], HostTimes]
     inbox: queue.SimpleQueue[Item]
+    hear: Callable[[Block | Happened], None] = _nobody
+    """Is shown all that is recorded, on the recorder's thread; it must not keep that waiting."""
 
 
 class RunOnBench:
@@ -246,6 +253,8 @@ class RunOnBench:
                     self._end(Ended(EndedBy.METER_LOST, sentence))
                 else:
                     self._note(f"the {part.value} is not heard any more: {sentence}")
+            case Go():
+                pass  # the output is on already
 
     def _block(self, block: Block) -> None:
         if self._history is not None:
@@ -263,8 +272,10 @@ class RunOnBench:
 
     def _heard(self, item: Block | Happened) -> None:
         self._pen.put(item)
+        self._tools.hear(item)
         for found in self._hearing.hear(item):
             self._pen.put(found)
+            self._tools.hear(found)
             self._follow(found.event)
 
     def _follow(self, event: Event) -> None:
@@ -383,17 +394,4 @@ class RunOnBench:
         if not force and now_s - self._told_s < TELL_S:
             return
         self._told_s = now_s
-        hearing, seen = self._hearing, self._hearing.seen
-        self._tools.tell(
-            Progress(
-                stage=stage,
-                run=self._start.id,
-                at_s=max(0.0, now_s - self._on_s),
-                phase=seen.phase.value if seen is not None and seen.phase is not None else None,
-                current_a=hearing.newest_a,
-                voltage_v=hearing.newest_v,
-                usb=hearing.usb,
-                readings=hearing.readings,
-                lost=hearing.lost,
-            )
-        )
+        self._tools.tell(progress(self._hearing, self._start, self._plan, stage, self._on_s, now_s))

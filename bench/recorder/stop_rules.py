@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.ladder import Phase
 from analysis.trace import Event, EventName
-from bench.plan import StopRules
+from bench.plan import StopRules, UsbPhase
 from bench.recorder.items import Ended, EndedBy
 from bench.recorder.live import Seen
 
@@ -37,6 +37,25 @@ def over(rules: StopRules, seen: Seen | None, on_s: float, now_s: float, events:
     if now_s - seen.level_since_s >= rules.stuck_s:
         return Ended(EndedBy.STUCK, f"one level for {rules.stuck_s:g} s")
     return None
+
+
+def left_s(rules: StopRules, seen: Seen | None, on_s: float, now_s: float, events: tuple[Event, ...]) -> float:
+    """After so long `over` says that it is enough, if the phone goes on as it is; times as there."""
+    left = [on_s + rules.longest_s - now_s]
+    if seen is not None and seen.answered_s is None:
+        pressed_s = _key_s(events)
+        left.append(max(on_s, pressed_s if pressed_s is not None else on_s) + rules.key_wait_s - now_s)
+    elif seen is not None:
+        rests = (*STARTED, Phase.OFF_AGAIN)
+        left.append(seen.since_s + rules.settled_s - now_s if seen.phase in rests else rules.longest_s)
+        left.append(seen.level_since_s + rules.stuck_s - now_s)
+    return max(0.0, min(left))
+
+
+def probe_left_s(usb: UsbPhase | None, now_s: float, events: tuple[Event, ...]) -> float | None:
+    """How long USB is still watched; `None` while it is not."""
+    on_s = next((event.at_s for event in events if event.name is EventName.VBUS_ON), None)
+    return max(0.0, on_s + usb.watch_s - now_s) if usb is not None and on_s is not None else None
 
 
 def _key_s(events: tuple[Event, ...]) -> float | None:

@@ -13,16 +13,17 @@ from analysis.trace import Event, EventName
 from bench.case import Case, Run, load_case, load_run_trace
 from bench.errors import BadInputError, BenchError
 from bench.guard.client import GuardLostError
-from bench.guard.guarded import TurnedGuard
+from bench.guard.guarded import Guarded, TurnedGuard
 from bench.guard.keeper import GuardRefusedError
-from bench.guard.messages import Stopped
+from bench.guard.messages import Output, Readings, Report, StopCause, Stopped, SwitchedOn
 from bench.plan import Plan, StopRules, UsbPhase
 from bench.plan_toml import load_plan
 from bench.recorder.host_times import HostTimes
-from bench.recorder.items import Ended, EndedBy, Happened, Progress, Stage, StopNow
-from bench.recorder.recorder import Recording
+from bench.recorder.items import Block, Ended, EndedBy, Happened, Progress, Stage, StopNow
+from bench.recorder.recorder import Ready, Recording
 from bench.recorder.unfinished import SUFFIX
 from bench.station import StationPart
+from bench.station_check import received
 from bench.traces.jls_file import JlsFile
 from drivers.clock import Clock
 from drivers.electrics import Backfeed, Resistive
@@ -163,6 +164,94 @@ def test_whoever_wants_it_to_stop_is_obeyed_and_named(tmp_path: Path) -> None:
         recording = recording_of.record()
         assert recording.runs[0].ended.by is by
         assert "somebody said so" in notes(whole(recording, tmp_path / f"C{k}"))
+
+
+def test_enough_ends_one_run_and_the_next_one_follows(tmp_path: Path) -> None:
+    opened = opening(phone_on_leads("normal_boot", 1))
+    asked: set[str] = set()
+
+    def tell(progress: Progress) -> None:
+        if progress.at_s > 6.0 and progress.run not in asked:
+            asked.add(progress.run)
+            recording_of.inbox.put(StopNow(Ended(EndedBy.ENOUGH, "enough of this run")))
+        if progress.stage is Stage.PLUG_IN_USB:
+            recording_of.inbox.put(Happened(Event(opened.clock.now_s(), EventName.VBUS_ON, None, 0.5)))
+
+    plan = short_plan(usb=UsbPhase(20.0))
+    recording_of = recorder(station("riden"), opened, tmp_path / "C1", plan, tell=tell, marks=True)
+    recording = recording_of.record()
+    assert [one.ended.by for one in recording.runs] == [EndedBy.ENOUGH, EndedBy.ENOUGH]
+
+
+def test_at_the_gate_everything_is_armed_and_no_output_is_on(tmp_path: Path) -> None:
+    met: list[Ready] = []
+    heard: list[Report] = []
+
+    def gate(ready: Ready) -> None:
+        met.append(ready)
+        assert ready.supply is not None
+        ready.supply.hears = heard.append
+        ready.supply.read_while_off(0.5)
+        assert received(ready.supply), "what is read at the gate is no reading of the run"
+
+    shown: list[object] = []
+    recording = recorder(
+        station("riden"), opening(phone_on_leads("normal_boot", 1)), tmp_path / "C1", gate=gate, hear=shown.append
+    ).record()
+    (ready,) = met
+    assert ready.armed is not None
+    assert not ready.armed.state.output_on
+    assert recording.runs[0].ended.by is EndedBy.BOOT_COMPLETE
+    kinds = [type(report) for report in heard]
+    assert kinds.index(SwitchedOn) < kinds.index(Stopped), "every answer of the supply is heard"
+    blocks = [item.samples for item in shown if isinstance(item, Block)]
+    trace = load_run_trace(recording.case.runs[0])
+    assert trace is not None
+    assert sum(len(samples) for samples in blocks) == len(trace.trace), "every reading that is recorded is shown"
+
+
+def test_a_gate_that_stays_shut_leaves_nothing(tmp_path: Path) -> None:
+    def gate(ready: Ready) -> None:
+        raise BenchError("the clips are not on")
+
+    with pytest.raises(BenchError, match="clips"):
+        recorder(station("riden"), opening(phone_on_leads("normal_boot", 1)), tmp_path / "C1", gate=gate).record()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("during", ["touch test", "boot"])
+def test_off_is_asked_from_beside_the_recorder_and_the_run_ends_when_that_hears_of_it(
+    tmp_path: Path, during: str
+) -> None:
+    opened = opening(phone_on_leads("normal_boot", 1))
+    asked: list[float] = []
+
+    def gate(ready: Ready) -> None:
+        assert ready.supply is not None
+        ready.supply.hears = heard
+        asked_of.append(ready.supply)
+
+    def heard(report: Report) -> None:
+        in_touch_test = isinstance(report, Readings) and len(readings) < 3
+        if isinstance(report, Readings):
+            readings.append(report)
+        due = in_touch_test if during == "touch test" else len(readings) > 100
+        if due and not asked:
+            asked.append(opened.clock.now_s())
+            asked_of[0].ask_off()
+            recording_of.inbox.put(StopNow(Ended(EndedBy.ASKED, "stopped by hand")))
+        if isinstance(report, Stopped):
+            stopped.append(report)
+
+    readings: list[Readings] = []
+    asked_of: list[Guarded] = []
+    stopped: list[Stopped] = []
+    recording_of = recorder(station("riden"), opened, tmp_path / "C1", gate=gate)
+    recording = recording_of.record()
+    assert recording.runs[0].ended.by is EndedBy.ASKED
+    assert stopped[0].cause is StopCause.ASKED
+    assert stopped[0].output is Output.OFF
+    assert stopped[0].host_s - asked[0] < 0.5
 
 
 def test_danger_ends_the_run_with_the_readings_that_showed_it(tmp_path: Path) -> None:

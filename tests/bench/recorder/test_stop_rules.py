@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from analysis.ladder import REFERENCE_LADDER, Phase
 from analysis.trace import Event, EventName, Meter
-from bench.plan import StopRules
+from bench.plan import StopRules, UsbPhase
 from bench.recorder.items import EndedBy
 from bench.recorder.live import MOST_BINS, LiveTrace, Seen
-from bench.recorder.stop_rules import over
+from bench.recorder.stop_rules import left_s, over, probe_left_s
 
 RULES = StopRules(longest_s=100.0, key_wait_s=20.0, settled_s=10.0, stuck_s=30.0)
 
@@ -48,6 +48,28 @@ def test_a_late_key_press_gets_its_time_to_be_answered() -> None:
     found = over(RULES, waiting, 1.0, 65.0, pressed)
     assert found is not None
     assert "nothing answered" in found.sentence
+
+
+@given(
+    phase=st.sampled_from([Phase.PREKEY, Phase.KERNEL, Phase.IDLE, Phase.OFF_AGAIN, Phase.STUCK]),
+    since_s=st.floats(5.0, 50.0),
+    level_s=st.floats(5.0, 50.0),
+    now_s=st.floats(50.0, 99.0),
+)
+def test_a_run_is_over_once_the_time_left_has_gone(phase: Phase, since_s: float, level_s: float, now_s: float) -> None:
+    answered_s = None if phase is Phase.PREKEY else 5.0
+    state = seen(phase, since_s, level_s=level_s, answered_s=answered_s)
+    left = left_s(RULES, state, 1.0, now_s, ())
+    assert over(RULES, state, 1.0, now_s + left + 1e-6, ()) is not None
+    if left > 1e-3:
+        assert over(RULES, state, 1.0, now_s + left - 1e-3, ()) is None
+
+
+def test_a_probe_has_its_whole_time_from_the_moment_usb_is_in() -> None:
+    events = (Event(7.0, EventName.VBUS_ON),)
+    assert probe_left_s(UsbPhase(60.0), 20.0, events) == 47.0
+    assert probe_left_s(UsbPhase(60.0), 80.0, events) == 0.0
+    assert probe_left_s(UsbPhase(60.0), 20.0, ()) is None
 
 
 def test_android_says_itself_that_it_is_up() -> None:
