@@ -34,6 +34,7 @@ class Role(StrEnum):
     PROFILE = "profile"
     GOLDEN = "golden"
     REPORT = "report"
+    PHOTO = "photo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bench.case import CASE_FILE
+from bench.claim_photos import PHOTOS_FILE
 from bench.diagnosing import diagnosis_json
 from bench.errors import BadInputError
 from bench.proof.chain import chained
@@ -122,6 +123,10 @@ def _sources(material: Material) -> Iterator[_Source]:
         overrides_file = overrides_path(case.claim_path)
         if overrides_file.exists():
             yield _Source(_inside(case.folder, overrides_file), Role.OVERRIDES, overrides_file)
+    if material.photos:
+        yield _Source(f"case/{PHOTOS_FILE}", Role.PHOTO, case.folder / PHOTOS_FILE)
+        for photo in material.photos:
+            yield _Source(f"case/{photo.file}", Role.PHOTO, case.folder / photo.file)
 
 
 def _inside(folder: Path, path: Path) -> str:

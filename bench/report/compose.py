@@ -17,7 +17,11 @@ _SHOWN_HASH = 16
 
 
 def _claim(material: Material, words: ReportWords) -> tuple[Block, ...]:
-    return claim_part(material.decision, material.overrides, words) if material.decision is not None else ()
+    return (
+        claim_part(material.decision, material.overrides, material.photos, words)
+        if material.decision is not None
+        else ()
+    )
 
 
 def compose(material: Material, words: ReportWords = ENGLISH) -> Document:

@@ -252,6 +252,7 @@ _EVIDENCE = EvidenceWords(
         FallsUnder.NEITHER: "neither",
     },
     missing="Still to bring or to do",
+    photos="Photos of the inspection, kept with the case",
     overrides="Decided by the centre, beside the recommendation",
     override_columns=("Decision", "Recommended", "By", "When", "Reason"),
     decided={

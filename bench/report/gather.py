@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from analysis.diagnosis import Diagnosis
 from bench.case import Case, load_run_trace, run_record
+from bench.claim_photos import read_photos
 from bench.diagnosing import diagnose_records, diagnosis_json
 from bench.errors import BadInputError
 from bench.golden_file import LoadedGolden, check_phone, corridor_of
@@ -55,6 +56,7 @@ def gather(
         decision=decided.decision,
         redaction=redaction,
         overrides=decided.overrides,
+        photos=read_photos(case.folder),
     )
 
 

@@ -256,6 +256,7 @@ _EVIDENCE = EvidenceWords(
         FallsUnder.NEITHER: "किसी में नहीं",
     },
     missing="अभी लाना या करना बाकी है",
+    photos="निरीक्षण के फ़ोटो, केस के साथ रखे",
     overrides="सेंटर का फ़ैसला, सिफ़ारिश के साथ-साथ",
     override_columns=("फ़ैसला", "सिफ़ारिश थी", "किसने", "कब", "कारण"),
     decided={

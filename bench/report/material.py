@@ -13,6 +13,7 @@ from analysis.golden import Corridor
 from analysis.profile import DeviceProfile
 from analysis.run import RunRecord
 from bench.case import CASE_FILE, Case, Run
+from bench.claim_photos import Photo
 from bench.errors import BadInputError
 from bench.profile_file import LoadedProfile
 from bench.redaction.levels import Level
@@ -51,6 +52,8 @@ class Material:
     """For whom personal data were taken out; `None` for a case as it is."""
     overrides: tuple[Override, ...] = ()
     """The centre's own decisions, oldest first; printed beside the recommendation."""
+    photos: tuple[Photo, ...] = ()
+    """What an inspection found, tied to grounds of clause 4; never in an export without personal data."""
 
     @property
     def profile(self) -> DeviceProfile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bench.claim_photos import Photo
 from bench.report.document import (
     Block,
     Bullets,
@@ -38,8 +39,10 @@ def origin_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def claim_part(decision: Decision, overrides: Sequence[Override], words: ReportWords) -> tuple[Block, ...]:
-    """Every clause with what was seen, its limit and its source; overrides beside the recommendation."""
+def claim_part(
+    decision: Decision, overrides: Sequence[Override], photos: Sequence[Photo], words: ReportWords
+) -> tuple[Block, ...]:
+    """Every clause with what was seen, its limit and its source; photos; overrides beside the recommendation."""
     said, window = words.evidence, decision.window
     tones = {State.SATISFIED: Tone.GOOD, State.FAILED: Tone.WARNING, State.UNKNOWN: Tone.PLAIN}
     values = (
@@ -68,6 +71,9 @@ def claim_part(decision: Decision, overrides: Sequence[Override], words: ReportW
     blocks.append(Table(columns, rows))
     if decision.missing:
         blocks += [Heading(said.missing, 2), Bullets(tuple(words.phrases.said(item) for item in decision.missing))]
+    if photos:
+        listed = tuple(f"{photo.ground}: {photo.file} (SHA-256 {photo.sha256})" for photo in photos)
+        blocks += [Heading(said.photos, 2), Bullets(listed)]
     if overrides:
         rows = tuple(_override_row(override, words) for override in overrides)
         shares = (0.17, 0.17, 0.16, 0.2, 0.3)

@@ -152,6 +152,7 @@ class EvidenceWords:
     claim_facts: tuple[str, ...]
     falls_under: Mapping[FallsUnder, str]
     missing: str
+    photos: str
     overrides: str
     override_columns: tuple[str, ...]
     decided: Mapping[Outcome, str]
