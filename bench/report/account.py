@@ -47,7 +47,7 @@ class Account:
         said, case = self._words.account, self._material.case
         self._head(said.case.format(case=case.case_id, phone=case.model or NOT_KNOWN))
         if case.simulated is not None:
-            self._line(self._words.banner.format(what=case.simulated), "yellow")
+            self._line(self._words.banner.format(what=self._words.phrases.said(case.simulated)), "yellow")
         self._recorded()
         self._stages()
         self._findings()
@@ -133,7 +133,7 @@ class Account:
             return
         self._line(self._words.evidence.outcomes[decision.outcome])
         for item in decision.missing:
-            self._line(f"- {item}")
+            self._line(f"- {self._words.phrases.said(item)}")
 
     def _head(self, text: str) -> None:
         self._console.print()

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 from bench.report.hindi_clauses import CLAUSE_PHRASES
+from bench.report.hindi_notes import NOTE_PHRASES
+from bench.report.hindi_sources import SOURCE_PHRASES
 from bench.report.phrases import Phrase, phrase
 
 _FAULTS = (
@@ -128,6 +130,8 @@ _SEEN = (
     phrase("it attaches * times on USB and goes away * times", "USB पर {0} बार जुड़ता है और {1} बार हट जाता है"),
     phrase("Android says boot completed", "Android कहता है कि बूट पूरा हुआ"),
     phrase("Android does not say boot completed", "Android नहीं कहता कि बूट पूरा हुआ"),
+    phrase("Android answers, but never says boot completed", "Android जवाब देता है, पर कभी नहीं कहता कि बूट पूरा हुआ"),
+    phrase("last reset: *", "पिछला रीसेट: {0}"),
 )
 _VERDICTS = (
     phrase("the motherboard, * leads with *", "मदरबोर्ड, {0} {1} के साथ आगे"),
@@ -143,6 +147,10 @@ _METER = (
     phrase("smoothing *: shorter stages and spikes are lost", "स्मूदिंग {0}: इससे छोटे चरण और स्पाइक खो जाते हैं"),
     phrase("range *: the peaks of a whole boot go beyond it", "रेंज {0}: पूरे बूट के शिखर इससे ऊपर जाते हैं"),
     phrase("*: no current was recorded", "{0}: करंट नहीं मापा गया"),
+    phrase(
+        "no voltage was recorded: a sagging supply shows in its limit only",
+        "वोल्टेज नहीं मापा गया: गिरती सप्लाई केवल उसकी सीमा से दिखती है",
+    ),
 )
 _WITHHELD = (
     phrase("* does not count: *.", "{0} नहीं गिनी जाती: {1}।"),
@@ -152,6 +160,29 @@ _WITHHELD = (
     phrase(
         "* leads, but the check that settles it is not recorded: *.",
         "{0} आगे है, पर उसे पक्का करने वाली जाँच दर्ज नहीं है: {1}।",
+    ),
+    phrase("it holds fewer than two readings: record it again", "उसमें दो से कम रीडिंग हैं: फिर से रिकॉर्ड करें"),
+    phrase(
+        "the supply stands at *, above its setting of *, without current: the phone feeds it, so unplug USB and repeat",
+        "सप्लाई बिना करंट के {0} पर है, अपनी सेटिंग {1} से ऊपर: फ़ोन उसे बिजली दे रहा है, इसलिए USB निकालें और दोहराएँ",
+    ),
+    phrase(
+        "the current before the key wanders by * about its mean, as no leak does: a running device is no power-on",
+        "बटन से पहले करंट औसत के आसपास {0} घटता-बढ़ता है, जैसा किसी लीकेज में नहीं होता: चलता हुआ उपकरण चालू होना नहीं है",
+    ),
+    phrase(
+        "* or more flow from its first second to its last: a running device is no power-on",
+        "उसमें पहले से आखिरी सेकंड तक {0} या अधिक करंट बहता है: चलता हुआ उपकरण चालू होना नहीं है",
+    ),
+    phrase(
+        "neither output-on nor a key press is marked in it, and no phone rises from its off level by * or more: it is "
+        "no power-on that could be judged",
+        "उसमें न आउटपुट चालू होना दर्ज है न बटन दबाना, और कोई फ़ोन बंद स्तर से {0} या अधिक ऊपर नहीं जाता: इससे चालू होना "
+        "नहीं जाँचा जा सकता",
+    ),
+    phrase(
+        "the output goes on * times in it (at *): give each power-on a run of its own",
+        "उसमें आउटपुट {0} बार चालू होता है ({1} पर): हर बार के लिए अलग रिकॉर्डिंग दें",
     ),
     phrase(
         "its current is negative (*): the clips or the meter are reversed",
@@ -199,10 +230,19 @@ _FRAMES = (
     Phrase(re.compile(r"(\S+, [\d.]+(?:–[\d.]+)? s): (.+)"), "{0}: {1}"),
     phrase("yes: *; no: * (about *, needs *)", "हाँ: {0}; नहीं: {1} (लगभग {2}, चाहिए: {3})"),
     phrase("yes: *; no: * (about *)", "हाँ: {0}; नहीं: {1} (लगभग {2})"),
+    phrase("* normal runs", "{0} सामान्य रिकॉर्डिंग"),
+    Phrase(re.compile(r"([a-z_]+: (?:yes|no)[^,]*|\d+ normal runs), or (.+)"), "{0}, या {1}"),
+    Phrase(re.compile(r"([a-z_]+: (?:yes|no)) and (.+)"), "{0} और {1}"),
+    Phrase(re.compile(r"([a-z]+(?:_[a-z]+)+): (yes|no)"), "{0}: {1}"),
+    Phrase(re.compile(r"(\S+ \([\d.]+%, motherboard: \w+\)), (.+)"), "{0}, {1}"),
+    Phrase(re.compile(r"(\S+) \(([\d.]+%), motherboard: (yes|no|indeterminate)\)"), "{0} ({1}, मदरबोर्ड: {2})"),
+    phrase("indeterminate", "तय नहीं"),
     Phrase(re.compile(rf"({_NUMBER}) to ({_NUMBER})"), "{0} से {1}"),
     Phrase(re.compile(rf"({_NUMBER} to {_NUMBER}) or (.+)"), "{0} या {1}"),
     Phrase(re.compile(r"(none|PMIC|early boot|boot loader|kernel|Android|idle) (?:or|to) (.+)"), "{0} – {1}"),
     Phrase(re.compile(r"([\d.]+) min"), "{0} मिनट"),
+    Phrase(re.compile(r"([^,]+)\sreadings/s"), "हर सेकंड {0} रीडिंग"),
+    phrase("*, version *, for *", "{0}, संस्करण {1}, {2} के लिए"),
     phrase("at least *", "कम से कम {0}"),
     phrase("at most *", "अधिक से अधिक {0}"),
     phrase("over *", "{0} से अधिक"),
@@ -325,6 +365,8 @@ HINDI_PHRASES = (
     *_LOSSES,
     *_SEEN,
     *CLAUSE_PHRASES,
+    *NOTE_PHRASES,
+    *SOURCE_PHRASES,
     *_LISTS,
 )
 """From the particular to the general."""

@@ -98,7 +98,7 @@ def sources_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
     """What the keys stand for that findings cite; nothing where they cite none of the profile's."""
     cited = {part for finding in material.diagnosis.findings for part in re.split(r"[,;]\s*", finding.source)}
     rows = tuple(
-        Row((Cell(source.key, bold=True), Cell(source.title)))
+        Row((Cell(source.key, bold=True), Cell(words.phrases.said(source.title))))
         for source in material.profile.sources
         if source.key in cited
     )
@@ -115,7 +115,7 @@ def made_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
     profile = material.profile
     facts = [
         Fact(names.program, f"bootbench {material.program_version}"),
-        Fact(names.profile, f"{profile.name}, version {profile.version}, for {profile.device}"),
+        Fact(names.profile, words.phrases.said(f"{profile.name}, version {profile.version}, for {profile.device}")),
         Fact(names.profile_sha256, material.loaded.sha256),
         Fact(names.content, names.content_of.format(sha256=material.content_sha256)),
     ]
@@ -141,6 +141,7 @@ def _bench_facts(run: RunMaterial, words: ReportWords) -> list[Fact]:
         return [*facts, Fact(names.watched, looked)]
     meter = trace.meter
     step = current(meter.resolution_a) if meter.resolution_a is not None else names.not_told
+    measured = words.phrases.said(rate(meter.rate_hz))
     readings = names.readings_of.format(
         total=count(len(trace)),
         lost=count(sum(gap.lost for gap in find_gaps(trace))),
@@ -148,7 +149,7 @@ def _bench_facts(run: RunMaterial, words: ReportWords) -> list[Fact]:
     )
     return [
         *facts,
-        Fact(names.meter, f"{meter.name}, {rate(meter.rate_hz)}, {names.resolution.format(step=step)}"),
+        Fact(names.meter, f"{meter.name}, {measured}, {names.resolution.format(step=step)}"),
         Fact(names.readings, readings),
     ]
 
@@ -169,5 +170,5 @@ def _file_facts(run: RunMaterial, words: ReportWords) -> list[Fact]:
     if origin.losses:
         facts.append(Fact(names.lost_by_format, " ".join(words.phrases.said(loss.value) for loss in origin.losses)))
     if origin.notes:
-        facts.append(Fact(names.noted, " ".join(origin.notes)))
+        facts.append(Fact(names.noted, " ".join(words.phrases.said(note) for note in origin.notes)))
     return facts

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import string
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.diagnose import _missing_proof
 from analysis.diagnosis import Verdict
 from bench.case import load_case
 from bench.cli.report import command as report
@@ -22,7 +25,8 @@ from bench.diagnosing import diagnose_case
 from bench.errors import BadInputError
 from bench.profile_file import load_profile
 from bench.report.compose import compose
-from bench.report.document import Document, Paper, Paragraph
+from bench.report.document import Document, Paper, Paragraph, Picture
+from bench.report.gather import gather
 from bench.report.hindi import HINDI
 from bench.report.html import document_html
 from bench.report.pdf import document_pdf
@@ -37,6 +41,7 @@ from bench.warranty.decide import decide
 from bench.warranty.policy_toml import poco_x3_pro
 from tests.bench.report.cases_to_report import material
 from tests.bench.report.papers import pages, unembedded_fonts, words_outside
+from tests.bench.report.sentences import NUMBER, sentences_of
 
 ROOT = Path(__file__).resolve().parents[3]
 SENTENCE = "मदरबोर्ड की स्थिति: ट्रांज़िस्टर क्षतिग्रस्त, किन्तु शॉर्ट नहीं"
@@ -139,6 +144,9 @@ def test_the_language_is_chosen_for_each_report(tmp_path: Path, suffix: str) -> 
     assert b"(hi)" in path.read_bytes() if suffix == "pdf" else '<html lang="hi">' in path.read_text(encoding="utf-8")
 
 
+PUBLISHERS = ("aiflasher", "aiprofitmining", "drmobilecare", "fixyourphone", "phonefixsolutions")
+
+
 def left_in_english(sentence: str) -> list[str]:
     """English words of a Hindi sentence that are neither names nor in quotation marks."""
     said = re.sub(r"“[^”]*”", "", HINDI.phrases.said(sentence))
@@ -155,6 +163,9 @@ def left_in_english(sentence: str) -> list[str]:
         "sense",
         "bits",
         "kernel",
+        "bootbench",
+        "sigrok",
+        *PUBLISHERS,
     }
     return [word for word in re.findall(r"(?<![\w.-])[a-z]{3,}(?![\w.-])", said) if word not in known]
 
@@ -172,12 +183,16 @@ def test_every_fault_check_tool_and_loss_is_said_in_hindi() -> None:
         assert left_in_english(sentence) == [], sentence
 
 
-def case_sentences() -> Iterator[str]:
+def case_folders() -> list[Path]:
     folders = [CASE, *sorted(path.parent for path in (ROOT / "fixtures" / "cases").glob("*/case.json"))]
     assert len(folders) > 8
-    for folder in folders:
+    return folders
+
+
+def case_sentences() -> Iterator[str]:
+    for folder in case_folders():
         diagnosis = diagnose_case(load_case(folder), load_profile())
-        yield from diagnosis.meter_limits
+        yield from (*diagnosis.meter_limits, *diagnosis.withheld)
         yield from (check.why for check in diagnosis.next_checks)
         yield from (finding.why for finding in diagnosis.findings if finding.why)
         for suspicion in diagnosis.faults:
@@ -187,6 +202,57 @@ def case_sentences() -> Iterator[str]:
 def test_every_reason_of_the_shipped_cases_is_said_in_hindi() -> None:
     for sentence in set(case_sentences()):
         assert left_in_english(sentence) == [], sentence
+
+
+NOTES = ("bench/traces/*.py",)
+SEEN = (
+    "analysis/gates.py",
+    "analysis/before_key.py",
+    "analysis/after_key.py",
+    "analysis/endings.py",
+    "analysis/returns.py",
+)
+STATES = ("analysis/states.py", "analysis/meter_limits.py", "analysis/judging.py", "analysis/findings.py")
+
+
+def notes() -> set[str]:
+    """What any reader can note of any file, and what any format loses."""
+    found = {
+        text for text in sentences_of(*NOTES) if text.endswith(".") and text[0] in f"{NUMBER}{string.ascii_uppercase}"
+    }
+    assert len(found) > 110
+    return found
+
+
+def reasons() -> set[str]:
+    """Why a run does not count, why a finding is not measurable, what a phone says, what a meter cannot see."""
+    columns = {"long power key", "sudden momentary power loss"}  # words of the phone's own
+    found = {text for text in sentences_of(*SEEN, *STATES) if len(text.split()) > 2} - columns
+    assert len(found) > 35
+    return found
+
+
+def withheld() -> set[str]:
+    """Why there is no verdict, for every fault that can lead and every answer that settles one."""
+    profile = load_profile().profile
+    found = {f"{fault.title} does not tell where the fault sits." for fault in profile.faults}
+    found |= {_missing_proof(fault) for fault in profile.faults if fault.proofs}
+    members = ", ".join(f"{fault.id} (25%, motherboard: {fault.motherboard})" for fault in profile.faults[:4])
+    return found | {f"The faults that still fit disagree: {members}{more}." for more in ("", " and 3 more")}
+
+
+def cited() -> set[str]:
+    return {source.title for source in load_profile().profile.sources}
+
+
+@pytest.mark.parametrize("source", [notes, reasons, withheld, cited])
+def test_no_sentence_that_can_stand_in_a_report_is_left_in_english(source: Callable[[], set[str]]) -> None:
+    left = {sentence: left_in_english(sentence) for sentence in source()}
+    assert {sentence: words for sentence, words in left.items() if words} == {}
+    for sentence in left:
+        said = HINDI.phrases.said(sentence)
+        assert said != sentence
+        assert sorted(re.findall(r"\d+", said)) == sorted(re.findall(r"\d+", sentence)), (sentence, said)
 
 
 def rulings() -> Iterator[Ruling]:
@@ -205,6 +271,34 @@ def test_every_ruling_of_the_shipped_claims_is_said_in_hindi_and_keeps_its_claus
             left = [word for word in left_in_english(sentence) if word not in ("vayu", "bhima")]
             assert left == [], (sentence, HINDI.phrases.said(sentence))
         assert re.sub(r"\D", "", HINDI.phrases.said(ruling.source)) == re.sub(r"\D", "", ruling.source)
+
+
+NAMES = {"min", "seed", "korad", "riden", "dps", "owon", "vayu", "bhima"}
+"""A unit, the number of a simulation, instruments, code names."""
+IDS = {"indeterminate", "motherboard", "model", "extended", "warranty"}
+"""Of a fault, of clauses, and of the policy's name."""
+
+
+def words_of(part: object) -> Iterator[str]:
+    """Every text of a document but those inside figures."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from words_of(one)
+    elif isinstance(part, Picture):
+        yield part.caption
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from words_of(getattr(part, field.name))
+
+
+@pytest.mark.parametrize("folder", case_folders(), ids=lambda path: path.name)
+def test_no_text_of_a_whole_report_is_left_in_english(folder: Path) -> None:
+    document = compose(gather(load_case(folder), load_profile()), HINDI)
+    left = {text: set(left_in_english(text)) - NAMES - IDS for text in words_of(document.blocks)}
+    assert len(left) > 100
+    assert {text: words for text, words in left.items() if words} == {}
 
 
 def test_numbers_and_names_of_a_sentence_survive() -> None:
