@@ -3,7 +3,8 @@
 A page is a folder of two: `model` turns state into a frozen description of the page and knows no Qt, `page` draws it.
 Cards that stand on more than one page are pairs of the same kind in `cards`; so are the lanes of a trace in `plots`.
 Work that takes time runs beside the window: `bridge` is the only crossing between threads, and what crosses it is a
-description. Nothing here imports `drivers` or a hardware library, and `bench` finds the window by its entry point.
+description. `frame` stands around every page with the output lamp and STOP; `keyboard` hears Esc before anything else.
+Nothing here imports `drivers` or a hardware library, and `bench` finds the window by its entry point.
 
 Distances, sizes and colours are data (`theme.toml`), with the contrast and the distances that they promise; words are
 data too (`words`, one instance per language). A lane asks for as many columns as it has pixels, so that a frame costs
@@ -11,5 +12,6 @@ the same for a minute and for a day, and the columns are min, max *and* mean, so
 box moves the time axis; the lanes are painted here, because hatched areas, labelled bands and numbered reasons are no
 curves.
 
-Order of reading: `app`, `window`, `frame`, `pages.trace.model`, `pages.trace.page`, `plots.lanes`, `plots.stack`.
+Order of reading: `app`, `window`, `pages.page`, `pages.table`, `pages.trace.model`, `pages.trace.page`, `plots.lanes`,
+`plots.stack`.
 """

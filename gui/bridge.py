@@ -1,4 +1,4 @@
-"""The only crossing between threads: pages are worked out on another thread and arrive here as frozen descriptions."""
+"""The only crossing between threads: work goes on on another thread and arrives here as frozen descriptions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from gui.pages.trace.model import TracePageText
+from gui.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +20,29 @@ class Refusal:
     """Whether it can be read once the person says what the file leaves open."""
 
 
-Found = TracePageText | Refusal
-Load = Callable[[Path], Iterator[Found]]
-"""Works out a page in steps, each complete in itself; the last one is final."""
+Work = Callable[[], Iterator[object]]
+"""Works something out in steps, each a frozen description that is complete in itself; the last one is final.
+
+Runs on another thread: it touches no widget. Between two steps it can be interrupted; its `finally` is run then.
+"""
+
+Load = Callable[[Path, Words], Iterator[object]]
+"""Works out in steps what the Trace page shows of a case or a recording."""
 
 
-class _Work(QThread):
-    """One thing being opened."""
+class _Thread(QThread):
+    """One piece of work."""
 
     found = Signal(object)
 
-    def __init__(self, load: Load, source: Path) -> None:
+    def __init__(self, work: Work) -> None:
         super().__init__()
-        self._load, self.source = load, source
+        self._work = work
         self.done = False
 
     def run(self) -> None:
         """On the other thread: hand over each step, unless nobody waits for it any more."""
-        for step in self._load(self.source):
+        for step in self._work():
             if self.isInterruptionRequested():
                 return
             self.found.emit(step)
@@ -45,52 +50,56 @@ class _Work(QThread):
 
 
 class Bridge(QObject):
-    """Opens one thing at a time; opening another drops what the former still finds."""
+    """Does one thing at a time; starting another drops what the former still finds. Any page may own one."""
 
     found = Signal(object)
-    """A `TracePageText` or a `Refusal`."""
+    """A step of the work, or `broken` where it failed inside bootbench itself."""
     finished = Signal()
 
-    def __init__(self, load: Load, broken: Refusal) -> None:
+    def __init__(self, broken: object) -> None:
         super().__init__()
-        self._load, self._broken = load, broken
-        self._works: list[_Work] = []
+        self._broken = broken
+        self._threads: list[_Thread] = []
 
     @property
     def busy(self) -> bool:
-        """Whether something is being opened."""
-        return bool(self._works)
+        """Whether something is being worked out."""
+        return bool(self._threads)
 
-    def open(self, source: Path) -> None:
-        """Begin to open a case or a recording."""
-        for work in self._works:
-            work.requestInterruption()
-        work = _Work(self._load, source)
-        work.found.connect(self._hand_over)
-        work.finished.connect(self._end)
-        self._works.append(work)
-        work.start()
+    def start(self, work: Work) -> None:
+        """Begin to work something out."""
+        self.interrupt()
+        thread = _Thread(work)
+        thread.found.connect(self._hand_over)
+        thread.finished.connect(self._end)
+        self._threads.append(thread)
+        thread.start()
+
+    def interrupt(self) -> None:
+        """Ask what goes on to end after the step that it is at; nothing more arrives of it. Returns at once."""
+        for thread in self._threads:
+            thread.requestInterruption()
 
     def close(self) -> None:
         """Wait until no thread is left."""
-        for work in self._works:
-            work.requestInterruption()
-        for work in self._works:
-            work.wait()
-        self._works = []
+        self.interrupt()
+        for thread in self._threads:
+            thread.wait()
+        self._threads = []
 
-    def _hand_over(self, step: Found) -> None:
-        if self._works and self.sender() is self._works[-1]:
+    def _hand_over(self, step: object) -> None:
+        newest = self._threads[-1] if self._threads else None
+        if newest is not None and self.sender() is newest and not newest.isInterruptionRequested():
             self.found.emit(step)
 
     def _end(self) -> None:
-        work = self.sender()
-        if not isinstance(work, _Work) or work not in self._works:
+        thread = self.sender()
+        if not isinstance(thread, _Thread) or thread not in self._threads:
             return
-        last = work is self._works[-1]
-        self._works.remove(work)
-        if last and not work.done and not work.isInterruptionRequested():
+        last = thread is self._threads[-1]
+        self._threads.remove(thread)
+        if last and not thread.done and not thread.isInterruptionRequested():
             self.found.emit(self._broken)
-        work.deleteLater()
-        if not self._works:
+        thread.deleteLater()
+        if not self._threads:
             self.finished.emit()

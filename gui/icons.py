@@ -21,12 +21,81 @@ class Icon(Enum):
     BOARD_WITH_TICK = "board with tick"
     QUESTION = "question"
     WARNING = "warning"
+    BENCH = "phone with bolt"
+    TRACE = "pulse"
+    DECIDE = "scales"
+    CASEBOOK = "folder"
+    REPLAY = "grid"
+    SETTINGS = "sliders"
+    STOP = "octagon with bar"
+    BOLT = "bolt"
+    RING = "ring"
+    TICK = "tick"
+    CROSS = "cross"
+    SEARCH = "magnifier"
+    USB = "trident"
+
+
+_STROKES: dict[Icon, tuple[tuple[tuple[float, float], ...], ...]] = {
+    Icon.BENCH: (((13, 7), (10, 12), (14, 12), (11, 17)),),
+    Icon.TRACE: (((2, 13), (6, 13), (8.5, 5), (12, 19), (15, 9), (17, 13), (22, 13)),),
+    Icon.DECIDE: (
+        ((12, 3), (12, 21)),
+        ((8, 21), (16, 21)),
+        ((5, 6), (19, 6)),
+        ((2, 14), (5.5, 6.5), (9, 14), (2, 14)),
+        ((15, 14), (18.5, 6.5), (22, 14), (15, 14)),
+    ),
+    Icon.CASEBOOK: (((3, 19), (3, 5), (9, 5), (11.5, 8), (21, 8), (21, 19), (3, 19)),),
+    Icon.REPLAY: (
+        ((9.2, 3.5), (9.2, 20.5)),
+        ((14.8, 3.5), (14.8, 20.5)),
+        ((3.5, 9.2), (20.5, 9.2)),
+        ((3.5, 14.8), (20.5, 14.8)),
+    ),
+    Icon.SETTINGS: (((3, 7.5), (13, 7.5)), ((17, 7.5), (21, 7.5)), ((3, 16.5), (7, 16.5)), ((11, 16.5), (21, 16.5))),
+    Icon.STOP: (
+        ((8, 2.5), (16, 2.5), (21.5, 8), (21.5, 16), (16, 21.5), (8, 21.5), (2.5, 16), (2.5, 8), (8, 2.5)),
+        ((8, 12), (16, 12)),
+    ),
+    Icon.BOLT: (((13.5, 2.5), (6, 13.5), (12, 13.5), (10.5, 21.5), (18, 10.5), (12, 10.5), (13.5, 2.5)),),
+    Icon.TICK: (((4, 12.5), (9.5, 18), (20, 6.5)),),
+    Icon.CROSS: (((5.5, 5.5), (18.5, 18.5)), ((18.5, 5.5), (5.5, 18.5))),
+    Icon.SEARCH: (((14.5, 14.5), (20.5, 20.5)),),
+    Icon.USB: (
+        ((12, 19), (12, 3)),
+        ((9.5, 5.5), (12, 2.5), (14.5, 5.5)),
+        ((12, 16), (6.5, 12.5), (6.5, 9.5)),
+        ((12, 14), (17.5, 11), (17.5, 8)),
+    ),
+}
+"""What is drawn in straight lines; curves are added in `icon_path`."""
 
 
 def icon_path(icon: Icon) -> QPainterPath:
     """The strokes of an icon."""
     path = QPainterPath()
+    if icon in _STROKES:
+        for stroke in _STROKES[icon]:
+            _add_lines(path, *stroke)
     match icon:
+        case Icon.BENCH:
+            path.addRoundedRect(QRectF(7, 2.5, 10, 19), 2, 2)
+        case Icon.RING:
+            path.addEllipse(QRectF(3.5, 3.5, 17, 17))
+        case Icon.SETTINGS:
+            path.addEllipse(QRectF(13, 5.5, 4, 4))
+            path.addEllipse(QRectF(7, 14.5, 4, 4))
+        case Icon.SEARCH:
+            path.addEllipse(QRectF(4, 4, 12, 12))
+        case Icon.USB:
+            path.addEllipse(QRectF(10.5, 19, 3, 3))
+        case Icon.REPLAY:
+            path.addRoundedRect(QRectF(3.5, 3.5, 17, 17), 1.5, 1.5)
+        case Icon.DECIDE:
+            for x in (2.0, 15.0):
+                path.moveTo(x, 14)
+                path.cubicTo(x + 1, 17.5, x + 6, 17.5, x + 7, 14)
         case Icon.BOARD | Icon.BOARD_WITH_TICK:
             _add_board(path)
             if icon is Icon.BOARD_WITH_TICK:

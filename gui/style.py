@@ -48,13 +48,24 @@ def _palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet of a theme; object names and the property `kind` say what a widget is."""
-    c, space, radius, line, text = theme.colours, theme.space, theme.radius, theme.line, theme.text
-    inner_px = theme.target.least - 2 * int(line.control)
+    return "".join(rules(theme) for rules in (_grounds, _labels, _buttons, _choosers, _scrolled, _tables))
+
+
+def _inner_px(theme: Theme) -> int:
+    """The least height inside the outline of a control."""
+    return theme.target.least - 2 * int(theme.line.control)
+
+
+def _grounds(theme: Theme) -> str:
+    """Window, bars, cards, tooltips."""
+    c, space, radius, line = theme.colours, theme.space, theme.radius, theme.line
     return f"""
 QMainWindow, #page, #panel {{ background: {c.canvas}; }}
 QWidget {{ color: {c.text}; }}
-#top-bar, #status-bar {{ background: {c.surface}; }}
+#top-bar, #status-bar, #rail {{ background: {c.surface}; }}
 #top-bar {{ border-bottom: {line.divider}px solid {c.divider}; }}
+#rail {{ border-right: {line.divider}px solid {c.divider}; }}
+#rail-head {{ border-bottom: {line.divider}px solid {c.divider}; }}
 #status-bar {{ border-top: {line.divider}px solid {c.divider}; }}
 QFrame[kind="card"] {{
   background: {c.surface}; border: {line.divider}px solid {c.divider}; border-radius: {radius.large}px;
@@ -63,16 +74,35 @@ QFrame[kind="notice"] {{
   background: {c.warn_soft}; border: {line.control}px solid {c.warn}; border-radius: {radius.large}px;
 }}
 QFrame[kind="outcome"] {{ background: {c.sunken}; border-radius: {radius.medium}px; }}
+QToolTip {{
+  background: {c.raised}; color: {c.text}; border: {line.divider}px solid {c.border}; padding: {space.x1}px;
+}}
+"""
+
+
+def _labels(theme: Theme) -> str:
+    """Texts by their kind."""
+    c, space, radius, line, text = theme.colours, theme.space, theme.radius, theme.line, theme.text
+    return f"""
 QLabel {{ background: transparent; }}
 QLabel[kind="caption"], #run-title {{ color: {c.text_muted}; font-size: {text.caption.px}px; }}
 QLabel[kind="lead"] {{ font-size: {text.lead.px}px; }}
 QLabel[kind="heading"] {{ font-size: {text.heading.px}px; font-weight: bold; }}
 QLabel[kind="title"] {{ font-size: {text.title.px}px; font-weight: bold; }}
+QLabel[kind="lamp"] {{ font-size: {text.lead.px}px; font-weight: bold; }}
 QLabel[kind="strong"] {{ font-weight: bold; }}
 QLabel[kind="chip"] {{
   color: {c.warn}; background: {c.warn_soft}; font-weight: bold; padding: 0 {space.x2}px;
   border: {line.control}px dashed {c.warn}; border-radius: {radius.small}px;
 }}
+"""
+
+
+def _buttons(theme: Theme) -> str:
+    """Buttons by their kind."""
+    c, space, radius, line, text = theme.colours, theme.space, theme.radius, theme.line, theme.text
+    inner_px = _inner_px(theme)
+    return f"""
 QPushButton {{
   background: {c.surface}; color: {c.text}; font-weight: bold; min-height: {inner_px}px;
   padding: 0 {space.x3}px; border: {line.control}px solid {c.border}; border-radius: {radius.medium}px;
@@ -91,6 +121,14 @@ QPushButton[kind="reason"]:checked, QPushButton[kind="reason"]:pressed {{ backgr
 QPushButton[kind="plain"] {{
   border: none; background: transparent; font-weight: normal; min-height: {theme.target.least}px;
 }}
+"""
+
+
+def _choosers(theme: Theme) -> str:
+    """Choosers and their lists."""
+    c, space, radius, line = theme.colours, theme.space, theme.radius, theme.line
+    inner_px = _inner_px(theme)
+    return f"""
 QComboBox {{
   background: {c.surface}; min-height: {inner_px}px; padding: 0 {space.x3}px;
   border: {line.control}px solid {c.border}; border-radius: {radius.medium}px; font-weight: bold;
@@ -105,11 +143,25 @@ QComboBox QAbstractItemView {{
   selection-background-color: {c.selection}; selection-color: {c.text}; outline: none;
 }}
 QComboBox QAbstractItemView::item {{ min-height: {theme.target.least}px; padding: 0 {space.x3}px; }}
+"""
+
+
+def _scrolled(theme: Theme) -> str:
+    """Scrolled areas and their bars."""
+    c, space = theme.colours, theme.space
+    return f"""
 QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: {c.sunken}; width: {space.x3}px; margin: 0; border-radius: 6px; }}
 QScrollBar::handle:vertical {{ background: {c.border}; min-height: {theme.target.least}px; border-radius: 6px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""
+
+
+def _tables(theme: Theme) -> str:
+    """Tables and their headers."""
+    c, space, line, text = theme.colours, theme.space, theme.line, theme.text
+    return f"""
 QTableWidget {{
   background: {c.surface}; border: none; gridline-color: {c.divider}; font-size: {text.caption.px}px;
   selection-background-color: {c.selection}; selection-color: {c.text}; outline: none;
@@ -120,8 +172,5 @@ QHeaderView {{ background: {c.surface}; }}
 QHeaderView::section {{
   background: {c.surface}; color: {c.text_muted}; font-size: {text.caption.px}px; font-weight: bold; border: none;
   border-bottom: {line.divider}px solid {c.border}; padding: {space.x1}px;
-}}
-QToolTip {{
-  background: {c.raised}; color: {c.text}; border: {line.divider}px solid {c.border}; padding: {space.x1}px;
 }}
 """

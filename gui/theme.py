@@ -137,10 +137,12 @@ class Theme:
     target: Targets
     families: tuple[str, ...]
     text: Letterings
+    text_size: float = 1.0
+    """How much larger than drawn all text is set; already in `text`."""
 
 
-def load_theme(name: ThemeName) -> Theme:
-    """Read one look from the table that ships with the package."""
+def load_theme(name: ThemeName, text_size: float = 1.0) -> Theme:
+    """Read one look from the table that ships with the package, with its text so much larger."""
     table = tomllib.loads(files("gui").joinpath("theme.toml").read_text(encoding="utf-8"))
     colours: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in table[name.value].items()
@@ -153,5 +155,11 @@ def load_theme(name: ThemeName) -> Theme:
         line=Lines(**table["line"]),
         target=Targets(**table["target"]),
         families=tuple(table["font"]["family"]),
-        text=Letterings(**{key: Lettering(*size) for key, size in table["font"]["size"].items()}),
+        text=Letterings(**{key: _lettering(size, text_size) for key, size in table["font"]["size"].items()}),
+        text_size=text_size,
     )
+
+
+def _lettering(size: list[int], text_size: float) -> Lettering:
+    px, line_px, weight = size
+    return Lettering(round(px * text_size), round(line_px * text_size), weight)

@@ -1,4 +1,4 @@
-"""The window: a frame around one page at a time, with a place for more pages when there are more."""
+"""The window: a frame around one page at a time. Pages are made when first shown, and anew for another look."""
 
 from __future__ import annotations
 
@@ -6,63 +6,121 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from bench.report.quantities import count
-from bench.report.typeface import printable
-from gui.bridge import Bridge, Found, Load, Refusal
+from gui.choosing import ask_file
+from gui.dropped import kind_of
 from gui.focus import FocusRing
-from gui.frame import EmptyPage, KeyList, Notice, StatusBar, TopBar
-from gui.pages.trace.model import TracePageText
-from gui.pages.trace.page import TracePage
-from gui.theme import Theme
-from gui.words import Words
+from gui.frame.key_list import KeyList
+from gui.frame.notice import Notice
+from gui.frame.rail import Rail
+from gui.frame.status_bar import StatusBar
+from gui.frame.top_bar import TopBar
+from gui.keyboard import Keyboard
+from gui.keys import Key
+from gui.pages.page import Around, Page
+from gui.pages.table import PAGES, row_of, taker
+from gui.pages.texts import Fact, PageName
+from gui.supply import SupplyState
 
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 1280, 720
 _USUAL_HEIGHT_PX = 800
 
 
 class Window(QMainWindow):
-    """Shows one case or one recording, and opens others."""
+    """Shows one page, hands keys and files to it, and keeps output lamp and STOP in sight."""
 
-    def __init__(self, theme: Theme, say: Words, load: Load) -> None:
+    def __init__(self, around: Around, first: PageName | None = None) -> None:
         super().__init__()
-        self._say = say
-        self._asked: Path | None = None
-        self._placed: QWidget | None = None
-        """What the window itself gave the focus to; where nobody moved it since, a new state may move it on."""
-        self.bridge = Bridge(load, Refusal(say.frame.broken))
-        self.top = TopBar(theme, say.frame)
-        self.notice = Notice(theme, say.frame)
-        self.status = StatusBar(theme, say.frame)
-        self.page = TracePage(theme, say)
-        self.empty = EmptyPage(theme, say.frame)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.page)
-        self.setCentralWidget(self._central())
-        self.keys = KeyList(theme, say.frame, self)
-        self.ring = FocusRing(self, theme)
-        self._wire()
-        self.setWindowTitle("bootbench")
+        self.around = around
+        self._pages: dict[PageName, Page] = {}
+        self._focus: dict[PageName, QWidget] = {}
+        """Where the focus was on each page that is not shown."""
+        self._order: list[QWidget] = []
+        self.name = first or PAGES[0].name
+        self._build()
+        self.keyboard = Keyboard(self, self)
+        self._shortcuts()
+        around.supply.watch(self._show_supply)
         self.setMinimumSize(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
         self.resize(LEAST_WIDTH_PX, _USUAL_HEIGHT_PX)
         self.setAcceptDrops(True)
+        self._arrive(self.name)
 
-    def open(self, source: Path) -> None:
-        """Begin to open a case or a recording; the page arrives when it is there."""
-        self._asked = source
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._pages[self.name]
+
+    def show_page(self, name: PageName) -> None:
+        """Show a page; one that is not there changes nothing."""
+        if name is self.name or row_of(name) is None:
+            return
+        focused: QWidget | None = self.focusWidget()
+        if focused is not None and self.page.isAncestorOf(focused):
+            self._focus[self.name] = focused
+        self.page.leave()
+        self.key_list.hide()
+        self._arrive(name)
+
+    def change(self, around: Around) -> None:
+        """Another language, look or text size: everything is made anew, pages go on from where they were."""
+        former, name = self._pages, self.name
+        self.around = around
+        handed = {page_name: (page.hand_over(), page.kept) for page_name, page in former.items()}
+        for page in former.values():
+            page.close_down()
+        self._pages, self._focus, self._order = {}, {}, []
+        self._build()
+        for page_name, (lives, kept) in handed.items():
+            page = self._page(page_name)
+            if lives is not None:
+                page.take_over(lives)
+            page.restore(kept)
+        self._arrive(name)
+
+    def open(self, path: Path) -> None:
+        """Hand a file to the page that shows its kind."""
+        row = taker(kind_of(path))
+        if row is None:
+            say = self.around.say.frame
+            self._show_notice(say.no_proof_page.format(name=path.name), say.cannot_open)
+            return
         self.notice.hide()
-        if self.page.text is None:
-            self.empty.show_opening(printable(source.name))
-        self.status.show_facts([self._say.frame.opening.format(name=printable(source.name))])
-        self.bridge.open(source)
+        self.show_page(row.name)
+        self._page(row.name).open(path)
+
+    def escape(self) -> None:
+        """Output off, first of all; and where it was off already, close what lies open."""
+        was_off = not self.around.supply.may_be_on
+        self.around.supply.stop()
+        if was_off:
+            self._close_panel()
+
+    def press(self, key: Key) -> bool:
+        """A single key for the page, unless the list of keys lies over it."""
+        return not self.key_list.isVisible() and self.page.press(key)
+
+    def release(self, key: Key) -> None:
+        """The key that the page took went up."""
+        self.page.release(key)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """No thread outlives the window."""
         self.hide()
-        self.bridge.close()
+        self.around.supply.unwatch(self._show_supply)
+        for page in self._pages.values():
+            page.close_down()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
@@ -77,96 +135,168 @@ class Window(QMainWindow):
         if len(dropped) == 1:
             self.open(dropped[0])
         else:
-            self.notice.show_sentence(self._say.frame.one_at_a_time, self._say.frame.cannot_open)
+            self._show_notice(self.around.say.frame.one_at_a_time, self.around.say.frame.cannot_open)
+
+    def _build(self) -> None:
+        theme, say = self.around.theme, self.around.say.frame
+        self.rail = Rail(theme, say)
+        self.top = TopBar(theme, say, self.around.supply)
+        self.notice = Notice(theme, say)
+        self.status = StatusBar(theme, say)
+        self.stack = QStackedWidget()
+        central = self._central()
+        self.setCentralWidget(central)
+        self.key_list = KeyList(theme, say, central)
+        self.ring = FocusRing(central, theme)
+        self.rail.chosen.connect(self.show_page)
+        self.top.stop.clicked.connect(self.around.supply.stop)
+        self.status.keys_wanted.connect(self._show_keys)
+        self.status.explanation_wanted.connect(self._explain)
 
     def _central(self) -> QWidget:
         central = QWidget()
         central.setObjectName("panel")
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self.notice)
+        right.addWidget(self.stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addLayout(right, 1)
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.top)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.stack, 1)
+        layout.addLayout(middle, 1)
         layout.addWidget(self.status)
         return central
 
-    def _wire(self) -> None:
-        self.bridge.found.connect(self.show_found)
-        self.page.status_changed.connect(self._show_status)
-        self.top.open_wanted.connect(self._ask_what)
-        self.empty.open_wanted.connect(self._ask_what)
-        self.status.keys_wanted.connect(self._show_keys)
+    def _shortcuts(self) -> None:
         for keys, wanted in (
-            (QKeySequence.StandardKey.Open, self._ask_what),
+            (QKeySequence(QKeySequence.StandardKey.Open), self._ask_what),
             (QKeySequence("F1"), self._show_keys),
             (QKeySequence("F6"), self._next_region),
+            (QKeySequence("Shift+F6"), self._former_region),
             (QKeySequence("F11"), self._full_screen),
+            (QKeySequence("Ctrl+Z"), self._undo),
+            (QKeySequence("Ctrl+Shift+Z"), self._redo),
         ):
             QShortcut(keys, self).activated.connect(wanted)
 
-    def show_found(self, found: Found) -> None:
-        """Show a page, or say why there is none."""
-        if isinstance(found, Refusal):
-            self._show_refusal(found)
-            self.page.stop_waiting()
-            self._show_status()
-            if self.page.text is None:
-                self.empty.show_empty()
-            return
-        self._show_page(found)
+    def _page(self, name: PageName) -> Page:
+        if name not in self._pages:
+            row = row_of(name)
+            if row is None:
+                raise LookupError(f"there is no page {name}")
+            page = row.make(self.around)
+            page.status_changed.connect(self._read_page)
+            page.open_wanted.connect(self.open)
+            page.said.connect(self._say_aloud)
+            page.noticed.connect(self._show_notice)
+            self.stack.addWidget(page)
+            self._pages[name] = page
+        return self._pages[name]
 
-    def _show_refusal(self, refusal: Refusal) -> None:
-        say = self._say.frame
-        if refusal.asks and self._asked is not None:
-            how = say.answer_how.format(name=printable(self._asked.name))
-            self.notice.show_sentence(f"{refusal.sentence}. {how}", say.leaves_open)
+    def _arrive(self, name: PageName) -> None:
+        page = self._page(name)
+        self.name = name
+        self.stack.setCurrentWidget(page)
+        self.rail.show_page(name)
+        page.arrive()
+        self._read_page()
+        remembered = self._focus.pop(name, None)
+        if remembered is not None and isValid(remembered) and remembered.isVisibleTo(page):
+            remembered.setFocus()
         else:
-            self.notice.show_sentence(refusal.sentence, say.cannot_open)
+            page.take_focus()
 
-    def _show_page(self, text: TracePageText) -> None:
-        arriving = self.stack.currentWidget() is not self.page
-        self.stack.setCurrentWidget(self.page)
-        self.page.show_text(text)
-        self.top.show_head(text.head, text.answer.verdict if text.answer is not None else None)
-        self.setWindowTitle(self._say.frame.title.format(what=text.head.heading))
-        self._show_status()
-        for one, two in pairwise([*self.page.controls, *self.top.controls, *self.status.controls]):
-            QWidget.setTabOrder(one, two)
-        focused: QWidget | None = self.focusWidget()
-        if arriving or focused is None or focused is self._placed:
-            self._placed = self.page.take_focus()
+    def _read_page(self) -> None:
+        """Show what the page says of itself; what a page that is not shown says can wait."""
+        page = self.page
+        head = page.heading
+        self.top.show_head(head)
+        self.status.show_facts(page.facts)
+        self.setWindowTitle(self.around.say.frame.title.format(what=head.heading) if head.line else "bootbench")
+        order = [
+            *self.notice.controls,
+            *page.controls,
+            *self.top.controls,
+            *self.rail.controls,
+            *self.status.controls,
+        ]
+        if order != self._order:
+            self._order = order
+            for one, two in pairwise(order):
+                QWidget.setTabOrder(one, two)
 
-    def _show_status(self) -> None:
-        text, view = self.page.text, self.page.trace.active
-        if text is None or view is None:
-            self.status.show_facts([])
+    def _show_supply(self, state: SupplyState) -> None:
+        former = self.top.lamp.state
+        self.top.lamp.show_state(state)
+        if former.output is not state.output or former.connected != state.connected:
+            self._say_aloud(self.top.lamp.sentence, True)
+        self._read_page()
+
+    def _say_aloud(self, sentence: str, at_once: bool) -> None:
+        if not QAccessible.isActive():
             return
-        number, say = self.page.trace.active_number, self._say.frame
-        run, status, each = text.runs[number], text.status[number], view.canvas.readings_each
-        if run.current is None:
-            self.status.show_facts([run.title, run.current_note])
-            return
-        drawn = say.column.format(readings=count(each)) if each > 1 else say.each_reading
-        self.status.show_facts([drawn, status.meter, status.lost])
+        event = QAccessibleAnnouncementEvent(self, sentence)
+        polite = QAccessible.AnnouncementPoliteness
+        event.setPoliteness(polite.Assertive if at_once else polite.Polite)
+        QAccessible.updateAccessibility(event)
+
+    def _show_notice(self, sentence: str, heading: str) -> None:
+        self.notice.show_sentence(sentence, heading)
+        self._say_aloud(f"{heading}. {sentence}", True)
+        self._read_page()
+
+    def _explain(self, fact: Fact) -> None:
+        self._show_notice(fact.explained, fact.text)
+
+    def _close_panel(self) -> None:
+        popup, dialog = QApplication.activePopupWidget(), QApplication.activeModalWidget()
+        if popup is not None:
+            popup.close()
+        elif isinstance(dialog, QDialog):
+            dialog.reject()
+        elif self.key_list.isVisible():
+            self.key_list.close_list()
+        elif not self.page.close_panel():
+            self.notice.hide()
 
     def _ask_what(self) -> None:
-        folder = str(self._asked.parent) if self._asked is not None else ""
-        chosen, _ = QFileDialog.getOpenFileName(self, self._say.frame.open_title, folder)
-        if chosen:
-            self.open(Path(chosen))
+        chosen = ask_file(self, self.around.say.trace.open_title)
+        if chosen is not None:
+            self.open(chosen)
 
     def _show_keys(self) -> None:
-        self.keys.open_over(self.stack)
+        self.key_list.open_over(self.stack, (*self.page.keys, *self.around.say.frame.key_rows))
+
+    def _undo(self) -> None:
+        self._say_step(self.around.say.frame.undone, self.page.undo())
+
+    def _redo(self) -> None:
+        self._say_step(self.around.say.frame.redone, self.page.redo())
+
+    def _say_step(self, sentence: str, what: str) -> None:
+        if what:
+            self._say_aloud(sentence.format(what=what), False)
+        self._read_page()
 
     def _next_region(self) -> None:
-        """The focus goes round: answer, trace, top bar, status bar."""
-        middle = self.page.regions if self.page.text is not None else [self.empty]
-        regions = [*middle, self.top, self.status]
+        self._go_round(1)
+
+    def _former_region(self) -> None:
+        self._go_round(-1)
+
+    def _go_round(self, step: int) -> None:
+        """The focus goes round: parts of the page, top bar, rail, status bar."""
+        regions = [*self.page.regions, self.top, self.rail, self.status]
         focused: QWidget | None = self.focusWidget()
-        here = next((k for k, r in enumerate(regions) if focused is not None and r.isAncestorOf(focused)), -1)
-        for region in regions[here + 1 :] + regions[: here + 1]:
-            control = first_control(region)
+        here = next((k for k, r in enumerate(regions) if focused is not None and r.isAncestorOf(focused)), None)
+        start = here if here is not None else (-1 if step > 0 else 0)
+        for far in range(1, len(regions) + 1):
+            control = first_control(regions[(start + step * far) % len(regions)])
             if control is not None:
                 control.setFocus(Qt.FocusReason.TabFocusReason)
                 return
@@ -180,5 +310,6 @@ class Window(QMainWindow):
 
 def first_control(region: QWidget) -> QWidget | None:
     """The first control of a region that can have the focus."""
-    controls = [w for w in region.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    inside = [region, *region.findChildren(QWidget)]
+    controls = [w for w in inside if w.isVisible() and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     return controls[0] if controls else None

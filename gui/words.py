@@ -13,6 +13,7 @@ from analysis.checks import Check
 from analysis.diagnosis import OnMotherboard
 from analysis.run import RunKind
 from bench.report.words import ReportWords
+from gui.pages.texts import PageName
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,41 +25,49 @@ class KeyWords:
 
 
 @dataclass(frozen=True, slots=True)
+class LampWords:
+    """The output lamp and STOP."""
+
+    off: str
+    on: str
+    unknown: str
+    no_supply: str
+    not_asked: str
+    silent: str
+    """{time}"""
+    no_volts: str
+    measured: str
+    """{volts}"""
+    limited: str
+    """{volts} {limit}"""
+    stop: str
+    stop_does: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrameWords:
-    """Top bar, status bar, waiting and refusals."""
+    """Rail, top bar, status bar, list of keys, notices."""
 
     title: str
     """{what}"""
-    empty: str
-    open: str
-    open_title: str
-    opening: str
-    """{name}"""
-    diagnosing: str
-    cannot_open: str
-    leaves_open: str
-    answer_how: str
-    """{name}"""
-    broken: str
-    one_at_a_time: str
-    imei: str
-    """{imei}"""
-    no_imei: str
-    no_model: str
+    pages: Mapping[PageName, str]
+    lamp: LampWords
     simulated: str
-    recording: str
     keys: str
+    all_keys: str
+    """The list itself, as told apart from the button that opens it."""
     close: str
     key_rows: tuple[KeyWords, ...]
-    column: str
-    """{readings}"""
-    each_reading: str
-    meter: str
-    """{name} {rate}"""
-    step: str
-    """{step}"""
-    lost: str
-    """{count}"""
+    """Those of every page."""
+    cannot_open: str
+    one_at_a_time: str
+    broken: str
+    no_proof_page: str
+    """{name}"""
+    undone: str
+    """{what}"""
+    redone: str
+    """{what}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +171,32 @@ class DetailWords:
 
 @dataclass(frozen=True, slots=True)
 class TraceWords:
-    """The trace card."""
+    """The trace page and its card."""
 
+    empty: str
+    open: str
+    open_title: str
+    opening: str
+    """{name}"""
+    diagnosing: str
+    leaves_open: str
+    answer_how: str
+    """{name}"""
+    imei: str
+    """{imei}"""
+    no_imei: str
+    no_model: str
+    of_no_case: str
+    key_rows: tuple[KeyWords, ...]
+    column: str
+    """{readings}"""
+    each_reading: str
+    meter: str
+    """{name} {rate}"""
+    step: str
+    """{step}"""
+    lost: str
+    """{count}"""
     run_kinds: Mapping[RunKind, str]
     run: str
     """{number}"""

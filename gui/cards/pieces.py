@@ -17,6 +17,7 @@ class Kind(StrEnum):
     HEADING = "heading"
     TITLE = "title"
     STRONG = "strong"
+    LAMP = "lamp"
     CHIP = "chip"
 
 

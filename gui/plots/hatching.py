@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.plots.ink import Ink
 from gui.plots.painting import saved
@@ -21,7 +21,14 @@ def paint_hatch(painter: QPainter, area: QRectF, ink: Ink) -> None:
     with saved(painter):
         painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
         painter.fillRect(area, ink.plot)
-        painter.setPen(ink.hatch)
+        hatch(painter, area, ink.hatch)
+
+
+def hatch(painter: QPainter, area: QRectF, pen: QPen) -> None:
+    """The lines alone, over whatever lies there and clipped to it."""
+    with saved(painter):
+        painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+        painter.setPen(pen)
         height = area.height()
         first = int((area.left() + area.top()) // _STRIDE_PX)
         last = int((area.right() + area.bottom()) // _STRIDE_PX) + 1

@@ -91,10 +91,12 @@ def _settle(window: object, shot: Shot) -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QPushButton
 
+    from gui.pages.trace.page import TracePage
     from gui.window import Window
 
     assert isinstance(window, Window)
-    while window.bridge.busy:
+    assert isinstance(window.page, TracePage)
+    while window.page.bridge.busy:
         QTest.qWait(20)
     buttons = window.findChildren(QPushButton)
     if shot.reason is not None:

@@ -15,20 +15,11 @@ from bench.traces.recording import Recording
 from gui.cards.answer_model import AnswerText, answer_text
 from gui.cards.details_model import DetailsText, Part, fault_texts, findings_table, recording_table, segments_table
 from gui.cards.recording_model import recording_parts
+from gui.pages.texts import HeadText
 from gui.plots.lanes import RunLanes
 from gui.plots.run_model import OpenedRun, current_range, recording_lanes, run_lanes
 from gui.plots.ticks import Extent
-from gui.words import FrameWords, Words
-
-
-@dataclass(frozen=True, slots=True)
-class HeadText:
-    """What the top bar says of what is shown."""
-
-    heading: str
-    line: str
-    simulated: str | None
-    """What simulated it, as a sentence; `None` for what was measured."""
+from gui.words import TraceWords, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +66,9 @@ def case_page(opened: OpenedCase, diagnosis: Diagnosis | None, profile: DevicePr
         head=case_head(opened.case, words),
         of_case=True,
         answer=answer_text(diagnosis, profile, opened.runs, words) if diagnosis is not None else None,
-        waiting="" if diagnosis is not None else words.frame.diagnosing,
+        waiting="" if diagnosis is not None else words.trace.diagnosing,
         runs=tuple(run_lanes(run, segments, axis, usb, words) for run in opened.runs),
-        status=tuple(_status(run, words.frame) for run in opened.runs),
+        status=tuple(_status(run, words.trace) for run in opened.runs),
         details=_details(opened, diagnosis, profile, words) if diagnosis is not None else None,
     )
 
@@ -89,14 +80,14 @@ def recording_page(
     return TracePageText(
         head=HeadText(
             printable(recording.origin.source_name),
-            f"{words.frame.recording} · {recording.origin.format} · {seconds(recording.trace.duration_s)}",
+            f"{words.trace.of_no_case} · {recording.origin.format} · {seconds(recording.trace.duration_s)}",
             None,
         ),
         of_case=False,
         answer=None,
-        waiting="" if segments is not None else words.frame.diagnosing,
+        waiting="" if segments is not None else words.trace.diagnosing,
         runs=(recording_lanes(run, segments or (), _shared_axis((run,)), profile.usb, words),),
-        status=(_status(run, words.frame),),
+        status=(_status(run, words.trace),),
         details=DetailsText(
             findings=None,
             segments=recording_table(segments or (), run, words),
@@ -108,7 +99,7 @@ def recording_page(
 
 def case_head(case: Case, words: Words) -> HeadText:
     """Case and model, IMEI, and whether a phone was there at all."""
-    say = words.frame
+    say = words.trace
     model = printable(case.model) if case.model else say.no_model
     imei = say.imei.format(imei=printable(case.imei)) if case.imei else say.no_imei
     return HeadText(f"{printable(case.case_id)} · {model}", imei, printable(case.simulated) if case.simulated else None)
@@ -135,7 +126,7 @@ def _shared_axis(runs: Sequence[OpenedRun]) -> Extent | None:
     return Extent(min(r.low for r in ranges), max(r.high for r in ranges)) if ranges else None
 
 
-def _status(run: OpenedRun, say: FrameWords) -> StatusText:
+def _status(run: OpenedRun, say: TraceWords) -> StatusText:
     if run.trace is None:
         return StatusText("", "")
     meter = run.trace.meter

@@ -1,177 +1,148 @@
-"""Draws the trace page: the answer on the left and the traces on the right, or a recording with its facts beside it."""
+"""The Trace page: opens a case or a recording beside the window and shows it when it is there."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from functools import partial
+from pathlib import Path
 
-from gui.cards.answer_card import AnswerCard
-from gui.cards.answer_model import CheckText, VerdictForm
-from gui.cards.check_card import CheckPanel
-from gui.cards.details_card import DetailsCard
-from gui.cards.details_model import DetailsText, Place
-from gui.cards.pieces import Kind, card, column, words
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from bench.report.quantities import count
+from bench.report.typeface import printable
+from gui.bridge import Bridge, Refusal
+from gui.choosing import ask_file
+from gui.keys import Key
+from gui.pages.page import Around, Page
+from gui.pages.texts import HeadText
+from gui.pages.trace.empty import Empty
 from gui.pages.trace.model import TracePageText
-from gui.pages.trace.trace_card import TraceCard
-from gui.plots.lanes import Mark
-from gui.theme import Theme
-from gui.words import Words
-
-_WIDE_FROM_PX = 1600
-_ANSWER_PX, _ANSWER_WIDE_PX = 510, 560
-_SIDE_PX, _SIDE_WIDE_PX = 320, 420
+from gui.pages.trace.opened import Opened
+from gui.words import KeyWords
 
 
-class TracePage(QWidget):
-    """One case or one recording."""
+class TracePage(Page):
+    """One case or one recording at a time."""
 
-    status_changed = Signal()
-
-    def __init__(self, theme: Theme, say: Words) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._theme, self._say = theme, say
-        self._text: TracePageText | None = None
-        self._marks: tuple[Mark, ...] = ()
-        self._answer = AnswerCard(theme, say.answer)
-        self._details = DetailsCard(theme, say.detail)
-        self._waiting = words("", Kind.TITLE, wrap=True)
-        self._waiting_card = card(_padded(self._waiting, theme))
-        self.trace = TraceCard(theme, say.trace)
-        self._left, self._side = _Column(theme), _Column(theme)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(theme.space.x4, theme.space.x3, theme.space.x4, theme.space.x3)
-        self._row.setSpacing(theme.space.x3)
-        self._row.addWidget(self._left)
-        self._row.addWidget(self.trace, 1)
-        self._row.addWidget(self._side)
-        for part in (self._answer, self._waiting_card, self._details):
-            self._left.rows.addWidget(part)
-        self._answer.reason_chosen.connect(self._choose_reason)
-        self._details.place_chosen.connect(self._choose_place)
-        self.trace.mark_pressed.connect(self._answer.choose)
-        self.trace.view_changed.connect(self.status_changed)
-
-    @property
-    def controls(self) -> list[QWidget]:
-        """Everything that Tab reaches, in its order: the answer, the lists, the trace."""
-        own = [*self._answer.controls, *self._details.controls]
-        return (
-            [*own, *self.trace.controls] if self._text is None or self._text.of_case else [*self.trace.controls, *own]
-        )
-
-    @property
-    def regions(self) -> list[QWidget]:
-        """The parts of the page that F6 goes through."""
-        return [place for place in (self._left, self.trace, self._side) if not place.isHidden()]
+    def __init__(self, around: Around) -> None:
+        super().__init__(around)
+        self._say = around.say.trace
+        self._source: Path | None = None
+        """What is shown or being opened."""
+        self._opening = ""
+        self._placed: QWidget | None = None
+        """What the page itself gave the focus to; where nobody moved it since, a new state may move it on."""
+        self.bridge = Bridge(Refusal(around.say.frame.broken))
+        self.empty = Empty(around.theme, self._say)
+        self.opened = Opened(around.theme, around.say)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.opened)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self.bridge.found.connect(self.show_found)
+        self.opened.status_changed.connect(self.status_changed)
+        self.opened.said.connect(self.said)
+        self.opened.open_wanted.connect(self.ask)
+        self.empty.open_wanted.connect(self.ask)
 
     @property
     def text(self) -> TracePageText | None:
         """What is shown."""
-        return self._text
+        return self.opened.text
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """The one button of the empty page, or those of what is open."""
+        return self.opened.controls if self.text is not None else [self.empty.button]
+
+    @property
+    def regions(self) -> list[QWidget]:
+        """The parts of what is open."""
+        return self.opened.regions if self.text is not None else [self.empty]
+
+    @property
+    def facts(self) -> list[str]:
+        """What a column is, the meter, what was lost; or what is being opened."""
+        text, view = self.text, self.opened.trace.active
+        if self._opening:
+            return [self._opening]
+        if text is None or view is None:
+            return []
+        number = self.opened.trace.active_number
+        run, status, each = text.runs[number], text.status[number], view.canvas.readings_each
+        if run.current is None:
+            return [run.title, run.current_note]
+        drawn = self._say.column.format(readings=count(each)) if each > 1 else self._say.each_reading
+        return [drawn, status.meter, status.lost]
+
+    @property
+    def keys(self) -> tuple[KeyWords, ...]:
+        """How to move in a trace."""
+        return self._say.key_rows
+
+    @property
+    def heading(self) -> HeadText:
+        """The case, or the recording."""
+        return self.text.head if self.text is not None else super().heading
 
     def take_focus(self) -> QWidget | None:
-        """The focus goes to the first reason, or to the trace where there is none; returns where it went."""
-        taker: QWidget | None = None
-        if self._answer.controls and not self._answer.isHidden():
-            taker = self._answer.controls[0]
-        elif self.trace.active is not None:
-            taker = self.trace.active.plot
-        if taker is not None:
-            taker.setFocus()
-        return taker
+        """To the first reason or the trace; on the empty page to its button."""
+        self._placed = self.opened.take_focus() if self.text is not None else super().take_focus()
+        return self._placed
 
-    def show_text(self, text: TracePageText) -> None:
-        """Show a page; traces that stand there already keep their view."""
-        self._text = text
-        self.trace.show_runs(text.runs)
-        self._waiting.setText(text.waiting)
-        answer = text.answer
-        self._marks = tuple(reason.mark for reason in answer.reasons if reason.mark is not None) if answer else ()
-        self._details.clear()
-        if answer is not None:
-            self._answer.show_answer(answer)
-        check = answer.check if answer is not None else None
-        # An open verdict asks; a settled one shows its findings first.
-        asks = answer is not None and answer.verdict.form is VerdictForm.CANNOT_SAY
-        if check is not None and asks:
-            self._add_check(check)
-        if text.details is not None:
-            self._add_details(text.details)
-        if check is not None and not asks:
-            self._add_check(check)
-        self._arrange(text)
-        self.trace.show_marks(self._marks, None)
-        if answer is not None:
-            self._announce(f"{answer.verdict.word}. {' '.join(answer.verdict.sentences)}")
+    def close_down(self) -> None:
+        """No thread outlives the page."""
+        self.bridge.close()
+
+    def press(self, key: Key) -> bool:
+        """Space opens something where nothing is open."""
+        if key is Key.SPACE and self.text is None and self.empty.button.isVisible():
+            self.ask()
+            return True
+        return False
+
+    def open(self, path: Path) -> None:
+        """Begin to open a case or a recording; it is shown when it is there."""
+        self._source = path
+        if self.text is None:
+            self.empty.show_opening(printable(path.name))
+        self._opening = self._say.opening.format(name=printable(path.name))
+        self.bridge.start(partial(self.around.load, path, self.around.say))
         self.status_changed.emit()
 
-    def stop_waiting(self) -> None:
-        """What was waited for does not come; the traces stay."""
-        self._waiting_card.hide()
+    def ask(self) -> None:
+        """Let a file be chosen, and open it."""
+        folder = self._source.parent if self._source is not None else None
+        chosen = ask_file(self, self._say.open_title, folder)
+        if chosen is not None:
+            self.open_wanted.emit(chosen)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Wide windows give the answer a little more, and the trace the rest."""
-        super().resizeEvent(event)
-        wide = event.size().width() >= _WIDE_FROM_PX
-        self._left.setFixedWidth(_ANSWER_WIDE_PX if wide else _ANSWER_PX)
-        self._side.setFixedWidth(_SIDE_WIDE_PX if wide else _SIDE_PX)
+    def show_found(self, found: object) -> None:
+        """Show what was opened, or say why it cannot be."""
+        self._opening = ""
+        if isinstance(found, TracePageText):
+            self._show(found)
+        elif isinstance(found, Refusal):
+            self._refuse(found)
+        self.status_changed.emit()
 
-    def _arrange(self, text: TracePageText) -> None:
-        """A case has its answer on the left; a recording has its facts on the right."""
-        place, other = (self._left, self._side) if text.of_case else (self._side, self._left)
-        place.show()
-        other.hide()
-        for widget, stretch in ((self._answer, 5), (self._waiting_card, 0), (self._details, 4)):
-            place.rows.addWidget(widget, stretch)
-        self._answer.setVisible(text.answer is not None)
-        self._waiting_card.setVisible(bool(text.waiting))
-        self._details.setVisible(text.details is not None)
+    def _show(self, text: TracePageText) -> None:
+        arriving = self._stack.currentWidget() is not self.opened
+        self._stack.setCurrentWidget(self.opened)
+        self.opened.show_text(text)
+        self.status_changed.emit()  # the tab order, before the focus goes there
+        focused: QWidget | None = self.window().focusWidget()
+        if self.isVisible() and (arriving or focused is None or focused is self._placed):
+            self.take_focus()
 
-    def _add_details(self, details: DetailsText) -> None:
-        if details.findings is not None:
-            self._details.add_table(details.findings)
-            self._details.add_table(details.segments)
-            self._details.add_faults(details.faults)
-        if details.parts:
-            self._details.add_parts(details.parts)
-        if details.findings is None:
-            self._details.add_table(details.segments)
-
-    def _add_check(self, check: CheckText) -> None:
-        panel = CheckPanel(check, self._theme, self._say.answer)
-        self._details.add_panel(self._say.detail.check, panel)
-
-    def _choose_reason(self, number: int) -> None:
-        chosen = next((mark for mark in self._marks if mark.number == number), None)
-        self._details.clear_choice()
-        self.trace.show_marks(self._marks, chosen)
-        answer = self._text.answer if self._text is not None else None
-        if chosen is not None and answer is not None:
-            reason = next(reason for reason in answer.reasons if reason.number == number)
-            self._announce(f"{reason.sentence} {reason.where}")
-
-    def _choose_place(self, place: Place) -> None:
-        self._answer.clear_choice()
-        self.trace.show_marks(self._marks, Mark(0, place.run_id, place.span))
-
-    def _announce(self, text: str) -> None:
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
-
-
-class _Column(QWidget):
-    """Cards one below the other."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(theme.space.x3)
-
-
-def _padded(widget: QWidget, theme: Theme) -> QVBoxLayout:
-    layout = column(theme.space.x4, 0)
-    layout.addWidget(widget)
-    return layout
+    def _refuse(self, refusal: Refusal) -> None:
+        if refusal.asks and self._source is not None:
+            how = self._say.answer_how.format(name=printable(self._source.name))
+            self.noticed.emit(f"{refusal.sentence}. {how}", self._say.leaves_open)
+        else:
+            self.noticed.emit(refusal.sentence, self.around.say.frame.cannot_open)
+        self.opened.stop_waiting()
+        if self.text is None:
+            self.empty.show_empty()
+            self.take_focus()

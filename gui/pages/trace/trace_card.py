@@ -23,6 +23,7 @@ class TraceCard(QWidget):
 
     mark_pressed = Signal(int)
     view_changed = Signal()
+    open_wanted = Signal()
 
     def __init__(self, theme: Theme, say: TraceWords) -> None:
         super().__init__()
@@ -36,6 +37,7 @@ class TraceCard(QWidget):
         self._zoom_out_button = _button("−", say.zoom_out, square=True)
         self._zoom_in_button = _button("+", say.zoom_in, square=True)
         self._whole_button = _button(say.whole, say.whole, square=False)
+        self._open_button = _button(say.open, say.open, square=False)
         self._title = Elided("", Kind.HEADING)
         self._head = QHBoxLayout()
         self._head.setContentsMargins(*(theme.space.x2,) * 4)
@@ -69,9 +71,14 @@ class TraceCard(QWidget):
     @property
     def controls(self) -> list[QWidget]:
         """The chooser, the buttons, then the runs."""
-        return [self.chooser, self._fit, self._zoom_out_button, self._zoom_in_button, self._whole_button] + [
-            view.plot for view in self._views
-        ]
+        return [
+            self.chooser,
+            self._fit,
+            self._zoom_out_button,
+            self._zoom_in_button,
+            self._whole_button,
+            self._open_button,
+        ] + [view.plot for view in self._views]
 
     def show_runs(self, runs: tuple[RunLanes, ...]) -> None:
         """Show runs; where the same ones stand there already, only what is said about them changes."""
@@ -107,12 +114,19 @@ class TraceCard(QWidget):
         self._head.addWidget(self.chooser)
         self._head.addWidget(self._title, 1)
         self._head.addStretch()
-        for button in (self._fit, self._zoom_out_button, self._zoom_in_button, self._whole_button):
+        for button in (
+            self._fit,
+            self._zoom_out_button,
+            self._zoom_in_button,
+            self._whole_button,
+            self._open_button,
+        ):
             self._head.addWidget(button)
         self._fit.toggled.connect(self._fit_height)
         self._zoom_out_button.clicked.connect(self._zoom_out)
         self._zoom_in_button.clicked.connect(self._zoom_in)
         self._whole_button.clicked.connect(self._whole)
+        self._open_button.clicked.connect(self.open_wanted)
         self.chooser.currentIndexChanged.connect(self._choose_runs)
 
     def _fill_chooser(self) -> None:

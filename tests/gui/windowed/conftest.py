@@ -12,7 +12,11 @@ from tests.gui.qt_libraries import QT_IS_MISSING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # without a platform Qt would end the whole test run
 
-OF_THE_PLATFORM = ("This plugin does not support propagateSizeHints()",)
+OF_THE_PLATFORM = (
+    "This plugin does not support propagateSizeHints()",
+    "This plugin does not support raise()",
+    "This plugin does not support grabbing the keyboard",
+)
 """What the offscreen platform says of itself, whatever the window does."""
 
 

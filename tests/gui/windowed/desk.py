@@ -29,11 +29,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from bench.window_request import ThemeName
-from gui.bridge import Found, Load, Refusal
+from gui.bridge import Load, Refusal
 from gui.english import ENGLISH
+from gui.pages.page import Around
+from gui.pages.trace.page import TracePage
 from gui.style import dress, load_fonts
+from gui.supply import Supply
 from gui.theme import load_theme
 from gui.window import Window
+from gui.words import Words
 
 PATIENCE_S = 20.0
 Shown = TypeVar("Shown", bound=QWidget)
@@ -48,9 +52,15 @@ def quiet_application() -> QApplication:
     return application
 
 
-def nothing(_source: Path) -> Iterator[Found]:
+def nothing(_source: Path, _say: Words) -> Iterator[object]:
     """For windows that open nothing."""
     yield Refusal("nothing was to be opened")
+
+
+def trace_of(window: Window) -> TracePage:
+    """The Trace page, which is shown."""
+    assert isinstance(window.page, TracePage)
+    return window.page
 
 
 class Desk:
@@ -74,7 +84,7 @@ class Desk:
         if self.application.property("theme") != theme.value:
             dress(self.application, look)
             self.application.setProperty("theme", theme.value)
-        window = Window(look, ENGLISH, load)
+        window = Window(Around(look, ENGLISH, Supply(), load))
         window.resize(width, height)
         return self.show(window)
 

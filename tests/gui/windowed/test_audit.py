@@ -21,17 +21,17 @@ from PySide6.QtWidgets import (
 
 from analysis.diagnosis import Verdict
 from bench.window_request import ThemeName
-from gui.bridge import Found, Refusal
+from gui.bridge import Refusal
 from gui.cards.pieces import Elided
 from gui.english import ENGLISH
 from gui.pages.trace.model import case_page
 from gui.theme import load_theme
 from gui.window import Window
 from tests.gui.samples import PROFILE, case_text, example_case, many_runs_text, recording_text
-from tests.gui.windowed.desk import Desk
+from tests.gui.windowed.desk import Desk, trace_of
 
 LEAST = load_theme(ThemeName.LIGHT).target.least
-STATES: dict[str, Callable[[], Found | None]] = {
+STATES: dict[str, Callable[[], object | None]] = {
     "empty": lambda: None,
     "motherboard": lambda: case_text(Verdict.MOTHERBOARD),
     "not the motherboard": lambda: case_text(Verdict.NOT_MOTHERBOARD),
@@ -49,7 +49,7 @@ def opened(desk: Desk, state: str, size: QSize = SIZES[1], theme: ThemeName = Th
     window = desk.window(theme, width=size.width(), height=size.height())
     found = STATES[state]()
     if found is not None:
-        window.show_found(found)
+        trace_of(window).show_found(found)
     desk.settle()
     return window
 
@@ -159,7 +159,7 @@ def test_the_focus_is_seen(desk: Desk, state: str) -> None:
 
 def test_the_trace_is_one_control_with_the_run_in_words(desk: Desk) -> None:
     window = opened(desk, "motherboard")
-    plot = window.page.trace.views[0].plot
+    plot = trace_of(window).opened.trace.views[0].plot
     interface = QAccessible.queryAccessibleInterface(plot)
     assert name_of(plot) == "Run 1 · Supply boot"
     assert "Stuck: no progress 129.7" in interface.text(QAccessible.Text.Description)

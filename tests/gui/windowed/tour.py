@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from bench.window_request import WindowRequest
 from gui.app import make_window
 from gui.window import Window
-from tests.gui.windowed.desk import Desk, double_click, python_threads, running_threads, turn_wheel
+from tests.gui.windowed.desk import Desk, double_click, python_threads, running_threads, trace_of, turn_wheel
 
 
 def main() -> int:
@@ -28,7 +28,7 @@ def main() -> int:
     desk = Desk(application)
     window = make_window(application, WindowRequest(source))
     desk.show(window)
-    desk.wait_for(lambda: not window.bridge.busy, "the page")
+    desk.wait_for(lambda: not trace_of(window).bridge.busy, "the page")
     found = _walk(window)
     desk.settle()
     window.grab().save(str(picture))
@@ -52,12 +52,13 @@ def main() -> int:
 def _walk(window: Window) -> dict[str, object]:
     window.activateWindow()
     QTest.qWait(50)
-    verdict = window.page.text.answer.verdict.word if window.page.text and window.page.text.answer else ""
+    text = trace_of(window).text
+    verdict = text.answer.verdict.word if text is not None and text.answer is not None else ""
     reasons = [b for b in window.findChildren(QPushButton) if b.shortcut().toString().startswith("Alt+")]
     for button in reasons[:2]:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         QTest.qWait(20)
-    view = window.page.trace.views[0]
+    view = trace_of(window).opened.trace.views[0]
     view.canvas.show_whole()
     whole_s = view.canvas.span.length_s
     QTest.mouseClick(view.plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
