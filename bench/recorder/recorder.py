@@ -264,7 +264,7 @@ def recorded_of(placed: Placed, identity: Identity, limits: MeterLimits) -> Reco
     origin = Origin(
         format="jls",
         source_name="",
-        source_sha256="",
+        source_hash="",
         instrument=f"{identity.maker} {identity.model}",
         serial_number=identity.serial_number,
         firmware=identity.firmware,

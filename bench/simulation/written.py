@@ -60,7 +60,7 @@ def write_run(run: SimulatedRun, model: MeterModel, seed: int, folder: Path, sim
     origin = Origin(
         format="csv" if model.polled else "jls",
         source_name=path.name,
-        source_sha256="",
+        source_hash="",
         notes=(simulated,),
         instrument=f"imaginary {model.title}",
     )

@@ -73,7 +73,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="battery-historian",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*losses, *log.losses),
         notes=notes,
         started_utc=iso_utc(float(stamps_s[0])) if EPOCH_S[0] < stamps_s[0] < EPOCH_S[1] else None,

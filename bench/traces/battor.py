@@ -63,7 +63,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="battor",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *log.losses),
         notes=(*log.notes, stated, *seen.notes, *unneeded(hints)),
         instrument="BattOr",

@@ -63,7 +63,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="case-csv",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=tuple(losses),
         notes=(*notes, *unneeded(hints)),
     )

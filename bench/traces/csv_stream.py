@@ -30,7 +30,7 @@ def stream_table(path: Path, hints: Hints, format_name: str, scaled: Callable[..
     if isinstance(dialect, NoTable):
         raise BadInputError(path, dialect.problem, place=dialect.place)
     roles = roles_of(path, dialect, hints)
-    source = open_source(path, STREAMED_TO_BYTES)  # a pass over the file, for its hash: after what is quickly refused
+    source = open_source(path, STREAMED_TO_BYTES)
     numbers = [one.column for one in (roles.current, roles.voltage) if one is not None]
     blocks = rows_in_blocks(source, dialect, dict.fromkeys(numbers, Kept.NUMBER) | kept_time(dialect, roles, hints))
     first = next(blocks, None)
@@ -66,7 +66,7 @@ def stream_table(path: Path, hints: Hints, format_name: str, scaled: Callable[..
     origin = Origin(
         format=format_name,
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=tuple(dict.fromkeys((*LOSSES, *roles.losses, *begin.losses))),
         notes=(*roles.notes, *begin.notes, BY_BLOCKS, *unneeded(hints, *_USED)),
         started_utc=begin.started_utc,

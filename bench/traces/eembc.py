@@ -100,7 +100,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="eembc",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *((Loss.TAIL,) if cut else ())),
         notes=notes,
     )

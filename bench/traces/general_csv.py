@@ -141,7 +141,7 @@ def _origin(
     return Origin(
         format="csv",
         source_name=source.path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=tuple(dict.fromkeys(losses)),
         notes=(*notes, *unneeded(hints, *used)),
         started_utc=when.started_utc,

@@ -92,7 +92,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="isf",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *((Loss.TAIL,) if is_cut else ())),
         notes=tuple(note for note in notes if note),
         instrument=_NAME,

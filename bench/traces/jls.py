@@ -115,10 +115,10 @@ def _check_whole(temporary: Path, path: Path, count: int) -> None:
 
 def _origin(path: Path, origin: Origin, hints: Hints) -> Origin:
     """The stored origin; a live capture and a foreign file have themselves as source."""
-    if origin.source_sha256:
+    if origin.source_hash:
         return replace(origin, notes=(*origin.notes, *unneeded(hints)))
     source = open_source(path, _LARGEST_BYTES)
-    return replace(origin, source_name=path.name, source_sha256=source.sha256)
+    return replace(origin, source_name=path.name, source_hash=source.hash)
 
 
 def _columns(recording: Recording) -> tuple[FloatArray, ...]:

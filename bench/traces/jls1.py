@@ -57,7 +57,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="jls1",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *(() if found.is_whole else (Loss.TAIL,))),
         notes=notes,
         instrument=_NAME,

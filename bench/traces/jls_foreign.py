@@ -57,7 +57,7 @@ def plan_of_foreign(path: Path, access: JlsAccess, contents: JlsContents, hints:
     origin = Origin(
         format="jls",
         source_name=path.name,
-        source_sha256="",
+        source_hash="",
         losses=(*losses, *clock.losses),
         notes=(*clock.notes, *notes, *unneeded(hints, "current", "voltage", "unit", "voltage_unit")),
         instrument=instrument or None,

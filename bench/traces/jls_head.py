@@ -104,18 +104,43 @@ def head_json(meter: Meter, clock: UniformClock | None, origin: Origin, start_s:
         stored = ClockModel(kind="stamped", start_s=start_s)
     else:
         stored = ClockModel(kind="uniform", start_s=clock.start_s, rate_hz=clock.rate_hz)
-    fields = asdict(origin) | {"losses": tuple(loss.name for loss in origin.losses)}
     head = HeadModel(
-        format="bootbench-trace/1", meter=MeterModel(**asdict(meter)), clock=stored, origin=OriginModel(**fields)
+        format="bootbench-trace/1", meter=MeterModel(**asdict(meter)), clock=stored, origin=_stored_origin(origin)
     )
     return head.model_dump(mode="json")
+
+
+def _stored_origin(origin: Origin) -> OriginModel:
+    return OriginModel(
+        format=origin.format,
+        source_name=origin.source_name,
+        source_sha256=origin.source_sha256,
+        losses=tuple(loss.name for loss in origin.losses),
+        notes=origin.notes,
+        instrument=origin.instrument,
+        serial_number=origin.serial_number,
+        firmware=origin.firmware,
+        calibration=origin.calibration,
+        started_utc=origin.started_utc,
+    )
 
 
 def origin_of(model: OriginModel) -> Origin:
     """The origin that was stored; a loss that this version does not know is kept as a note."""
     known = tuple(Loss[name] for name in model.losses if name in Loss.__members__)
     unknown = tuple(f"The source lost {name}." for name in model.losses if name not in Loss.__members__)
-    return Origin(**(model.model_dump() | {"losses": known, "notes": (*model.notes, *unknown)}))
+    return Origin(
+        format=model.format,
+        source_name=model.source_name,
+        source_hash=model.source_sha256,
+        losses=known,
+        notes=(*model.notes, *unknown),
+        instrument=model.instrument,
+        serial_number=model.serial_number,
+        firmware=model.firmware,
+        calibration=model.calibration,
+        started_utc=model.started_utc,
+    )
 
 
 def event_json(event: Event) -> dict[str, object]:

@@ -49,7 +49,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="km003c-parquet",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=LOSSES,
         notes=(*notes, usb_lead.NOTE, *seen.notes, *unneeded(hints)),
         instrument=NAME,

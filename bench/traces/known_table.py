@@ -187,7 +187,7 @@ class KnownRows:
         origin = Origin(
             format=self.table.format,
             source_name=source.path.name,
-            source_sha256=source.sha256,
+            source_hash=source.hash,
             losses=tuple(dict.fromkeys(lost)),
             notes=(
                 *self.notes,

@@ -66,7 +66,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="lpm01a",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *log.losses),
         notes=notes,
         instrument="X-NUCLEO-LPM01A",

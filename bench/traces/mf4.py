@@ -90,7 +90,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="mf4",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *losses),
         notes=(
             f"The current is {answer.current.name!r}.",

@@ -6,7 +6,6 @@ where it has the same rate and length, else held to the times of the current.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from bench.traces.asking import OPTIONS, index_of, unneeded
 from bench.traces.otii_project import KNOWN_FORMAT, OtiiChannel, OtiiRecording, project_of
 from bench.traces.ppk2 import started_utc
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
-from bench.traces.source import LARGEST_BINARY_BYTES, open_source
+from bench.traces.source import LARGEST_BINARY_BYTES, Source, open_source
 
 _STUB_BYTES = 1 << 20
 _LOSSES = (Loss.RESOLUTION, Loss.CALIBRATION, Loss.READING_TIMES, Loss.EVENTS)
@@ -40,7 +39,7 @@ def sniff(head: bytes, path: Path) -> Likeness:
 
 def read(path: Path, hints: Hints) -> Recording:
     """Read one recording of the project. Raises `BadInputError`, or `QuestionError` where there are several."""
-    source = open_source(path, LARGEST_BINARY_BYTES)
+    open_source(path, _STUB_BYTES)
     with path.open("rb") as file:
         stub = file.read(_STUB_BYTES)
     if sniff(stub[: 1 << 16], path) is Likeness.NO:
@@ -50,16 +49,17 @@ def read(path: Path, hints: Hints) -> Recording:
     currents = tuple(channel for channel in chosen.channels if _is(channel, _CURRENTS))
     current = _channel_of(path, currents, hints)
     voltage = next((channel for channel in chosen.channels if _is(channel, _VOLTAGES)), None)
-    current_a = _samples(current)
+    source = open_source(current.samples, LARGEST_BINARY_BYTES)
+    current_a = _samples(source)
     if current_a.size < 2:
         raise BadInputError(current.samples, f"holds {current_a.size} readings, and a trace needs at least two")
     infinite = np.flatnonzero(np.isinf(current_a))
     if infinite.size:
         raise BadInputError(current.samples, "the current is infinite", place=f"reading {int(infinite[0]) + 1}")
     clock = UniformClock(int(current_a.size), current.rate_hz)
-    digest = hashlib.sha256(current.samples.read_bytes()).hexdigest()
     notes = (
-        f"The current is {current.name!r} of {chosen.name!r}; its samples have SHA-256 {digest}.",
+        f"The current is {current.name!r} of {chosen.name!r}; the SHA-256 is that of its samples, "
+        f"{current.samples.relative_to(path.parent).as_posix()}.",
         *((f"The voltage is {voltage.name!r}, held to the times of the current.",) if voltage else ()),
         *(
             (f"The project is of format {project.format_version}, and {KNOWN_FORMAT} was seen.",)
@@ -71,7 +71,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="otii",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *((Loss.VOLTAGE,) if voltage is None else ())),
         notes=notes,
         instrument=_NAME,
@@ -122,17 +122,16 @@ def _channel_of(path: Path, currents: tuple[OtiiChannel, ...], hints: Hints) -> 
     return found[0]
 
 
-def _samples(channel: OtiiChannel) -> npt.NDArray[np.float32]:
-    """All samples of a channel. Raises `BadInputError` where they are missing or no whole number."""
-    size = open_source(channel.samples, LARGEST_BINARY_BYTES).size_bytes
-    if size % 4:
-        raise BadInputError(channel.samples, f"has {size} bytes, which is no whole number of float32")
-    return np.fromfile(channel.samples, dtype="<f4").astype(np.float32, copy=False)
+def _samples(source: Source) -> npt.NDArray[np.float32]:
+    """All samples of a channel. Raises `BadInputError` where they are no whole number."""
+    if source.size_bytes % 4:
+        raise BadInputError(source.path, f"has {source.size_bytes} bytes, which is no whole number of float32")
+    return np.fromfile(source.path, dtype="<f4").astype(np.float32, copy=False)
 
 
 def _held(voltage: OtiiChannel, current: OtiiChannel, clock: UniformClock) -> npt.NDArray[np.float32]:
     """The newest voltage at the time of each current; NaN before the first."""
-    values = _samples(voltage)
+    values = _samples(open_source(voltage.samples, LARGEST_BINARY_BYTES))
     same = voltage.rate_hz == current.rate_hz and voltage.offset_s == current.offset_s
     if same and values.size == clock.count:
         return values

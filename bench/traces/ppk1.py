@@ -78,7 +78,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="ppk",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*LOSSES, Loss.START_TIME, *((Loss.TAIL,) if stream.cut else ())),
         notes=notes,
         instrument=_NAME,

@@ -100,7 +100,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="ppk2",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*LOSSES, *((Loss.TAIL,) if cut else ())),
         notes=notes,
         instrument=NAME,
@@ -120,7 +120,7 @@ def stream(path: Path, hints: Hints) -> Stream:
     origin = Origin(
         format="ppk2",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=LOSSES,
         notes=("Read block by block; digital channels were left out.", *unneeded(hints)),
         instrument=NAME,

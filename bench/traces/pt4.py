@@ -87,7 +87,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="pt4",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *(() if header.started_utc else (Loss.START_TIME,)), *((Loss.TAIL,) if is_cut else ())),
         notes=notes,
         instrument="Monsoon Power Monitor",
@@ -107,7 +107,7 @@ def stream(path: Path, hints: Hints) -> Stream:
     origin = Origin(
         format="pt4",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *(() if header.started_utc else (Loss.START_TIME,))),
         notes=(
             *header.notes,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from analysis.trace import Trace
+from bench.traces.source import FileHash
 
 
 class Loss(Enum):
@@ -72,7 +73,8 @@ class Origin:
 
     format: str
     source_name: str
-    source_sha256: str
+    source_hash: FileHash | str
+    """SHA-256 of the source, where it is known already, or the file that it is made of when somebody asks."""
     losses: tuple[Loss, ...] = ()
     notes: tuple[str, ...] = ()
     """What was seen on the way in, as sentences: rows left out, a tail cut off, a rate that differs from its header."""
@@ -82,6 +84,11 @@ class Origin:
     calibration: str | None = None
     started_utc: str | None = None
     """ISO 8601 with Z, of the first reading."""
+
+    @property
+    def source_sha256(self) -> str:
+        """64 hexadecimal digits; empty where there is no source. May take a pass over the file: `FileHash`."""
+        return str(self.source_hash)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

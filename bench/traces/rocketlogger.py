@@ -71,7 +71,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="rocketlogger",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *((Loss.VOLTAGE,) if voltage is None else ()), *extent.losses),
         notes=notes,
         instrument="RocketLogger",

@@ -93,7 +93,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="rpi-powermeter",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *log.losses),
         notes=notes,
         calibration=f"gain {gain:.6g} A per code, offset {offset_a:.6g} A, given by hand",

@@ -100,7 +100,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="sigrok",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *((Loss.VOLTAGE,) if voltage is None else ())),
         notes=(*notes, *seen.notes, *unneeded(hints, *used)),
     )

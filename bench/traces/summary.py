@@ -81,7 +81,7 @@ def summarise(path: Path, recognised: Recognised, hints: Hints) -> Summary:
     return Summary(
         path=path,
         recognised=recognised,
-        file_sha256=open_source(recording_file(path), _ANY_SIZE).sha256,
+        file_sha256=_file_sha256(recording_file(path), recording.origin),
         origin=recording.origin,
         meter=trace.meter,
         readings=len(trace),
@@ -105,8 +105,8 @@ def _of_long_jls(path: Path, recognised: Recognised, file: JlsFile) -> Summary:
     first_s, last_s = float(file.times_s(0, 1)[0]), float(file.times_s(len(file) - 1)[0])
     current_a = file.spread()
     even = plan.clock if isinstance(plan.clock, UniformClock) else None
-    digest = open_source(path, _ANY_SIZE).sha256
-    origin = plan.origin if plan.origin.source_sha256 else replace(plan.origin, source_sha256=digest)
+    digest = str(open_source(path, _ANY_SIZE).hash)
+    origin = plan.origin if plan.origin.source_hash else replace(plan.origin, source_hash=digest)
     return Summary(
         path=path,
         recognised=recognised,
@@ -127,6 +127,12 @@ def _of_long_jls(path: Path, recognised: Recognised, file: JlsFile) -> Summary:
         power_ons=(),
         from_summaries=True,
     )
+
+
+def _file_sha256(file: Path, origin: Origin) -> str:
+    """Of the file that is summed up, which is not always the one that its readings came from."""
+    own = open_source(file, _ANY_SIZE).hash
+    return origin.source_sha256 if own == origin.source_hash else str(own)
 
 
 def _rate_hz(clock: Clock, duration_s: float) -> float:

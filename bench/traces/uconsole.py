@@ -55,7 +55,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = Origin(
         format="uconsole",
         source_name=path.name,
-        source_sha256=source.sha256,
+        source_hash=source.hash,
         losses=(*_LOSSES, *log.losses),
         notes=notes,
         instrument="uConsole fuel gauge",

@@ -27,7 +27,7 @@ METER = Meter("shunt ammeter", RATE_HZ, resolution_a=1e-4, noise_a=2e-4)
 ORIGIN = Origin(
     format="case_csv",
     source_name="run-1.csv",
-    source_sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    source_hash="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     losses=(Loss.INSTRUMENT, Loss.CALIBRATION),
     notes=("3 rows were commented out by their author.",),
 )

@@ -115,7 +115,7 @@ def recording(count: int = 600, rate_hz: float = 100.0) -> Recording:
         meter=Meter(name="staircase", rate_hz=rate_hz, resolution_a=1e-4, range_a=3.0),
         events=(Event(at_s=2.0, name=EventName.KEY_DOWN),),
     )
-    return Recording(trace, Origin(format="none", source_name="staircase", source_sha256="0" * 64))
+    return Recording(trace, Origin(format="none", source_name="staircase", source_hash="0" * 64))
 
 
 _WITHOUT_SIGNATURE = frozenset({"csv", "battery-historian"})

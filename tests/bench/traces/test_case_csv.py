@@ -15,7 +15,7 @@ from bench.errors import BadInputError
 from bench.traces import case_csv
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 
-ORIGIN = Origin(format="test", source_name="x", source_sha256="")
+ORIGIN = Origin(format="test", source_name="x", source_hash="")
 
 
 def _recording(times_s: np.ndarray, current_a: np.ndarray, voltage_v: np.ndarray | None = None) -> Recording:

@@ -109,7 +109,9 @@ def test_a_recording_keeps_its_source_and_states_its_losses(sample: Sample, tmp_
     else:
         assert sample.row.name == origin.format
         assert path.name == origin.source_name
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == origin.source_sha256
+        # A project's samples lie in a file of their own.
+        samples_in = next(path.parent.rglob("samples.dat"), path) if sample.row.name == "otii" else path
+        assert hashlib.sha256(samples_in.read_bytes()).hexdigest() == origin.source_sha256
     assert all(isinstance(loss, Loss) for loss in origin.losses)
     assert len(set(origin.losses)) == len(origin.losses)
     assert all(note and "\n" not in note for note in origin.notes)

@@ -96,12 +96,12 @@ def test_missing_packets_are_a_hole(tmp_path: Path) -> None:
 @given(st.lists(st.integers(0, 12), min_size=2, max_size=60), st.integers(1, 5))
 @settings(max_examples=60)
 def test_a_rebuilt_clock_keeps_every_reading_and_runs_forwards(lateness: list[int], per_packet: int) -> None:
-    from bench.traces.source import Source
+    from bench.traces.source import FileHash, Source
     from bench.traces.stamps import rebuilt
 
     # A packet every 40 ms, late by up to 120 ms.
     stamps_s = np.repeat(np.arange(len(lateness)) * per_packet / 100 + np.array(lateness) / 100, per_packet)
-    made = rebuilt(Source(Path("x"), 1, ""), stamps_s, 100.0, 0.2)
+    made = rebuilt(Source(Path("x"), 1, FileHash(Path("x"), 1, 0)), stamps_s, 100.0, 0.2)
     assert len(made.clock) == stamps_s.size
     assert (np.diff(made.clock.times_s()) > 0).all()
     assert made.holes == 0

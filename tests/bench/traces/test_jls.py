@@ -121,7 +121,7 @@ def test_a_capture_without_a_clock_keeps_saying_so(tmp_path: Path) -> None:
 
 
 def test_a_file_without_a_foreign_source_is_its_own(tmp_path: Path) -> None:
-    jls.write(recording(uniform(50, 10.0), origin=replace(ORIGIN, source_sha256="")), tmp_path / "run.jls")
+    jls.write(recording(uniform(50, 10.0), origin=replace(ORIGIN, source_hash="")), tmp_path / "run.jls")
     origin = jls.read(tmp_path / "run.jls", Hints()).origin
     assert origin.source_name == "run.jls"
     assert len(origin.source_sha256) == 64

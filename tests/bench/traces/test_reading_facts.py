@@ -21,9 +21,9 @@ from bench.traces.clocks import clock_of
 from bench.traces.even_grid import even_grid
 from bench.traces.recording import Hints, Unit
 from bench.traces.resolution import seen_resolution
-from bench.traces.source import Source, open_source
+from bench.traces.source import FileHash, Source, open_source
 
-HERE = Source(Path("x.csv"), 100, "0" * 64)
+HERE = Source(Path("x.csv"), 100, FileHash(Path("x.csv"), 100, 0))
 
 
 def clock(times_s: npt.ArrayLike, rate_hz: float | None = None) -> UniformClock | StampedClock:
@@ -136,7 +136,27 @@ def test_only_answers_that_were_given_and_not_used_are_mentioned() -> None:
 def test_a_file_is_hashed_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(b"abc" * 100_000)
-    assert open_source(path, 1 << 20) == Source(path, 300_000, hashlib.sha256(b"abc" * 100_000).hexdigest())
+    source = open_source(path, 1 << 20)
+    assert (source.path, source.size_bytes) == (path, 300_000)
+    assert str(source.hash) == hashlib.sha256(b"abc" * 100_000).hexdigest()
+
+
+def test_a_file_that_was_changed_after_it_was_read_has_no_hash(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"abc")
+    kept, changed, touched, gone = (open_source(path, 100).hash for _ in range(4))
+    digest = str(kept)
+    path.write_bytes(b"abcd")
+    with pytest.raises(BadInputError, match="was changed after it was read"):
+        str(changed)
+    path.write_bytes(b"abd")
+    os.utime(path, ns=(1, touched.changed_ns + 1))
+    with pytest.raises(BadInputError, match="was changed after it was read"):
+        str(touched)
+    path.unlink()
+    with pytest.raises(BadInputError, match="cannot be read again for its SHA-256"):
+        str(gone)
+    assert str(kept) == digest == hashlib.sha256(b"abc").hexdigest()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX")

@@ -28,7 +28,7 @@ def stamped(times_s: npt.ArrayLike, current_a: npt.ArrayLike, voltage_v: npt.Arr
         voltage_v=None if voltage_v is None else np.asarray(voltage_v, dtype=np.float64),
         meter=Meter(name="slow supply", rate_hz=4.0),
     )
-    return Recording(trace, Origin(format="none", source_name="", source_sha256="0" * 64))
+    return Recording(trace, Origin(format="none", source_name="", source_hash="0" * 64))
 
 
 def test_a_uniform_whole_rate_is_written_reading_by_reading(tmp_path: Path) -> None:
