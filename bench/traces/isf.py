@@ -20,7 +20,7 @@ import numpy.typing as npt
 from analysis.trace import Meter, Trace, UniformClock
 from bench.errors import BadInputError, QuestionError
 from bench.traces.asking import ampere_per_unit, hinted_unit, unit_of, unneeded
-from bench.traces.codes import ALL_CODES, decoded
+from bench.traces.blockwise import BLOCK, blocks_of, first_infinite, side_by_side, spans_of
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording, Unit
 from bench.traces.source import LARGEST_BINARY_BYTES, open_source, read_head
 
@@ -41,7 +41,8 @@ _LONG = {
 }
 """Short forms and the names that are used here."""
 _KINDS = {("RI", 1): "i1", ("RI", 2): "i2", ("RI", 4): "i4", ("RP", 1): "u1", ("RP", 2): "u2", ("FP", 4): "f4"}
-_AT_ONCE = 1 << 20
+_WHOLE_FLOAT32 = 1 << 23
+"""Whole numbers below this, and their sums with 16-bit points, are exact in float32."""
 _LOSSES = (Loss.QUANTITY, Loss.START_TIME, Loss.READING_TIMES, Loss.CALIBRATION, Loss.EVENTS, Loss.VOLTAGE)
 _NAME = "Tektronix oscilloscope"
 
@@ -77,11 +78,7 @@ def read(path: Path, hints: Hints) -> Recording:
     if count < 2:
         raise BadInputError(path, f"holds {count} readings, and a trace needs at least two")
     is_cut = there < header.data_bytes
-    points = np.memmap(path, dtype=header.dtype, mode="r", offset=header.data_at, shape=(count,))
-    current_a = _currents(points, header, ampere)
-    bad = np.flatnonzero(np.isinf(current_a))
-    if bad.size:
-        raise BadInputError(path, "a value is infinite", place=f"reading {int(bad[0]) + 1}")
+    current_a = _currents(path, header, count, ampere)
     step_a = None if header.dtype.kind == "f" else abs(header.gain * ampere)
     notes = (
         f"The instrument says: {header.about}." if header.about else "The instrument says nothing of the channel.",
@@ -101,20 +98,38 @@ def read(path: Path, hints: Hints) -> Recording:
     return Recording(Trace(clock=UniformClock(count, 1 / header.step_s), current_a=current_a, meter=meter), origin)
 
 
-def _currents(points: npt.NDArray[np.generic], header: _Header, ampere: float) -> npt.NDArray[np.float32]:
-    """Points, shape (n,), as ampere."""
-    if header.dtype.itemsize == 2:
-        return decoded(points, _scaled(ALL_CODES.view(header.dtype), header, ampere))
-    current_a = np.empty(points.size, dtype=np.float32)
-    for k in range(0, points.size, _AT_ONCE):
-        current_a[k : k + _AT_ONCE] = _scaled(points[k : k + _AT_ONCE], header, ampere)
+def _currents(path: Path, header: _Header, count: int, ampere: float) -> npt.NDArray[np.float32]:
+    """All points as ampere, shape (count,), within the rounding of float32. Raises `BadInputError` for infinity."""
+    size = header.dtype.itemsize
+    content = np.memmap(path, dtype=np.uint8, mode="r", offset=header.data_at, shape=(count * size,))
+    current_a = np.empty(count, dtype=np.float32)
+    offset, factor, zero_a = header.offset, header.gain * ampere, header.zero * ampere
+    whole = offset == round(offset) and abs(offset) < _WHOLE_FLOAT32
+    narrow = size <= 2 and whole and 1e-30 < abs(factor) < 1e30 and abs(zero_a) <= abs(factor) * (1 << 16)
+
+    def work(span: slice) -> None:
+        room = np.empty(BLOCK * size, dtype=np.uint8)
+        for block in blocks_of(span.stop, span.start):
+            # The points begin at any byte, and numbers at odd addresses are read slowly: copy their bytes first.
+            some = room[: (block.stop - block.start) * size]
+            some[:] = content[block.start * size : block.stop * size]
+            points, values = some.view(header.dtype), current_a[block]
+            if narrow:
+                values[:] = points
+                if offset:
+                    values -= np.float32(offset)
+                values *= np.float32(factor)
+                if zero_a:
+                    values += np.float32(zero_a)
+            else:
+                with np.errstate(over="ignore", invalid="ignore"):
+                    values[:] = (points.astype(np.float64) - offset) * factor + zero_a
+
+    side_by_side(work, spans_of(count))
+    bad = None if narrow else first_infinite(current_a)
+    if bad is not None:
+        raise BadInputError(path, "a value is infinite", place=f"reading {bad + 1}")
     return current_a
-
-
-def _scaled(points: npt.NDArray[np.generic], header: _Header, ampere: float) -> npt.NDArray[np.float32]:
-    with np.errstate(over="ignore", invalid="ignore"):
-        exact = ((points.astype(np.float64) - header.offset) * header.gain + header.zero) * ampere
-        return exact.astype(np.float32)
 
 
 def _header(path: Path, head: bytes) -> _Header:

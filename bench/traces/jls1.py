@@ -1,11 +1,12 @@
 """Joulescope recordings of version 1: raw samples of a JS110 and its calibration.
 
-`bench.traces.jls1_chunks` describes the file. Recordings that the application had reduced to a lower rate are kept in
-another way and are refused.
+`bench.traces.jls1_chunks` describes the file, `bench.traces.jls1_samples` a sample. Recordings that the application had
+reduced to a lower rate are kept in another way and are refused with what to export instead.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,22 @@ import numpy.typing as npt
 from analysis.trace import Meter, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import unneeded
-from bench.traces.jls1_chunks import Calibration, calibration_in, check_header, chunks_of, json_of
+from bench.traces.blockwise import count_nan, side_by_side
+from bench.traces.jls1_chunks import (
+    RAW_SAMPLES,
+    Bytes,
+    Calibration,
+    calibration_in,
+    check_chunk,
+    check_header,
+    chunks_of,
+    json_of,
+)
+from bench.traces.jls1_samples import RawSamples
 from bench.traces.jls_layout import V1_MAGIC
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.source import Source, open_source
+from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
 
 _LARGEST_BYTES = 1 << 30
 """268 million samples, 134 s of 2 million a second; they take twice as much memory."""
@@ -29,12 +42,29 @@ _COLLECTION_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """Raw samples that follow each other in the file."""
+
+    at: int
+    """Where their tag begins."""
+    words: npt.NDArray[np.uint32]
+    """Shape (n,): a current, and above it a voltage."""
+    begin: int
+    """How many samples come before."""
+    v_range: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Contents:
+    content: Bytes
     rate_hz: float
     calibration: Calibration
-    current_a: npt.NDArray[np.float32]
-    voltage_v: npt.NDArray[np.float32]
+    parts: tuple[_Part, ...]
     is_whole: bool
+
+    @property
+    def count(self) -> int:
+        return self.parts[-1].begin + self.parts[-1].words.size if self.parts else 0
 
 
 def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format protocol's signature
@@ -46,93 +76,89 @@ def read(path: Path, hints: Hints) -> Recording:
     """Read the whole recording. Raises `BadInputError`."""
     source = open_source(path, _LARGEST_BYTES)
     found = _contents(source)
-    if found.current_a.size < 2:
-        raise BadInputError(path, f"holds {found.current_a.size} readings, and a trace needs at least two")
-    lost = int(np.count_nonzero(np.isnan(found.current_a)))
-    notes = (
-        *((f"{lost} readings are missing.",) if lost else ()),
-        *(() if found.is_whole else ("The recording was not closed; what is whole was read.",)),
-        *unneeded(hints),
+    if found.count < 2:
+        raise BadInputError(path, f"holds {found.count} readings, and a trace needs at least two")
+    current_a, voltage_v = np.empty(found.count, dtype=np.float32), np.empty(found.count, dtype=np.float32)
+    table = found.calibration.current_table()
+
+    def work(part: _Part) -> None:
+        check_chunk(path, found.content, part.at)
+        own = slice(part.begin, part.begin + part.words.size)
+        RawSamples(found.calibration, table).decode(part.words, part.v_range, current_a[own], voltage_v[own])
+
+    side_by_side(work, found.parts)
+    lost = count_nan(current_a)
+    notes = (*((f"{lost} readings are missing.",) if lost else ()), *unneeded(hints))
+    trace = Trace(
+        clock=UniformClock(found.count, found.rate_hz),
+        current_a=current_a,
+        voltage_v=voltage_v,
+        meter=Meter(name=_NAME, rate_hz=found.rate_hz),
     )
-    origin = Origin(
+    return Recording(trace, _origin(source, found, notes))
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a recording that is larger than memory. Raises `BadInputError`."""
+    source = open_source(path, STREAMED_TO_BYTES)
+    found = _contents(source)
+
+    def blocks() -> Iterator[Block]:
+        samples = RawSamples(found.calibration, found.calibration.current_table())
+        for part in found.parts:
+            check_chunk(path, found.content, part.at)
+            current_a = np.empty(part.words.size, dtype=np.float32)
+            voltage_v = np.empty(part.words.size, dtype=np.float32)
+            samples.decode(part.words, part.v_range, current_a, voltage_v)
+            yield Block(current_a, voltage_v, None)
+
+    meter = Meter(name=_NAME, rate_hz=found.rate_hz)
+    return Stream(meter, _origin(source, found, (BY_BLOCKS, *unneeded(hints))), found.rate_hz, True, blocks())
+
+
+def _origin(source: Source, found: _Contents, notes: tuple[str, ...]) -> Origin:
+    cut = () if found.is_whole else ("The recording was not closed; what is whole was read.",)
+    return Origin(
         format="jls1",
-        source_name=path.name,
+        source_name=source.path.name,
         source_hash=source.hash,
         losses=(*_LOSSES, *(() if found.is_whole else (Loss.TAIL,))),
-        notes=notes,
+        notes=(*cut, *notes),
         instrument=_NAME,
         serial_number=found.calibration.serial_number,
         calibration=found.calibration.when,
     )
-    trace = Trace(
-        clock=UniformClock(int(found.current_a.size), found.rate_hz),
-        current_a=found.current_a,
-        voltage_v=found.voltage_v,
-        meter=Meter(name=_NAME, rate_hz=found.rate_hz),
-    )
-    return Recording(trace, origin)
 
 
 def _contents(source: Source) -> _Contents:
-    """Walk the tags. Raises `BadInputError`."""
+    """Walk the tags, without a pass over the samples. Raises `BadInputError`."""
     path = source.path
+    content: Bytes = np.memmap(path, dtype=np.uint8, mode="r")
     rate_hz: float | None = None
     calibration: Calibration | None = None
-    tables: _Tables | None = None
-    v_range, is_whole = 0, False
-    currents: list[npt.NDArray[np.float32]] = []
-    voltages: list[npt.NDArray[np.float32]] = []
-    with path.open("rb") as file:
-        check_header(path, file)
-        for chunk in chunks_of(path, file, source.size_bytes):
-            if chunk.tag == b"MJS":
-                about = json_of(path, chunk, chunk.value)
-                rate_hz = _rate_of(path, about) if about.get("type") == "config" else rate_hz
-            elif chunk.tag == b"SUB":
-                calibration = calibration_in(path, chunk) or calibration
-            elif chunk.tag == b"CLS" and len(chunk.value) > _COLLECTION_BYTES:
-                said = json_of(path, chunk, chunk.value[_COLLECTION_BYTES:].rstrip(b"\0")).get("v_range", 0)
-                v_range = 1 if said == 1 else 0
-            elif chunk.tag == b"ABN":
-                if calibration is None:
-                    raise BadInputError(path, "holds raw samples without a calibration", place=f"byte {chunk.at}")
-                tables = tables or _Tables(calibration)
-                pair = tables.decoded(chunk.value, v_range)
-                currents.append(pair.current_a)
-                voltages.append(pair.voltage_v)
-            elif chunk.tag == b"END":
-                is_whole = True
+    v_range, is_whole, count = 0, False, 0
+    parts: list[_Part] = []
+    check_header(path, content)
+    for chunk in chunks_of(path, content):
+        if chunk.tag == b"MJS":
+            about = json_of(path, chunk, chunk.value.tobytes())
+            rate_hz = _rate_of(path, about) if about.get("type") == "config" else rate_hz
+        elif chunk.tag == b"SUB" and not parts:
+            calibration = calibration_in(path, chunk) or calibration
+        elif chunk.tag == b"CLS" and len(chunk.value) > _COLLECTION_BYTES:
+            said = json_of(path, chunk, chunk.value[_COLLECTION_BYTES:].tobytes().rstrip(b"\0")).get("v_range", 0)
+            v_range = 1 if said == 1 else 0
+        elif chunk.tag == RAW_SAMPLES:
+            if calibration is None:
+                raise BadInputError(path, "holds raw samples without a calibration", place=f"byte {chunk.at}")
+            words = chunk.value[: len(chunk.value) // 4 * 4].view("<u4")
+            parts.append(_Part(chunk.at, words, count, v_range))
+            count += words.size
+        elif chunk.tag == b"END":
+            is_whole = True
     if rate_hz is None or calibration is None:
         raise BadInputError(path, "states no rate or no calibration", advice="copy it again")
-    nothing = np.empty(0, dtype=np.float32)
-    return _Contents(
-        rate_hz, calibration, np.concatenate([nothing, *currents]), np.concatenate([nothing, *voltages]), is_whole
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pair:
-    current_a: npt.NDArray[np.float32]
-    voltage_v: npt.NDArray[np.float32]
-
-
-class _Tables:
-    """What every raw current and voltage means under one calibration."""
-
-    def __init__(self, calibration: Calibration) -> None:
-        self._current = calibration.current_table()
-        self._voltage = [calibration.voltage_table(v_range) for v_range in (0, 1)]
-
-    def decoded(self, value: bytes, v_range: int) -> _Pair:
-        """The samples of one tag; where the current is missing, so is the voltage."""
-        both = np.frombuffer(value, dtype="<u4", count=len(value) // 4)
-        # The lowest bit of the voltage, above the current, is the high bit of the current's range.
-        current_a = np.take(self._current, both & 0x1FFFF)
-        voltage_v = np.take(self._voltage[v_range], both >> 16)
-        missing = np.isnan(current_a)
-        if missing.any():
-            voltage_v[missing] = np.nan
-        return _Pair(current_a, voltage_v)
+    return _Contents(content, rate_hz, calibration, tuple(parts), is_whole)
 
 
 def _rate_of(path: Path, about: dict[str, Any]) -> float:

@@ -23,18 +23,18 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from bench.errors import BadInputError
-from bench.traces.codes import ALL_CODES
 from bench.traces.jls_layout import V1_MAGIC
 
 HEADER = struct.Struct("<16sQ3xBI")
 TAG = struct.Struct("<3sBI")
 _COMPRESSED, _ENCRYPTED = 0x80, 0x40
+RAW_SAMPLES = b"ABN"
 LARGEST_VALUE_BYTES = 64 << 20
 _NAME_BYTES = 128
 _RANGES = 8
@@ -60,55 +60,62 @@ class Calibration:
         values *= self.current_gain[which]
         return values
 
-    def voltage_table(self, v_range: int) -> npt.NDArray[np.float32]:
-        """Volt of each raw voltage in one range: shape (65536,)."""
-        values: npt.NDArray[np.float32] = (ALL_CODES >> 2).astype(np.float32)
-        values += self.voltage_offset[v_range]
-        values *= self.voltage_gain[v_range]
-        return values
+
+Bytes = npt.NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chunk:
     """One tag and its value."""
 
     tag: bytes
-    value: bytes
+    value: Bytes
     at: int
 
 
-def chunks_of(path: Path, file: BinaryIO, size_bytes: int) -> Iterator[Chunk]:
-    """The tags from where the file stands to its end. Raises `BadInputError` for a CRC that does not fit.
+def chunks_of(path: Path, content: Bytes) -> Iterator[Chunk]:
+    """The tags of a file, shape (n,), behind its header. Raises `BadInputError` for what is damaged.
 
-    A file that was cut off ends with its last whole tag.
+    Raw samples come unchecked: whoever reads them asks `check_chunk`, so that this walk makes no pass over them. A file
+    that was cut off ends with its last whole tag.
     """
-    while True:
-        at = file.tell()
-        head = file.read(TAG.size)
-        if len(head) < TAG.size:
-            return
-        tag, flags, length = TAG.unpack(head)
-        padded = length + -(length + 4) % 8 + 4
-        if at + TAG.size + padded > size_bytes:
+    at = HEADER.size
+    while at + TAG.size <= content.size:
+        tag, flags, length = TAG.unpack(content[at : at + TAG.size].tobytes())
+        start, stop = at + TAG.size, at + _bytes_of(length)
+        if stop > content.size:
             return
         if length > LARGEST_VALUE_BYTES:
             raise BadInputError(path, f"holds a value of {length >> 20} MiB, which none is", place=f"byte {at}")
-        body = file.read(padded)
-        if zlib.crc32(body[:-4], zlib.crc32(head)) != int.from_bytes(body[-4:], "little"):
-            raise BadInputError(path, "is damaged: a checksum does not fit", place=f"byte {at}", advice="copy it again")
+        if tag != RAW_SAMPLES or flags:
+            check_chunk(path, content, at)
         if flags & _ENCRYPTED:
             raise BadInputError(path, "is encrypted", place=f"byte {at}")
-        value = body[:length]
+        value = content[start : start + length]
         if flags & _COMPRESSED:
-            value = _inflated(path, value, at)
+            value = np.frombuffer(_inflated(path, value.tobytes(), at), dtype=np.uint8)
         yield Chunk(tag, value, at)
         if tag == b"END":
             return
+        at = stop
 
 
-def check_header(path: Path, file: BinaryIO) -> None:
-    """Read the 32 bytes at the beginning. Raises `BadInputError`."""
-    head = file.read(HEADER.size)
+def check_chunk(path: Path, content: Bytes, at: int) -> None:
+    """Look whether the CRC of the tag at a place fits. Raises `BadInputError`."""
+    length = TAG.unpack(content[at : at + TAG.size].tobytes())[2]
+    stop = at + _bytes_of(length)
+    if zlib.crc32(content[at : stop - 4].data) != int.from_bytes(content[stop - 4 : stop].tobytes(), "little"):
+        raise BadInputError(path, "is damaged: a checksum does not fit", place=f"byte {at}", advice="copy it again")
+
+
+def _bytes_of(length: int) -> int:
+    """What a tag with a value of so many bytes takes in the file."""
+    return TAG.size + length + -(length + 4) % 8 + 4
+
+
+def check_header(path: Path, content: Bytes) -> None:
+    """Look at the 32 bytes at the beginning. Raises `BadInputError`."""
+    head = content[: HEADER.size].tobytes()
     if not head.startswith(V1_MAGIC) or len(head) < HEADER.size:
         raise BadInputError(path, "is no Joulescope file of version 1: its first bytes are not those of one")
     version = HEADER.unpack(head)[2]
@@ -150,9 +157,10 @@ def calibration_of(path: Path, found: dict[str, Any]) -> Calibration:
 
 def calibration_in(path: Path, chunk: Chunk) -> Calibration | None:
     """The calibration, where a SUB tag holds one."""
-    if chunk.value.split(b"\0", 1)[0] != b"calibration":
+    value = chunk.value.tobytes()
+    if value.split(b"\0", 1)[0] != b"calibration":
         return None
-    inner = chunk.value[_NAME_BYTES:]
+    inner = value[_NAME_BYTES:]
     position = HEADER.size
     while position + TAG.size <= len(inner):
         tag, flags, length = TAG.unpack_from(inner, position)
@@ -160,7 +168,7 @@ def calibration_in(path: Path, chunk: Chunk) -> Calibration | None:
         if tag in (b"AJS", b"CJS"):
             value = _inflated(path, value, chunk.at) if flags & _COMPRESSED else value
             return calibration_of(path, json_of(path, chunk, value))
-        position += TAG.size + length + -(length + 4) % 8 + 4
+        position += _bytes_of(length)
     return None
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from analysis.trace import Meter, Trace, UniformClock
 from bench.errors import BadInputError, QuestionError
 from bench.traces.asking import OPTIONS, index_of, unneeded
+from bench.traces.blockwise import first_infinite
 from bench.traces.otii_project import KNOWN_FORMAT, OtiiChannel, OtiiRecording, project_of
 from bench.traces.ppk2 import started_utc
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
@@ -53,9 +54,9 @@ def read(path: Path, hints: Hints) -> Recording:
     current_a = _samples(source)
     if current_a.size < 2:
         raise BadInputError(current.samples, f"holds {current_a.size} readings, and a trace needs at least two")
-    infinite = np.flatnonzero(np.isinf(current_a))
-    if infinite.size:
-        raise BadInputError(current.samples, "the current is infinite", place=f"reading {int(infinite[0]) + 1}")
+    infinite = first_infinite(current_a)
+    if infinite is not None:
+        raise BadInputError(current.samples, "the current is infinite", place=f"reading {infinite + 1}")
     clock = UniformClock(int(current_a.size), current.rate_hz)
     notes = (
         f"The current is {current.name!r} of {chosen.name!r}; the SHA-256 is that of its samples, "

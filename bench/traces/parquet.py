@@ -86,7 +86,7 @@ def read(path: Path, hints: Hints) -> Recording:
     origin = origin_of(about.origin)
     try:
         trace = Trace(
-            clock=clock_of_about(about, column_of(path, table, "time_s").astype(np.float64)),
+            clock=clock_of_about(about, column_of(path, table, "time_s").astype(np.float64, copy=False)),
             current_a=column_of(path, table, "current_a"),
             voltage_v=column_of(path, table, "voltage_v") if "voltage_v" in names else None,
             meter=Meter(**about.meter.model_dump()),

@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.trace import FloatArray
 from bench.errors import BadInputError
+from bench.traces.blockwise import first_infinite
 from bench.traces.source import Source
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def column_of(path: Path, table: pa.Table, name: str) -> FloatArray:
     values = cells.to_numpy()
     if values.dtype not in (np.float32, np.float64):
         values = values.astype(np.float64)
-    infinite = np.flatnonzero(np.isinf(values))
-    if infinite.size:
-        raise BadInputError(path, f"{name} is infinite", place=f"row {int(infinite[0]) + 1}")
+    infinite = first_infinite(values)
+    if infinite is not None:
+        raise BadInputError(path, f"{name} is infinite", place=f"row {infinite + 1}")
     return values  # type: ignore[no-any-return]  # pyarrow has no types

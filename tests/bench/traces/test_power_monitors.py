@@ -173,7 +173,11 @@ def test_pt4_values_are_those_of_plain_arithmetic(raw: list[int]) -> None:
     slow = [
         float("nan") if value == 0x7001 else (value & ~1) * (250e-6 if value & 1 else 1e-6) for value in signed.tolist()
     ]
-    np.testing.assert_allclose(slow, pt4.amperes(signed), rtol=1e-6)
+    frames = np.zeros(signed.size, dtype=[("Main", "<i2"), ("voltage", "<u2")])
+    frames["Main"] = signed
+    current_a, voltage_v = np.empty(signed.size, dtype=np.float32), np.empty(signed.size, dtype=np.float32)
+    pt4.Decoder("Main").decode(frames, current_a, voltage_v)
+    np.testing.assert_allclose(slow, current_a, rtol=1e-6)
 
 
 def test_a_pt4_of_several_channels_takes_main_unless_another_is_asked_for(tmp_path: Path) -> None:
