@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from bench.cli.record_desk import Desk
     from bench.recorder.items import Progress
     from bench.recorder.recorder import Recorder, Recording
-    from bench.recorder.sources import PhoneEars
     from bench.simulation.beside import PhoneBeside
-    from bench.station import Station
     from drivers.clock import Clock
 
 KEY_S = 0.05
@@ -57,6 +55,7 @@ def command(
     Exit status 1 where danger, a cable, the disk or a sleeping computer ended it; the case is whole all the same.
     """
     from bench.cli.hot_keys import HotKeys
+    from bench.phone_watch.of_station import ears_of
     from bench.plan_toml import load_plan
     from bench.profile_file import load_profile
     from bench.recorder.recorder import Job, Recorder
@@ -85,7 +84,7 @@ def command(
             job,
             Opening(clock, tap, record),
             load_profile().profile.ladder,
-            ears=phone if fast or phone is not None else keep.enter_context(_ears(bench)),
+            ears=phone if fast or phone is not None else keep.enter_context(ears_of(bench)),
             tell=tell,
             flush_s=5.0 if fast else 0.25,
         )
@@ -141,21 +140,6 @@ def _terminated(desk: Desk) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _ears(bench: Station) -> Iterator[PhoneEars | None]:
-    """What hears the phone; `None` where the station hears none."""
-    from bench.phone_watch.watch import phone_watch
-    from drivers.address import parse_address
-
-    if not bench.listens_usb and bench.adb is None and bench.fastboot is None:
-        yield None
-        return
-    adb = parse_address(bench.adb) if bench.adb is not None else None
-    fastboot = parse_address(bench.fastboot) if bench.fastboot is not None else None
-    with phone_watch(adb, fastboot, usb=bench.listens_usb) as watch:
-        yield watch
 
 
 def _finish_killed(output: Path) -> None:

@@ -65,6 +65,8 @@ class Keeper:
     """When a reading came last."""
     on: bool = False
     """Whether the output may be on, as far as is known: true from the moment it was told to."""
+    left_v: float | None = None
+    """What stood at the terminals when the output last answered that it is off."""
     _armed: bool = False
     """What is programmed was read back for one switching on, which has not come yet."""
     _watch: Watch | None = None
@@ -174,7 +176,8 @@ class Keeper:
                 return Output.UNKNOWN
             except DriversError:
                 continue
-            if not state.output_on and self._fallen(state):
+            if not state.output_on and (fallen := self._fallen(state)) is not None:
+                self.left_v = fallen
                 self.on, self._watch = False, None
                 return Output.OFF
         return Output.UNKNOWN
@@ -184,7 +187,7 @@ class Keeper:
         output = self.off()
         now_s = self.clock.now_s()
         if output is Output.OFF:
-            return Stopped(cause, output, f"{sentence}. The output is off", now_s)
+            return Stopped(cause, output, f"{sentence}. The output is off", now_s, self.left_v)
         return Stopped(
             cause,
             output,
@@ -250,18 +253,18 @@ class Keeper:
         self._refuse(refusal_of_readback(request, limit_a, ovp_v, ocp_a, state, limits))
         return state
 
-    def _fallen(self, state: SupplyState) -> bool:
-        """Whether the terminals have lost their voltage, given the time that a phone's capacitors need.
+    def _fallen(self, state: SupplyState) -> float | None:
+        """What is left at the terminals, given the time that a phone's capacitors need; `None` where they hold it.
 
         A phone on USB power holds them up by itself: then the supply's own word that it is off has to do.
         """
         if self.request is not None and self.request.usb_power:
-            return True
+            return state.volts
         end_s = self.clock.now_s() + FALL_S
         while state.volts > LIVE_V and self.clock.now_s() < end_s:
             self.clock.sleep_s(0.1)
             state = self.supply.state()
-        return state.volts <= LIVE_V
+        return state.volts if state.volts <= LIVE_V else None
 
     def _refuse_on(self, found: str, advice: str) -> NoReturn:
         """Refuse an output that is on, and say what became of it. Raises `GuardRefusedError`, `DangerError`."""

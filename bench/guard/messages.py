@@ -155,6 +155,8 @@ class Stopped:
     output: Output
     sentence: str
     host_s: float
+    volts: float | None = None
+    """What then stood at the terminals, by the supply's own answer; `None` where it gave none."""
 
 
 Report = Connected | Armed | WasRead | Refused | SwitchedOn | Readings | Stopped

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from analysis.run import RunKind
 from analysis.trace import Event
 from bench.recorder.live import Seen
 from bench.station import StationPart
@@ -129,6 +130,9 @@ class Progress:
     lost: int = 0
     sentence: str | None = None
     """Something to be read: a warning, or why the run was over."""
+    kind: RunKind | None = None
+    part: StationPart | None = None
+    """Whose readings the numbers are."""
     seen: Seen | None = None
     """What the current has said so far, at times of the run."""
     zero_host_s: float | None = None

@@ -23,6 +23,8 @@ def progress(hearing: Hearing, start: RunStart, plan: Plan, stage: Stage, on_s: 
         usb=hearing.usb,
         readings=hearing.readings,
         lost=hearing.lost,
+        kind=start.kind,
+        part=start.main.part,
         seen=seen,
         zero_host_s=hearing.zero_s,
         left_s=_left_s(hearing, start, plan, on_s, now_s),
