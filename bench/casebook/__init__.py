@@ -4,7 +4,7 @@ A casebook is a folder of case folders. What a case folder does not say itself (
 diagnosed and decided when) stands in its `casebook.jsonl`, a `journal` that is only ever added to, so that a folder
 carries its whole history wherever it is copied. `reading` makes `facts` of a folder; a damaged folder is facts too,
 with the reason. `examine` diagnoses and decides a case once, when it is added, so that nothing has to be diagnosed
-again to be found.
+again to be found; `keeping` stores what other verbs found out of a case where it lies.
 
 `index` keeps the facts in a database (`database`: SQLite in the casebook's folder, or PostgreSQL) whose `tables` are
 made and brought up to date by the `migrations`, by themselves, before the first question. All filters and all free

@@ -41,6 +41,8 @@ class Rebuilt:
     total: int
     refused: tuple[str, ...] = ()
     """Folders whose names are no text, escaped: no database takes them, and no other system opens them."""
+    to_examine: tuple[str, ...] = ()
+    """Cases without a verdict, or changed since, that can be diagnosed; known once all are read."""
 
 
 class Casebook:
@@ -130,16 +132,18 @@ class Casebook:
         names = self.case_names()
         refused = tuple(ascii(name)[1:-1] for name in names if not _is_text(name))
         names = tuple(name for name in names if _is_text(name))
+        to_examine: list[str] = []
         for first in range(0, len(names), AT_ONCE):
             # A folder that went while others were read is not damaged, but gone.
-            self.refresh([name for name in names[first : first + AT_ONCE] if (self.folder / name).is_dir()])
+            read = self.refresh([name for name in names[first : first + AT_ONCE] if (self.folder / name).is_dir()])
+            to_examine += [one.folder for one in read if one.is_to_be_examined]
             yield Rebuilt(min(first + AT_ONCE, len(names)), len(names))
         with self.index.database.writing() as connection:
             gone = [name for name in self.index.folders() if not (self.folder / name).is_dir()]
             for first in range(0, len(gone), AT_ONCE):
                 self.index.forget(connection, gone[first : first + AT_ONCE])
         self.index.database.refresh_statistics()
-        yield Rebuilt(len(names), len(names), refused)
+        yield Rebuilt(len(names), len(names), refused, tuple(to_examine))
 
     def case_names(self) -> tuple[str, ...]:
         """The name of every case folder, in order; hidden folders and captures under way are none."""

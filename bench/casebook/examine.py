@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.metadata import version
@@ -65,25 +65,29 @@ def examine(folder: str, profile_path: str | None, at: datetime, by: str) -> Exa
     try:
         case_sha256 = file_sha256(path / CASE_FILE)
         case, profile = load_case(path), _profile(profile_path)
-        diagnosis = diagnose_case(case, profile)
-        claim = _claim(case)
-        return Examined(
-            at=at,
-            by=by,
-            case_sha256=case_sha256,
-            claim_sha256=file_sha256(case.claim_path) if case.claim_path else None,
-            bootbench=version("bootbench"),
-            profile_sha256=profile.sha256,
-            verdict=diagnosis.verdict,
-            fault=diagnosis.faults[0].fault if diagnosis.faults else None,
-            credibility=diagnosis.credibility,
-            outcome=_outcome(case, claim, diagnosis, profile) if claim else None,
-            claim_day=claim.claim_date if claim else None,
-            recorded_day=_recorded_day(case),
-        )
+        return replace(examination(case, diagnose_case(case, profile), profile, at, by), case_sha256=case_sha256)
     except (BenchError, AnalysisError) as error:
         reason = str(error).replace(f"{path}/", "").replace(f"{path}\\", "").removeprefix(f"{path}: ")
         return Unreadable(at=at, by=by, case_sha256=case_sha256, reason=reason[:LONGEST_REASON])
+
+
+def examination(case: Case, diagnosis: Diagnosis, profile: LoadedProfile, at: datetime, by: str) -> Examined:
+    """What a diagnosis of the case says, with the decision of its claim, to be kept. Raises `BadInputError`."""
+    claim = _claim(case)
+    return Examined(
+        at=at,
+        by=by,
+        case_sha256=file_sha256(case.folder / CASE_FILE),
+        claim_sha256=file_sha256(case.claim_path) if case.claim_path else None,
+        bootbench=version("bootbench"),
+        profile_sha256=profile.sha256,
+        verdict=diagnosis.verdict,
+        fault=diagnosis.faults[0].fault if diagnosis.faults else None,
+        credibility=diagnosis.credibility,
+        outcome=_outcome(case, claim, diagnosis, profile) if claim else None,
+        claim_day=claim.claim_date if claim else None,
+        recorded_day=_recorded_day(case),
+    )
 
 
 def _claim(case: Case) -> Claim | None:

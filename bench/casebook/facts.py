@@ -44,6 +44,11 @@ class CaseFacts:
     damaged: str | None = None
     """Why it cannot be read, or not wholly."""
 
+    @property
+    def is_to_be_examined(self) -> bool:
+        """Whether it has no verdict, or was changed since; one that cannot be read would only fail again."""
+        return self.stale or (self.verdict is None and self.damaged is None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:

@@ -167,19 +167,30 @@ def note(case: str, text: str, by: str | None, folder: Path | None) -> None:
 
 
 @command.command()
+@click.option("--diagnose", is_flag=True, help="Diagnose the cases that have no verdict, or were changed since.")
+@click.option("--profile", "profile_path", type=PATH, help="Device profile for that, instead of the POCO X3 Pro's.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes; as many as there are cores, where it is left out.")
+@by_option
 @book_option
-def rebuild(folder: Path | None) -> None:
+def rebuild(diagnose: bool, profile_path: Path | None, jobs: int | None, by: str | None, folder: Path | None) -> None:
     """Make the index again from the case folders, which are the truth.
 
-    A damaged index is set aside, never thrown away. Nothing is diagnosed again: what was diagnosed stands in each
-    case's history.
+    A damaged index is set aside, never thrown away. What was diagnosed stands in each case's history and is read from
+    there; with --diagnose the rest is diagnosed and kept.
     """
+    from datetime import UTC, datetime
+
     from rich.console import Console
     from rich.progress import Progress
 
     from bench.casebook.book import Casebook, Rebuilt, casebook_folder
     from bench.casebook.facts import Wanted
+    from bench.profile_file import load_profile
 
+    if profile_path is not None:
+        if not diagnose:
+            raise BadInputError("--profile", "is for diagnosing", advice="add --diagnose")
+        load_profile(profile_path)
     book = Casebook.open_for_rebuild(casebook_folder(folder))
     done = Rebuilt(0, 0)
     try:
@@ -187,12 +198,17 @@ def rebuild(folder: Path | None) -> None:
             task = progress.add_task("rebuild", total=None)
             for done in book.rebuild():
                 progress.update(task, completed=done.done, total=done.total)
+        if diagnose:
+            _examined(book, done.to_examine, profile_path, jobs, datetime.now(UTC), person(by))
         damaged = book.find(Wanted(damaged=True), NEWEST)
     finally:
         book.close()
     click.echo(f"{done.total} cases, {damaged.total} damaged")
     for one in damaged.cases:
         click.echo(f"  {one.folder}: {one.damaged}")
+    if done.to_examine:
+        said = "now diagnosed" if diagnose else "not diagnosed, or changed since: bootbench casebook rebuild --diagnose"
+        click.echo(f"{len(done.to_examine)} {said}")
     for name in done.refused:
         click.echo(f"  {name}: the folder's name is no text; rename it", err=True)
 

@@ -32,6 +32,7 @@ EXISTING = click.Path(path_type=Path)
 @click.option("--override", "outcome", help="Record the centre's own decision beside it: eligible or not_eligible.")
 @click.option("--person", help="Who overrides.")
 @click.option("--reason", help="Why, in 20 characters or more.")
+@click.option("--keep", is_flag=True, help="With --case: keep verdict and outcome where the casebook finds them.")
 @click.option("--at", "at_text", help="When, as 2026-11-23T14:05:00+05:30; now, where it is left out.")
 def command(
     claims: tuple[Path, ...],
@@ -45,6 +46,7 @@ def command(
     person: str | None,
     reason: str | None,
     at_text: str | None,
+    keep: bool,
 ) -> None:
     """Decide CLAIMS (claim.json files; with --jsonl also folders of them) under a warranty policy.
 
@@ -57,7 +59,7 @@ def command(
         raise BadInputError("decide", "expected one of --json, --jsonl and --explain, not several")
     policy = load_policy(policy_path) if policy_path else poco_x3_pro()
     if as_lines:
-        if case_folder or profile_path or outcome or person or reason or at_text:
+        if case_folder or profile_path or outcome or person or reason or at_text or keep:
             raise BadInputError(
                 "decide", "--jsonl decides claims as they are", advice="leave --case and --override out"
             )
@@ -65,9 +67,15 @@ def command(
         return
     if profile_path and not case_folder:
         raise BadInputError("decide", "--profile is for the diagnosis of a case", advice="give the case with --case")
+    if keep and (case_folder is None or claims or policy_path):
+        problem = "is for the case's own claim under the notice"
+        raise BadInputError("--keep", problem, advice="give --case alone, without a claim or a policy")
     decided = _decide_one(_only_claim(claims, case_folder), policy, case_folder, profile_path)
     if outcome or person or reason or at_text:
         decided = _overridden(decided, outcome, person, reason, at_text)
+        _show_in_casebook(decided.path, case_folder)
+    if keep and case_folder is not None:
+        _keep(case_folder, profile_path)
     if as_json:
         import json
 
@@ -158,6 +166,28 @@ def _overridden(
     )
     record_override(decided.path, override)
     return replace(decided, overrides=(*decided.overrides, override))
+
+
+def _show_in_casebook(claim_path: Path, case_folder: Path | None) -> None:
+    """A case of the casebook is found by what the centre decided, from now on."""
+    from bench.case import CASE_FILE
+    from bench.casebook.keeping import show_in_casebook
+
+    folder = case_folder or claim_path.resolve().parent
+    if (folder / CASE_FILE).is_file():
+        show_in_casebook(folder)
+
+
+def _keep(case_folder: Path, profile_path: Path | None) -> None:
+    from datetime import UTC
+
+    from bench.casebook.examine import examine
+    from bench.casebook.keeping import keep
+    from bench.cli.casebook_options import person
+
+    profile = str(profile_path) if profile_path is not None else None
+    now, who = datetime.now(UTC), person(None)
+    keep(case_folder, examine(str(case_folder), profile, now, who))
 
 
 def _print_for_people(decided: Decided, as_table: bool) -> None:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.cli.casebook_options import by_option, person
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
     from analysis.checks import CheckResult
+    from analysis.diagnosis import Diagnosis
+    from bench.case import Case
+    from bench.profile_file import LoadedProfile
 
 EXISTING = click.Path(path_type=Path)
 
@@ -27,12 +31,20 @@ EXISTING = click.Path(path_type=Path)
     metavar="CHECK=yes|no",
     help="Take a check as answered, over what the case says; may be given again.",
 )
+@click.option("--keep", is_flag=True, help="Keep the verdict beside the case, where the casebook finds it.")
+@by_option
 def command(
-    case_folder: Path, as_json: bool, profile_path: Path | None, golden_path: Path | None, answers: tuple[str, ...]
+    case_folder: Path,
+    as_json: bool,
+    profile_path: Path | None,
+    golden_path: Path | None,
+    answers: tuple[str, ...],
+    keep: bool,
+    by: str | None,
 ) -> None:
     """Diagnose the phone of a CASE folder.
 
-    Exit status 0 whatever the verdict, 2 for a case that cannot be read. Nothing is written.
+    Exit status 0 whatever the verdict, 2 for a case that cannot be read. Without --keep nothing is written.
     """
     from bench.case import load_case
     from bench.diagnosing import diagnose_case, diagnosis_json
@@ -43,9 +55,14 @@ def command(
         from bench.golden_text import golden_sentences
 
     given = tuple(_answer(text) for text in answers)
+    if keep and given:
+        advice = "write the answers into case.json, or leave --keep out"
+        raise BadInputError("--keep", "a verdict that is kept rests on what the case says alone", advice=advice)
     profile = load_profile(profile_path)
     case = load_case(case_folder)
     diagnosis = diagnose_case(case, profile, given)
+    if keep:
+        _keep(case, diagnosis, profile, by)
     golden = load_golden(golden_path) if golden_path is not None else None
     compared = compare_case(case, profile, golden) if golden is not None else ()
     if as_json:
@@ -62,6 +79,15 @@ def command(
     if golden is not None:
         for sentence in golden_sentences(golden, compared):
             click.echo(f"golden: {sentence}")
+
+
+def _keep(case: Case, diagnosis: Diagnosis, profile: LoadedProfile, by: str | None) -> None:
+    from datetime import UTC, datetime
+
+    from bench.casebook.examine import examination
+    from bench.casebook.keeping import keep
+
+    keep(case.folder, examination(case, diagnosis, profile, datetime.now(UTC), person(by)))
 
 
 def _answer(text: str) -> CheckResult:

@@ -52,7 +52,8 @@ def command(
     Where plan and station have a board for it, the board presses the power key and switches USB power on, with nobody
     there. Keys at a terminal: k marks the power key down and up, u that USB was plugged in, n a note, q stops. While it
     grows the capture lies in CASE.part; one that was killed is finished by the next start, or by `bootbench recover`.
-    Exit status 1 where danger, a cable, the disk or a sleeping computer ended it; the case is whole all the same.
+    Exit status 1 where danger, a cable, the disk or a sleeping computer ended it; the case is whole all the same. A
+    case recorded into the casebook's folder is diagnosed and found there at once.
     """
     from bench.cli.hot_keys import HotKeys
     from bench.phone_watch.of_station import ears_of
@@ -92,6 +93,7 @@ def command(
             phone.begins(recorder.inbox)
         recording = _watched(recorder, news, keys, clock, phone)
     _say(recording, plan_wants_usb=plan.usb is not None)
+    _into_casebook(recording.case.folder)
     sys.exit(_status(recording))
 
 
@@ -166,6 +168,25 @@ def _say(recording: Recording, *, plan_wants_usb: bool) -> None:
     if recording.case.simulated is not None:
         click.echo(recording.case.simulated)
     click.echo(recording.case.folder)
+
+
+def _into_casebook(folder: Path) -> None:
+    """A case that was recorded into a casebook is diagnosed and found there from now on."""
+    from datetime import UTC, datetime
+
+    from bench.casebook.examine import examine
+    from bench.casebook.journal import Stated
+    from bench.casebook.keeping import casebook_of, keep
+    from bench.cli.casebook_options import person
+    from bench.errors import BenchError
+
+    if casebook_of(folder) is None:
+        return
+    try:
+        now, who = datetime.now(UTC), person(None)
+        keep(folder, Stated(at=now, by=who, technician=who), examine(str(folder), None, now, who))
+    except BenchError as error:  # the recording is whole, and a rebuild finds it
+        click.echo(f"bootbench: {error}", err=True)
 
 
 def _status(recording: Recording) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,65 @@ def test_a_refusal_is_one_sentence(arguments: tuple[str, ...], sentence: str, bo
     assert said.status == 2
     assert sentence in said.complaint
     assert said.complaint.count("\n") == 1
+
+
+def test_what_is_found_out_of_a_case_beside_the_casebook_is_findable_at_once(corpus: Path, book: Path) -> None:
+    """Diagnosed, decided or recorded where it lies: nobody has to add it again, and no rebuild loses it."""
+    source = next(path for path in sorted(corpus.iterdir()) if path.name != "broken")
+    for name in ("C1", "C2"):
+        shutil.copytree(source, book / name)
+    assert bootbench("casebook", "rebuild").output.endswith(
+        "2 not diagnosed, or changed since: bootbench casebook rebuild --diagnose\n"
+    )
+    verdict = json.loads(bootbench("diagnose", book / "C1", "--keep", "--json").output)["verdict"]
+    assert found("--verdict", verdict) == ["C1"]
+    outcome = json.loads(bootbench("decide", "--case", book / "C2", "--keep", "--json").output)["outcome"]
+    assert found("--outcome", outcome, "C2") == ["C2"]
+    other = "eligible" if outcome != "eligible" else "not_eligible"
+    said = ("--override", other, "--person", "R. Nair", "--reason", "seen with the customer present")
+    assert bootbench("decide", "--case", book / "C2", *said).status == 0
+    assert found("--outcome", other, "--overridden") == ["C2"]
+    sim = "sim://riden?phone=mb_vbat_hard_short&seed=7"
+    bootbench("record", "--station", sim, "--fast", "-o", book / "C3")
+    shown = json.loads(bootbench("casebook", "show", "C3", "--json").output)
+    assert shown["verdict"]
+    assert shown["technician"] == "R. Nair"
+    before = set(found())
+    (book / "casebook.sqlite").unlink()
+    assert bootbench("casebook", "rebuild").output == "3 cases, 0 damaged\n"
+    assert set(found()) == before == {"C1", "C2", "C3"}
+    assert found("--verdict", verdict, "C1") == ["C1"]
+
+
+def test_a_rebuild_diagnoses_what_has_no_verdict_or_was_changed_and_nothing_else(corpus: Path, book: Path) -> None:
+    assert bootbench("casebook", "add", corpus, "--jobs", "1").status == 0
+    whole = found("--whole")
+    changed, missing = whole[0], whole[1]
+    path = book / changed / "case.json"
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    journal = book / missing / "casebook.jsonl"
+    journal.write_text("", encoding="utf-8")
+    kept = (book / whole[2] / "casebook.jsonl").read_bytes()
+    said = bootbench("casebook", "rebuild", "--diagnose", "--jobs", "1")
+    assert said.output.endswith("2 now diagnosed\n")
+    for name in (changed, missing):
+        shown = json.loads(bootbench("casebook", "show", name, "--json").output)
+        assert shown["verdict"]
+        assert not shown["stale"]
+    assert (book / whole[2] / "casebook.jsonl").read_bytes() == kept
+    assert (book / "broken" / "casebook.jsonl").read_text(encoding="utf-8").count("unreadable") == 1
+    assert "diagnosed" not in bootbench("casebook", "rebuild", "--diagnose").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("diagnose", "C1", "--keep", "--answer", "display_shows_picture=no"), "rests on what the case says alone"),
+        (("decide", "--keep", "claim.json"), "give --case alone"),
+        (("casebook", "rebuild", "--profile", "x.toml"), "add --diagnose"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(arguments: tuple[str, ...], sentence: str, book: Path) -> None:
+    said = bootbench(*arguments)
+    assert said.status == 2
+    assert sentence in said.complaint
