@@ -15,6 +15,7 @@ import numpy as np
 
 from analysis.ladder import Phase, StageLadder
 from analysis.segment import Segment
+from analysis.series import quantile
 from analysis.trace import Event, EventName, Trace
 
 LATE_MARK_S = 1.0
@@ -79,10 +80,10 @@ def attempts_of(trace: Trace, segments: Sequence[Segment], ladder: StageLadder) 
     if marks.key_s is None and not marks.output_on_s and not _climbs_like_a_phone(segments, ladder):
         return Attempts(tuple(phase or Phase.UNNAMED for phase in known), (), 0.0)
     walk = _Walk(marks, ladder, segments)
-    for k, segment in enumerate(segments):
+    for k in range(len(known)):
         if known[k] is Phase.OUTPUT_OFF:
             walk.switch_off()
-        known[k] = known[k] or walk.step(k, _floor_a(trace, segment))
+        known[k] = known[k] or walk.step(k, trace)
     for first, _ in walk.starts:
         for k in range(first, len(known)):
             if known[k] is not Phase.PREKEY:
@@ -133,8 +134,8 @@ class _Walk:
         self._peak_a = self._quiet = self._stir = None
         self._returned = False
 
-    def step(self, number: int, floor_a: float) -> Phase | None:
-        """The phase of the next segment, which comes down to `floor_a`; `None` if it belongs to an attempt."""
+    def step(self, number: int, trace: Trace) -> Phase | None:
+        """The phase of the next segment; `None` if it belongs to an attempt."""
         segment = self._segments[number]
         after = self._segments[number + 1] if number + 1 < len(self._segments) else None
         if self._peak_a is None:
@@ -145,7 +146,7 @@ class _Walk:
             self._peak_a = segment.level_a - self.base_a
             return None
         noise_a = self._quiet.spread_a if self._quiet is not None else 0.0
-        floor_a = min(segment.level_a, floor_a + LOW_NOISES * noise_a)
+        floor_a = min(segment.level_a, _floor_a(trace, segment) + LOW_NOISES * noise_a)
         if floor_a - self.base_a <= self._off_a(self._peak_a) and not self._sleeps(number):
             self._peak_a = None
             self._returned = True
@@ -226,8 +227,8 @@ def _floor_a(trace: Trace, segment: Segment) -> float:
         return segment.level_a
     readings = trace.current_a[trace.clock.index_at(segment.start_s) : trace.clock.index_at(segment.stop_s)]
     readings = readings[:: max(1, readings.size // FLOOR_READINGS)]
-    kept = readings[~np.isnan(readings)]
-    return float(np.quantile(kept, LOW_SHARE)) if kept.size else segment.level_a
+    kept = readings[~np.isnan(readings)].astype(np.float64)
+    return quantile(kept, LOW_SHARE) if kept.size else segment.level_a
 
 
 def _outside_power(marks: _Marks, segment: Segment) -> Phase | None:

@@ -92,13 +92,14 @@ def block_moments(values: FloatArray, length: int) -> Moments:
         mean[:] = values[:count]
         return Moments(mean, variance)
     rows = values[: count * length].reshape(count, length)
-    step = max(1, CACHE_READINGS // length)
+    step = max(1, min(count, CACHE_READINGS // length))
+    room = np.empty((step, length), values.dtype) if length >= LONG_ROW else None
     for first in range(0, count, step):
         part = slice(first, min(count, first + step))
-        if length >= LONG_ROW:
-            mean[part] = middle = rows[part].mean(axis=1)
-            off = rows[part] - middle[:, None]
-            variance[part] = np.einsum("ij,ij->i", off, off) / length
+        if room is not None:
+            mean[part] = middle = np.add.reduce(rows[part], axis=1) / values.dtype.type(length)
+            off = np.subtract(rows[part], middle[:, None], out=room[: middle.size])
+            variance[part] = np.einsum("ij,ij->i", off, off) / values.dtype.type(length)
         else:
             columns = _transposed(values, part, length)
             mean[part] = middle = columns.mean(axis=0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -65,7 +66,7 @@ class _Sums:
 def running(values: Floats) -> Floats:
     """Sums of the first 0, 1, … n values, shape (n + 1,)."""
     sums = np.zeros(values.size + 1)
-    np.cumsum(values, out=sums[1:])
+    values.cumsum(out=sums[1:])
     return sums
 
 
@@ -79,12 +80,11 @@ def cuts(channels: Sequence[Channel], penalty: float, *, least: int = 1, fixed: 
     spans = np.array([0, count]) if fixed is None else fixed
     sums = [_Sums.of(channel) for channel in channels]
     candidates = _candidates(sums, spans, CANDIDATE_SHARE * penalty)
-    found = [spans]
-    starts, stops = np.searchsorted(candidates, spans[:-1]), np.searchsorted(candidates, spans[1:])
-    for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
-        if stop - start > 1:
-            found.append(_best(sums, candidates[start : stop + 1], penalty, least))
-    return np.unique(np.concatenate(found))
+    found = []
+    for start, stop in pairwise(candidates.searchsorted(spans).tolist()):
+        inside = candidates[start : stop + 1]
+        found.append(_best(sums, inside, penalty, least)[:-1] if stop - start > 1 else inside[:1])
+    return np.concatenate([*found, spans[-1:]])
 
 
 def _candidates(sums: list[_Sums], spans: Indices, worth: float) -> Indices:
@@ -92,15 +92,21 @@ def _candidates(sums: list[_Sums], spans: Indices, worth: float) -> Indices:
     count = int(spans[-1])
     chosen = np.zeros(count + 1, dtype=bool)
     chosen[spans] = True
-    number = np.searchsorted(spans, np.arange(count + 1), side="right") - 1
+    at = np.arange(count + 1)
+    number = spans.searchsorted(at, side="right") - 1
     after = spans[np.minimum(number + 1, spans.size - 1)]
-    room = np.minimum(np.arange(count + 1) - spans[number], after - np.arange(count + 1))
+    room = np.minimum(at - spans[number], after - at)
+    most = int(room.max())
     for width in WIDTHS:
-        inside = room[width : count + 1 - width] >= width
-        if not inside.any():
+        if width > most:
             break
-        gains = sum((one.gains(width) for one in sums), start=np.zeros(inside.size))
-        gains[~inside] = 0.0
+        gains = sums[0].gains(width)
+        for one in sums[1:]:
+            gains += one.gains(width)
+        if gains.max() <= worth:
+            continue
+        if spans.size > 2:
+            gains[room[width : count + 1 - width] < width] = 0.0
         peaks = gains > worth
         peaks[1:] &= gains[1:] >= gains[:-1]
         peaks[:-1] &= gains[:-1] > gains[1:]
@@ -117,9 +123,9 @@ def _best(sums: list[_Sums], borders: Indices, penalty: float, least: int) -> In
     for first in range(1, borders.size, COLUMNS):
         columns = np.arange(first, min(first + COLUMNS, borders.size))
         rows = np.concatenate((alive, columns))
-        pieces = sum(
-            (one.costs(borders[rows], borders[columns]) for one in sums), start=np.zeros((rows.size, columns.size))
-        )
+        pieces = sums[0].costs(borders[rows], borders[columns])
+        for one in sums[1:]:
+            pieces += one.costs(borders[rows], borders[columns])
         pieces[borders[columns] - borders[rows, None] < least] = np.inf
         by_column = np.ascontiguousarray(pieces.T)
         known = cost[rows]

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.blocks import Indices
+from analysis.blocks import CACHE_READINGS, Indices
 from analysis.errors import TraceError
 from analysis.trace import FloatArray, StampedClock, Trace
 
@@ -108,15 +108,19 @@ def holes(trace: Trace) -> tuple[Hole, ...]:
 
 
 def _lost(values: FloatArray) -> Indices:
-    """Places of the readings that were lost."""
+    """Places of the readings that were lost; only parts whose sum is not finite are looked at one by one."""
+    starts = range(0, values.size, CACHE_READINGS)
     with np.errstate(invalid="ignore", over="ignore"):
-        total = values.sum()
-    if np.isfinite(total):
-        return np.empty(0, np.int64)
-    infinite = np.flatnonzero(np.isinf(values))
-    if infinite.size:
-        raise TraceError(f"reading {int(infinite[0])} is infinite; a current is finite, and a lost reading is NaN")
-    return np.flatnonzero(np.isnan(values))
+        suspect = [start for start in starts if not np.isfinite(values[start : start + CACHE_READINGS].sum())]
+    found = [np.empty(0, np.int64)]
+    for start in suspect:
+        part = values[start : start + CACHE_READINGS]
+        infinite = np.flatnonzero(np.isinf(part))
+        if infinite.size:
+            place = start + int(infinite[0])
+            raise TraceError(f"reading {place} is infinite; a current is finite, and a lost reading is NaN")
+        found.append(start + np.flatnonzero(np.isnan(part)))
+    return np.concatenate(found)
 
 
 def _spans(trace: Trace, lost: Indices) -> Iterator[tuple[int, int]]:

@@ -6,13 +6,13 @@ the ladder that never goes down again, but for a phone that wakes from sleep, is
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from analysis.blocks import Floats
 from analysis.ladder import Phase, Rung, StageLadder
 from analysis.segment import Segment
 
@@ -92,8 +92,7 @@ def stand(found: Sequence[Plateau], ladder: StageLadder, *, sees_texture: bool) 
 
     `sees_texture`: the meter is fast enough to tell a working phone's plateau from a hung one's by its spread alone.
     """
-    fit = np.array([[_misfit(plateau, rung) for rung in ladder.rungs] for plateau in found])
-    centred = np.array([[_off_centre(plateau, rung) for rung in ladder.rungs] for plateau in found])
+    fit, centred = _distances(found, _scaled(ladder))
     rungs = _way_up(fit + centred, found, ladder)
     result: list[Standing] = []
     for k, (plateau, rung) in enumerate(zip(found, rungs, strict=True)):
@@ -123,42 +122,72 @@ def _overstays(plateau: Plateau, rung: Rung, ladder: StageLadder, sees_texture: 
     return sees_texture and plateau.duration_s >= 3.0 * ladder.plateau_s
 
 
-def _misfit(plateau: Plateau, rung: Rung) -> float:
-    """How far outside a rung's level and time a plateau lies, in logarithms: 0 inside, about 1 for a factor of 2."""
-    over_a = max(plateau.over_a, LEAST_A)
-    level = max(0.0, math.log(max(rung.low_a, LEAST_A) / over_a), math.log(over_a / rung.high_a))
-    start = math.log(max(0.0, plateau.start_s) + EARLIEST_S)
-    early = max(0.0, math.log(rung.from_s + EARLIEST_S) - start - TIME_TOLERANCE)
-    late = 0.0
-    if rung.until_s is not None:
-        late = max(0.0, start - math.log(rung.until_s + EARLIEST_S) - TIME_TOLERANCE)
-    return LEVEL_COST * level + early + late
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scaled:
+    """A ladder as logarithms of ampere and seconds. Arrays have shape (rungs,), `moves` (rungs, rungs)."""
+
+    low: Floats
+    high: Floats
+    middle: Floats
+    """Of the level."""
+    start: Floats
+    stop: Floats
+    """Infinite for a stage that lasts."""
+    centre: Floats
+    """Of the time."""
+    first: Floats
+    """Cost of standing on it without those below it."""
+    moves: Floats
+    """Cost of going from one to another."""
 
 
-def _off_centre(plateau: Plateau, rung: Rung) -> float:
-    """How far from the middle of a rung's level and time a plateau lies, in logarithms.
+@lru_cache(maxsize=8)
+def _scaled(ladder: StageLadder) -> _Scaled:
+    low_a = np.array([max(rung.low_a, LEAST_A) for rung in ladder.rungs])
+    high_a = np.array([rung.high_a for rung in ladder.rungs])
+    from_s = np.array([rung.from_s for rung in ladder.rungs])
+    until_s = np.array([np.inf if rung.until_s is None else rung.until_s for rung in ladder.rungs])
+    start, stop = np.log(from_s + EARLIEST_S), np.log(until_s + EARLIEST_S)
+    end = np.log(np.where(np.isfinite(until_s), until_s, 2.0 * from_s) + EARLIEST_S)
+    low, high, count = np.log(low_a), np.log(high_a), len(ladder.rungs)
+    return _Scaled(
+        low=low,
+        high=high,
+        middle=0.5 * (low + high),
+        start=start,
+        stop=stop,
+        centre=0.5 * (start + end),
+        first=np.array([_skipped(-1, rung, ladder) for rung in range(count)]),
+        moves=np.array([[_move(before, after, ladder) for after in range(count)] for before in range(count)]),
+    )
 
-    A plateau on which something works is where its middle is; a hung one is where it began.
+
+def _distances(found: Sequence[Plateau], scaled: _Scaled) -> tuple[Floats, Floats]:
+    """How far each plateau lies outside a rung's level and time, and how far from their middle, in logarithms.
+
+    Both of shape (plateaus, rungs). Outside: 0 inside, about 1 for a factor of 2. A plateau on which something works
+    is where its middle is; a hung one is where it began.
     """
-    over_a = max(plateau.over_a, LEAST_A)
-    low_a = max(rung.low_a, LEAST_A)
-    level = abs(math.log(over_a / math.sqrt(low_a * rung.high_a)))
-    start_s, stop_s = max(0.0, plateau.start_s) + EARLIEST_S, max(0.0, plateau.stop_s) + EARLIEST_S
-    own_s = start_s if plateau.flat else math.sqrt(start_s * stop_s)
-    until_s = rung.until_s if rung.until_s is not None else 2.0 * rung.from_s
-    centre_s = math.sqrt((rung.from_s + EARLIEST_S) * (until_s + EARLIEST_S))
-    return CENTRE_COST * (level + abs(math.log(own_s / centre_s)))
+    ends_s = np.array([(plateau.start_s, plateau.stop_s) for plateau in found]).reshape(-1, 2)
+    level = np.log(np.maximum([plateau.over_a for plateau in found], LEAST_A))[:, None]
+    ends = np.log(np.maximum(ends_s, 0.0) + EARLIEST_S)
+    start = ends[:, :1]
+    outside = np.maximum(0.0, np.maximum(scaled.low - level, level - scaled.high))
+    early = np.maximum(0.0, scaled.start - start - TIME_TOLERANCE)
+    late = np.maximum(0.0, start - scaled.stop - TIME_TOLERANCE)
+    own = np.where([[plateau.flat] for plateau in found], start, ends.mean(axis=1, keepdims=True))
+    centred = CENTRE_COST * (np.abs(level - scaled.middle) + np.abs(own - scaled.centre))
+    return LEVEL_COST * outside + early + late, centred
 
 
-def _way_up(fit: npt.NDArray[np.float64], found: Sequence[Plateau], ladder: StageLadder) -> list[int]:
+def _way_up(fit: Floats, found: Sequence[Plateau], ladder: StageLadder) -> list[int]:
     """The cheapest rung for each plateau, never below the one before it."""
-    count = len(ladder.rungs)
-    move = np.array([[_move(before, after, ladder) for after in range(count)] for before in range(count)])
+    scaled = _scaled(ladder)
     weights = [min(1.0, max(plateau.duration_s, 1e-3) / FULL_WEIGHT_S) for plateau in found]
-    cost = fit[0] * weights[0] + np.array([_skipped(-1, rung, ladder) for rung in range(count)])
+    cost = fit[0] * weights[0] + scaled.first
     before = []
     for row, weight in zip(fit[1:], weights[1:], strict=True):
-        total = cost[:, None] + move
+        total = cost[:, None] + scaled.moves
         before.append(total.argmin(axis=0))
         cost = total.min(axis=0) + row * weight
     way = [int(cost.argmin())]

@@ -8,6 +8,7 @@ checks does not matter.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ import numpy as np
 from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Diagnosis, OnMotherboard, Reason, Suspicion, Verdict
 from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_gate, weigh_state
-from analysis.findings import Finding, LimitTable
+from analysis.findings import LimitTable
 from analysis.gates import Spoilt
 from analysis.levels import Floats
 from analysis.measure import Measured, find
@@ -126,7 +127,8 @@ def _measured(profile: DeviceProfile, runs: list[SegmentedRun]) -> tuple[Measure
 def _measured_weights(profile: DeviceProfile, clean: tuple[Measured, ...], spoilt: tuple[Spoilt, ...]) -> list[Weight]:
     """The weights of the findings; what several runs say about one thing shares the weight of one."""
     findings = [finding for one in clean for finding in one.findings if finding.value is not None]
-    found = [weigh_finding(profile, finding, 1.0 / _times(findings, finding)) for finding in findings]
+    times = Counter(finding.name for finding in findings)
+    found = [weigh_finding(profile, finding, 1.0 / times[finding.name]) for finding in findings]
     gates = [weigh_gate(profile, reason, 1.0 / len(spoilt)) for reason in spoilt]
     return [*(weight for weight in found if weight is not None), *gates]
 
@@ -140,10 +142,6 @@ def _voices(profile: DeviceProfile, states: tuple[StateObservation, ...], port: 
 
 def _sum(profile: DeviceProfile, weights: list[Weight]) -> Floats:
     return np.sum([weight.nats for weight in weights], axis=0) if weights else np.zeros(len(profile.hypotheses))
-
-
-def _times(findings: list[Finding], finding: Finding) -> int:
-    return sum(other.name == finding.name for other in findings)
 
 
 def _with_bridged(
@@ -181,6 +179,7 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
     probability = standing.by_fault(looks)
     prior = np.array([one.fault.prior * one.look.share for one in profile.hypotheses])
     moved = [weight.nats - math.log(float(prior @ np.exp(weight.nats) / prior.sum())) for weight in weights]
+    bits = np.array(moved).reshape(len(moved), prior.size) * BITS_PER_NAT
     best: dict[int, int] = {}
     for k, hypothesis in enumerate(profile.hypotheses):
         if looks[k] > looks[best.setdefault(hypothesis.number, k)]:
@@ -189,7 +188,7 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
     suspicions = []
     for number in most_probable_first(profile, probability).tolist():
         fault = profile.faults[number]
-        reasons = _reasons(profile, best[number], weights, moved, seen)
+        reasons = _reasons(profile, best[number], weights, bits, seen)
         suspicions.append(
             Suspicion(
                 fault=fault.id,
@@ -204,18 +203,17 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
 
 
 def _reasons(
-    profile: DeviceProfile, k: int, weights: list[Weight], moved: list[Floats], seen: list[str]
+    profile: DeviceProfile, k: int, weights: list[Weight], bits: Floats, seen: list[str]
 ) -> tuple[Reason, ...]:
-    """What speaks for and against a hypothesis, strongest first."""
+    """What speaks for and against a hypothesis, strongest first; `bits` has shape (weights, hypotheses)."""
     found = []
-    for weight, nats, what in zip(weights, moved, seen, strict=True):
-        bits = float(nats[k]) * BITS_PER_NAT
-        if abs(bits) >= LEAST_BITS:
+    for weight, own, what in zip(weights, bits[:, k].tolist(), seen, strict=True):
+        if abs(own) >= LEAST_BITS:
             words = expected(profile, profile.hypotheses[k], weight.origin)
-            sentence = f"{what}{f'; {words}' if words else ''} ({bits:+.1f} bits)"
+            sentence = f"{what}{f'; {words}' if words else ''} ({own:+.1f} bits)"
             place = None if isinstance(weight.origin, CheckResult) else weight.origin
             run, interval_s = (place.run, place.interval_s) if place is not None else (None, None)
-            found.append(Reason(sentence, bits, run, interval_s))
+            found.append(Reason(sentence, own, run, interval_s))
     return tuple(sorted(found, key=lambda reason: (-abs(reason.bits), reason.sentence)))
 
 

@@ -102,7 +102,8 @@ def _idle(start: StartView, seconds: Floats) -> list[Finding]:
 
 def _longest_high(rests: list[np.intp], middle: Floats) -> int:
     """The highest rest of those that last; steps of the boot can be quiet for a moment more than ten seconds."""
-    alike = [sum(abs(middle[j] - middle[k]) <= 2 * QUIET for j in rests) for k in rests]
+    level = middle[rests]
+    alike = (np.abs(level - level[:, None]) <= 2 * QUIET).sum(axis=1).tolist()
     lasting = [k for k, count in zip(rests, alike, strict=True) if count > LASTING_S - IDLE_LASTS_S]
     return int(max(lasting or rests, key=lambda k: middle[k]))
 

@@ -42,8 +42,8 @@ def weigh_finding(profile: DeviceProfile, finding: Finding, share: float = 1.0) 
     table = profile.finding(FindingName(finding.name))
     if finding.value is None or table is None:
         return None
-    density = _densities(profile, table).at(finding.value, finding.uncertainty or 0.0)
-    return Weight(_bounded(density, profile.weighing.finding_bound) * (share * table.weight), finding)
+    nats = _finding_nats(profile, table.name, finding.value, finding.uncertainty or 0.0)
+    return Weight(nats * (share * table.weight), finding)
 
 
 def weigh_state(
@@ -116,7 +116,8 @@ def _bounded(known: Floats, bound: float) -> Floats:
     best = float(np.fmax.reduce(known, initial=0.0))
     if best <= 0.0:
         return np.zeros(known.size)
-    nats: Floats = np.log(np.nan_to_num(np.maximum(known / best, np.exp(-bound)), nan=1.0))
+    chance = np.maximum(known / best, np.exp(-bound))
+    nats: Floats = np.log(np.where(np.isnan(chance), 1.0, chance))
     return nats
 
 
@@ -144,8 +145,17 @@ class _Densities:
         return self.rest + within
 
 
+@lru_cache(maxsize=256)
+def _finding_nats(profile: DeviceProfile, name: FindingName, value: float, uncertainty: float) -> Floats:
+    """A finding's whole weight, shape (hypotheses,), read-only; asked for once for the case, once for its run alone."""
+    nats = _bounded(_densities(profile, name).at(value, uncertainty), profile.weighing.finding_bound)
+    nats.setflags(write=False)
+    return nats
+
+
 @lru_cache(maxsize=128)
-def _densities(profile: DeviceProfile, table: FindingTable) -> _Densities:
+def _densities(profile: DeviceProfile, name: FindingName) -> _Densities:
+    table = next(table for table in profile.findings if table.name is name)
     rows = [hypothesis.look.expects(table.name) for hypothesis in profile.hypotheses]
     most = max((len(row.bands) for row in rows if row is not None), default=0)
     first, last, share = np.zeros((len(rows), most)), np.ones((len(rows), most)), np.zeros((len(rows), most))

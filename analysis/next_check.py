@@ -56,10 +56,10 @@ def information_bits(standing: Standing, check: Check) -> float:
 class _Worlds:
     """What the phone may be: every hypothesis, and the double of every unproven one."""
 
-    probability: Floats
-    """Shape (2, hypotheses): the hypotheses, their doubles."""
-    sides: Floats
-    """Shape (sides, 2, hypotheses): 1 where it sits there."""
+    by_side: Floats
+    """Probability of the hypotheses and of their doubles where they sit, 0 elsewhere: (sides, 2, hypotheses)."""
+    before: Floats
+    """Probability of each side, shape (sides,)."""
 
 
 def _worlds(standing: Standing) -> _Worlds:
@@ -69,20 +69,27 @@ def _worlds(standing: Standing) -> _Worlds:
     )
     looks = standing.looks_probability(profile.weighing.planning_temperature)
     doubted = profile.weighing.doubt * unproven
+    by_side = _sides(profile) * np.array([looks * (1.0 - doubted), looks * doubted])
+    return _Worlds(by_side, by_side.sum(axis=(1, 2)))
+
+
+@lru_cache(maxsize=8)
+def _sides(profile: DeviceProfile) -> Floats:
+    """Shape (sides, 2, hypotheses): 1 where a hypothesis, or its double, sits there."""
     places = [[one.fault.motherboard for one in profile.hypotheses]]
     places.append([OTHER_SIDE[place] for place in places[0]])
-    sides = np.array([[[float(place is side) for place in row] for row in places] for side in SIDES])
-    return _Worlds(np.array([looks * (1.0 - doubted), looks * doubted]), sides)
+    return np.array([[[float(place is side) for place in row] for row in places] for side in SIDES])
 
 
 def _bits(worlds: _Worlds, standing: Standing, check: Check) -> float:
     chances = _chances(standing.profile, check)
-    before = (worlds.sides * worlds.probability).sum(axis=(1, 2))
-    if_yes = (worlds.sides * worlds.probability * chances).sum(axis=(1, 2))
+    if_yes = (worlds.by_side * chances).sum(axis=(1, 2))
     after = sum(
-        float(part.sum()) * _entropy_bits(part / part.sum()) for part in (if_yes, before - if_yes) if part.sum() > 0
+        float(part.sum()) * _entropy_bits(part / part.sum())
+        for part in (if_yes, worlds.before - if_yes)
+        if part.sum() > 0
     )
-    return max(0.0, _entropy_bits(before) - after)
+    return max(0.0, _entropy_bits(worlds.before) - after)
 
 
 @lru_cache(maxsize=128)
@@ -101,17 +108,18 @@ def _entropy_bits(shares: Floats) -> float:
 def _next_check(standing: Standing, check: Check, bits: float) -> NextCheck | None:
     """The check with what each answer would decide; `None` where both answers leave one and the same verdict."""
     yes, no = (standing.with_answer(CheckResult(check, answer)) for answer in (Answer.YES, Answer.NO))
-    if_yes, if_no = yes.verdict(yes.probability()), no.verdict(no.probability())
+    probable_yes, probable_no = yes.probability(), no.probability()
+    if_yes, if_no = yes.verdict(probable_yes), no.verdict(probable_no)
     if if_yes is if_no is not Verdict.CANNOT_SAY:
         return None
     table = standing.profile.check(check)
     cost = f"about {table.seconds / 60:.0f} min" if table.seconds >= 90 else f"about {table.seconds:.0f} s"
     tools = f", needs {', '.join(table.tools)}" if table.tools else ""
-    why = f"yes: {_outcome(yes, if_yes)}; no: {_outcome(no, if_no)} ({cost}{tools})"
+    outcomes = f"yes: {_outcome(yes, if_yes, probable_yes)}; no: {_outcome(no, if_no, probable_no)}"
+    why = f"{outcomes} ({cost}{tools})"
     return NextCheck(check.value, bits, why, if_yes, if_no)
 
 
-def _outcome(after: Standing, verdict: Verdict) -> str:
-    probability = after.probability()
+def _outcome(after: Standing, verdict: Verdict, probability: Floats) -> str:
     lead = int(probability.argmax())
     return f"{SAID[verdict]}, {after.profile.faults[lead].id} leads with {probability[lead]:.0%}"

@@ -6,7 +6,7 @@ Arrays are read-only. NaN in `current_a` or `voltage_v` is a reading that was lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -110,6 +110,8 @@ class StampedClock:
 
     stamps_s: npt.NDArray[np.float64]
     """Shape (n,), finite, strictly increasing."""
+    _median_rate_hz: float | None = field(default=None, init=False, repr=False)
+    """Worked out when it is first asked for, and asked for often."""
 
     def __post_init__(self) -> None:
         stamps = np.asarray(self.stamps_s, dtype=np.float64)
@@ -142,7 +144,11 @@ class StampedClock:
     @property
     def median_rate_hz(self) -> float:
         """Readings per second, the middle one; 0 with fewer than two readings."""
-        return float(1.0 / np.median(np.diff(self.stamps_s))) if self.stamps_s.size > 1 else 0.0
+        if self._median_rate_hz is None:
+            rate_hz = float(1.0 / np.median(np.diff(self.stamps_s))) if self.stamps_s.size > 1 else 0.0
+            object.__setattr__(self, "_median_rate_hz", rate_hz)
+            return rate_hz
+        return self._median_rate_hz
 
 
 Clock = UniformClock | StampedClock

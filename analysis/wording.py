@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from analysis.checks import Answer, CheckResult
 from analysis.evidence import Origin, answer_chances, state_chances
@@ -64,7 +65,7 @@ def expected(profile: DeviceProfile, hypothesis: Hypothesis, origin: Origin) -> 
     if hypothesis.fault.anything or isinstance(origin, Spoilt):
         return ""
     if isinstance(origin, Finding):
-        return _range(hypothesis, FindingName(origin.name), origin.unit)
+        return _range(profile, hypothesis.index, origin.name, origin.unit)
     if isinstance(origin, StateObservation):
         chances = state_chances(profile, origin)
     else:
@@ -84,8 +85,10 @@ def _value(name: FindingName, value: float, unit: str) -> str:
     return shown(value, unit)
 
 
-def _range(hypothesis: Hypothesis, name: FindingName, unit: str) -> str:
-    row = hypothesis.look.expects(name)
+@lru_cache(maxsize=4096)
+def _range(profile: DeviceProfile, index: int, finding: str, unit: str) -> str:
+    name = FindingName(finding)
+    row = profile.hypotheses[index].look.expects(name)
     parts = []
     for band in row.bands if row is not None else ():
         low, high = _value(name, band.low, unit), _value(name, band.high, unit)

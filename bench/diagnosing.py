@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.metadata import version
 
 from analysis.checks import CheckResult
@@ -63,11 +64,17 @@ def diagnosis_json(diagnosis: Diagnosis, profile: LoadedProfile) -> dict[str, ob
         ],
         "meter_limits": list(diagnosis.meter_limits),
         "versions": {
-            "bootbench": version("bootbench"),
+            "bootbench": _own_version(),
             "profile": profile.version,
             "profile_sha256": profile.sha256,
         },
     }
+
+
+@cache
+def _own_version() -> str:
+    """The version of bootbench; looking it up in the installed packages takes longer than weighing a case."""
+    return version("bootbench")
 
 
 def _segments(record: RunRecord, ladder: StageLadder) -> tuple[NamedSegment, ...]:

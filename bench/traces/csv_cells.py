@@ -5,17 +5,6 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-_DOT_NUMBER = re.compile(r"[-+]?(\d+\.\d*|\.\d+|\d+(?=[eE]))([eE][-+]?\d+)?")
-_COMMA_NUMBER = re.compile(r"[-+]?(\d+,\d*|,\d+)([eE][-+]?\d+)?")
-_WHOLE = re.compile(r"[-+]?\d+")
-_NO_NUMBER = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
-_DATE_TIME = re.compile(
-    r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?|\d{8}T\d{6}([.,]\d+)?)\s*(Z|[-+]\d{2}:?\d{2})?"
-)
-_DAY_FIRST = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4} \d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?")
-_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}[ T].*")
-_CLOCK = re.compile(r"\d{1,3}:\d{2}:\d{2}([.,]\d+)?")
-
 
 class Cell(Enum):
     """Kinds of cells."""
@@ -47,20 +36,24 @@ class Cell(Enum):
         return self in (Cell.DATE_TIME, Cell.DAY_FIRST, Cell.SLASHED, Cell.CLOCK)
 
 
-_KINDS = (
-    (_WHOLE, Cell.WHOLE),
-    (_DOT_NUMBER, Cell.DOT_NUMBER),
-    (_COMMA_NUMBER, Cell.COMMA_NUMBER),
-    (_NO_NUMBER, Cell.NO_NUMBER),
-    (_DATE_TIME, Cell.DATE_TIME),
-    (_DAY_FIRST, Cell.DAY_FIRST),
-    (_SLASHED, Cell.SLASHED),
-    (_CLOCK, Cell.CLOCK),
+_NUMBER_OR_TIME = re.compile(
+    r"(?P<WHOLE>[-+]?\d+)"
+    r"|(?P<DOT_NUMBER>[-+]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][-+]?\d+)?)"
+    r"|(?P<COMMA_NUMBER>[-+]?(?:\d+,\d*|,\d+)(?:[eE][-+]?\d+)?)"
+    r"|(?P<NO_NUMBER>[-+]?(?i:nan|inf|infinity))"
+    r"|(?P<DATE_TIME>(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?|\d{8}T\d{6}(?:[.,]\d+)?)"
+    r"\s*(?:Z|[-+]\d{2}:?\d{2})?)"
+    r"|(?P<DAY_FIRST>\d{1,2}\.\d{1,2}\.\d{4} \d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)"
+    r"|(?P<SLASHED>\d{1,2}/\d{1,2}/\d{2,4}[ T].*)"
+    r"|(?P<CLOCK>\d{1,3}:\d{2}:\d{2}(?:[.,]\d+)?)"
 )
+"""Each kind by its name; one look at a cell finds the first that all of it is."""
+_BY_NAME: dict[str | None, Cell] = {kind.name: kind for kind in Cell}
 
 
 def cell_of(text: str) -> Cell:
     """The kind of a stripped cell."""
     if not text:
         return Cell.EMPTY
-    return next((kind for pattern, kind in _KINDS if pattern.fullmatch(text)), Cell.WORD)
+    found = _NUMBER_OR_TIME.fullmatch(text)
+    return Cell.WORD if found is None else _BY_NAME[found.lastgroup]

@@ -13,9 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bench.traces.csv_cells import Cell, cell_of
 from bench.traces.csv_units import is_unit
+from bench.traces.source import HEAD_BYTES
 
 LOOKS_BYTES = (1 << 20, 16 << 20)
 """How far to look, and how far where that shows no table: several thousand header lines, and rows below them."""
@@ -113,6 +115,12 @@ def dialect_of(head: bytes, is_whole: bool) -> Dialect | NoTable:
     return replace(described, header_bytes=encoding.bom_bytes + above_bytes)
 
 
+@lru_cache(maxsize=1)
+def dialect_of_head(head: bytes) -> Dialect | NoTable:
+    """The dialect of what formats are shown of a file (`HEAD_BYTES`, or all of it): one look serves all that ask."""
+    return dialect_of(head, is_whole=len(head) < HEAD_BYTES)
+
+
 def encoding_of(head: bytes) -> Encoding | NoTable:
     """UTF-8, UTF-16 with or without a mark, or else one byte per character; `NoTable` for what is no text."""
     for bom, name in _BOMS:
@@ -192,16 +200,16 @@ def _kinds(rows: Sequence[tuple[str, ...]]) -> tuple[Cell, ...]:
 
 def _kind(cells: Sequence[Cell]) -> Cell:
     """What the cells of a column are: words where most are; decimal commas where there is one, else what most are."""
-    counts = Counter(cell for cell in cells if cell is not Cell.EMPTY)
-    if not counts:
+    filled = [cell for cell in cells if cell is not Cell.EMPTY]
+    if not filled:
         return Cell.EMPTY
-    if counts[Cell.WORD] * 2 > counts.total():
+    if filled.count(Cell.WORD) * 2 > len(filled):
         return Cell.WORD
-    if counts[Cell.COMMA_NUMBER]:
+    if Cell.COMMA_NUMBER in filled:
         return Cell.COMMA_NUMBER
-    del counts[Cell.WORD]
-    return counts.most_common(1)[0][0]
-
+    # Of equally many, the one that comes first.
+    there = [kind for kind in Cell if kind is not Cell.WORD and kind in filled]
+    return max(there, key=lambda kind: (filled.count(kind), -filled.index(kind)))
 
 def _fits(fields: tuple[str, ...], columns: tuple[Cell, ...]) -> bool:
     """Whether a line is a row of the table: its width, numbers and times where the table has them, not all empty.

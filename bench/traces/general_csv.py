@@ -16,7 +16,7 @@ from bench.json_input import shown
 from bench.traces.asking import HintName, unneeded
 from bench.traces.csv_cells import Cell, cell_of
 from bench.traces.csv_columns import Roles, Scaled, roles_of
-from bench.traces.csv_dialect import LOOKS_BYTES, Dialect, NoTable, dialect_of, split
+from bench.traces.csv_dialect import LOOKS_BYTES, Dialect, NoTable, dialect_of, dialect_of_head, split
 from bench.traces.csv_restarts import Part, part_of
 from bench.traces.csv_rows import Kept, Rows, read_rows
 from bench.traces.csv_stream import stream_table
@@ -32,7 +32,7 @@ _LOSSES = (Loss.GAPS, Loss.RESOLUTION, Loss.INSTRUMENT, Loss.CALIBRATION, Loss.E
 
 def sniff(head: bytes, path: Path) -> Likeness:
     """Possible for any text with a table of numbers; never sure, as nothing says what the numbers are."""
-    dialect = dialect_of(head, is_whole=False)
+    dialect = dialect_of_head(head)
     if isinstance(dialect, NoTable) and not dialect.place:
         dialect = _look(path)
     return Likeness.NO if isinstance(dialect, NoTable) else Likeness.POSSIBLE

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -22,13 +21,13 @@ from bench.traces.asking import HintName, ampere_per_unit, hinted_unit, index_of
 from bench.traces.clocks import clock_of, even_rate_hz
 from bench.traces.csv_cells import cell_of
 from bench.traces.csv_columns import NONE
-from bench.traces.csv_dialect import LOOKS_BYTES, Dialect, NoTable, dialect_of
+from bench.traces.csv_dialect import LOOKS_BYTES, Dialect, NoTable, dialect_of, dialect_of_head
 from bench.traces.csv_restarts import part_of
 from bench.traces.csv_rows import Kept, Rows, read_rows
 from bench.traces.csv_times import EPOCH_S, dates_of, iso_utc
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording, Unit
 from bench.traces.resolution import seen_resolution
-from bench.traces.source import LARGEST_TEXT_BYTES, open_source
+from bench.traces.source import HEAD_BYTES, LARGEST_TEXT_BYTES, open_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +205,8 @@ class KnownRows:
 
 def sniff_known(head: bytes, path: Path, table: KnownTable) -> Likeness:
     """Sure where the header has every name that the program writes."""
-    dialect = _dialect_of_head(head)
-    if isinstance(dialect, NoTable) and not dialect.place and len(head) >= 1 << 16:
+    dialect = dialect_of_head(head)
+    if isinstance(dialect, NoTable) and not dialect.place and len(head) >= HEAD_BYTES:
         dialect = look(path)
     return Likeness.SURE if isinstance(dialect, Dialect) and _is(dialect, table) else Likeness.NO
 
@@ -307,12 +306,6 @@ def _one(path: Path, names: tuple[str, ...], heading: Heading, asked: str | None
             advice=f"say which with --column {quantity}=NAME",
         )
     return found[0] if found else None
-
-
-@lru_cache(maxsize=1)
-def _dialect_of_head(head: bytes) -> Dialect | NoTable:
-    """One look serves every format that asks for the same head."""
-    return dialect_of(head, is_whole=len(head) < 1 << 16)
 
 
 def look(path: Path) -> Dialect | NoTable:
