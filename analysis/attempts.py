@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.ladder import Phase, StageLadder
+from analysis.order import quantile
 from analysis.segment import Segment
-from analysis.series import quantile
 from analysis.trace import Event, EventName, Trace
 
 LATE_MARK_S = 1.0

@@ -15,6 +15,7 @@ import numpy as np
 
 from analysis.blocks import CACHE_READINGS, Indices
 from analysis.errors import TraceError
+from analysis.order import median, quantile
 from analysis.trace import FloatArray, StampedClock, Trace
 
 HOLE_DISTANCES = 2.5
@@ -140,9 +141,7 @@ def _spans(trace: Trace, lost: Indices) -> Iterator[tuple[int, int]]:
             yield first, last
             return
         distances_s = np.diff(stamps_s)
-        longest_s = max(
-            HOLE_DISTANCES * float(np.median(distances_s)), JITTER_ALLOWANCE * float(np.quantile(distances_s, 0.95))
-        )
+        longest_s = max(HOLE_DISTANCES * median(distances_s), JITTER_ALLOWANCE * quantile(distances_s, 0.95))
         wide = np.flatnonzero(distances_s > longest_s)
         wide = wide[np.isfinite(trace.current_a[wide]) & np.isfinite(trace.current_a[wide + 1])]
         hole = stamps_s[after] - stamps_s[before] > longest_s

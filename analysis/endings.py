@@ -10,6 +10,7 @@ from analysis.findings import Finding, FindingName
 from analysis.judging import shown
 from analysis.levels import Floats
 from analysis.marks import compressed
+from analysis.order import distinct, median, row_medians, row_quantiles
 from analysis.view import StartView
 
 WINDOW_S = 1.0
@@ -54,7 +55,7 @@ def _last_level(start: StartView, seconds: Floats) -> list[Finding]:
             view.cannot(FindingName.FINAL_LEVEL, interval_s, f"the last level was held for {shown(held_s, 's')} only")
         ]
     last = start.levels.between(settled_s, np.inf)
-    level_a = float(np.median(last.current_a) - start.off_a)
+    level_a = median(last.current_a) - start.off_a
     found = [
         view.judge(FindingName.FINAL_LEVEL, interval_s, level_a, start.uncertainty_a(last)),
         view.judge(FindingName.FINAL_DURATION, interval_s, held_s, WINDOW_S),
@@ -81,8 +82,8 @@ def _idle(start: StartView, seconds: Floats) -> list[Finding]:
         why = f"the run ends {shown(whole[1] - whole[0], 's')} after the first rise"
         return [start.view.cannot(FindingName.IDLE_REACHED, whole, why)]
     stretches = np.lib.stride_tricks.sliding_window_view(compressed(np.maximum(0.0, seconds[late:])), IDLE_LASTS_S)
-    middle = np.median(stretches, axis=1)
-    quiet = np.quantile(np.abs(stretches - middle[:, None]), 0.8, axis=1) <= QUIET
+    middle = row_medians(stretches)
+    quiet = row_quantiles(np.abs(stretches - middle[:, None]), 0.8) <= QUIET
     quiet &= middle <= np.arcsinh(HIGHEST_IDLE_A / 0.005)
     if not quiet.any():
         return _never_idle(start, seconds)
@@ -131,7 +132,9 @@ def _middle_of_seconds(start: StartView) -> Floats:
     if not numbers.size:
         return np.empty(0)
     order = np.lexsort((over_a, numbers))
-    present, first, count = np.unique(numbers, return_index=True, return_counts=True)
+    present = distinct(numbers)
+    first = np.searchsorted(numbers, present)
+    count = np.diff(first, append=numbers.size)
     low, high = order[first + (count - 1) // 2], order[first + count // 2]
     middle = 0.5 * (over_a[low] + over_a[high])
     return np.asarray(middle[np.searchsorted(present, np.arange(present[-1] + 1), side="right").clip(1) - 1])

@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis.findings import Finding, FindingName, Judged
 from analysis.judging import shown
+from analysis.order import median
 from analysis.trace import EventName
 from analysis.view import RunView
 
@@ -87,7 +88,7 @@ def _reversed(view: RunView, _findings: tuple[Finding, ...]) -> Spoilt | None:
     clear = np.abs(counted.current_a) > floor_a
     if not clear.any() or counted.hold_s[clear].sum() < 0.5 or np.average(counted.current_a[clear] < 0) < 0.5:
         return None
-    value = shown(float(np.median(counted.current_a[clear])), "A")
+    value = shown(median(counted.current_a[clear]), "A")
     return _spoilt(
         view, Gate.REVERSED_POLARITY, f"its current is negative ({value}): the clips or the meter are reversed"
     )
@@ -102,7 +103,7 @@ def _fed_back(view: RunView, _findings: tuple[Finding, ...]) -> Spoilt | None:
     if counted.hold_s[fed].sum() < 1.0:
         return None
     sentence = (
-        f"the supply stands at {float(np.median(volts[fed])):.2f} V, above its setting of {supply.set_v:.2f} V, "
+        f"the supply stands at {median(volts[fed]):.2f} V, above its setting of {supply.set_v:.2f} V, "
         "without current: the phone feeds it, so unplug USB and repeat"
     )
     return _spoilt(view, Gate.FED_BACK, sentence)

@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis.blocks import Floats, Indices
 from analysis.change_points import Channel, cuts, running
+from analysis.order import distinct
 from analysis.series import Series, scatter
 
 BLOCK_BINS = 12
@@ -63,12 +64,12 @@ def lasting_changes(series: Series, borders: Indices) -> Indices:
     if not blocks.first.size:
         return borders
     found = cuts(_channels(series, blocks), PENALTY, least=LEAST_BLOCKS, fixed=blocks.spans)
-    new = np.setdiff1d(found, blocks.spans)
+    new = found[blocks.spans[np.searchsorted(blocks.spans, found)] != found]
     placed = [
         _place(series, int(borders[piece]), int(borders[piece + 1]), int(near))
         for piece, near in zip(blocks.piece[new].tolist(), blocks.first[new].tolist(), strict=True)
     ]
-    return np.unique(np.concatenate([borders, *placed]))
+    return distinct(np.concatenate([borders, *placed]))
 
 
 def _weak_ones_placed(series: Series, borders: Indices) -> Indices:
@@ -80,7 +81,7 @@ def _weak_ones_placed(series: Series, borders: Indices) -> Indices:
     if not weak.any():
         return borders
     moved = [_place(series, int(borders[k]), int(borders[k + 2]), int(borders[k + 1])) for k in np.flatnonzero(weak)]
-    return np.unique(np.concatenate([np.delete(borders, np.flatnonzero(weak) + 1), *moved]))
+    return distinct(np.concatenate([np.delete(borders, np.flatnonzero(weak) + 1), *moved]))
 
 
 def _blocks(series: Series, borders: Indices) -> _Blocks:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from analysis.order import distinct
 from analysis.trace import FloatArray, StampedClock, Trace
 
 BINS_PER_S = 50.0
@@ -109,7 +110,7 @@ def levels_of(trace: Trace) -> Levels:
 def seen_step_a(current_a: FloatArray, most: int = 4096) -> float:
     """Least step between two different readings among the first `most`: how coarse the meter is, as far as it shows."""
     head = current_a[:most]
-    values = np.unique(head[np.isfinite(head)].astype(np.float64))
+    values = distinct(head[np.isfinite(head)].astype(np.float64))
     if values.size < 2:
         return 0.0
     # Two floats a rounding error apart are one value; a step is what is left.

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.levels import Floats, Levels
+from analysis.order import quantile
 from analysis.run import RunKind, RunRecord
 from analysis.trace import EventName
 
@@ -134,7 +135,7 @@ def _own_rise_s(before: Levels, start_s: float, thresholds: Thresholds) -> float
     quiet = before.between(start_s + thresholds.ignore_first_s, np.inf)
     if len(quiet) < 3:
         return None
-    low, high = np.quantile(quiet.current_a, (0.05, 0.95))
+    low, high = quantile(quiet.current_a, 0.05), quantile(quiet.current_a, 0.95)
     if np.ptp(compressed(np.array([low, high]))) < STEADY or high - low < OWN_START_A:
         return None
     held = quiet.held_a(0.5)

@@ -9,6 +9,7 @@ import numpy as np
 from analysis.findings import Finding, FindingName
 from analysis.judging import shown
 from analysis.levels import Floats
+from analysis.order import median
 from analysis.repetition import repetition
 from analysis.view import StartView
 
@@ -75,9 +76,9 @@ def _repeated_s(start: StartView) -> float | None:
 
 def _period_s(again: _Again, first_s: float, reading_s: float) -> float | None:
     """Middle time from one start to the next; `None` with fewer than three, or with pauses too short to be seen."""
-    if again.at_s.size < 2 or np.median(again.pauses_s) < SEEN_PAUSE * reading_s:
+    if again.at_s.size < 2 or median(again.pauses_s) < SEEN_PAUSE * reading_s:
         return None
-    return float(np.median(np.diff(np.append(first_s, again.at_s))))
+    return median(np.diff(np.append(first_s, again.at_s)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

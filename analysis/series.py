@@ -12,6 +12,7 @@ import numpy as np
 
 from analysis.blocks import Floats, Indices, block_moments
 from analysis.change_points import running
+from analysis.order import quantile
 from analysis.trace import FloatArray, Meter
 
 BIN_RATE_HZ = 50.0
@@ -104,19 +105,6 @@ def _quiet_variance(variance: Floats, free: int) -> float:
     # Of pure noise that twentieth is low by chance: 5 % quantile of chi-square over its mean (Wilson, Hilferty 1931).
     spread = 2.0 / (9.0 * free * pooled)
     return float(quantile(means, 0.05) / max(0.25, 1.0 - spread - 1.645 * np.sqrt(spread)) ** 3)
-
-
-def quantile(values: Floats, share: float) -> float:
-    """The value below which a share of `values`, shape (n,), lies; as `numpy.quantile` has it, in a tenth of the time.
-
-    There must be a value, and none may be NaN.
-    """
-    place = share * (values.size - 1)
-    below = int(place)
-    above = min(below + 1, values.size - 1)
-    ordered = np.partition(values, (below, above))
-    low, high, part = float(ordered[below]), float(ordered[above]), place - below
-    return low + (high - low) * part if part < 0.5 else high - (high - low) * (1.0 - part)
 
 
 def scatter(values: Floats, reach: int, lags: tuple[int, int], spans: Indices) -> Floats:

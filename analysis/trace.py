@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.errors import TraceError
+from analysis.order import median
 
 FloatArray = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 
@@ -145,7 +146,7 @@ class StampedClock:
     def median_rate_hz(self) -> float:
         """Readings per second, the middle one; 0 with fewer than two readings."""
         if self._median_rate_hz is None:
-            rate_hz = float(1.0 / np.median(np.diff(self.stamps_s))) if self.stamps_s.size > 1 else 0.0
+            rate_hz = 1.0 / median(np.diff(self.stamps_s)) if self.stamps_s.size > 1 else 0.0
             object.__setattr__(self, "_median_rate_hz", rate_hz)
             return rate_hz
         return self._median_rate_hz

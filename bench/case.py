@@ -15,7 +15,7 @@ from analysis.trace import Event, Meter, Trace
 from bench.case_json import CaseModel, EventModel, RunModel
 from bench.errors import BadInputError
 from bench.json_input import check_model, read_json, shown
-from bench.traces.reading import open_recording
+from bench.traces.reading import open_recording, own_format
 from bench.traces.recording import Recording
 from bench.written import write_text_whole
 
@@ -89,7 +89,7 @@ def load_run_trace(run: Run) -> Recording | None:
     """Open the trace of a run and lay the case's events and meter over it; `None` where no current was recorded."""
     if run.trace_path is None:
         return None
-    recording = open_recording(run.trace_path)
+    recording = open_recording(run.trace_path, format_name=own_format(run.trace_path))
     trace = recording.trace
     known = {(event.at_s, event.name, event.value) for event in run.events}
     kept = [event for event in trace.events if (event.at_s, event.name, event.value) not in known]

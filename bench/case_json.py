@@ -19,7 +19,8 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 class _Fields(BaseModel):
     """Strict about what it knows; what others added is left alone."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    # Built as a part of the case, not each by itself: every verb waits for this import.
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
 
 class EventModel(_Fields):

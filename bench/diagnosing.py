@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import distribution
 
 from analysis.checks import CheckResult
 from analysis.diagnose import SegmentedRun, diagnose
@@ -73,8 +73,12 @@ def diagnosis_json(diagnosis: Diagnosis, profile: LoadedProfile) -> dict[str, ob
 
 @cache
 def _own_version() -> str:
-    """The version of bootbench; looking it up in the installed packages takes longer than weighing a case."""
-    return version("bootbench")
+    """The version of bootbench; looking it up in the installed packages takes longer than weighing a case.
+
+    The line is read without the parser of e-mail by which `importlib.metadata` reads the rest.
+    """
+    lines = (distribution("bootbench").read_text("METADATA") or "").splitlines()
+    return next(line.removeprefix("Version: ") for line in lines if line.startswith("Version: "))
 
 
 def _segments(record: RunRecord, ladder: StageLadder) -> tuple[NamedSegment, ...]:

@@ -31,7 +31,8 @@ UsbId = Annotated[str, Field(pattern=r"^[0-9a-f]{4}:[0-9a-f]{4}$")]
 class _Table(BaseModel):
     """Strict: a key that this version does not know is a mistake."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Built as a part of the profile, not each by itself: a diagnosis waits for this import.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class _CitedTable(_Table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -30,6 +31,10 @@ class _Verbs(click.Group):
         if VERBS:
             with formatter.section("Verbs"):
                 formatter.write_dl([(row.name, row.summary) for row in VERBS])
+
+
+# pydantic would look through every installed package for plug-ins of its own; bootbench uses none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

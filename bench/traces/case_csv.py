@@ -6,6 +6,8 @@ is empty. Nothing else may stand in the file.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +17,11 @@ from analysis.trace import Clock, Meter, StampedClock, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import unneeded
 from bench.traces.csv_dialect import Dialect, Encoding
-from bench.traces.csv_rows import Kept, Rows, read_rows
-from bench.traces.csv_stream import stream_table
-from bench.traces.general_csv import scaled_column
+from bench.traces.csv_rows import Kept, read_rows
+from bench.traces.plain_numbers import LARGEST_BYTES, plain_numbers
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.resolution import seen_resolution
-from bench.traces.source import LARGEST_TEXT_BYTES, open_source, read_head
+from bench.traces.source import LARGEST_TEXT_BYTES, Source, open_source, read_head
 from bench.traces.streamed import Stream
 from bench.written import whole_file
 
@@ -42,9 +43,8 @@ def read(path: Path, hints: Hints) -> Recording:
     if dialect is None or dialect.names is None:
         wanted = " or ".join(",".join(names) for names in _HEADERS)
         raise BadInputError(path, f"the first line is not {wanted}", place="line 1")
-    rows = read_rows(source, dialect, dict.fromkeys(range(dialect.width), Kept.NUMBER))
-    clock = _clock(rows, rows.numbers(0))
-    current_a = rows.numbers(1)
+    columns = _columns(source, dialect)
+    clock, current_a = _clock(columns, source.path), columns.current_a
     seen = seen_resolution(current_a)
     if isinstance(clock, UniformClock):
         rate_hz = clock.rate_hz
@@ -53,13 +53,13 @@ def read(path: Path, hints: Hints) -> Recording:
     trace = Trace(
         clock=clock,
         current_a=current_a,
-        voltage_v=rows.numbers(2) if dialect.width == 3 else None,
+        voltage_v=columns.voltage_v,
         meter=Meter(name="unknown", rate_hz=rate_hz, resolution_a=seen.resolution_a),
     )
     losses, notes = [*_LOSSES], [*seen.notes]
-    if rows.cut_line is not None:
+    if columns.cut_line is not None:
         losses.append(Loss.TAIL)
-        notes.append(f"The file ends in the middle of line {rows.cut_line}; that row was left out.")
+        notes.append(f"The file ends in the middle of line {columns.cut_line}; that row was left out.")
     origin = Origin(
         format="case-csv",
         source_name=path.name,
@@ -72,6 +72,10 @@ def read(path: Path, hints: Hints) -> Recording:
 
 def stream(path: Path, hints: Hints) -> Stream:
     """Read a file that is larger than memory. Raises `BadInputError` at the block that is wrong."""
+    # The reader of any table comes with those; a case whose runs are small does without.
+    from bench.traces.csv_stream import stream_table
+    from bench.traces.general_csv import scaled_column
+
     return stream_table(path, hints, "case-csv", scaled_column)
 
 
@@ -118,9 +122,34 @@ def _header(head: bytes) -> Dialect | None:
     )
 
 
-def _clock(rows: Rows, times_s: npt.NDArray[np.float64]) -> Clock:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Columns:
+    """The numbers of the file. Arrays have shape (n,)."""
+
+    times_s: npt.NDArray[np.float64]
+    current_a: npt.NDArray[np.float64]
+    voltage_v: npt.NDArray[np.float64] | None
+    place: Callable[[int], str]
+    """Where a row stands, for a person."""
+    cut_line: int | None = None
+    """The line that was left out because the file ends inside it."""
+
+
+def _columns(source: Source, dialect: Dialect) -> _Columns:
+    if source.size_bytes <= LARGEST_BYTES:
+        numbers = plain_numbers(source.path.read_bytes()[dialect.header_bytes :], dialect.width)
+        if numbers is not None:
+            voltage_v = numbers[2] if dialect.width == 3 else None
+            return _Columns(numbers[0], numbers[1], voltage_v, lambda row: f"line {row + 2}")
+    rows = read_rows(source, dialect, dict.fromkeys(range(dialect.width), Kept.NUMBER))
+    times_s, current_a = rows.numbers(0), rows.numbers(1)
+    voltage_v = rows.numbers(2) if dialect.width == 3 else None
+    return _Columns(times_s, current_a, voltage_v, rows.place, rows.cut_line)
+
+
+def _clock(columns: _Columns, source: Path) -> Clock:
     """Each reading's own time, or a fixed rate where that gives the same times to the last digit."""
-    place, source = rows.place, rows.source.path
+    place, times_s = columns.place, columns.times_s
     missing = np.flatnonzero(np.isnan(times_s))
     if missing.size:
         raise BadInputError(source, "the time is empty", place=place(int(missing[0])))

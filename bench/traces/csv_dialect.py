@@ -211,6 +211,7 @@ def _kind(cells: Sequence[Cell]) -> Cell:
     there = [kind for kind in Cell if kind is not Cell.WORD and kind in filled]
     return max(there, key=lambda kind: (filled.count(kind), -filled.index(kind)))
 
+
 def _fits(fields: tuple[str, ...], columns: tuple[Cell, ...]) -> bool:
     """Whether a line is a row of the table: its width, numbers and times where the table has them, not all empty.
 

@@ -15,6 +15,8 @@ from bench.traces.recording import Hints, Likeness, Recording
 from bench.traces.refused import refusal
 from bench.traces.source import HEAD_BYTES
 
+_OWN = ("jls", "case-csv")
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
@@ -49,6 +51,18 @@ def recognise(path: Path, format_name: str | None = None) -> Recognised:
         titles = " or ".join(f"{row.title} (--format {row.name})" for row in rows)
         raise QuestionError(path, f"could be {titles}", advice="say which with --format")
     return Recognised(rows[0], likeness)
+
+
+def own_format(path: Path) -> str | None:
+    """The format of a trace as bootbench writes it into cases; `None` for every other file, whatever it may be.
+
+    Both are sure by their first bytes, so a case is opened without asking every format that there is.
+    """
+    if path.is_dir():
+        return None
+    head = _head(path)
+    rows = [row for row in FORMATS if row.name in _OWN]
+    return next((row.name for row in rows if load_format(row).sniff(head, path) is Likeness.SURE), None)
 
 
 def recording_file(path: Path) -> Path:

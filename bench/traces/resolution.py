@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.order import distinct, median
 from analysis.trace import FloatArray
 
 _READINGS_LOOKED_AT = 1_000_000
@@ -30,7 +31,7 @@ def seen_resolution(readings: FloatArray, ampere_per_unit: float = 1.0) -> SeenR
     """
     some = readings[:_READINGS_LOOKED_AT]
     some = some[np.isfinite(some)]
-    levels = np.unique(some.astype(np.float64))
+    levels = distinct(some.astype(np.float64))
     if levels.size < (2 if some.size >= _FEWEST_READINGS else _FEWEST_LEVELS):
         return SeenResolution(None, ())
     if some.size >= _FEWEST_READINGS and levels.size > some.size / 2:
@@ -45,6 +46,6 @@ def seen_resolution(readings: FloatArray, ampere_per_unit: float = 1.0) -> SeenR
     whole = np.round(multiples)
     if float(np.mean(np.abs(multiples - whole) < 0.05)) < 0.95:
         return SeenResolution(None, ())
-    step_a = float(np.median(steps / whole)) * ampere_per_unit
+    step_a = median(steps / whole) * ampere_per_unit
     sentence = f"The resolution, {step_a:.4g} A, is inferred: it is the least step between two readings."
     return SeenResolution(step_a, (sentence,))
