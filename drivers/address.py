@@ -1,5 +1,6 @@
 """Addresses of links: `serial:///dev/ttyUSB0?baud=9600`, `serial://COM5`, `tcp://host:5025`, `usb://2ab9:0001/SERIAL`,
-`sim://korad?phone=mb_ufs_edl_9008&seed=7`, `replay://FILE` (a tap), `play://FILE?driver=riden&speed=10` (a recording).
+`usbip://host:3240/1-1`, `sim://korad?phone=mb_ufs_edl_9008&seed=7`, `replay://FILE` (a tap),
+`play://FILE?driver=riden&speed=10` (a recording).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ class Scheme(StrEnum):
     SERIAL = "serial"
     TCP = "tcp"
     USB = "usb"
+    USBIP = "usbip"
+    """A USB device that another computer or program shares."""
     SIM = "sim"
     REPLAY = "replay"
     PLAY = "play"
@@ -36,7 +39,7 @@ class Address:
 
     scheme: Scheme
     target: str
-    """Port name, `host:port`, `vid:pid[/serial]`, simulator name, or file name."""
+    """Port name, `host:port`, `vid:pid[/serial]`, `host[:port][/bus id]`, simulator name, or file name."""
     options: tuple[Option, ...] = ()
 
     def option(self, name: str, default: str | None = None) -> str | None:

@@ -226,7 +226,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         usb_ids=("5fc9:0063", "5fc9:0061"),
         usb_class=0xFF,  # vendor-specific; its HID interface is slower
         own_usb_id=True,
-        verified_by="driver against its simulator, also through pyusb; no meter tried",
+        verified_by="driver against its simulator, also over USB/IP through Linux and libusb; no meter tried",
     ),
     InstrumentRow(
         name="fnb58",
@@ -239,7 +239,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         usb_ids=("2e3c:5558", "2e3c:0049", "0483:003a", "0483:003b"),
         usb_class=3,  # HID
         own_usb_id=True,
-        verified_by="driver against its simulator, also through pyusb; no meter tried",
+        verified_by="driver against its simulator, also over USB/IP through Linux and libusb; no meter tried",
     ),
 )
 

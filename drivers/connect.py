@@ -20,6 +20,7 @@ from drivers.links.usb_transfers import usb_id_and_serial
 from drivers.opening import open_link, open_usb_link
 from drivers.plugged_in import usb_id_of_port
 from drivers.simulation import StreamSimulator
+from drivers.usbip.link import exported_at
 
 GLANCE_S = 1.0
 """How long each other instrument may be silent when the named one is not there: enough for a second try, since what was
@@ -49,7 +50,7 @@ def connect(
         return _as_named(address, row, host, tap, call_off)
     if address.scheme is Scheme.REPLAY:
         raise AddressError(f"{address}: say which driver made the record, such as {address}?driver=korad")
-    if address.scheme is Scheme.USB:
+    if address.scheme in (Scheme.USB, Scheme.USBIP):
         return _opened(address, _row_of_usb(address), host, tap, call_off)
     return _asked_in_turn(address, host, tap, call_off)
 
@@ -73,23 +74,28 @@ def connect_to(
 
 def _row_of_usb(address: Address) -> InstrumentRow:
     """The row that an instrument's own USB id belongs to."""
-    usb_id, _ = usb_id_and_serial(address)
+    usb_id = _usb_id(address)
     row = usb_row(usb_id)
     if row is None:
         known = ", ".join(one for row in INSTRUMENTS if row.carrier is Carrier.USB for one in row.usb_ids) or "none"
         raise AddressError(
-            f"{address}: no instrument of the catalog talks USB under this id (those that do: {known}); one with a "
+            f"{address}: no instrument of the catalog talks USB as {usb_id} (those that do: {known}); one with a "
             "serial port is reached by that"
         )
     return row
+
+
+def _usb_id(address: Address) -> str:
+    """Which device a USB address names, or which one is shared there. Raises `AddressError`, `LinkLostError`."""
+    return usb_id_and_serial(address)[0] if address.scheme is Scheme.USB else exported_at(address).usb_id
 
 
 def _as_named(
     address: Address, row: InstrumentRow, clock: Clock, tap: TextIO | None, call_off: CallOff | None
 ) -> Instrument:
     """Connect as the instrument that was named. Raises `WrongInstrumentError` with the name of who is there instead."""
-    if address.scheme is Scheme.USB:
-        there = usb_row(usb_id_and_serial(address)[0])
+    if address.scheme in (Scheme.USB, Scheme.USBIP):
+        there = usb_row(_usb_id(address))
         if there is not None and there is not row:
             raise WrongInstrumentError(
                 f"{address}: expected {row.name} ({row.title}), but this USB id is that of {there.title}; use "

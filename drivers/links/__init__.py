@@ -6,7 +6,8 @@ writes down everything that passes, with times, and `replay://bench7.tap` plays 
 driver, so that a bench's bug report becomes a test: put the record beside the test and `connect` to its address.
 
 There are two kinds: a stream of bytes (`Link`: serial ports, TCP), and the transfers of a USB device of its own
-(`UsbLink`). Each kind has the same family: real, simulated, tapped, replayed, interruptible.
+(`UsbLink`). Each kind has the same family: real, simulated, tapped, replayed, interruptible. A USB device that another
+program or computer shares is reached by `drivers.usbip`.
 """
 
 from __future__ import annotations

@@ -69,7 +69,9 @@ class MonsoonSim:
     @property
     def descriptors(self) -> UsbDescriptors:
         """As the unit's own USB name has it."""
-        return UsbDescriptors("2ab9:0001", "Monsoon Solutions", "HVPM", str(self.values[Opcode.SERIAL]))
+        return UsbDescriptors(
+            "2ab9:0001", "Monsoon Solutions", "HVPM", str(self.values[Opcode.SERIAL]), (wire.ENDPOINT,)
+        )
 
     @property
     def output_on(self) -> bool:

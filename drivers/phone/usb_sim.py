@@ -1,22 +1,21 @@
 """A simulated phone's USB side: its descriptors in each state, as bytes on the wire and as text for umockdev.
 
-Descriptors are those of the USB 2.0 specification, chapter 9.6. What stands in them is simulated: the texts are those
+What stands in its descriptors (`drivers.usb_descriptors`) is simulated: the texts are those
 that LineageOS (LOS-COM, init.qcom.usb.sh) and linux-msm/qdl (the ROM's `QUSB_BULK_…_SN:…`) describe, the order of
 interfaces is ours.
 """
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
 
 from drivers.phone.states import ADB, FASTBOOT, InterfaceClass, PhoneState, row_of
 from drivers.phone.usb_device import Place
+from drivers.usb_descriptors import Endpoint, Interface, UsbShape
 
 BULK_IN, BULK_OUT = 0x81, 0x01
 """Endpoints of the first interface; each further one takes the next number."""
 SAHARA = InterfaceClass(0xFF, 0xFF, 0xFF)
-_PACKET_BYTES = 512
 _BY_WORD = {
     "MTP": InterfaceClass(0x06, 0x01, 0x01),
     "PTP": InterfaceClass(0x06, 0x01, 0x01),
@@ -39,39 +38,20 @@ class SimulatedUsb:
     serial_number: str = ""
 
     @property
-    def ids(self) -> tuple[int, int]:
-        """Vendor and product."""
-        vendor, product = self.usb_id.split(":")
-        return int(vendor, 16), int(product, 16)
-
-    def device_descriptor(self) -> bytes:
-        """18 bytes; texts are numbers 1 to 3."""
-        numbers = [k if text else 0 for k, text in ((1, self.maker), (2, self.product), (3, self.serial_number))]
-        return struct.pack("<BBHBBBBHHHBBBB", 18, 1, 0x0200, 0, 0, 0, 64, *self.ids, 0x0100, *numbers, 1)
-
-    def configuration_descriptor(self) -> bytes:
-        """The one configuration: each interface with a bulk endpoint in and one out."""
-        body = b""
-        for number, one in enumerate(self.interfaces):
-            body += bytes((9, 4, number, 0, 2, one.usb_class, one.subclass, one.protocol, 0))
-            for endpoint in (BULK_IN + number, BULK_OUT + number):
-                body += struct.pack("<BBBBHB", 7, 5, endpoint, 2, _PACKET_BYTES, 0)
-        return struct.pack("<BBHBBBBB", 9, 2, 9 + len(body), len(self.interfaces), 1, 0, 0x80, 250) + body
-
-    def string_descriptor(self, number: int) -> bytes | None:
-        """Text 1 to 3, or the list of languages (0); `None` for one that there is not."""
-        if number == 0:
-            return struct.pack("<BBH", 4, 3, 0x0409)
-        text = {1: self.maker, 2: self.product, 3: self.serial_number}.get(number)
-        if not text:
-            return None
-        units = text.encode("utf-16-le", "surrogatepass")[:252]
-        return bytes((2 + len(units), 3)) + units
+    def shape(self) -> UsbShape:
+        """Its descriptors: each interface with a bulk endpoint in and one out, at high speed."""
+        pairs = (
+            Interface(
+                one, (Endpoint(BULK_IN + number, packet_bytes=512), Endpoint(BULK_OUT + number, packet_bytes=512))
+            )
+            for number, one in enumerate(self.interfaces)
+        )
+        return UsbShape(self.usb_id, tuple(pairs), self.maker, self.product, self.serial_number)
 
     def umockdev(self, place: Place) -> str:
         """The device as umockdev reads it. Texts are written as hexadecimal numbers, so that any may stand there."""
         bus = int(place.port.partition("-")[0])
-        vendor, product = self.ids
+        vendor, product = self.shape.ids
         lines = [
             f"P: /devices/pci0000:00/0000:00:14.0/usb{bus}/{place.port}",
             f"N: bus/usb/{bus:03d}/{place.number:03d}",
@@ -88,7 +68,7 @@ class SimulatedUsb:
             "A: speed=480\\n",
             "A: bConfigurationValue=1\\n",
             f"A: bNumInterfaces={len(self.interfaces):2d}\\n",
-            f"H: descriptors={(self.device_descriptor() + self.configuration_descriptor()).hex().upper()}",
+            f"H: descriptors={(self.shape.device_descriptor() + self.shape.configuration_descriptor()).hex().upper()}",
         ]
         texts = (("manufacturer", self.maker), ("product", self.product), ("serial", self.serial_number))
         lines += [

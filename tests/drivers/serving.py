@@ -24,8 +24,8 @@ class Served:
 
     @property
     def port(self) -> int:
-        """The port of a TCP address."""
-        return int(self.address.rsplit(":", 1)[1])
+        """The port of a TCP or USB/IP address."""
+        return int(self.address.rsplit(":", 1)[1].partition("/")[0])
 
 
 @contextmanager

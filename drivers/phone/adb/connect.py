@@ -48,7 +48,7 @@ def open_adb(
                     f"{address}: ADB is not offered there: {said}; USB debugging is off on the phone, Android is not "
                     "up yet, or nobody listens at this address"
                 ) from error
-        case Scheme.SERIAL | Scheme.SIM | Scheme.REPLAY | Scheme.PLAY:
+        case Scheme.SERIAL | Scheme.USBIP | Scheme.SIM | Scheme.REPLAY | Scheme.PLAY:
             raise AddressError(f"{address}: ADB is at usb://2717:ff48 or tcp://host:5555, not there")
 
 

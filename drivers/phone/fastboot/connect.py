@@ -44,7 +44,7 @@ def _transport(address: Address, clock: Clock, tap: TextIO | None) -> Transport:
             return _over_tcp(ReplayLink(address, clock), clock, tap)
         case Scheme.REPLAY:
             return UsbTransport(UsbBulkLink(ReplayUsbLink(address, clock), recorded_pair(address)), clock)
-        case Scheme.SERIAL | Scheme.SIM | Scheme.PLAY:
+        case Scheme.SERIAL | Scheme.USBIP | Scheme.SIM | Scheme.PLAY:
             raise AddressError(f"{address}: fastboot is at usb://18d1:d00d or tcp://host:5554, not there")
 
 

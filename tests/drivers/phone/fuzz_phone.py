@@ -62,7 +62,7 @@ HONEST = b"\0" + b"".join(
 TARGETS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "sahara": (play, HONEST),
     "uevents": (parse_uevent, ADD),
-    "descriptors": (interfaces_in, simulated_usb("2717:ff48", "a1b2c3d4").configuration_descriptor()),
+    "descriptors": (interfaces_in, simulated_usb("2717:ff48", "a1b2c3d4").shape.configuration_descriptor()),
 }
 """What reads, and what an honest phone or kernel would send."""
 

@@ -54,7 +54,7 @@ def test_an_identity_that_analysis_knows_is_watched(usb_id: str) -> None:
 @pytest.mark.parametrize("usb_id", [*IDENTITIES.values(), *(row[0] for row in ANDROID_IDENTITIES)])
 def test_what_the_imaginary_phone_shows_is_recognised_by_its_own_descriptors(usb_id: str) -> None:
     shown = simulated_usb(usb_id, "a1b2c3d4")
-    raw = shown.device_descriptor() + shown.configuration_descriptor()
+    raw = shown.shape.device_descriptor() + shown.shape.configuration_descriptor()
     assert interfaces_in(raw) == shown.interfaces
     assert UsbDevice(Place("1-1", 2), usb_id, interfaces_in(raw)).state is state_of(usb_id)
 

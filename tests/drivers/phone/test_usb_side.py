@@ -25,7 +25,7 @@ def test_a_host_that_opens_the_port_finds_what_the_phone_says_it_is(fault: str) 
         said = phone.run(PROBE, until_s=60.0).said
         for word in (word for word in said if word.word is PhoneWord.USB_ATTACHED):
             shown = descriptors_of(phone.unit, word.value)
-            raw = shown.device_descriptor() + shown.configuration_descriptor()
+            raw = shown.shape.device_descriptor() + shown.shape.configuration_descriptor()
             assert state_of(word.value, interfaces_in(raw)) is state_of(word.value)
             behind = sahara_of(phone.unit, word.value)
             if behind is None:

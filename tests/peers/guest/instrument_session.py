@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from drivers.capabilities import CurrentMeter, PowerSource
+from drivers.catalog import instrument_row
 from drivers.connect import connect
 from drivers.discover import ask_all
 from drivers.electrics import Resistive
@@ -22,7 +23,8 @@ from drivers.errors import LinkLostError
 from drivers.monsoon.driver import Monsoon
 from drivers.monsoon.sim import MonsoonSim
 from drivers.plugged_in import plugged_in
-from tests.peers.usbip_instrument import UsbIpInstrument
+from drivers.usbip.served import instrument_shape
+from tests.peers.usbip import on_usbip
 
 USB_ID, NOBODY = "2ab9:0001", 65534
 PATIENCE_S = 60.0
@@ -45,10 +47,15 @@ except DriversError as error:
 def main(folder: Path) -> None:
     """Write `report.json`."""
     report: dict[str, object] = {}
-    simulator = MonsoonSim(Resistive(11.4))
-    server = UsbIpInstrument(simulator)
-    subprocess.run(["usbip", "--tcp-port", str(server.port), "attach", "-r", "127.0.0.1", "-b", "1-1"], check=True)
-    _wait_until_there()
+    simulator, row = MonsoonSim(Resistive(11.4)), instrument_row("monsoon")
+    assert row is not None
+    with on_usbip(simulator, instrument_shape(row, simulator.descriptors)) as server:
+        attach(server.port, USB_ID)
+        _used(report, simulator)
+    (folder / "report.json").write_text(json.dumps(report), encoding="utf-8")
+
+
+def _used(report: dict[str, object], simulator: MonsoonSim) -> None:
     (asked,) = ask_all([device for device in plugged_in().devices if device.usb_id == USB_ID])
     report["found"] = [asked.found.address, asked.found.identity.model] if asked.found else asked.problem
     report["denied"] = _elsewhere(NOBODY)
@@ -62,7 +69,7 @@ def main(folder: Path) -> None:
     unit.switch(True)
     state = unit.state()
     report["state"] = [state.set_v, state.volts, state.amperes, state.output_on, simulator.output_on]
-    report["readings"] = _readings(unit)
+    report["readings"] = readings_of(unit)
     unit.switch(False)
     report["off"] = [unit.state().output_on, simulator.output_on]
     subprocess.run(["usbip", "detach", "-p", "0"], check=True)
@@ -73,11 +80,25 @@ def main(folder: Path) -> None:
     except LinkLostError as error:
         report["pulled"] = [str(error), time.monotonic() - begin_s]
     unit.close()
-    server.close()
-    (folder / "report.json").write_text(json.dumps(report), encoding="utf-8")
 
 
-def _readings(unit: Monsoon) -> list[object]:
+def attach(port: int, usb_id: str) -> None:
+    """Attach as the first device of the kernel's port, and wait until the kernel lists it.
+
+    By the kernel's own list: asked before, libusb without udevd would not tell of it later.
+    """
+    subprocess.run(["usbip", "--tcp-port", str(port), "attach", "-r", "127.0.0.1", "-b", "1-1"], check=True)
+    end_s, wanted = time.monotonic() + PATIENCE_S, usb_id.split(":")
+    while time.monotonic() < end_s:
+        for path in Path("/sys/bus/usb/devices").glob("*/bConfigurationValue"):
+            ids = [(path.parent / name).read_text().strip() for name in ("idVendor", "idProduct")]
+            if ids == wanted and path.read_text().strip() == "1":
+                return
+        time.sleep(0.1)
+    raise SystemExit(f"the kernel never showed {usb_id}")
+
+
+def readings_of(unit: CurrentMeter) -> list[object]:
     """How many slots, how many of them were lost, whether none is missing, and what the others read."""
     unit.start()
     expected, lost, means, end_s = 0, 0, [], time.monotonic() + READ_S
@@ -96,17 +117,6 @@ def _elsewhere(user: int) -> str:
     """What another program, or another user, is told that wants the same unit."""
     command = [sys.executable, "-c", ASKING, str(user)]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-
-
-def _wait_until_there() -> None:
-    """By the kernel's own list; libusb without udevd would not tell of it later."""
-    end_s = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end_s:
-        found = [path.read_text().strip() for path in Path("/sys/bus/usb/devices").glob("*/idVendor")]
-        if USB_ID.partition(":")[0] in found:
-            return
-        time.sleep(0.1)
-    raise SystemExit("the kernel never showed the device")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from drivers.clock import HostClock
+from drivers.errors import LinkLostError
 from drivers.phone.sahara import wire
 from drivers.phone.sahara.client import Answer
 from drivers.phone.sahara.connect import ask_phone
@@ -22,7 +23,8 @@ from drivers.phone.usb_device import UsbDevice
 from drivers.phone.usb_sim import simulated_usb
 from drivers.phone.usb_watch import UsbChange, UsbWatch, watch_usb
 from drivers.udev import udev_rules
-from tests.peers.usbip import Phone, UsbIpPhone
+from drivers.usbip.wire import Speed
+from tests.peers.usbip import PhoneOnBus, Transfers, on_usbip
 
 PATIENCE_S = 60.0
 RULES = Path("/etc/udev/rules.d/70-bootbench.rules")
@@ -33,7 +35,7 @@ class Vanishing(SaharaSim):
 
     def feed(self, transfer: bytes) -> None:
         if transfer == wire.execute(wire.Question.SERIAL_NUMBER):
-            raise OSError("the cable is pulled")
+            raise LinkLostError("the cable is pulled")
         SaharaSim.feed(self, transfer)
 
 
@@ -70,18 +72,16 @@ def main(folder: Path) -> None:
 
 @contextmanager
 def plugged(
-    usb_id: str, phone: Phone, watch: UsbWatch, *, detach: bool = True
+    usb_id: str, phone: Transfers, watch: UsbWatch, *, detach: bool = True
 ) -> Iterator[tuple[UsbDevice, UsbChange]]:
     """A phone on the kernel's first USB/IP port, as the watch sees it; pulled at the end."""
-    server = UsbIpPhone(simulated_usb(usb_id, "a1b2c3d4"), phone)
-    try:
+    usb = simulated_usb(usb_id, "a1b2c3d4")
+    with on_usbip(PhoneOnBus(usb, phone), usb.shape, Speed.HIGH) as server:
         usbip("--tcp-port", str(server.port), "attach", "-r", "127.0.0.1", "-b", "1-1")
         change = seen(watch, attached=True)
         yield change.device, change
         if detach:
             usbip("detach", "-p", "0")
-    finally:
-        server.close()
 
 
 def usbip(*arguments: str) -> None:
