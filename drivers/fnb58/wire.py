@@ -79,7 +79,7 @@ class Model:
     begins: tuple[bytes, ...]
     """What the maker's program sends at the beginning."""
     go_on_every_s: float
-    """How often it is told to go on."""
+    """How often it is told to go on; the quick ones twice as often as they need it, or each word would be late."""
     range_a: float
     """As the maker advertises it for the FNB58; on the low side for the others, of which no figure was found."""
     smoothing_s: float | None
@@ -88,8 +88,8 @@ class Model:
 
 _QUICK, _SLOW = (WHO, START, START), (WHO, START, GO_ON)
 MODELS: dict[str, Model] = {
-    "2e3c:5558": Model("FNB58", _QUICK, 1.0, 7.0, None),
-    "2e3c:0049": Model("FNB48S", _QUICK, 1.0, 6.0, 0.12),
+    "2e3c:5558": Model("FNB58", _QUICK, 0.5, 7.0, None),
+    "2e3c:0049": Model("FNB48S", _QUICK, 0.5, 6.0, 0.12),
     "0483:003a": Model("FNB48", _SLOW, 0.003, 6.0, None),
     "0483:003b": Model("C1", _SLOW, 0.003, 6.0, 0.5),
 }

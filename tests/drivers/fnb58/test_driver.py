@@ -250,7 +250,7 @@ def test_a_tapped_session_is_a_test_when_replayed_losses_and_all(tmp_path: Path)
     then = Fnb58(TapUsbLink(SimUsbLink("sim://fnb58", simulator, clock), record, clock), clock)
     then.start()
     simulator.mangle = True
-    seen = read_for(then, clock, 3.0)
+    seen = read_for(then, clock, 3.2)
     path = tmp_path / "session.tap"
     path.write_text(record.getvalue(), encoding="utf-8")
     again = TurnedClock()
