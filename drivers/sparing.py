@@ -4,13 +4,18 @@ At 80 or 100 ms a command, asking for everything that a guard watches takes 0.4 
 0.3 s. Three questions have to do:
 
     limit · current · voltage                         as long as the voltage stands where it was set
-    limit · current · voltage · set voltage or mode   in turn, while it is lower
     limit · current · voltage · mode                  while the current is near its limit
+    set voltage or mode · limit · current · voltage   in turn, after a reading whose voltage was lower
 
 A voltage that stands where it was set, well below the current limit, says by itself that the supply is on, holds its
 voltage, and was not turned to another one. Only otherwise is there something to ask: was it turned down, does the
-supply limit, is it off? A higher voltage is not waited for, and another limit than was answered last ends the reading
-at once, for whoever watches. What stays unnoticed is a set voltage turned by less than `STANDS_WITHIN_V`.
+supply limit, is it off? A reading with a lower voltage is handed on at once, and the question comes first in the next
+one: who watches may know enough already. Another limit, or another set voltage, than was answered last ends a reading
+at once too. What stays unnoticed is a set voltage turned by less than `STANDS_WITHIN_V`.
+
+So a knob that was turned is seen after three questions, and the fourth command switches off. A voltage that was turned
+down while the phone runs takes one more, since the phone may pull it down as well: at 80 ms 0.40 s, at 100 ms 0.50 s,
+where 0.38 and 0.40 s are promised. No order of questions with the current among them does better (a test tries all).
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 
 from drivers.clock import Clock
 from drivers.polling import Reading
@@ -28,6 +34,13 @@ QUESTIONS = 3
 STANDS_WITHIN_V = 0.05
 """Inferred: five steps of a Korad. A reading that is off by more costs a question each time, and no wrong answer."""
 NEAR_LIMIT_SHARE = 0.95
+
+
+class _Owed(Enum):
+    """What the next reading asks first, since the voltage was low in the last one."""
+
+    SET_V = "set voltage"
+    MODE = "mode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,7 @@ class SparingPoll:
         self._answered_v: float | None = None
         self._answered_a: float | None = None
         self._regulation: Regulation | None = None
-        self._mode_next = False
+        self._owed: _Owed | None = None
 
     def set_v(self) -> float:
         """Ask for the set voltage; readings are held against this answer from now on."""
@@ -66,22 +79,32 @@ class SparingPoll:
 
     def __call__(self) -> Reading:
         """One reading. The voltage comes after the current: it is what a guard judges, and must be fresh."""
+        owed, self._owed = self._owed, None
+        set_v = None
+        if owed is _Owed.SET_V:
+            before_v, set_v = self._answered_v, self.set_v()
+            if before_v is not None and set_v != before_v:
+                return self._news(SetPoints(set_v, None))
+        elif owed is _Owed.MODE:
+            self._regulation = self._ask.regulation()
         before_a, limit_a = self._answered_a, self.limit_a()
         if before_a is not None and limit_a != before_a:
-            now_s = self._clock.now_s()
-            news = SetPoints(None, limit_a)
-            return Reading(math.nan, math.nan, self._regulation, self._ask.sent_s(), now_s, news)
+            return self._news(SetPoints(set_v, limit_a))
         amperes = self._ask.amperes()
         asked_s, came_s = self._ask.sent_s(), self._clock.now_s()
         volts = self._ask.volts()
         low = self._answered_v is None or volts < self._answered_v - STANDS_WITHIN_V
-        set_v = None
-        if low and not self._mode_next:
-            if self._regulation is Regulation.CONSTANT_VOLTAGE:
-                self._regulation = None  # it was; what it is now is the next thing to ask
-            set_v, self._mode_next = self.set_v(), True
+        near = amperes >= NEAR_LIMIT_SHARE * limit_a
+        if near and (owed is None or not low):
+            self._regulation, self._owed = self._ask.regulation(), _Owed.SET_V if low else None
+        elif low:
+            if self._regulation is Regulation.CONSTANT_VOLTAGE and owed is not _Owed.MODE:
+                self._regulation = None  # it was; what it is now is asked before the next reading, or the one after
+            self._owed = _Owed.MODE if owed is _Owed.SET_V else _Owed.SET_V
         else:
-            asks = low or amperes >= NEAR_LIMIT_SHARE * limit_a
-            self._regulation = self._ask.regulation() if asks else Regulation.CONSTANT_VOLTAGE
-            self._mode_next = False
+            self._regulation = Regulation.CONSTANT_VOLTAGE
         return Reading(volts, amperes, self._regulation, asked_s, came_s, SetPoints(set_v, limit_a))
+
+    def _news(self, seen: SetPoints) -> Reading:
+        """No reading: somebody turned a knob."""
+        return Reading(math.nan, math.nan, self._regulation, self._ask.sent_s(), self._clock.now_s(), seen)

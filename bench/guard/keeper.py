@@ -70,6 +70,8 @@ class Keeper:
     _armed: bool = False
     """What is programmed was read back for one switching on, which has not come yet."""
     _watch: Watch | None = None
+    _left: SupplyState | None = None
+    """What the supply answered when it was last switched off."""
 
     def arm(self, request: PowerRequest) -> Armed:
         """Check, program at the touch test's limit and read back.
@@ -171,7 +173,7 @@ class Keeper:
         for _ in range(OFF_TRIES):
             try:
                 self.supply.switch(False)
-                state = self.supply.state()
+                self._left = state = self.supply.state()
             except LinkLostError:
                 return Output.UNKNOWN
             except DriversError:
@@ -184,7 +186,12 @@ class Keeper:
 
     def stopped(self, cause: StopCause, sentence: str) -> Stopped:
         """Switch off for a cause, and say what is known of the output."""
+        watch = self._watch
         output = self.off()
+        if cause is StopCause.VOLTAGE_FELL and watch is not None and self._left is not None:
+            # Off first: this supply could not have been asked and still be off in time.
+            why = watch.why_fallen(Danger(cause, sentence), self._left.set_v)
+            cause, sentence = why.cause, why.sentence
         now_s = self.clock.now_s()
         if output is Output.OFF:
             return Stopped(cause, output, f"{sentence}. The output is off", now_s, self.left_v)

@@ -21,6 +21,8 @@ class StopCause(StrEnum):
     LOST_READINGS = "lost_readings"
     LINK_LOST = "link_lost"
     SET_POINT_CHANGED = "set_point_changed"
+    VOLTAGE_FELL = "voltage_fell"
+    """Before the key, and nobody turned it down: short of a short, nothing is known that pulls it there."""
     WENT_OFF = "went_off"
     FOUND_ON = "found_on"
     FAILED = "failed"

@@ -21,6 +21,8 @@ OVER_LIMIT_SHARE, OVER_LIMIT_A = 0.1, 0.05
 """A limit that trips has not, where the current is above it by both of these together."""
 LOST_S = 1.0
 MIXED_S = 1.0
+FALLEN_V = 0.05
+"""Inferred: five steps of a Korad. A voltage this far below the set one is not the meter's last digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Watch:
     """Since when every reading shows a current out of the supply at more than its set voltage."""
     _limiting_since_s: float | None = None
     _last_s: float | None = None
+    _fallen_to_v: float | None = None
 
     def judge(
         self, volts: float, amperes: float, regulation: Regulation | None, at_s: float, *, same_set_v: bool = False
@@ -77,7 +80,8 @@ class Watch:
         limits = regulation is Regulation.CONSTANT_CURRENT or (regulation is None and (at_limit or same_set_v))
         # What limited before the key goes on being judged: a short may be taken for the phone's answer to a key.
         judged = self.before_key or self._limiting_since_s is not None
-        return self._short(volts, amperes, limits, at_s) if judged else None
+        danger = self._short(volts, amperes, limits, at_s) if judged else None
+        return danger or self._fallen(volts, amperes, at_limit or limits)
 
     def key_pressed(self) -> None:
         """From now on a limited current is the phone's affair, but for one that flows already."""
@@ -137,6 +141,31 @@ class Watch:
                 "the clips, and do not use this supply",
             )
         return None
+
+    def _fallen(self, volts: float, amperes: float, limits: bool) -> Danger | None:
+        """A low voltage that no limit explains, on a supply that is too slow to be asked why and still be off in time.
+
+        Before the key nothing pulls a voltage down by itself. `why_fallen` says what did, once the output is off.
+        """
+        if not self.before_key or limits or self.period_s < SHORT_S or not volts < self.set_v - FALLEN_V:
+            return None
+        self._fallen_to_v = volts
+        return Danger(
+            StopCause.VOLTAGE_FELL,
+            f"the voltage fell to {volts:.2f} V before the key, with {amperes:.2f} A and a limit of "
+            f"{self.limit_a:.2f} A; check the clips and the supply",
+        )
+
+    def why_fallen(self, fallen: Danger, set_v: float | None) -> Danger:
+        """What was behind a voltage that fell, by the set voltage that the supply answers with its output off."""
+        if set_v is None or self._fallen_to_v is None:
+            return fallen
+        changed = self.judge_set_points(SetPoints(set_v, None))
+        if changed is not None:
+            return changed
+        if self._fallen_to_v > self.set_v - COLLAPSE_V:
+            return fallen
+        return Danger(StopCause.SHORT, f"{fallen.sentence}; nobody turned it down: a short or reversed clips")
 
     def _short(self, volts: float, amperes: float, limits: bool, at_s: float) -> Danger | None:
         """Limiting with a collapsed voltage: for 0.2 s, or at the first reading where readings are further apart."""

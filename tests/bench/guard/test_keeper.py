@@ -53,8 +53,7 @@ def stopped_by(keeper: Keeper, steps: int = 200) -> StopCause:
         for _ in range(steps):
             keeper.step()
     except DangerError as error:
-        keeper.off()
-        return error.danger.cause
+        return keeper.stopped(error.danger.cause, error.danger.sentence).cause
     raise AssertionError("no danger was seen")
 
 
