@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bench.errors import BadInputError
+from drivers.held_file import hold
 
 
 class Lock:
@@ -24,7 +25,7 @@ class Lock:
                 file = path.open("ab")
             except OSError as error:
                 raise BadInputError(path, f"cannot be written ({error.strerror})") from error
-            if not _lock(file):
+            if not hold(file):
                 file.close()
                 return None
             if _is_still_there(path, file):
@@ -38,15 +39,6 @@ class Lock:
 
 
 if sys.platform == "win32":  # pragma: no cover - Windows' branch of the two
-    import msvcrt
-
-    def _lock(file: BinaryIO) -> bool:
-        file.seek(0)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
 
     def _is_still_there(_path: Path, _file: BinaryIO) -> bool:
         """Always: Windows removes no file that somebody has open."""
@@ -60,14 +52,6 @@ if sys.platform == "win32":  # pragma: no cover - Windows' branch of the two
         except PermissionError:
             return
 else:
-    import fcntl
-
-    def _lock(file: BinaryIO) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
 
     def _is_still_there(path: Path, file: BinaryIO) -> bool:
         """Whether the name still leads to the file that was locked."""

@@ -16,7 +16,7 @@ from drivers.address import Address, Scheme, parse_address
 from drivers.capabilities import CurrentMeter, Instrument, KeyRelay, MeterPlace, VbusSwitch
 from drivers.clock import Clock, HostClock, TurnedClock
 from drivers.samples import Identity
-from drivers.sim_loads import OF_A_PHONE, PHONE
+from drivers.sim_loads import OF_A_PHONE, PHONE, with_bench
 
 
 class WrongInstrumentInPlaceError(BenchError):
@@ -46,7 +46,7 @@ class Opening:
     def guarded(self, placed: Placed) -> Guarded:
         """The supply, under guard. Raises `GuardRefusedError`, `DriversError`."""
         if not isinstance(self.clock, TurnedClock):
-            return GuardClient(placed.address, self.tap)
+            return GuardClient(self._on_this_bench(placed), self.tap)
         _refuse_real(placed)
         supply = connect_any(placed.address, self.clock)
         if not isinstance(supply, SupplyMeter):
@@ -57,7 +57,7 @@ class Opening:
         """A meter, in this process. Raises `DriversError`."""
         if self.turned:
             _refuse_real(placed)
-        meter = connect_any(placed.address, self.clock, self.record)
+        meter = connect_any(self._on_this_bench(placed), self.clock, self.record)
         if not isinstance(meter, CurrentMeter):
             meter.close()
             raise BenchError(f"{placed.address}: {meter.identity.model} reads no current")
@@ -71,6 +71,10 @@ class Opening:
                 f"{placed.part.value}; correct the station file"
             )
         return meter
+
+    def _on_this_bench(self, placed: Placed) -> str:
+        """Its address: a simulated phone is on the leads of all instruments here, whichever process they are in."""
+        return str(with_bench(parse_address(placed.address), self.clock))
 
 
 def check_identity(placed: Placed, found: Identity) -> None:

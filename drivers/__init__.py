@@ -8,6 +8,6 @@ the link) and `sim` (answers on the same wire), and one row in `catalog`. `plugg
 
 What the simulators measure is the one exception: `imaginary_phone` knows how an X3 Pro boots and how it fails
 (`phone_scenarios`, as data; `phone_model`, as physics), `meter_models` what each kind of instrument makes of it,
-`phone_load` hangs it on the leads of a simulated bench, with its USB side in step, `played` a recording in its place,
-and `phone_fastboot` lets its boot loader speak.
+`phone_load` hangs it on the leads of a simulated bench, with its USB side in step, `phone_shared` on those of several
+programs at once, `played` a recording in its place, and `phone_fastboot` lets its boot loader speak.
 """

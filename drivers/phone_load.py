@@ -16,7 +16,7 @@ leads and source, its bad clip, its VBUS left on, its key that nobody presses. A
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 import numpy as np
@@ -24,6 +24,8 @@ import numpy.typing as npt
 
 from drivers.electrics import LoadInTime, Terminals
 from drivers.imaginary_phone import NOISE_BLOCK, Action, Feed, ImaginaryPhone, PhoneRun, Setting, Stimulus
+from drivers.phone.fastboot.sim import Voice
+from drivers.phone_fastboot import voice_at
 from drivers.phone_model.bench_faults import contact_losses, leads_of, vbus_left_on_s
 from drivers.phone_model.stages import PhoneSaid, PhoneStage, StageEdge
 from drivers.samples import Regulation
@@ -67,6 +69,8 @@ class PhoneLoad(LoadInTime):
         self._key_s = key_s if phone.unit.variant.bench.presses.high > 0 else None
         self._feed = feed or leads_of(phone.unit)
         self._plugged = False
+        self._held: Action | None = None
+        """The volume key that is held."""
         self._supply: Setting | None = None
         """What the supply is set to while its output is on."""
         self._off_s = -np.inf
@@ -77,6 +81,11 @@ class PhoneLoad(LoadInTime):
     def phone(self) -> ImaginaryPhone:
         """Which phone it is."""
         return self._phone
+
+    @property
+    def changes(self) -> int:
+        """How often something was done to it: what is to come may be another thing since then."""
+        return sum(run.changes for run in self._runs)
 
     def supplied(self, set_v: float, limit_a: float, output_on: bool, at_s: float) -> Terminals:
         """What stands at the terminals of a supply that is set so; it is told whenever it asks."""
@@ -135,14 +144,20 @@ class PhoneLoad(LoadInTime):
             self._runs[-1].press(at_s, held_s)
 
     def do(self, action: Action, at_s: float) -> None:
-        """Something else is done to the phone, such as holding a volume key."""
+        """Something else is done to the phone, such as holding a volume key, which is held from then on."""
+        if action in (Action.VOLUME_DOWN, Action.VOLUME_UP):
+            self._held = action
         if self._runs:
             self._runs[-1].do(action, at_s)
 
     def said(self, since_s: float, until_s: float) -> tuple[PhoneSaid, ...]:
         """What a host hears on USB from `since_s` on and before `until_s`, in order of time."""
-        words = [word for run in self._runs for word in run.said(until_s)]
-        return tuple(word for word in words if since_s <= word.at_s < until_s)
+        return tuple(word for run in self._runs for word in run.said(since_s, until_s))
+
+    def boot_loader(self, at_s: float) -> Voice | None:
+        """What fastboot says at a time; `None` while it is not there."""
+        run = self._run_at(at_s)
+        return run.boot_loader(at_s) if run is not None else None
 
     def brown_outs_s(self, until_s: float) -> tuple[float, ...]:
         """When the phone died of too little voltage, before a time."""
@@ -160,6 +175,8 @@ class PhoneLoad(LoadInTime):
             self._runs.append(_Run(self._phone, begins, at_s, len(self._runs)))
             if self._plugged:
                 self._runs[-1].do(Action.VBUS_ON, at_s)
+            if self._held is not None:
+                self._runs[-1].do(self._held, at_s)
         run = self._runs[-1]
         run.set_anew(wanted)
         run.do(Action.OUTPUT_ON, at_s)
@@ -190,6 +207,7 @@ class _Run:
         self._stimuli: list[Stimulus] = list(contact_losses(phone.unit, number))
         self._settings: list[Setting] = []
         self._computed: PhoneRun | None = None
+        self.changes = 0
         self._block = -1
         self._values: list[Terminals] = []
         self._rests: list[tuple[float, bool]] = []
@@ -252,10 +270,15 @@ class _Run:
             self._fast_hz, self._fast_first = rate_hz, begin
         return self._fast[first - self._fast_first : first - self._fast_first + count]
 
-    def said(self, until_s: float) -> list[PhoneSaid]:
-        """What was said before a time, at the bench's times."""
+    def said(self, since_s: float, until_s: float) -> list[PhoneSaid]:
+        """What was said from one time on and before another, at the bench's times."""
         words = self._reaching(until_s - self.since_s).said
-        return [replace(word, at_s=word.at_s + self.since_s) for word in words]
+        first, stop = (bisect_left(words, s, key=lambda word: word.at_s + self.since_s) for s in (since_s, until_s))
+        return [replace(word, at_s=word.at_s + self.since_s) for word in words[first:stop]]
+
+    def boot_loader(self, at_s: float) -> Voice | None:
+        """What fastboot says; `None` while it is not there."""
+        return voice_at(self._phone, self._reaching(at_s - self.since_s), at_s - self.since_s)
 
     def stage_edges(self, until_s: float) -> list[StageEdge]:
         """The true stages before a time, at the bench's times."""
@@ -271,6 +294,7 @@ class _Run:
     def _changed(self) -> None:
         """What is computed no longer holds for what comes; what came before stays as it was."""
         self._computed, self._block, self._rests, self._fast_hz = None, -1, [], 0.0
+        self.changes += 1
 
     def _reaching(self, run_s: float) -> PhoneRun:
         """The run, computed past a time of its own."""

@@ -1,20 +1,26 @@
 """What a simulated supply feeds: named in its address, `sim://korad?load=0.35`, `?short=1`, `?backfeed=1`,
-`?phone=mb_ufs_edl_9008&seed=7&key=3&vbus=12&lead=0.1`.
+`?phone=mb_ufs_edl_9008&seed=7&key=3&vbus=12&lead=0.1&debugging=on`.
 
 Simulators that are opened on one clock stand on one bench: those that name the same phone have it on their leads
-together, and `phone_on` gives that phone to whoever plays its USB side.
+together, and `phone_on` gives that phone to whoever plays its USB side. In real time they may be in several programs:
+those that name the same bench (`bench=b3`) have one phone too (`drivers.phone_shared`).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from secrets import token_hex
 from weakref import WeakKeyDictionary
 
 from drivers.address import Address, Option, Scheme
-from drivers.clock import Clock
+from drivers.bench_folder import BenchFolder, Lies, benches_folder
+from drivers.catalog import Part, instrument_row
+from drivers.clock import Clock, TurnedClock
 from drivers.electrics import Backfeed, Load, Open, Resistive
 from drivers.errors import AddressError
 from drivers.imaginary_phone import Feed, ImaginaryPhone
 from drivers.phone_load import KEY_S, PhoneLoad
+from drivers.phone_shared import SharedPhone
 
 LOAD_AT_V = 4.0
 """`load=0.35` is a resistor that draws 0.35 A at this voltage."""
@@ -22,12 +28,15 @@ SHORT_OHM = 0.05
 SOURCE_OHM = 0.02
 """Of the simulated supply where the address names its leads."""
 PHONE = "phone"
-OF_A_PHONE = ("seed", "key", "vbus", "lead")
+BENCH = "bench"
+OF_A_PHONE = ("seed", "key", "vbus", "lead", "debugging", BENCH)
 """Options that say more of a phone."""
 LONGEST_S = 3600.0
 _KINDS = ("load", "short", "backfeed", PHONE)
 
 _benches: WeakKeyDictionary[Clock, dict[tuple[Option, ...], PhoneLoad]] = WeakKeyDictionary()
+_names: WeakKeyDictionary[Clock, str] = WeakKeyDictionary()
+"""What the bench of a clock is called among programs, once one asked."""
 
 
 def load_of(address: Address, clock: Clock | None = None) -> Load:
@@ -53,7 +62,7 @@ def load_of(address: Address, clock: Clock | None = None) -> Load:
         case ["backfeed"]:
             return Backfeed()
         case ["phone"]:
-            return _made(address) if clock is None else _shared(address, clock)
+            return _made(address) if clock is None else _on_leads(address, clock)
         case _:
             return Open()
 
@@ -65,28 +74,98 @@ def phone_on(address: Address, clock: Clock) -> PhoneLoad | None:
     return _shared(address, clock)
 
 
+def with_bench(address: Address, clock: Clock) -> Address:
+    """The same address; where it names a phone, on the bench of this clock, also for other programs.
+
+    On a turned clock, which no other program follows, nothing is added; nor where a bench is named.
+    """
+    names_phone = address.scheme is Scheme.SIM and address.option(PHONE) is not None
+    if not names_phone or isinstance(clock, TurnedClock) or address.option(BENCH) is not None:
+        return address
+    name = _names.setdefault(clock, token_hex(4))
+    return replace(address, options=(*address.options, Option(BENCH, name)))
+
+
+def _on_leads(address: Address, clock: Clock) -> PhoneLoad:
+    """The phone, for an instrument. Raises `LinkBusyError` for a second supply on the leads of a bench."""
+    phone, row = _shared(address, clock), instrument_row(address.target)
+    if isinstance(phone, SharedPhone) and row is not None and Part.SUPPLY in row.parts:
+        phone.feed_alone()
+    return phone
+
+
 def _shared(address: Address, clock: Clock) -> PhoneLoad:
     """The phone of these options on this bench, made when it is first named."""
     bench = _benches.setdefault(clock, {})
     named = tuple(sorted((o for o in address.options if o.name in (PHONE, *OF_A_PHONE)), key=lambda o: o.name))
     if named not in bench:
-        bench[named] = _made(address)
+        bench[named] = _made(address) if address.option(BENCH) is None else joined(address, clock)
     return bench[named]
+
+
+def joined(address: Address, clock: Clock) -> SharedPhone:
+    """The phone of a bench that other programs may stand at; how it lies there, the first of them has said."""
+    if isinstance(clock, TurnedClock):
+        raise AddressError(f"{address}: a bench is shared in real time only; leave {BENCH} or --fast out")
+    phone = _made(address).phone
+    unit = phone.unit
+    lies = Lies(address.option("key"), address.option("vbus"), address.option("lead"))
+    folder = BenchFolder(benches_folder(), f"{address.option(BENCH)}-{unit.fault.id}-{unit.seed}", lies)
+    there = _lying(address, folder.lies)
+    for name, of in (("key", _key_s), ("vbus", _vbus_s), ("lead", _feed)):
+        if address.option(name) is not None and of(address) != of(there):
+            folder.leave()
+            said = f"{name}={there.option(name)}" if there.option(name) is not None else f"no {name}"
+            raise AddressError(
+                f"{address}: the phone lies on the bench {address.option(BENCH)} with {said} already; say the same in "
+                "every program, or name another bench"
+            )
+    return SharedPhone(phone, folder, _key_s(there), _vbus_s(there), _feed(there))
+
+
+def _lying(address: Address, lies: Lies) -> Address:
+    """The address of a phone that lies so."""
+    kept = tuple(option for option in address.options if option.name in (PHONE, "seed"))
+    said = (("key", lies.key), ("vbus", lies.vbus), ("lead", lies.lead))
+    return replace(address, options=(*kept, *(Option(name, value) for name, value in said if value is not None)))
 
 
 def _made(address: Address) -> PhoneLoad:
     seed = address.option("seed", "0")
     if seed is None or not (seed.isascii() and seed.isdigit()):
         raise AddressError(f"{address}: seed must be a whole number from 0 on, not {seed!r}")
-    phone = ImaginaryPhone.of(str(address.option(PHONE)), int(seed))
-    feed = None
-    if address.option("lead") is not None:
-        lead_ohm = address.number("lead", 0.0)
-        if not 0.0 <= lead_ohm <= 100.0:
-            raise AddressError(f"{address}: lead must be the ohms of both leads together, such as lead=0.1")
-        feed = Feed(source_ohm=SOURCE_OHM, lead_ohm=lead_ohm)
-    vbus_s = _after_output_on(address, "vbus", None)
-    return PhoneLoad(phone, _after_output_on(address, "key", KEY_S), vbus_s=vbus_s, feed=feed)
+    phone = _debugged(address, ImaginaryPhone.of(str(address.option(PHONE)), int(seed)))
+    return PhoneLoad(phone, _key_s(address), vbus_s=_vbus_s(address), feed=_feed(address))
+
+
+def _debugged(address: Address, phone: ImaginaryPhone) -> ImaginaryPhone:
+    """With USB debugging on, and this computer's key accepted, or off, where the address says so."""
+    match address.option("debugging"):
+        case None:
+            return phone
+        case "on" | "off" as said:
+            on = said == "on"
+            usb = replace(phone.unit.usb, debugging=on, authorised=on, android="2717:ff48" if on else "2717:ff40")
+            return ImaginaryPhone(replace(phone.unit, usb=usb))
+        case said:
+            raise AddressError(f"{address}: debugging is on or off, not {said!r}")
+
+
+def _key_s(address: Address) -> float | None:
+    return _after_output_on(address, "key", KEY_S)
+
+
+def _vbus_s(address: Address) -> float | None:
+    return _after_output_on(address, "vbus", None)
+
+
+def _feed(address: Address) -> Feed | None:
+    if address.option("lead") is None:
+        return None
+    lead_ohm = address.number("lead", 0.0)
+    if not 0.0 <= lead_ohm <= 100.0:
+        raise AddressError(f"{address}: lead must be the ohms of both leads together, such as lead=0.1")
+    return Feed(source_ohm=SOURCE_OHM, lead_ohm=lead_ohm)
 
 
 def _after_output_on(address: Address, name: str, default_s: float | None) -> float | None:

@@ -125,12 +125,12 @@ class _Capture:
     @contextmanager
     def _listening_to_phone(self) -> Iterator[PhoneEars | None]:
         """The ears of the station, or of the phone on a simulated one."""
-        station, plan = self._request.station, self._request.plan
+        station = self._request.station
         if self._request.pace is not None:
             self._virtual = virtual_phone(station, self._clock)
             yield self._virtual
             return
-        self._beside = phone_beside(station, plan, self._clock, turned=False)
+        self._beside = phone_beside(station, self._clock, turned=False)
         if self._beside is not None:
             yield self._beside
             return

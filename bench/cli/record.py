@@ -68,7 +68,7 @@ def command(
     bench, plan = load_station(station), load_plan(plan_name)
     _finish_killed(output)
     clock: Clock = TurnedClock() if fast else HostClock()
-    phone = phone_beside(bench, plan, clock, turned=fast)
+    phone = phone_beside(bench, clock, turned=fast)
     news: queue.SimpleQueue[Progress] = queue.SimpleQueue()
 
     def tell(progress: Progress) -> None:

@@ -33,14 +33,15 @@ ENUMERATION_S = 0.02
 class SimulatedEars:
     """What a host hears of the virtual phone."""
 
-    def __init__(self, phone: PhoneLoad, clock: Clock) -> None:
-        self._phone, self._clock = phone, clock
-        self._heard_s = clock.now_s()
+    def __init__(self, phone: PhoneLoad, clock: Clock, *, late_s: float = 0.0) -> None:
+        """What is said is heard `late_s` after it was."""
+        self._phone, self._clock, self._late_s = phone, clock, late_s
+        self._heard_s = clock.now_s() - late_s
 
     def take(self, timeout_s: float = 0.0) -> tuple[Heard, ...]:
         """What was said since the last call, waiting at most `timeout_s`."""
         self._clock.sleep_s(timeout_s)
-        since_s, self._heard_s = self._heard_s, self._clock.now_s()
+        since_s, self._heard_s = self._heard_s, self._clock.now_s() - self._late_s
         return tuple(
             Heard(word.at_s, ENUMERATION_S, word.word, word.value) for word in self._phone.said(since_s, self._heard_s)
         )

@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 import bench.locked
 from bench.locked import Lock
+from drivers.held_file import hold
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,13 +36,12 @@ def test_who_locks_a_file_that_was_just_removed_takes_the_one_that_others_see(
     path = tmp_path / "x.lock"
     holder = Lock.taken(path)
     assert holder is not None
-    lock = bench.locked._lock
 
-    def lock_late(file: object) -> bool:
+    def lock_late(file: BinaryIO) -> bool:
         holder.release()  # between our opening and our locking
-        return lock(file)  # type: ignore[arg-type]
+        return hold(file)
 
-    monkeypatch.setattr(bench.locked, "_lock", lock_late)
+    monkeypatch.setattr(bench.locked, "hold", lock_late)
     taken = Lock.taken(path)
     monkeypatch.undo()
     assert taken is not None
@@ -68,6 +69,7 @@ AT_WORK = """
 import sys
 from pathlib import Path
 from bench.locked import Lock
+from drivers.held_file import hold
 folder, done = Path(sys.argv[1]), 0
 while done < 300:
     lock = Lock.taken(folder / "x.lock")

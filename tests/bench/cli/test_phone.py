@@ -39,8 +39,9 @@ class SimPhone:
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key and an adb server of the tests', never the user's."""
+    """A key, an adb server and a simulated bench of the tests', never the user's."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))  # a phone of the tests' own: one of the same seed is one
     monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", NO_SERVER)
 
 
@@ -221,7 +222,7 @@ def test_what_a_boot_loader_said_is_written_down_and_played_back(tmp_path: Path)
         (("phone", "--seconds", "3"), "belongs to --watch"),
         (("phone", "--watch", "--adb", "sim://korad"), "a phone is watched at"),
         (("sim", "phone", "--fault", "no_such_fault"), "no_such_fault"),
-        (("sim", "phone", "--key", "soon"), "expected seconds after power"),
+        (("sim", "phone", "--key", "soon"), "key must be a number, not 'soon'"),
         (("sim", "phone", "--load", "0.3"), "has no leads"),
         (("sim", "korad", "--adb-port", "0"), "belong to `bootbench sim phone`"),
     ],

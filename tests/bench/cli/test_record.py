@@ -14,7 +14,6 @@ import pytest
 from analysis.trace import EventName
 from bench.case import load_case
 from bench.cli.record_desk import Desk, line_of
-from bench.plan_toml import load_plan
 from bench.recorder.items import EndedBy, Happened, Item, Progress, Stage, StopNow
 from bench.simulation.beside import phone_beside
 from bench.station_toml import load_station
@@ -159,26 +158,5 @@ def test_a_simulated_phone_shows_itself_on_usb_in_the_same_capture(tmp_path: Pat
     assert attached.at_s > vbus.at_s
 
 
-def test_in_real_time_the_phone_beside_the_guard_is_in_step_with_what_the_recorder_does() -> None:
-    clock, plan = TurnedClock(), load_plan("boot-usb")
-    phone = phone_beside(load_station("sim://riden?phone=mb_ufs_edl_9008&seed=5"), plan, clock, turned=False)
-    assert phone is not None
-    desk = Desk(clock, queue.SimpleQueue(), plugs=phone.plug)
-
-    def passes(stage: Stage, run: str, seconds: float) -> list[str]:
-        """So much of a run in one stage; gives what is heard meanwhile."""
-        heard = []
-        began_s = clock.now_s()
-        while clock.now_s() < began_s + seconds:
-            phone.tell(Progress(stage, run, clock.now_s() - began_s))
-            heard += [f"{one.word.value} {one.value}" for one in phone.take(0.05)]
-        return heard
-
-    assert passes(Stage.ARMED, "run-1", 1.0) == []
-    assert passes(Stage.WAITING_FOR_KEY, "run-1", 20.0) == []  # it is in EDL by now, and nobody sees it
-    desk.press("u")
-    assert passes(Stage.STARTING, "run-1", 5.0) == ["usb_attached 05c6:9008", "sahara_mode 0"]
-    assert passes(Stage.FINISHING, "run-1", 1.0) == ["usb_detached 05c6:9008"]
-    assert passes(Stage.ARMED, "run-2", 10.0) == []
-    assert passes(Stage.WATCHING_USB, "run-2", 10.0) == ["usb_attached 05c6:9008", "sahara_mode 0"]
-    assert phone_beside(load_station("sim://riden"), plan, clock, turned=False) is None
+def test_a_station_without_a_phone_has_nothing_on_usb() -> None:
+    assert phone_beside(load_station("sim://riden"), TurnedClock(), turned=False) is None
