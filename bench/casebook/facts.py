@@ -55,7 +55,8 @@ class Wanted:
     """Which cases; every field that is given must fit. Names fit whatever their case."""
 
     text: str = ""
-    """Words, each of which must begin a word of the case: id, IMEI, names, fault, tags, notes, reasons of overrides."""
+    """Words, each of which must begin a word of the case: id, names, fault, tags, notes, reasons of overrides. A number
+    may also be any part of the case's number, or the last digits of the IMEI."""
     imei: str | None = None
     since: date | None = None
     """From this day on."""

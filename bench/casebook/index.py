@@ -102,9 +102,9 @@ class CaseIndex:
         if wanted.until and low == 1:
             low = A_DAY  # a case without a day is not before one
         high = min((bound for bound in (high, below) if bound is not None), default=None)
-        terms = wanted_terms(wanted)
-        if terms:
-            return self._words.places(terms, low, high)
+        needs = wanted_terms(wanted)
+        if needs:
+            return self._words.places(needs, low, high)
         found = select(CaseRow.place)
         if low is not None:
             found = found.where(CaseRow.place >= low)

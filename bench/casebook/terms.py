@@ -1,11 +1,13 @@
 """The words that a case is found by, the same in every database: made here, so that no database cuts them otherwise.
 
 A term is a word of the case's text, or a mark such as `_v6d6f…`: an underscore, the field's letter, a fingerprint of
-the value. No word contains an underscore, so nobody finds a mark by typing.
+the value. No word contains an underscore, so nobody finds a mark by typing. Numbers have marks of their own: `_e004711`
+is an end of an IMEI, `_c147` an end of the number of a case, so that any part of it is the beginning of one.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,12 +17,14 @@ from hashlib import blake2b
 
 from bench.casebook.facts import CaseFacts, Wanted
 
-LAST_DIGITS = (4, 5, 6)
-"""Ends of an IMEI that are words too: people know a phone by its last digits."""
+LAST_DIGITS = (4, 5, 6, 7, 8)
+"""Ends of an IMEI that it is found by: people know a phone by its last digits."""
 LONGEST_WORD = 60
 WHOLE_NUMBER = 8
-"""Digits up to which a number that is asked for is a whole word: the first eight of an IMEI are those of every phone of
+"""Digits up to which a number that is asked for is no beginning of an IMEI: the first eight are those of every phone of
 its model, and say nothing."""
+_IMEI_END, _IMEI_LAST_FOUR, _CASE_NUMBER = "_e", "_q", "_c"
+_NUMBERS = re.compile(r"\d{1,8}(?!\d)", re.ASCII)
 
 
 class Mark(Enum):
@@ -46,6 +50,13 @@ class Term:
     """It is enough that a word begins so."""
 
 
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """What a case must have one of."""
+
+    terms: tuple[Term, ...]
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """Letters and digits with their vowel signs, without regard to case or to how an accent is stored."""
     folded = unicodedata.normalize("NFKC", text.casefold())
@@ -62,11 +73,15 @@ def case_terms(facts: CaseFacts, more: tuple[str, ...] = ()) -> frozenset[str]:
     found = {word for text in texts for word in words_of(text)}
     if facts.imei:
         found.update(words_of(facts.imei))
-        found.update(facts.imei[-count:] for count in LAST_DIGITS if facts.imei[-count:].isalnum())
+        ends = [facts.imei[-count:] for count in LAST_DIGITS if facts.imei[-count:].isalnum()]
+        found.update(f"{_IMEI_END}{end.casefold()}" for end in ends)
+        found.update(f"{_IMEI_LAST_FOUR}{end.casefold()}" for end in ends[:1])
+    for number in _NUMBERS.findall(f"{facts.folder} {facts.case_id}"):
+        found.update(f"{_CASE_NUMBER}{number[k:]}" for k in range(len(number)))
     return frozenset(found.union(_marks(facts)))
 
 
-def wanted_terms(wanted: Wanted) -> tuple[Term, ...]:
+def wanted_terms(wanted: Wanted) -> tuple[AnyOf, ...]:
     """What a case must have; the days are not among them."""
     marks = (
         (Mark.IMEI, wanted.imei),
@@ -79,8 +94,20 @@ def wanted_terms(wanted: Wanted) -> tuple[Term, ...]:
         (Mark.OVERRIDDEN, _yes_no(wanted.overridden)),
         *((Mark.TAG, tag) for tag in wanted.tags),
     )
-    words = (Term(word, not (word.isdecimal() and len(word) <= WHOLE_NUMBER)) for word in words_of(wanted.text))
-    return (*(Term(mark_term(mark, value)) for mark, value in marks if value is not None), *words)
+    whole = (AnyOf((Term(mark_term(mark, value)),)) for mark, value in marks if value is not None)
+    return (*whole, *(AnyOf(tuple(_typed(word))) for word in words_of(wanted.text)))
+
+
+def _typed(word: str) -> Iterator[Term]:
+    """What a word that somebody types may be; it may not be typed to its end yet."""
+    if not (word.isascii() and word.isdecimal() and len(word) <= WHOLE_NUMBER):
+        yield Term(word, begins=True)
+        return
+    yield Term(word)
+    if len(word) > 1:
+        yield Term(f"{_CASE_NUMBER}{word}", begins=True)
+        last_four = len(word) < LAST_DIGITS[0]
+        yield Term(f"{_IMEI_LAST_FOUR}{word}", begins=True) if last_four else Term(f"{_IMEI_END}{word}")
 
 
 @lru_cache(maxsize=4096)

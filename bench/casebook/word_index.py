@@ -5,13 +5,13 @@ Terms come from `bench.casebook.terms` and are stored as they are; neither datab
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from sqlalchemy import BigInteger, Connection, Text, bindparam, cast, column, select, table, text
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.sql import ColumnElement, Select
 
-from bench.casebook.terms import Term
+from bench.casebook.terms import AnyOf, Term
 
 
 class WordIndex:
@@ -39,23 +39,27 @@ class WordIndex:
         if rows:
             connection.execute(text(f"DELETE FROM case_terms WHERE {name} = :place"), rows)
 
-    def places(self, terms: Collection[Term], low: int | None, high: int | None) -> Select[int]:
-        """A query for the places, from `low` up to and without `high`, of the cases that have all these terms."""
+    def places(self, needs: Collection[AnyOf], low: int | None, high: int | None) -> Select[int]:
+        """A query for the places, from `low` up to and without `high`, of the cases that meet all these needs."""
         place = column("rowid" if self._on_sqlite else "place", BigInteger)
-        fits = column("case_terms").op("MATCH")(_fts_query(terms))
+        fits = column("case_terms").op("MATCH")(_fts_query(needs))
         if not self._on_sqlite:
-            fits = column("terms").op("@@")(_tsquery(terms))
+            fits = column("terms").op("@@")(_tsquery(needs))
         found = select(place.label("place")).select_from(table("case_terms")).where(fits)
         if low is not None:
             found = found.where(place >= low)
         return found.where(place < high) if high is not None else found
 
 
-def _fts_query(terms: Collection[Term]) -> str:
-    """`"motherboard"* AND "_v6d6f…"`; a term holds no quote."""
-    return " AND ".join(f'"{term.text}"{"*" if term.begins else ""}' for term in terms)
+def _fts_query(needs: Collection[AnyOf]) -> str:
+    """`("motherboard"*) AND ("147" OR "_c147"*)`; a term holds no quote."""
+    return _joined(needs, " AND ", " OR ", lambda term: f'"{term.text}"{"*" if term.begins else ""}')
 
 
-def _tsquery(terms: Collection[Term]) -> ColumnElement[object]:
-    """`'motherboard':* & '_v6d6f…'`; a term holds no quote and no backslash."""
-    return cast(" & ".join(f"'{term.text}'{':*' if term.begins else ''}" for term in terms), TSQUERY)
+def _tsquery(needs: Collection[AnyOf]) -> ColumnElement[object]:
+    """`('motherboard':*) & ('147' | '_c147':*)`; a term holds no quote and no backslash."""
+    return cast(_joined(needs, " & ", " | ", lambda term: f"'{term.text}'{':*' if term.begins else ''}"), TSQUERY)
+
+
+def _joined(needs: Collection[AnyOf], both: str, either: str, written: Callable[[Term], str]) -> str:
+    return both.join(f"({either.join(map(written, need.terms))})" for need in needs)

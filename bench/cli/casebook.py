@@ -107,7 +107,10 @@ def list_cases(limit: int, folder: Path | None, as_json: bool, **filters: Any) -
 @book_option
 @json_option
 def search(words: tuple[str, ...], limit: int, folder: Path | None, as_json: bool, **filters: Any) -> None:
-    """Find the cases in which every WORD begins a word: id, IMEI (or its last digits), names, fault, tags, notes."""
+    """Find the cases in which every WORD begins a word: id, names, fault, tags, notes.
+
+    A number is also found inside the case's number, and as the last digits of the IMEI.
+    """
     with opened(folder) as book:
         _print_found(book.find(wanted_of(" ".join(words), **filters), limit), as_json)
 
