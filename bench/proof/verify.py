@@ -24,6 +24,19 @@ MOST_PDF_BYTES = 1 << 30
 _HEAD = ("manifest.json", "manifest.sig", "report.pdf")
 
 
+class ChangedError(BadInputError):
+    """It is not as it was signed; `place` lists the parts that were changed, with commas."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts by their names in the pack."""
+        return tuple(self.place.split(", "))
+
+
+class OtherKeyError(BadInputError):
+    """It was signed with another key than the one that was given, so nothing can be said of it."""
+
+
 def verify_file(path: Path, key: Ed25519PublicKey) -> Manifest:
     """The manifest of a pack or a sealed PDF, known by its first bytes, if nothing was changed. `BadInputError`."""
     try:
@@ -50,7 +63,7 @@ def verify_pack(path: Path, key: Ed25519PublicKey) -> Manifest:
     try:
         return checked_pack(_mapped(path), key, str(path))
     except BadInputError as error:
-        refused = BadInputError(error.where, error.problem, place=error.place, advice=error.advice)
+        refused = type(error)(error.where, error.problem, place=error.place, advice=error.advice)
     # Raised anew, since the first one's traceback would hold the file open, which Windows then lets nobody replace.
     raise refused
 
@@ -68,7 +81,7 @@ def verify_case(folder: Path, manifest: Manifest) -> None:
             if digest != part.sha256:
                 changed.append(part.name)
     if changed:
-        raise BadInputError(folder, "not as it was signed", place=", ".join(changed))
+        raise ChangedError(folder, "not as it was signed", place=", ".join(changed))
 
 
 def checked_pdf(content: bytes, key: Ed25519PublicKey, where: str) -> Manifest:
@@ -76,14 +89,14 @@ def checked_pdf(content: bytes, key: Ed25519PublicKey, where: str) -> Manifest:
     try:
         sealed = parted(content)
     except BadInputError as error:
-        raise BadInputError(where, error.problem, place=str(error.where)) from error
+        raise ChangedError(where, error.problem, place=str(error.where)) from error
     if sealed is None:
         advice = "make one with bootbench report --sign, or bring the file as it was handed out"
         raise BadInputError(where, "expected a signed report, but there is no seal in it", advice=advice)
     manifest = _signed(sealed.manifest, sealed.signature, key, where)
     part = next((part for part in manifest.parts if part.name == "report.pdf"), None)
     if part is None or not _fits(part, sealed.report):
-        raise BadInputError(where, "not as it was signed", place="report.pdf")
+        raise ChangedError(where, "not as it was signed", place="report.pdf")
     return manifest
 
 
@@ -100,7 +113,7 @@ def checked_pack(content: memoryview, key: Ed25519PublicKey, where: str) -> Mani
     if not _is_sealed(report, first, signature, manifest.parts[0]):
         changed.insert(0, "report.pdf")
     if changed:
-        raise BadInputError(where, "not as it was signed", place=", ".join(changed))
+        raise ChangedError(where, "not as it was signed", place=", ".join(changed))
     return manifest
 
 
@@ -131,13 +144,16 @@ def _signed(content: bytes, signature: bytes, key: Ed25519PublicKey, where: str)
     try:
         manifest = parse_manifest(content, where)
     except BadInputError as error:
-        raise BadInputError(where, error.problem, place="manifest.json") from error
+        raise ChangedError(where, error.problem, place="manifest.json") from error
     if manifest.key != fingerprint(key):
         problem = f"signed with another key, fingerprint {manifest.key}; the key that was given is {fingerprint(key)}"
-        raise BadInputError(
+        raise OtherKeyError(
             where, problem, place="manifest.json", advice="give the public key of the bench that signed"
         )
-    check_signature(content, signature, key, where)
+    try:
+        check_signature(content, signature, key, where)
+    except BadInputError as error:
+        raise ChangedError(where, error.problem, place=error.place) from error
     return manifest
 
 

@@ -46,7 +46,9 @@ class Reported:
     """What became of one case."""
 
     folder: str
-    error: str | None
+    path: Path | None
+    """Its report; without personal data its name is a mark too."""
+    error: str | None = None
     """Why it has no report; the others have theirs."""
 
 
@@ -57,38 +59,40 @@ def write_reports(
 
     Closing the iterator takes back those that nobody has begun.
     """
-    waiting: dict[Future[str | None], str] = {
+    waiting: dict[Future[Path | str], str] = {
         executor.submit(write_report, str(book / name), str(target), order): name for name in folders
     }
     try:
         for done in as_completed(waiting):
             name = waiting[done]
             try:
-                yield Reported(name, done.result())
+                yield _reported(name, done.result())
             except BrokenExecutor:
-                yield Reported(name, "the process that was to write its report was killed; export it alone")
+                yield Reported(name, None, "the process that was to write its report was killed; export it alone")
     finally:
         for future in waiting:
             future.cancel()
 
 
-def write_report(folder: str, target: str, order: ReportOrder) -> str | None:
-    """Write one report; the sentence on why there is none. Runs in a process of its own."""
+def _reported(name: str, done: Path | str) -> Reported:
+    return Reported(name, done) if isinstance(done, Path) else Reported(name, None, done)
+
+
+def write_report(folder: str, target: str, order: ReportOrder) -> Path | str:
+    """Write one report; its path, or the sentence on why there is none. Runs in a process of its own."""
     path = Path(folder)
     try:
         case = load_case(path)
         if order.redaction is None:
-            _write(case, Path(target, f"{path.name}.pdf"), order)
-        else:
-            masks = order.redaction.masks()
-            with masked(case, masks) as shown:
-                _write(shown, Path(target, f"{case_name(path.name, masks)}.pdf"), order)
+            return _written(case, Path(target, f"{path.name}.pdf"), order)
+        masks = order.redaction.masks()
+        with masked(case, masks) as shown:
+            return _written(shown, Path(target, f"{case_name(path.name, masks)}.pdf"), order)
     except (BenchError, AnalysisError) as error:
         return str(error)
-    return None
 
 
-def _write(case: Case, target: Path, order: ReportOrder) -> None:
+def _written(case: Case, target: Path, order: ReportOrder) -> Path:
     if target.exists():
         raise BadInputError(target.name, "another case of this export has that name", advice="export it alone")
     level = order.redaction.level if order.redaction is not None else None
@@ -100,6 +104,7 @@ def _write(case: Case, target: Path, order: ReportOrder) -> None:
         key = Ed25519PrivateKey.from_private_bytes(order.signing)
         content = prove(material, key, words, order.paper, order.golden).sealed_pdf
     write_bytes_whole(target, content)
+    return target
 
 
 @lru_cache(maxsize=2)

@@ -23,6 +23,7 @@ from analysis.diagnosis import Verdict
 from bench.casebook.exports import TABLES, TableRow
 from bench.casebook.exports.columns import COLUMNS
 from bench.casebook.exports.reports import ReportOrder, write_reports
+from bench.casebook.exports.stoppable import export_stoppable
 from bench.casebook.exports.table_file import write_table
 from bench.casebook.exports.to_csv import cell_text
 from bench.casebook.facts import CaseFacts
@@ -131,6 +132,7 @@ FILLED = """
 import resource, sys
 from dataclasses import replace
 from pathlib import Path
+from bench.casebook.exports.stoppable import export_stoppable
 from bench.casebook.exports.table_file import write_table
 from bench.errors import BadInputError
 from tests.bench.casebook.test_exports import CASES, row
@@ -158,6 +160,7 @@ def test_a_full_disk_leaves_the_old_file_and_says_so(kind: str, tmp_path: Path) 
 KILLED = """
 import sys
 from pathlib import Path
+from bench.casebook.exports.stoppable import export_stoppable
 from bench.casebook.exports.table_file import write_table
 from tests.bench.casebook.test_exports import CASES, row
 def cases():
@@ -213,3 +216,35 @@ def test_a_table_does_not_take_the_place_of_a_folder(tmp_path: Path) -> None:
     write_case(tmp_path / "cases.csv")
     with pytest.raises(BadInputError, match="this is a folder"):
         write_table(row("csv"), CASES, tmp_path / "cases.csv")
+
+
+def test_a_stopped_export_keeps_what_is_finished_and_nothing_else(tmp_path: Path) -> None:
+    book, target = tmp_path / "book", tmp_path / "reports"
+    names = ["C1", "broken", "C2", "C3"]
+    for name in names:
+        write_case(book / name)
+    (book / "broken" / "case.json").write_text("{", encoding="utf-8")
+    steps = export_stoppable(ThreadPoolExecutor(1), book, names, target, ReportOrder())
+    seen = next(step for step in steps if step.done == 2)
+    steps.close()
+    assert (seen.total, [one.folder for one in seen.failed]) == (4, ["broken"])
+    assert sorted(path.name for path in target.iterdir()) == ["C1.pdf", "C2.pdf"]
+
+
+def test_an_export_that_nobody_stops_ends_with_all_of_it(tmp_path: Path) -> None:
+    book, target = tmp_path / "book", tmp_path / "reports"
+    for name in ("C1", "C2"):
+        write_case(book / name)
+    last = list(export_stoppable(ThreadPoolExecutor(2), book, ["C1", "C2"], target, ReportOrder()))[-1]
+    assert last.is_final
+    assert sorted(path.name for path in target.iterdir()) == ["C1.pdf", "C2.pdf"]
+    with pytest.raises(BadInputError, match="choose another folder"):
+        next(export_stoppable(ThreadPoolExecutor(1), book, ["C1"], book / "C1" / "case.json", ReportOrder()))
+
+
+def test_an_export_stopped_before_anything_was_made_leaves_no_folder(tmp_path: Path) -> None:
+    write_case(tmp_path / "book" / "C1")
+    steps = export_stoppable(ThreadPoolExecutor(1), tmp_path / "book", ["C1"] * 3, tmp_path / "reports", ReportOrder())
+    assert next(steps).done == 0
+    steps.close()
+    assert not (tmp_path / "reports").exists()
