@@ -55,6 +55,8 @@ class InstrumentRow:
     """No other instrument has these ids: it is looked for only where they are, and nothing else is."""
     identify_s: float = 1.5
     """How long it may be silent, from the opening of its port, before it says who it is."""
+    when_silent: str = "check that it is switched on, its cable, and its baud rate (?baud=RATE)"
+    """What to do where it does not answer."""
     verified_by: str = ""
     """What other people's software has judged it, in one sentence."""
 
@@ -201,6 +203,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         baud=115_200,
         usb_ids=("1915:c00a",),
         own_usb_id=True,
+        when_silent="check that it is switched on, and name its other port: of its two it answers on the second",
         verified_by="driver against its simulator; no kit tried",
     ),
     InstrumentRow(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from drivers.address import Address, Scheme, parse_address
+from drivers.asking import QUIET_S
 from drivers.capabilities import Instrument
 from drivers.catalog import INSTRUMENTS, Carrier, InstrumentRow, asking_order, driver_class, instrument_row, usb_row
 from drivers.clock import Clock, HostClock
@@ -22,9 +23,10 @@ from drivers.plugged_in import usb_id_of_port
 from drivers.simulation import StreamSimulator
 from drivers.usbip.link import exported_at
 
-GLANCE_S = 1.0
-"""How long each other instrument may be silent when the named one is not there: enough for a second try, since what was
-sent before may spoil the first; short enough for all of them on a port where nobody answers."""
+GLANCE_S, LOOK_S = 0.4, 1.0
+"""How long each other instrument may be silent when the named one is not there. Where nobody said anything, a glance:
+every one of the catalog has begun to answer its first question by then, and all together are asked in a few seconds.
+Where somebody did, time for a second question."""
 
 
 def connect(
@@ -101,24 +103,34 @@ def _as_named(
                 f"{address}: expected {row.name} ({row.title}), but this USB id is that of {there.title}; use "
                 f"?driver={there.name}, or another address"
             )
+    on_a_port = row.carrier is Carrier.STREAM and address.scheme in (Scheme.SERIAL, Scheme.TCP)
     try:
-        return _opened(address, row, clock, tap, call_off)
-    except (WrongInstrumentError, NoAnswerError, GarbledError):
-        if row.carrier is not Carrier.STREAM or address.scheme not in (Scheme.SERIAL, Scheme.TCP):
+        return _opened(address, row, clock, tap, call_off, row.identify_s if on_a_port else None)
+    except (WrongInstrumentError, NoAnswerError, GarbledError) as error:
+        if not on_a_port:
             raise
-        refusal = _name_of_another(address, row, clock, call_off)
-        if refusal is None:
+        each_s = GLANCE_S if isinstance(error, NoAnswerError) else LOOK_S
+        refusal = _name_of_another(address, row, clock, call_off, each_s)
+        if refusal is not None:
+            raise WrongInstrumentError(refusal) from error
+        if not isinstance(error, NoAnswerError):
             raise
-    raise WrongInstrumentError(refusal)
+        raise NoAnswerError(
+            f"{address}: expected {row.name} ({row.title}), but neither it nor any other instrument of the catalog "
+            f"answers there; {row.when_silent}"
+        ) from error
 
 
-def _name_of_another(address: Address, named: InstrumentRow, clock: Clock, call_off: CallOff | None) -> str | None:
+def _name_of_another(
+    address: Address, named: InstrumentRow, clock: Clock, call_off: CallOff | None, each_s: float
+) -> str | None:
     """Who answers in place of the instrument that was named, as a sentence; `None` where nobody can be named."""
     for row in _asking_order(address):
         if row is named:
             continue
+        clock.sleep_s(QUIET_S)
         try:
-            other = _opened(address, row, clock, None, call_off, GLANCE_S)
+            other = _opened(address, row, clock, None, call_off, each_s)
         except (WrongInstrumentError, NoAnswerError, GarbledError):
             continue
         said = other.identity

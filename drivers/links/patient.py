@@ -29,18 +29,22 @@ class PatientLink:
         return self._inner.name
 
     def write(self, data: bytes) -> None:
-        """Send."""
+        """Send. Raises `NoAnswerError` once it is too late: nobody would wait for the answer."""
+        self._left_s()
         self._inner.write(data)
 
     def read(self, limit: int, timeout_s: float) -> bytes:
         """Read. Raises `NoAnswerError` once it is too late."""
-        left_s = self._until_s - self._clock.now_s()
-        if left_s <= 0.0:
-            raise NoAnswerError(f"{self.name}: nothing that makes sense came within {self._silent_s:g} s")
-        data = self._inner.read(limit, min(timeout_s, left_s))
+        data = self._inner.read(limit, min(timeout_s, self._left_s()))
         if data:
             self._until_s = max(self._until_s, self._opened_s + TALKING_FACTOR * self._silent_s)
         return data
+
+    def _left_s(self) -> float:
+        left_s = self._until_s - self._clock.now_s()
+        if left_s <= 0.0:
+            raise NoAnswerError(f"{self.name}: nothing that makes sense came within {self._silent_s:g} s")
+        return left_s
 
     def discard(self) -> int:
         """Throw away what came."""
