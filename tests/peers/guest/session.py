@@ -16,6 +16,7 @@ from drivers.connect import connect
 from drivers.discover import ask_all
 from drivers.errors import LinkLostError
 from drivers.plugged_in import Plugged, plugged_in
+from tests.own_time import own_time
 
 PATIENCE_S = 60.0
 
@@ -39,14 +40,11 @@ def main(folder: Path) -> None:
     numbers = [block.first_number for block in (supply.read(1.0) for _ in range(5)) if block is not None]
     report["numbers"] = numbers
     (folder / "pull").touch()
-    last_s = time.monotonic()
-    try:
-        while time.monotonic() < last_s + PATIENCE_S:
-            supply.read(1.0)
-            last_s = time.monotonic()
-    except LinkLostError as error:
-        report["lost"] = str(error)
-        report["noticed_after_s"] = time.monotonic() - last_s
+    end_s, lost = time.monotonic() + PATIENCE_S, None
+    while lost is None and time.monotonic() < end_s:
+        with own_time() as timed:
+            lost = _lost(supply)
+    report["lost"], report["noticed_after_s"] = lost, timed.took_s
     supply.close()
     report["gone"] = not any(device.usb_id == port.usb_id for device in plugged_in().devices)
     (folder / "plug").touch()
@@ -57,6 +55,15 @@ def main(folder: Path) -> None:
     report["off"] = not again.state().output_on
     again.close()
     (folder / "report.json").write_text(json.dumps(report), encoding="utf-8")
+
+
+def _lost(supply: CurrentMeter) -> str | None:
+    """Read once: the sentence of a link that is lost, or `None`."""
+    try:
+        supply.read(1.0)
+    except LinkLostError as error:
+        return str(error)
+    return None
 
 
 def the_usb_port() -> Plugged:
