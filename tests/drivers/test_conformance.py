@@ -3,72 +3,39 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from drivers.address import parse_address
 from drivers.capabilities import (
     BLIND_ON_VBUS,
     LONGEST_PRESS_S,
     CurrentMeter,
-    Instrument,
     KeyRelay,
     MeterPlace,
     PowerSource,
     VbusSwitch,
 )
-from drivers.catalog import INSTRUMENTS, Carrier, InstrumentRow, Part, driver_class, simulator_class
-from drivers.clock import HostClock, TurnedClock
+from drivers.catalog import InstrumentRow, Part, driver_class, simulator_class
+from drivers.clock import TurnedClock
 from drivers.connect import connect
-from drivers.discover import ask, ask_all
-from drivers.electrics import Open, Resistive
-from drivers.errors import DriversError, GarbledError, LinkBusyError, LinkLostError, NoAnswerError, WrongInstrumentError
-from drivers.faulty import Mischief
-from drivers.links.interruptible import CalledOffError, CallOff
+from drivers.electrics import Resistive
+from drivers.errors import DriversError, GarbledError, NoAnswerError
 from drivers.links.simulated import SimLink
-from drivers.links.usb_simulated import SimUsbLink
-from drivers.plugged_in import plugged_in
 from drivers.samples import MarkerName
-from tests.drivers.simulated import AnySimLink, simulated_link, spoil, tapped
-from tests.drivers.usb_bus import OnBus, UsbBus
-from tests.drivers.usb_echo import Echo
-
-STREAMS = [row for row in INSTRUMENTS if row.carrier is Carrier.STREAM]
-USB = [row for row in INSTRUMENTS if row.carrier is Carrier.USB]
-METERS = {Part.METER, Part.VBUS_METER}
-each_row = pytest.mark.parametrize("row", INSTRUMENTS, ids=lambda row: row.name)
-each_stream = pytest.mark.parametrize("row", STREAMS, ids=lambda row: row.name)
-each_usb = pytest.mark.parametrize("row", USB, ids=lambda row: row.name)
-each_supply = pytest.mark.parametrize(
-    "row", [row for row in INSTRUMENTS if Part.SUPPLY in row.parts], ids=lambda row: row.name
+from tests.drivers.rows import (
+    METERS,
+    each_meter,
+    each_polled,
+    each_row,
+    each_stream,
+    each_supply,
+    fed,
+    opened,
 )
-each_polled = pytest.mark.parametrize(
-    "row", [row for row in STREAMS if Part.SUPPLY in row.parts], ids=lambda row: row.name
-)
-each_meter = pytest.mark.parametrize(
-    "row", [row for row in INSTRUMENTS if METERS & set(row.parts)], ids=lambda row: row.name
-)
-
-
-def opened(row: InstrumentRow, amperes: float = 0.35) -> tuple[Instrument, AnySimLink, TurnedClock]:
-    clock = TurnedClock()
-    link = simulated_link(row, Resistive(4.0 / amperes), clock)
-    return driver_class(row)(link, clock), link, clock
-
-
-def fed(row: InstrumentRow, amperes: float = 0.35) -> tuple[Instrument, AnySimLink, TurnedClock]:
-    """The instrument with 4 V on its load, where it is what feeds it."""
-    instrument, link, clock = opened(row, amperes)
-    if isinstance(instrument, PowerSource):
-        instrument.program(4.0, min(2.0, instrument.supply_limits.max_a))
-        instrument.switch(True)
-    return instrument, link, clock
+from tests.drivers.simulated import simulated_link, spoil, tapped
 
 
 @each_row
@@ -171,29 +138,6 @@ def test_it_reaches_nine_tenths_of_the_rate_that_its_protocol_allows(row: Instru
     assert count / (clock.now_s() - begin_s) >= 0.9 * meter.meter_limits.rate_hz
 
 
-@each_row
-def test_a_pulled_cable_is_noticed_within_a_second(row: InstrumentRow) -> None:
-    instrument, link, clock = fed(row)
-    if isinstance(instrument, CurrentMeter):
-        instrument.start()
-        instrument.read(1.0)
-    link.pull()
-    begin_s = clock.now_s()
-    with pytest.raises(LinkLostError, match="cable"):
-        instrument.read(1.0) if isinstance(instrument, CurrentMeter) else instrument.state()  # type: ignore[attr-defined]
-    assert clock.now_s() - begin_s <= 1.0
-
-
-@each_row
-def test_a_silent_instrument_is_given_up_after_bounded_tries(row: InstrumentRow) -> None:
-    clock = TurnedClock()
-    link = simulated_link(row, Open(), clock)
-    spoil(link, seed=1, share=1.0, kinds=(Mischief.DROPPED,))
-    with pytest.raises(NoAnswerError):
-        driver_class(row)(link, clock)
-    assert clock.now_s() < 10.0
-
-
 @each_supply
 @pytest.mark.parametrize("seed", range(10))
 def test_late_and_garbled_replies_are_survived_or_refused_but_never_a_wrong_value(
@@ -271,42 +215,6 @@ def test_trouble_on_the_way_is_told_beside_the_readings(row: InstrumentRow) -> N
     assert told > 0
 
 
-@each_stream
-def test_another_instrument_on_the_port_is_refused_by_name(row: InstrumentRow, monkeypatch: pytest.MonkeyPatch) -> None:
-    for other in STREAMS:
-        if other is row:
-            continue
-        clock, simulator = TurnedClock(), simulator_class(other)(Open())
-        link = SimLink("serial://COM99", simulator, clock)
-        with monkeypatch.context() as patched:
-            patched.setattr("drivers.connect.open_link", lambda *_, link=link: link)
-            said = connect(f"serial://COM99?driver={other.name}", clock).identity
-            with pytest.raises(WrongInstrumentError) as refused:
-                connect(f"serial://COM99?driver={row.name}", clock)
-        assert f"expected {row.name}" in str(refused.value)
-        assert f"{said.maker} {said.model} answers there; use ?driver={other.name}" in str(refused.value)
-
-
-@each_usb
-def test_another_usb_instrument_is_refused_by_name(row: InstrumentRow) -> None:
-    for other in USB:
-        if other is row:
-            continue
-        with pytest.raises(WrongInstrumentError, match=f"expected {row.name} .* use .driver={other.name}"):
-            connect(f"usb://{other.usb_ids[0]}?driver={row.name}", TurnedClock())
-        clock = TurnedClock()
-        with pytest.raises((WrongInstrumentError, NoAnswerError, GarbledError)):
-            driver_class(row)(simulated_link(other, Open(), clock), clock)
-
-
-@each_usb
-def test_another_usb_device_is_refused_by_name(row: InstrumentRow) -> None:
-    clock = TurnedClock()
-    with pytest.raises((WrongInstrumentError, NoAnswerError, GarbledError), match=r"Echo|1209:0001|sim://other"):
-        driver_class(row)(SimUsbLink("sim://other", Echo(), clock), clock)
-    assert clock.now_s() < 10.0
-
-
 @each_row
 def test_a_tapped_session_is_a_test_when_replayed(row: InstrumentRow, tmp_path: Path) -> None:
     clock = TurnedClock()
@@ -319,101 +227,3 @@ def test_a_tapped_session_is_a_test_when_replayed(row: InstrumentRow, tmp_path: 
     now = connect(f"replay://{path.as_posix()}?driver={row.name}", TurnedClock())
     assert now.identity == then.identity
     assert (now.state() if isinstance(now, PowerSource) else None) == seen
-
-
-@each_row
-def test_its_simulator_address_connects(row: InstrumentRow) -> None:
-    instrument = connect(f"sim://{row.name}?load=0.35", TurnedClock())
-    assert isinstance(instrument, Instrument)
-    instrument.close()
-    instrument.close()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-@each_stream
-def test_over_a_real_port_a_second_program_is_told_who_holds_it_and_a_pulled_cable_is_lost(row: InstrumentRow) -> None:
-    code = (
-        "import sys; from drivers.serving import PtyChannel, serve; from drivers.clock import HostClock;"
-        "from drivers.catalog import *; from drivers.electrics import Resistive;"
-        f"r = instrument_row({row.name!r}); c = PtyChannel(); print(c.address, flush=True);"
-        "serve(simulator_class(r)(Resistive(11.4)), c, HostClock(), lambda: False)"
-    )
-    server = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout is not None
-        address = server.stdout.readline().strip()
-        instrument = connect(f"{address}?driver={row.name}", HostClock())
-        before = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
-        with pytest.raises(LinkBusyError, match="in use"):
-            connect(f"{address}?driver={row.name}", HostClock())
-        assert sys.platform != "linux" or len(list(Path("/proc/self/fd").iterdir())) == before
-        server.kill()
-        server.wait()
-        begin_s = time.monotonic()
-        with pytest.raises(LinkLostError):
-            instrument.state() if isinstance(instrument, PowerSource) else instrument.read(1.0)  # type: ignore[attr-defined]
-        assert time.monotonic() - begin_s <= 1.0
-        instrument.close()
-    finally:
-        server.kill()
-        server.wait()
-        if server.stdout is not None:
-            server.stdout.close()
-
-
-@each_usb
-def test_over_pyusb_it_is_found_by_its_id_a_second_program_is_told_and_a_pulled_cable_is_lost(
-    row: InstrumentRow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock = TurnedClock()
-    device = OnBus(simulator_class(row)(Resistive(11.4)), interface_class=row.usb_class or 0xFF)
-    monkeypatch.setattr("drivers.links.usb_transfers.usb_backend", lambda: UsbBus(clock, device))
-    address = f"usb://{device.simulator.descriptors.usb_id}"
-    listed = [port for port in plugged_in().devices if port.address.startswith("usb://")]
-    assert [(port.usb_id, port.problem) for port in listed] == [(device.simulator.descriptors.usb_id, None)]
-    (asked,) = ask_all(listed, clock)
-    assert asked.found is not None
-    assert asked.found.address == f"{listed[0].address}?driver={row.name}"
-    assert device.opened == 0
-    found = ask(address, clock)
-    assert (found.row, device.opened, device.claimed) == (row, 0, False)
-    instrument = connect(f"{address}?driver={row.name}", clock)
-    with pytest.raises(LinkBusyError, match="in use"):
-        connect(address, clock)
-    assert device.opened == 1
-    if isinstance(instrument, PowerSource):
-        instrument.program(4.0, 2.0)
-        instrument.switch(True)
-        assert instrument.state().amperes == pytest.approx(0.35, abs=0.01)
-    assert isinstance(instrument, CurrentMeter)
-    instrument.start()
-    assert instrument.read(2.0) is not None
-    device.plugged = False
-    begin_s = clock.now_s()
-    with pytest.raises(LinkLostError, match="cable"):
-        instrument.read(1.0)
-    assert clock.now_s() - begin_s <= 1.0
-    instrument.close()
-    instrument.close()
-    assert device.opened == 0
-
-
-@each_usb
-def test_over_pyusb_a_call_off_ends_a_wait(row: InstrumentRow, monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, call_off = TurnedClock(), CallOff()
-    device = OnBus(simulator_class(row)(Open()), interface_class=row.usb_class or 0xFF)
-    monkeypatch.setattr("drivers.links.usb_transfers.usb_backend", lambda: UsbBus(clock, device))
-    meter = connect(f"usb://{device.simulator.descriptors.usb_id}", clock, call_off=call_off)
-    assert isinstance(meter, CurrentMeter)
-    meter.start()
-    call_off.set()
-    with pytest.raises(CalledOffError):
-        meter.read(5.0)
-    call_off.clear()
-    meter.close()
-    assert device.opened == 0
-
-
-def test_an_address_says_what_it_says() -> None:
-    for text in ("serial:///dev/ttyUSB0?baud=9600", "serial://COM5", "tcp://host:5025", "usb://2ab9:0001/SERIAL"):
-        assert str(parse_address(text)) == text

@@ -15,16 +15,15 @@ from drivers.capabilities import BLIND_ON_VBUS, MeterPlace
 from drivers.clock import TurnedClock
 from drivers.connect import connect
 from drivers.electrics import Backfeed, Open, Resistive
-from drivers.errors import LinkLostError, NoAnswerError, WrongInstrumentError
+from drivers.errors import NoAnswerError, WrongInstrumentError
 from drivers.fnb58 import wire
 from drivers.fnb58.driver import Fnb58
 from drivers.fnb58.sim import ENDPOINT_IN, FEED_V, Fnb58Sim
-from drivers.km003c.sim import Km003cSim
 from drivers.links import UsbDescriptors
 from drivers.links.usb_simulated import SimUsbLink
 from drivers.links.usb_tap import TapUsbLink
-from drivers.samples import MarkerName, Samples
-from tests.drivers.usb_bus import OnBus, UsbBus
+from drivers.samples import MarkerName
+from tests.drivers.usb_lead import joined, meter_on, read_for
 
 each_model = pytest.mark.parametrize("usb_id", wire.MODELS, ids=lambda usb_id: wire.MODELS[usb_id].name)
 
@@ -67,29 +66,9 @@ class Mangled(Fnb58Sim):
         return min((moment_s for moment_s in moments_s if moment_s is not None), default=None)
 
 
-def meter_on(simulator: Fnb58Sim) -> tuple[Fnb58, SimUsbLink, TurnedClock]:
-    clock = TurnedClock()
-    link = SimUsbLink("sim://fnb58", simulator, clock)
-    return Fnb58(link, clock), link, clock
-
-
-def read_for(meter: Fnb58, clock: TurnedClock, duration_s: float) -> list[Samples]:
-    end_s, blocks = clock.now_s() + duration_s, list[Samples]()
-    while clock.now_s() < end_s:
-        block = meter.read(0.5)
-        if block is not None:
-            blocks.append(block)
-    return blocks
-
-
-def joined(blocks: list[Samples]) -> tuple[np.ndarray, np.ndarray]:
-    assert [block.first_number for block in blocks] == list(np.cumsum([0, *map(len, blocks[:-1])]))
-    return np.concatenate([block.current_a for block in blocks]), np.concatenate([block.host_s for block in blocks])
-
-
 @each_model
 def test_it_reads_a_hundred_a_second_for_as_long_as_one_listens(usb_id: str) -> None:
-    meter, _, clock = meter_on(Fnb58Sim(Resistive(10.0), usb_id))
+    meter, _, clock = meter_on(Fnb58, Fnb58Sim(Resistive(10.0), usb_id))
     assert meter.identity.model == wire.MODELS[usb_id].name
     meter.start()
     begin_s = clock.now_s()
@@ -116,7 +95,7 @@ def test_it_is_told_to_go_on_in_its_models_own_time(usb_id: str) -> None:
 @each_model
 def test_one_leaves_it_silent_and_read_empty(usb_id: str) -> None:
     simulator = Fnb58Sim(Open(), usb_id)
-    meter, _, clock = meter_on(simulator)
+    meter, _, clock = meter_on(Fnb58, simulator)
     assert simulator.unread == 0
     meter.start()
     read_for(meter, clock, 2.0)
@@ -128,7 +107,7 @@ def test_one_leaves_it_silent_and_read_empty(usb_id: str) -> None:
 
 
 def test_it_starts_anew_after_a_stop() -> None:
-    meter, _, clock = meter_on(Fnb58Sim(Resistive(10.0)))
+    meter, _, clock = meter_on(Fnb58, Fnb58Sim(Resistive(10.0)))
     for _ in range(3):
         meter.start()
         blocks = read_for(meter, clock, 0.5)
@@ -145,7 +124,7 @@ def test_every_missing_report_is_counted_and_all_others_keep_their_numbers(
     lost: set[int], garbled: set[int], late_s: float
 ) -> None:
     simulator = Mangled(lost, garbled, late_s)
-    meter, _, clock = meter_on(simulator)
+    meter, _, clock = meter_on(Fnb58, simulator)
     meter.start()
     simulator.mangle = True
     blocks = read_for(meter, clock, 3.6)
@@ -164,7 +143,7 @@ def test_every_missing_report_is_counted_and_all_others_keep_their_numbers(
 
 def test_a_computer_that_slept_loses_what_the_meter_could_not_hold_and_knows_how_much() -> None:
     simulator = Fnb58Sim(Ramp())
-    meter, _, clock = meter_on(simulator)
+    meter, _, clock = meter_on(Fnb58, simulator)
     meter.start()
     before = read_for(meter, clock, 1.2)
     clock.sleep_s(0.7)
@@ -176,7 +155,7 @@ def test_a_computer_that_slept_loses_what_the_meter_could_not_hold_and_knows_how
 
 
 def test_what_flows_back_has_no_sign_and_it_says_so() -> None:
-    meter, _, _ = meter_on(Fnb58Sim(Backfeed(float_v=5.2, ohm=1.0)))
+    meter, _, _ = meter_on(Fnb58, Fnb58Sim(Backfeed(float_v=5.2, ohm=1.0)))
     limits = meter.meter_limits
     assert limits.place is MeterPlace.VBUS
     assert limits.blind_to[0] == BLIND_ON_VBUS
@@ -189,34 +168,16 @@ def test_what_flows_back_has_no_sign_and_it_says_so() -> None:
 
 @each_model
 def test_it_says_how_long_it_smooths_where_that_is_known(usb_id: str) -> None:
-    meter, _, _ = meter_on(Fnb58Sim(Open(), usb_id))
+    meter, _, _ = meter_on(Fnb58, Fnb58Sim(Open(), usb_id))
     published = {"FNB48S": 0.12, "C1": 0.5}
     assert meter.meter_limits.smoothing_s == published.get(meter.identity.model)
-
-
-def test_a_pulled_cable_is_noticed_and_it_can_still_be_closed() -> None:
-    meter, link, clock = meter_on(Fnb58Sim(Open()))
-    meter.start()
-    meter.read(1.0)
-    link.pull()
-    begin_s = clock.now_s()
-    with pytest.raises(LinkLostError, match="cable"):
-        meter.read(1.0)
-    assert clock.now_s() - begin_s <= 1.0
-    meter.close()
 
 
 def test_a_frozen_one_is_given_up_with_what_to_do() -> None:
     simulator = Fnb58Sim(Open())
     simulator.frozen = True
     with pytest.raises(NoAnswerError, match="plug it in anew"):
-        meter_on(simulator)
-
-
-def test_another_usb_device_is_refused_by_name() -> None:
-    clock = TurnedClock()
-    with pytest.raises(WrongInstrumentError, match=r"expected a FNIRSI FNB58.* 5fc9:0063 is there, POWER-Z KM003C"):
-        Fnb58(SimUsbLink("sim://km003c", Km003cSim(Open()), clock), clock)
+        meter_on(Fnb58, simulator)
 
 
 def test_an_interface_that_cannot_be_written_is_refused() -> None:
@@ -226,22 +187,7 @@ def test_an_interface_that_cannot_be_written_is_refused() -> None:
             return UsbDescriptors("2e3c:5558", "FNIRSI", "FNB58", None, (0x81,))
 
     with pytest.raises(WrongInstrumentError, match="its endpoints are 0x81"):
-        meter_on(Mute(Open()))
-
-
-@each_model
-def test_it_runs_over_the_real_pyusb(usb_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    device = OnBus(Fnb58Sim(Resistive(10.0), usb_id), interface_class=3, transfer_type=3, kernel_driver=True)
-    bus = UsbBus(TurnedClock(), device)
-    monkeypatch.setattr("drivers.links.usb_transfers.usb_backend", lambda: bus)
-    meter = connect(f"usb://{usb_id}", bus.clock)
-    assert isinstance(meter, Fnb58)
-    meter.start()
-    block = meter.read(1.0)
-    assert block is not None
-    np.testing.assert_allclose(block.current_a, 0.5, atol=2e-4)
-    meter.close()
-    assert (device.opened, device.kernel_driver) == (0, True)
+        meter_on(Fnb58, Mute(Open()))
 
 
 def test_a_tapped_session_is_a_test_when_replayed_losses_and_all(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from drivers.fnb58 import wire
 from drivers.fnb58.wire import OtherReport, Report
+from tests.drivers.usb_lead import in_pieces
 
 counts = st.lists(st.integers(0, 1_000_000), min_size=8, max_size=8)
 """Steps of current, then of voltage, of the four readings of a report."""
@@ -64,8 +65,7 @@ def test_any_value_is_read_within_half_a_step(current_a: float, voltage_v: float
 @given(st.lists(counts, max_size=4), st.data())
 def test_chunking_does_not_matter(sent: list[list[int]], data: st.DataObject) -> None:
     raw = b"".join(map(written, sent))
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(raw)), max_size=12)))
-    found = read(*(raw[a:b] for a, b in zip([0, *cuts], [*cuts, len(raw)], strict=True)))
+    found = read(*in_pieces(raw, data))
     assert list(map(steps_of, found)) == sent
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from drivers.km003c import wire
 from drivers.km003c.wire import Answer, Refusal
+from tests.drivers.usb_lead import in_pieces
 
 answers = st.builds(
     Answer,
@@ -46,8 +47,7 @@ def test_what_is_written_is_read_to_the_microampere(said: Answer) -> None:
 @given(st.lists(messages, max_size=6), st.data())
 def test_chunking_does_not_matter(said: list[Answer | Refusal], data: st.DataObject) -> None:
     raw = b"".join(map(written, said))
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(raw)), max_size=12)))
-    assert read(*(raw[a:b] for a, b in zip([0, *cuts], [*cuts, len(raw)], strict=True))) == said
+    assert read(*in_pieces(raw, data)) == said
 
 
 @given(st.lists(messages, min_size=1, max_size=4))
