@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bench.report.languages import Language
     from bench.traces.recording import Hints
 
 
@@ -25,7 +26,12 @@ class WindowRequest:
 
     source: Path | None = None
     """A case folder or a recording; `None` starts with an empty page."""
-    theme: ThemeName = ThemeName.LIGHT
+    theme: ThemeName | None = None
+    """For this time; `None` is the one that was set in the window."""
+    language: Language | None = None
+    """The same for the language."""
+    demo: bool = False
+    """Whether the virtual bench stands on the Bench page."""
     hints: Hints | None = None
     """What the person says of a recording that leaves something open."""
     format_name: str | None = None

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from analysis.errors import AnalysisError
-from bench.errors import BenchError, QuestionError
+from bench.settings import Settings
 from bench.window_request import WindowRequest
 from gui.bridge import Refusal
-from gui.english import ENGLISH
+from gui.kept_settings import KeptSettings
+from gui.languages import window_words
 from gui.pages.page import Around
-from gui.pages.trace.loading import load_page
+from gui.pages.texts import PageName
 from gui.screen import usable_screen
 from gui.style import dress, load_fonts
 from gui.supply import Supply
@@ -36,15 +36,38 @@ def main(arguments: WindowRequest) -> int:
     return application.exec()
 
 
-def make_window(application: QApplication, arguments: WindowRequest) -> Window:
-    """Dress the application and make its window, already opening what was asked for."""
-    theme = load_theme(arguments.theme)
+def make_window(application: QApplication, arguments: WindowRequest, settings: KeptSettings | None = None) -> Window:
+    """Dress the application and make its window, already opening what was asked for.
+
+    `settings` are the user's own where none are given. A look or a language that was asked for holds until the window
+    is closed or another is set in it; it is not kept.
+    """
+    kept = settings or KeptSettings.of_user()
+    look = partial(dressed, application, arguments, Supply(), kept)
     load_fonts()
-    dress(application, theme)
-    window = Window(Around(theme, ENGLISH, Supply(), partial(load_or_refuse, arguments)))
+    window = Window(look(kept.now), PageName.BENCH if arguments.demo else None, look)
     if arguments.source is not None:
         window.open(arguments.source)
     return window
+
+
+def dressed(
+    application: QApplication, arguments: WindowRequest, supply: Supply, kept: KeptSettings, now: Settings
+) -> Around:
+    """Dress the application as the settings say, and make what pages are made with."""
+    begun = kept.begun_with
+    theme = arguments.theme if arguments.theme is not None and now.theme is begun.theme else now.theme
+    language = arguments.language if arguments.language is not None and now.language is begun.language else now.language
+    look = load_theme(theme, now.text_size / 100)
+    dress(application, look)
+    return Around(
+        theme=look,
+        say=window_words(language),
+        supply=supply,
+        load=partial(load_or_refuse, arguments),
+        settings=kept,
+        demo=arguments.demo,
+    )
 
 
 def load_or_refuse(asked: WindowRequest, source: Path, say: Words) -> Iterator[object]:
@@ -52,6 +75,10 @@ def load_or_refuse(asked: WindowRequest, source: Path, say: Words) -> Iterator[o
 
     What was said of one recording on the command line is not said of others.
     """
+    from analysis.errors import AnalysisError
+    from bench.errors import BenchError, QuestionError
+    from gui.pages.trace.loading import load_page
+
     of_this = asked if source == asked.source else WindowRequest()
     try:
         yield from load_page(source, say, of_this.hints, of_this.format_name)

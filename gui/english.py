@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from analysis.checks import Check
-from analysis.diagnosis import OnMotherboard
 from analysis.run import RunKind
 from bench.report.english import ENGLISH as REPORT_ENGLISH
 from gui.pages.texts import PageName
@@ -131,37 +130,19 @@ ENGLISH = Words(
         finding_columns=("Finding", "Value", "Limits", "Is"),
         run_column="Run",
         segment_columns=("Stage", "From", "For", "Level", "Spread"),
-        on_motherboard={
-            OnMotherboard.YES: "on the motherboard",
-            OnMotherboard.NO: "not on the motherboard",
-            OnMotherboard.INDETERMINATE: "could be either",
-        },
         still_fits="still fits",
         fits_no_more="no longer fits",
         speaks_for="For",
         speaks_against="Against",
         no_findings="Nothing could be measured in this case.",
         no_segments="No level holds long enough to be a segment.",
-        level_between="{start} to {stop}",
-        losses="What this format does not keep",
         no_losses="Nothing was lost on the way in.",
-        notes="Seen while reading",
-        file="File",
         format="Format",
-        instrument="Instrument",
-        serial_number="Serial number",
-        firmware="Firmware",
-        calibration="Calibration",
-        started="Started",
-        readings="Readings",
-        readings_of="{total} in {duration}, {lost} lost",
         rate="Rate",
         step="Smallest step",
         noise="Noise",
         mean="Mean",
         range="Least to most",
-        sha256="SHA-256",
-        not_told="not known",
     ),
     trace=TraceWords(
         empty="Open a case or drop a recording here.",

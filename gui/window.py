@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from bench.settings import Settings
 from gui.choosing import ask_file
 from gui.dropped import kind_of
 from gui.focus import FocusRing
@@ -40,18 +42,23 @@ _USUAL_HEIGHT_PX = 800
 class Window(QMainWindow):
     """Shows one page, hands keys and files to it, and keeps output lamp and STOP in sight."""
 
-    def __init__(self, around: Around, first: PageName | None = None) -> None:
+    def __init__(
+        self, around: Around, first: PageName | None = None, look: Callable[[Settings], Around] | None = None
+    ) -> None:
+        """`first` is the page that is shown; `look` dresses the application anew after a change of the settings."""
         super().__init__()
         self.around = around
+        self._look = look
         self._pages: dict[PageName, Page] = {}
         self._focus: dict[PageName, QWidget] = {}
         """Where the focus was on each page that is not shown."""
         self._order: list[QWidget] = []
-        self.name = first or PAGES[0].name
+        self.name = first if first is not None and row_of(first) is not None else PAGES[0].name
         self._build()
         self.keyboard = Keyboard(self, self)
         self._shortcuts()
         around.supply.watch(self._show_supply)
+        around.settings.watch(self._settings_changed)
         self.setMinimumSize(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
         self.resize(LEAST_WIDTH_PX, _USUAL_HEIGHT_PX)
         self.setAcceptDrops(True)
@@ -119,6 +126,7 @@ class Window(QMainWindow):
         """No thread outlives the window."""
         self.hide()
         self.around.supply.unwatch(self._show_supply)
+        self.around.settings.unwatch(self._settings_changed)
         for page in self._pages.values():
             page.close_down()
         super().closeEvent(event)
@@ -236,6 +244,17 @@ class Window(QMainWindow):
         if former.output is not state.output or former.connected != state.connected:
             self._say_aloud(self.top.lamp.sentence, True)
         self._read_page()
+
+    def _settings_changed(self, former: Settings, now: Settings) -> None:
+        """Language, look and text size are in everything that is drawn; the rest is asked for when it is needed."""
+        looks = [(settings.language, settings.theme, settings.text_size) for settings in (former, now)]
+        if self._look is not None and looks[0] != looks[1]:
+            # Not from inside the button that was pressed for it: it goes with the page.
+            QTimer.singleShot(0, self, self._change_look)
+
+    def _change_look(self) -> None:
+        if self._look is not None:
+            self.change(self._look(self.around.settings.now))
 
     def _say_aloud(self, sentence: str, at_once: bool) -> None:
         if not QAccessible.isActive():

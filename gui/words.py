@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.checks import Check
-from analysis.diagnosis import OnMotherboard
 from analysis.run import RunKind
 from bench.report.words import ReportWords
 from gui.pages.texts import PageName
@@ -138,35 +137,19 @@ class DetailWords:
     finding_columns: tuple[str, ...]
     run_column: str
     segment_columns: tuple[str, ...]
-    on_motherboard: Mapping[OnMotherboard, str]
     still_fits: str
     fits_no_more: str
     speaks_for: str
     speaks_against: str
     no_findings: str
     no_segments: str
-    level_between: str
-    """{start} {stop}"""
-    losses: str
     no_losses: str
-    notes: str
-    file: str
     format: str
-    instrument: str
-    serial_number: str
-    firmware: str
-    calibration: str
-    started: str
-    readings: str
-    readings_of: str
-    """{total} {lost} {duration}"""
     rate: str
     step: str
     noise: str
     mean: str
     range: str
-    sha256: str
-    not_told: str
 
 
 @dataclass(frozen=True, slots=True)

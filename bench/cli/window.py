@@ -25,17 +25,25 @@ _PACKAGES = "libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-
 @click.option(
     "--theme",
     type=click.Choice([theme.value for theme in ThemeName]),
-    default=ThemeName.LIGHT.value,
-    show_default=True,
-    help="Look of the window.",
+    help="Look of the window, for this time; without it the one that was set there.",
 )
+@click.option(
+    "--language",
+    type=click.Choice(["en", "hi"], case_sensitive=False),
+    help="English or Hindi, for this time; without it the one that was set there.",
+)
+@click.option("--demo", is_flag=True, help="Start on the Bench page with the virtual bench: no instrument, no phone.")
 @hint_options
-def command(source: Path | None, theme: str, hints: Hints, format_name: str | None) -> None:
-    """Show a case with its verdict, or a recording, in a window.
+def command(
+    source: Path | None, theme: str | None, language: str | None, demo: bool, hints: Hints, format_name: str | None
+) -> None:
+    """Show a case with its verdict, or a recording, in a window; work at the bench from it.
 
     CASE is a case folder, FILE a recording in any format that `bootbench info` reads. Without either the window starts
-    empty. The options below answer what a recording leaves open.
+    empty, as it was left. The options below answer what a recording leaves open.
     """
+    from bench.report.languages import Language
+
     found = list(entry_points(group=GROUP))
     if not found:
         raise BenchError(f"no window is installed (entry point {GROUP}); install bootbench again, whole")
@@ -46,4 +54,12 @@ def command(source: Path | None, theme: str, hints: Hints, format_name: str | No
             f"the window needs a library that is missing ({error}); on Debian: apt install {_PACKAGES}; "
             "every other verb works without it"
         ) from error
-    sys.exit(main(WindowRequest(source, ThemeName(theme), hints, format_name)))
+    asked = WindowRequest(
+        source,
+        theme=ThemeName(theme) if theme is not None else None,
+        language=Language(language.lower()) if language is not None else None,
+        demo=demo,
+        hints=hints,
+        format_name=format_name,
+    )
+    sys.exit(main(asked))

@@ -93,37 +93,37 @@ FORMS = {
 
 def answer_text(diagnosis: Diagnosis, profile: DeviceProfile, runs: Sequence[OpenedRun], words: Words) -> AnswerText:
     """The answer of one case in words."""
-    say = words.answer
+    say, said = words.answer, words.report.phrases.said
     asked = diagnosis.next_checks[0] if diagnosis.next_checks else None
     return AnswerText(
-        verdict=_verdict(diagnosis, profile, say),
+        verdict=_verdict(diagnosis, profile, words),
         reasons=_reasons(diagnosis, runs, words),
-        withheld=tuple(sentence(_named(printable(why), profile)) for why in diagnosis.withheld),
-        meter_limits=tuple(sentence(printable(limit)) for limit in diagnosis.meter_limits),
+        withheld=tuple(sentence(said(_named(printable(why), profile))) for why in diagnosis.withheld),
+        meter_limits=tuple(sentence(said(printable(limit))) for limit in diagnosis.meter_limits),
         check=_check(asked, diagnosis, profile, say) if asked is not None else None,
     )
 
 
-def _verdict(diagnosis: Diagnosis, profile: DeviceProfile, say: AnswerWords) -> VerdictText:
-    form = FORMS[diagnosis.verdict]
+def _verdict(diagnosis: Diagnosis, profile: DeviceProfile, words: Words) -> VerdictText:
+    say, form = words.answer, FORMS[diagnosis.verdict]
     if form is VerdictForm.CANNOT_SAY:
         if diagnosis.next_checks:
-            return VerdictText(form, say.cannot_say_yet, (_fitting(diagnosis, profile, say),))
-        return VerdictText(form, say.cannot_say, (_fitting(diagnosis, profile, say), say.no_check_left))
+            return VerdictText(form, say.cannot_say_yet, (_fitting(diagnosis, profile, words),))
+        return VerdictText(form, say.cannot_say, (_fitting(diagnosis, profile, words), say.no_check_left))
     word = say.motherboard if form is VerdictForm.MOTHERBOARD else say.not_motherboard
-    titles = _titles(diagnosis, profile)
-    first = sentence(titles[0]) if len(titles) == 1 else _fitting(diagnosis, profile, say)
+    titles = _titles(diagnosis, profile, words)
+    first = sentence(titles[0]) if len(titles) == 1 else _fitting(diagnosis, profile, words)
     return VerdictText(form, word, (first, say.not_calibrated))
 
 
-def _titles(diagnosis: Diagnosis, profile: DeviceProfile) -> list[str]:
+def _titles(diagnosis: Diagnosis, profile: DeviceProfile, words: Words) -> list[str]:
     fitting = diagnosis.credible_set or ((diagnosis.fault,) if diagnosis.fault else ())
-    return [profile.fault(fault).title for fault in fitting]
+    return [words.report.phrases.said(profile.fault(fault).title) for fault in fitting]
 
 
-def _fitting(diagnosis: Diagnosis, profile: DeviceProfile, say: AnswerWords) -> str:
+def _fitting(diagnosis: Diagnosis, profile: DeviceProfile, words: Words) -> str:
     """Which faults still fit: at most three by name."""
-    titles = _titles(diagnosis, profile)
+    say, titles = words.answer, _titles(diagnosis, profile, words)
     if not titles:
         return say.none_fits
     if len(titles) == 1:
@@ -157,14 +157,14 @@ def _reasons(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> t
     fitting = [fault for fault in diagnosis.faults if fault.fault in diagnosis.credible_set]
     strongest = sorted(diagnosis.faults[0].reasons, key=lambda reason: -reason.bits)
     chosen = [reason for reason in strongest if reason.bits > 0][:MOST_REASONS]
-    texts = []
+    texts, said = [], words.report.phrases.said
     for number, reason in enumerate(chosen, start=1):
         parts, place = told(reason), where(reason, runs, words)
         texts.append(
             ReasonText(
                 number=number,
-                sentence=sentence(printable(parts.seen)),
-                where=" · ".join(part for part in (place, printable(parts.expected)) if part),
+                sentence=sentence(said(printable(parts.seen))),
+                where=" · ".join(part for part in (place, said(printable(parts.expected))) if part),
                 bars=sum(abs(reason.bits) >= least for least in _BARS_FROM_BITS),
                 speaks=_speaks(reason, fitting, words.answer),
                 mark=_mark(number, reason),

@@ -25,6 +25,8 @@ from gui.plots.ink import font_of
 from gui.theme import Theme
 from gui.words import DetailWords
 
+_WRAPS_FROM = 1.3
+"""From this text size on all columns share the width, and rows grow with their words."""
 _LEAST_PX = 224
 """The next check fits into this without scrolling."""
 
@@ -52,9 +54,13 @@ class RowTable(QTableWidget):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setHighlightSections(False)
+        large = theme.text_size >= _WRAPS_FROM
         for k in range(len(text.columns)):
-            stretch = QHeaderView.ResizeMode.Stretch if k == 0 else QHeaderView.ResizeMode.ResizeToContents
+            stretch = QHeaderView.ResizeMode.Stretch if k == 0 or large else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(k, stretch)
+            self.horizontalHeaderItem(k).setToolTip(text.columns[k])
+        if large:
+            self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for line, row in enumerate(text.rows):
             self._fill(line, row, theme)
         # Not the current cell: that changes when the focus arrives, and arriving is not choosing.

@@ -138,11 +138,11 @@ def _finding(finding: Finding, words: Words) -> Row:
         cells=(
             finding_name(finding, evidence),
             value_in_words(finding, evidence),
-            limits_in_words(finding, evidence),
+            words.report.phrases.said(limits_in_words(finding, evidence)),
             evidence.judged[finding.judged],
         ),
         place=Place(finding.run, Span(*finding.interval_s)),
-        note=printable(". ".join(part for part in (finding.why, finding.source) if part)),
+        note=printable(". ".join(words.report.phrases.said(part) for part in (finding.why, finding.source) if part)),
         doubtful=finding.judged is not Judged.OK,
     )
 
@@ -168,9 +168,9 @@ def _fault(
     say = words.detail
     lines = [(reason.bits, evidence_line(reason, runs, words)) for reason in fault.reasons]
     fits = fault.fault in diagnosis.credible_set
-    standing = f"{_share(fault.probability)} · {say.on_motherboard[fault.motherboard]} · "
+    standing = f"{_share(fault.probability)} · {words.report.evidence.fault_places[fault.motherboard]} · "
     return FaultText(
-        title=profile.fault(fault.fault).title,
+        title=words.report.phrases.said(profile.fault(fault.fault).title),
         standing=standing + (say.still_fits if fits else say.fits_no_more),
         fits=fits,
         evidence_for=tuple(line for bits, line in lines if bits > 0),

@@ -7,6 +7,7 @@ import numpy as np
 from analysis.trace import Trace
 from bench.report.quantities import count, current, rate, seconds
 from bench.report.typeface import printable
+from bench.report.words import OriginWords
 from bench.traces.recording import Origin
 from gui.cards.details_model import Fact, Part
 from gui.plots.run_model import OpenedRun
@@ -17,49 +18,53 @@ def recording_parts(run: OpenedRun, origin: Origin, words: Words, *, several: bo
     """The facts, the losses and the notes of one recording."""
     say = words.detail
     prefix = f"{run.name} · " if several else ""
-    facts = (*_measured(run, say), *_told(origin, say))
-    losses = tuple(loss.value for loss in origin.losses) or (say.no_losses,)
-    parts = [Part(prefix + say.recording, facts, ()), Part(prefix + say.losses, (), losses)]
+    named = words.report.evidence.origin_names
+    facts = (*_measured(run, words), *_told(origin, say, named))
+    losses = tuple(words.report.phrases.said(loss.value) for loss in origin.losses) or (say.no_losses,)
+    parts = [Part(prefix + say.recording, facts, ()), Part(prefix + named.lost_by_format, (), losses)]
     if origin.notes:
-        parts.append(Part(prefix + say.notes, (), tuple(printable(note) for note in origin.notes)))
+        parts.append(
+            Part(prefix + named.noted, (), tuple(words.report.phrases.said(printable(note)) for note in origin.notes))
+        )
     return tuple(parts)
 
 
-def _measured(run: OpenedRun, say: DetailWords) -> tuple[Fact, ...]:
+def _measured(run: OpenedRun, words: Words) -> tuple[Fact, ...]:
     trace = run.trace
     if trace is None:
         return ()
-    meter = trace.meter
+    say, named, meter = words.detail, words.report.evidence.origin_names, trace.meter
     lost = sum(gap.lost for gap in run.gaps)
-    readings = say.readings_of.format(total=count(len(trace)), lost=count(lost), duration=seconds(trace.duration_s))
+    readings = named.readings_of.format(total=count(len(trace)), lost=count(lost), duration=seconds(trace.duration_s))
     facts = [
-        Fact(say.readings, readings),
-        Fact(say.rate, rate(trace.clock.median_rate_hz) if len(trace) > 1 else say.not_told),
-        Fact(say.step, current(meter.resolution_a) if meter.resolution_a else say.not_told),
-        Fact(say.noise, current(meter.noise_a) if meter.noise_a else say.not_told),
+        Fact(named.readings, readings),
+        Fact(say.rate, rate(trace.clock.median_rate_hz) if len(trace) > 1 else named.not_told),
+        Fact(say.step, current(meter.resolution_a) if meter.resolution_a else named.not_told),
+        Fact(say.noise, current(meter.noise_a) if meter.noise_a else named.not_told),
     ]
-    return (*facts, *_statistics(trace, say))
+    return (*facts, *_statistics(trace, words))
 
 
-def _statistics(trace: Trace, say: DetailWords) -> tuple[Fact, ...]:
+def _statistics(trace: Trace, words: Words) -> tuple[Fact, ...]:
     read = trace.current_a[np.isfinite(trace.current_a)]
     if not read.size:
         return ()
-    step_a = trace.meter.resolution_a
+    say, step_a = words.detail, trace.meter.resolution_a
     mean = current(float(read.mean(dtype=np.float64)), step_a, mean=True)
-    extent = say.level_between.format(start=current(float(read.min()), step_a), stop=current(float(read.max()), step_a))
+    between = words.report.evidence.from_to
+    extent = between.format(start=current(float(read.min()), step_a), stop=current(float(read.max()), step_a))
     return (Fact(say.mean, mean), Fact(say.range, extent))
 
 
-def _told(origin: Origin, say: DetailWords) -> tuple[Fact, ...]:
+def _told(origin: Origin, say: DetailWords, named: OriginWords) -> tuple[Fact, ...]:
     told = (
-        (say.file, origin.source_name),
+        (named.file, origin.source_name),
         (say.format, origin.format),
-        (say.instrument, origin.instrument),
-        (say.serial_number, origin.serial_number),
-        (say.firmware, origin.firmware),
-        (say.calibration, origin.calibration),
-        (say.started, origin.started_utc),
-        (say.sha256, origin.source_sha256),
+        (named.instrument, origin.instrument),
+        (named.serial_number, origin.serial_number),
+        (named.firmware, origin.firmware),
+        (named.calibration, origin.calibration),
+        (named.started, origin.started_utc),
+        (named.sha256, origin.source_sha256),
     )
-    return tuple(Fact(name, printable(value) if value else say.not_told) for name, value in told)
+    return tuple(Fact(name, printable(value) if value else named.not_told) for name, value in told)

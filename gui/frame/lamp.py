@@ -28,7 +28,7 @@ class Lamp(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.space.x4, 0, theme.space.x4, 0)
         self._row.setSpacing(theme.space.x4)
-        self.setFixedHeight(theme.target.stop)
+        self.setFixedHeight(lamp_px(theme))
         self.show_state(state)
 
     @property
@@ -89,6 +89,11 @@ class Lamp(QFrame):
     def _ink(self) -> str:
         on = self._state.output is Output.ON
         return self._theme.colours.on_energised if on else self._theme.colours.text
+
+
+def lamp_px(theme: Theme) -> int:
+    """As high as STOP, and higher where its two lines need it."""
+    return max(theme.target.stop, theme.text.lead.line_px + theme.text.caption.line_px + theme.space.x2)
 
 
 def _word(state: SupplyState, say: LampWords) -> str:

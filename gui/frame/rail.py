@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.frame.top_bar import top_px
 from gui.icons import Icon, IconView, paint_icon
 from gui.pages.table import PAGES, PageRow
 from gui.pages.texts import PageName
@@ -17,7 +18,7 @@ from gui.words import FrameWords
 
 RAIL_PX = 88
 _TARGET_PX, _ICON_PX, _MARK_PX = 76, 28, 5
-_HEAD_PX, _HEAD_ICON_PX = 68, 36
+_HEAD_ICON_PX = 36
 _WORDLESS_FROM = 1.3
 """From this text size on the words would not fit; they stay accessible names and tooltips."""
 
@@ -109,7 +110,7 @@ def _head(theme: Theme) -> QFrame:
     """The program's own sign, beside the top bar."""
     head = QFrame()
     head.setObjectName("rail-head")
-    head.setFixedHeight(_HEAD_PX)
+    head.setFixedHeight(top_px(theme))
     layout = QVBoxLayout(head)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(IconView(Icon.BENCH, theme.colours.action, _HEAD_ICON_PX), 0, Qt.AlignmentFlag.AlignCenter)

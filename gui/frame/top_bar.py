@@ -5,16 +5,21 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.cards.pieces import Elided, Kind, words
-from gui.frame.lamp import Lamp
+from gui.frame.lamp import Lamp, lamp_px
 from gui.frame.stop import StopButton
 from gui.pages.texts import HeadText
 from gui.supply import Supply
 from gui.theme import Theme
 from gui.words import FrameWords
 
-TOP_PX = 68
+_LEAST_PX = 68
 _EDGE_PX = 18
 """Between STOP and the edge of the window."""
+
+
+def top_px(theme: Theme) -> int:
+    """How high it is; a larger text needs more."""
+    return max(_LEAST_PX, lamp_px(theme) + theme.space.x4)
 
 
 class TopBar(QFrame):
@@ -23,7 +28,7 @@ class TopBar(QFrame):
     def __init__(self, theme: Theme, say: FrameWords, supply: Supply) -> None:
         super().__init__()
         self.setObjectName("top-bar")
-        self.setFixedHeight(TOP_PX)
+        self.setFixedHeight(top_px(theme))
         self._heading = Elided("bootbench", Kind.HEADING)
         self._line = Elided("", Kind.CAPTION)
         self._simulated = words(say.simulated, Kind.CHIP)

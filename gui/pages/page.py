@@ -16,6 +16,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.bridge import Load
+from gui.kept_settings import KeptSettings
 from gui.keys import Key
 from gui.pages.texts import Fact, HeadText
 from gui.supply import Supply
@@ -33,6 +34,10 @@ class Around:
     """The output's state and STOP, for as long as the window lives."""
     load: Load
     """Works out what the Trace page shows of a case or a recording."""
+    settings: KeptSettings
+    """What the person set; to change something, put other settings there: they hold at once."""
+    demo: bool = False
+    """Whether the Bench page stands on the virtual bench."""
 
 
 class Page(QWidget):

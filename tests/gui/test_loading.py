@@ -68,8 +68,11 @@ def test_the_page_of_a_recording_says_where_it_comes_from(path: Path) -> None:
     assert page.details.segments.rows
     facts = {fact.name: fact.value for part in page.details.parts for fact in part.facts}
     assert facts["File"] == path.name
-    assert len(facts["SHA-256"]) == 64
-    assert any(part.heading == ENGLISH.detail.losses and part.sentences for part in page.details.parts)
+    assert len(facts[ENGLISH.report.evidence.origin_names.sha256]) == 64
+    assert any(
+        part.heading == ENGLISH.report.evidence.origin_names.lost_by_format and part.sentences
+        for part in page.details.parts
+    )
 
 
 def bad_files(folder: Path) -> Iterator[Path]:

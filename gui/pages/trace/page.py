@@ -15,8 +15,10 @@ from gui.keys import Key
 from gui.pages.page import Around, Page
 from gui.pages.texts import HeadText
 from gui.pages.trace.empty import Empty
+from gui.pages.trace.kept import KeptTrace, kept_trace
 from gui.pages.trace.model import TracePageText
 from gui.pages.trace.opened import Opened
+from gui.plots.lanes import Span
 from gui.words import KeyWords
 
 
@@ -29,6 +31,8 @@ class TracePage(Page):
         self._source: Path | None = None
         """What is shown or being opened."""
         self._opening = ""
+        self._spans: tuple[tuple[float, float], ...] = ()
+        """What the runs showed before the page was made anew; until they are there."""
         self._placed: QWidget | None = None
         """What the page itself gave the focus to; where nobody moved it since, a new state may move it on."""
         self.bridge = Bridge(Refusal(around.say.frame.broken))
@@ -102,9 +106,24 @@ class TracePage(Page):
             return True
         return False
 
+    @property
+    def kept(self) -> str:
+        """What is open, and the stretch of time that each run shows."""
+        if self._source is None:
+            return ""
+        spans = tuple((view.canvas.span.start_s, view.canvas.span.stop_s) for view in self.opened.trace.views)
+        return KeptTrace(source=self._source, spans=spans).model_dump_json()
+
+    def restore(self, kept: str) -> None:
+        """Open it again, and show the same stretches."""
+        back = kept_trace(kept)
+        if back is not None:
+            self.open(back.source)
+            self._spans = back.spans
+
     def open(self, path: Path) -> None:
         """Begin to open a case or a recording; it is shown when it is there."""
-        self._source = path
+        self._source, self._spans = path, ()
         if self.text is None:
             self.empty.show_opening(printable(path.name))
         self._opening = self._say.opening.format(name=printable(path.name))
@@ -131,6 +150,9 @@ class TracePage(Page):
         arriving = self._stack.currentWidget() is not self.opened
         self._stack.setCurrentWidget(self.opened)
         self.opened.show_text(text)
+        for view, (start_s, stop_s) in zip(self.opened.trace.views, self._spans, strict=False):
+            view.canvas.show_span(Span(start_s, stop_s))
+        self._spans = ()
         self.status_changed.emit()  # the tab order, before the focus goes there
         focused: QWidget | None = self.window().focusWidget()
         if self.isVisible() and (arriving or focused is None or focused is self._placed):

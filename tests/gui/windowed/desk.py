@@ -28,9 +28,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from bench.settings import LoadedSettings, Settings
 from bench.window_request import ThemeName
 from gui.bridge import Load, Refusal
 from gui.english import ENGLISH
+from gui.kept_settings import KeptSettings
 from gui.pages.page import Around
 from gui.pages.trace.page import TracePage
 from gui.style import dress, load_fonts
@@ -84,7 +86,7 @@ class Desk:
         if self.application.property("theme") != theme.value:
             dress(self.application, look)
             self.application.setProperty("theme", theme.value)
-        window = Window(Around(look, ENGLISH, Supply(), load))
+        window = Window(Around(look, ENGLISH, Supply(), load, KeptSettings(LoadedSettings(Settings()), None)))
         window.resize(width, height)
         return self.show(window)
 
