@@ -58,7 +58,7 @@ class RowTable(QTableWidget):
         for k in range(len(text.columns)):
             stretch = QHeaderView.ResizeMode.Stretch if k == 0 or large else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(k, stretch)
-            self.horizontalHeaderItem(k).setToolTip(text.columns[k])
+            self.model().setHeaderData(k, Qt.Orientation.Horizontal, text.columns[k], Qt.ItemDataRole.ToolTipRole)
         if large:
             self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for line, row in enumerate(text.rows):

@@ -11,6 +11,8 @@ from bench.report.typeface import printable
 from gui.plots.run_model import OpenedRun
 from gui.words import Words
 
+_DANDA = "\u0964"
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -18,6 +20,9 @@ class Told:
 
     seen: str
     expected: str
+
+
+_DANDA = "\u0964"
 
 
 def told(reason: Reason) -> Told:
@@ -49,9 +54,11 @@ def same(one: Reason, other: Reason) -> bool:
 
 
 def sentence(text: str) -> str:
-    """A text as a sentence of its own: capital and full stop."""
+    """A text as a sentence of its own: capital and full stop, which is a danda after Devanagari."""
     head = text[:1].upper() + text[1:]
-    return head if head.endswith((".", "?", "!")) else head + "."
+    if head.endswith((".", "?", "!", _DANDA)):
+        return head
+    return head + (_DANDA if "\u0900" <= head[-1:] <= "\u097f" else ".")
 
 
 def evidence_line(reason: Reason, runs: Sequence[OpenedRun], words: Words) -> str:
