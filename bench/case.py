@@ -20,6 +20,8 @@ from bench.traces.recording import Recording
 from bench.written import write_text_whole
 
 CASE_FILE = "case.json"
+OPTIONAL = ("claim", "label", "simulated", "played_back", "recorded")
+"""Fields that are left out where there is nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,15 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedAt:
+    """Where a case was recorded, and by whom; `None` is not said."""
+
+    station: str | None
+    technician: str | None
+    plan: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One phone on the bench."""
 
@@ -57,6 +68,10 @@ class Case:
     label: Label | None = field(default=None, repr=False)
     simulated: str | None = None
     """A sentence that says what simulated it; `None` for a phone that was there."""
+    played_back: str | None = None
+    """A sentence that says which recording was played in place of a phone; `None` where none was."""
+    recorded: RecordedAt | None = None
+    """`None` for a case that bootbench did not record."""
 
 
 def load_case(folder: Path) -> Case:
@@ -82,6 +97,8 @@ def load_case(folder: Path) -> Case:
         claim_path=_inside(folder, path, "claim", model.claim) if model.claim is not None else None,
         label=Label(model.label.fault, model.label.verdict) if model.label else None,
         simulated=model.simulated,
+        played_back=model.played_back,
+        recorded=RecordedAt(**model.recorded.model_dump()) if model.recorded else None,
     )
 
 
@@ -124,9 +141,11 @@ def case_text(case: Case) -> str:
             "claim": _relative(case, case.claim_path),
             "label": {"fault": case.label.fault, "verdict": case.label.verdict} if case.label else None,
             "simulated": case.simulated,
+            "played_back": case.played_back,
+            "recorded": _recorded_fields(case.recorded),
         }
     )
-    optional = {name for name in ("claim", "label", "simulated") if getattr(model, name) is None}
+    optional = {name for name in OPTIONAL if getattr(model, name) is None}
     return model.model_dump_json(indent=1, exclude=optional) + "\n"
 
 
@@ -164,6 +183,12 @@ def _run_fields(case: Case, run: Run) -> dict[str, object]:
             for event in run.events
         ],
     }
+
+
+def _recorded_fields(recorded: RecordedAt | None) -> dict[str, object] | None:
+    if recorded is None:
+        return None
+    return {name: getattr(recorded, name) for name in RecordedAt.__dataclass_fields__}
 
 
 def _joined(said: Meter | None, read: Meter) -> Meter:

@@ -82,6 +82,14 @@ class LabelModel(_Fields):
     verdict: Literal["motherboard", "not_motherboard", "cannot_say"] | None = None
 
 
+class RecordedModel(_Fields):
+    """Where a case was recorded, and by whom."""
+
+    station: Annotated[str, Field(max_length=200)] | None = None
+    technician: Annotated[str, Field(max_length=200)] | None = None
+    plan: Annotated[str, Field(max_length=200)] | None = None
+
+
 class CaseModel(_Fields):
     """`case.json`."""
 
@@ -93,3 +101,5 @@ class CaseModel(_Fields):
     claim: Annotated[str, Field(min_length=1, max_length=255)] | None = None
     label: LabelModel | None = None
     simulated: Annotated[str, Field(max_length=1000)] | None = None
+    played_back: Annotated[str, Field(max_length=1000)] | None = None
+    recorded: RecordedModel | None = None

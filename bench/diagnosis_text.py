@@ -22,13 +22,20 @@ MOST_CHECKS = 3
 
 
 def print_diagnosis(
-    diagnosis: Diagnosis, profile: LoadedProfile, simulated: str | None, console: Console | None = None
+    diagnosis: Diagnosis,
+    profile: LoadedProfile,
+    simulated: str | None,
+    console: Console | None = None,
+    *,
+    played_back: str | None = None,
 ) -> None:
     """Print the verdict first, then why, then what to do next, then what was measured."""
     out = console or Console(highlight=False, soft_wrap=True)
     out.print(f"[bold]{WORDS[diagnosis.verdict]}[/bold]{_fault_words(diagnosis, profile)}")
     if simulated is not None:
         out.print(f"[bold]Simulated, no real phone:[/bold] {escape(simulated)}")
+    if played_back is not None:
+        out.print(f"[bold]Not measured here:[/bold] {escape(played_back)}")
     for sentence in diagnosis.withheld:
         out.print(f"  {escape(sentence)}")
     shown_faults = [one for one in diagnosis.faults if one.probability >= LEAST_SHOWN] or list(diagnosis.faults[:1])

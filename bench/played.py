@@ -8,7 +8,7 @@ Riden where the catalog does not know it.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -19,7 +19,7 @@ from bench.case import CASE_FILE, load_case, load_run_trace
 from bench.errors import BadInputError
 from bench.traces.reading import open_recording
 from bench.traces.recording import Hints
-from drivers.address import Address, Option
+from drivers.address import Address, Option, Scheme
 from drivers.capabilities import Instrument
 from drivers.catalog import Carrier, InstrumentRow, Part, instrument_row, simulator_class
 from drivers.clock import Clock, HostClock
@@ -31,6 +31,8 @@ from drivers.simulation import StreamSimulator
 
 AMMETER, SUPPLY = "ammeter", "riden"
 """What plays where neither the address nor the recording says."""
+SIMULATED = "simulated by bootbench"
+"""A trace that came from no phone has a note that begins so."""
 SILENT = (EventName.GAP, EventName.SUPPLY_CC, EventName.SUPPLY_CV)
 """Events that are in the readings already."""
 
@@ -57,6 +59,30 @@ def played_of(address: Address) -> Played:
     if strange is not None:
         raise AddressError(f"{address}: a recording has no {strange}; it has {', '.join(known)}")
     return load_played(Path(address.target), address.number("speed", 1.0), run=address.option("run"))
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedFrom:
+    """What a recording that is played was."""
+
+    name: str
+    """Of the file, or of the case and its run."""
+    simulated: str | None
+    """The sentence of one that came from no phone."""
+
+
+def played_from(address: Address) -> PlayedFrom:
+    """Which recording an address plays, and what it says of itself. Raises `BadInputError`."""
+    path, run = Path(address.target), address.option("run")
+    if address.scheme is Scheme.REPLAY:
+        return PlayedFrom(f"{path.name}, what a link carried", None)
+    if path.is_dir() or path.name == CASE_FILE:
+        case = load_case(path)
+        name = case.folder.resolve().name if run is None else f"{case.folder.resolve().name}, {run}"
+        before = f"; that was {case.played_back}" if case.played_back is not None else ""
+        return PlayedFrom(f"{name}{before}", case.simulated)
+    notes = open_recording(path).origin.notes
+    return PlayedFrom(path.name, next((note for note in notes if note.startswith(SIMULATED)), None))
 
 
 def load_played(

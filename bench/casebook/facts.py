@@ -35,6 +35,7 @@ class CaseFacts:
     """What stands: the centre's override, else the recommendation."""
     overrides: int = 0
     simulated: bool = False
+    """Simulated, or a recording that was played: no phone was on the bench."""
     stale: bool = False
     """Case or claim were changed after the diagnosis."""
     tags: tuple[str, ...] = ()

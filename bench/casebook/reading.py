@@ -54,6 +54,7 @@ def read_case_folder(book: Path, name: str) -> Read:
         stale = _is_stale(case, examined)
     if isinstance(examined, Unreadable) and not stale:
         problems.append(examined.reason)
+    recorded = case.recorded if case is not None else None
     seen = examined if isinstance(examined, Examined) else None
     recommended = seen.outcome if seen else None
     facts = CaseFacts(
@@ -62,15 +63,15 @@ def read_case_folder(book: Path, name: str) -> Read:
         model=_plain(case.model) if case and case.model else None,
         imei=_plain(case.imei) if case and case.imei else None,
         day=told.day or (seen and (seen.recorded_day or seen.claim_day)) or told.added,
-        technician=told.technician,
-        station=told.station,
+        technician=told.technician or _plain_or_none(recorded.technician if recorded else None),
+        station=told.station or _plain_or_none(recorded.station if recorded else None),
         verdict=seen.verdict if seen else None,
         fault=seen.fault if seen else None,
         credibility=seen.credibility if seen else None,
         recommended=recommended,
         outcome=overrides[-1].outcome if overrides else recommended,
         overrides=len(overrides),
-        simulated=case is not None and case.simulated is not None,
+        simulated=case is not None and (case.simulated is not None or case.played_back is not None),
         stale=stale,
         tags=_tags(journal),
         notes=tuple(entry.text for entry in journal.entries if isinstance(entry, Noted)),
@@ -139,6 +140,10 @@ def _is_stale(case: Case, examined: Examined | Unreadable) -> bool:
 def _plain(text: str) -> str:
     """Text that every database takes: a control character of a foreign file is written out."""
     return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _plain_or_none(text: str | None) -> str | None:
+    return _plain(text) if text else None
 
 
 def _without_folder(error: BadInputError, folder: Path) -> str:

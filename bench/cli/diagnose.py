@@ -75,7 +75,7 @@ def command(
         return
     from bench.diagnosis_text import print_diagnosis
 
-    print_diagnosis(diagnosis, profile, case.simulated)
+    print_diagnosis(diagnosis, profile, case.simulated, played_back=case.played_back)
     if golden is not None:
         for sentence in golden_sentences(golden, compared):
             click.echo(f"golden: {sentence}")

@@ -36,6 +36,7 @@ KEY_S = 0.05
 )
 @click.option("--case-id", help="What the case is called.  [the folder's name]")
 @click.option("--imei", help="The phone's IMEI.")
+@click.option("--technician", help="Who has the phone on the bench.")
 @click.option("--fast", is_flag=True, help="Turn the clock of simulated instruments instead of waiting.")
 @tap_option
 def command(
@@ -44,6 +45,7 @@ def command(
     output: Path,
     case_id: str | None,
     imei: str | None,
+    technician: str | None,
     fast: bool,
     tap: Path | None,
 ) -> None:
@@ -80,7 +82,7 @@ def command(
         record = keep.enter_context(opened_tap(tap))
         keys = keep.enter_context(HotKeys())
         marks = phone is not None if fast else keys.there
-        job = Job(bench, plan, output, case_id or output.resolve().name, imei=imei, marks=marks)
+        job = Job(bench, plan, output, case_id or output.resolve().name, imei=imei, technician=technician, marks=marks)
         recorder = Recorder(
             job,
             Opening(clock, tap, record),
@@ -93,7 +95,7 @@ def command(
             phone.begins(recorder.inbox)
         recording = _watched(recorder, news, keys, clock, phone)
     _say(recording, plan_wants_usb=plan.usb is not None)
-    _into_casebook(recording.case.folder)
+    _into_casebook(recording.case.folder, technician)
     sys.exit(_status(recording))
 
 
@@ -165,12 +167,13 @@ def _say(recording: Recording, *, plan_wants_usb: bool) -> None:
             click.echo(f"  {one.done.unwritten} readings came and are not in the file: {one.done.problem}")
     if plan_wants_usb and len(recording.runs) == 1:
         click.echo("no USB phase: nobody said that USB was plugged in, and no board of the station switches it on")
-    if recording.case.simulated is not None:
-        click.echo(recording.case.simulated)
+    for said in (recording.case.simulated, recording.case.played_back):
+        if said is not None:
+            click.echo(said)
     click.echo(recording.case.folder)
 
 
-def _into_casebook(folder: Path) -> None:
+def _into_casebook(folder: Path, technician: str | None) -> None:
     """A case that was recorded into a casebook is diagnosed and found there from now on."""
     from datetime import UTC, datetime
 
@@ -184,7 +187,7 @@ def _into_casebook(folder: Path) -> None:
         return
     try:
         now, who = datetime.now(UTC), person(None)
-        keep(folder, Stated(at=now, by=who, technician=who), examine(str(folder), None, now, who))
+        keep(folder, Stated(at=now, by=who, technician=technician or who), examine(str(folder), None, now, who))
     except BenchError as error:  # the recording is whole, and a rebuild finds it
         click.echo(f"bootbench: {error}", err=True)
 

@@ -53,11 +53,11 @@ class Ledger:
     """Takes blocks and events of one run, in order."""
 
     def __init__(
-        self, unfinished: Unfinished, start: RunStart, utc_at: Callable[[float], str], simulated: str | None
+        self, unfinished: Unfinished, start: RunStart, utc_at: Callable[[float], str], notes: tuple[str, ...]
     ) -> None:
-        """`utc_at` gives the time of day at a host time."""
+        """`utc_at` gives the time of day at a host time; `notes` say where the readings come from if from no phone."""
         self._unfinished, self._start, self._utc_at = unfinished, start, utc_at
-        self._simulated = simulated or ""
+        self._notes = notes
         self._file: RunFile | None = None
         self._events: list[Event] = []
         self._waiting: list[Block] = []
@@ -126,7 +126,7 @@ class Ledger:
         start = self._start
         path = self._run.trace_path or Path(f"{start.id}.jls")
         utc = self._utc_at(float(first.host_s[0]))
-        self._file = RunFile(path, start.main, start.beside, first, utc, self._simulated)
+        self._file = RunFile(path, start.main, start.beside, first, utc, self._notes)
         waiting, self._waiting = self._waiting, []
         for event in self._events:
             self._write_event(event)

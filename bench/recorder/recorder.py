@@ -19,6 +19,7 @@ from bench.plan import Plan
 from bench.recorder.host_times import HostTimes, look_at_clocks, utc_text
 from bench.recorder.items import Block, Ended, Happened, Item, Progress, Stage
 from bench.recorder.ledger import Ledger, RunDone, RunStart
+from bench.recorder.provenance import provenance_of
 from bench.recorder.run import RunOnBench, Tools
 from bench.recorder.run_file import Recorded
 from bench.recorder.sources import EarsSource, MeterSource, PhoneEars, Source
@@ -43,6 +44,8 @@ class Job:
     case_id: str
     model: str | None = "POCO X3 Pro"
     imei: str | None = None
+    technician: str | None = None
+    """Who has the phone on the bench."""
     marks: bool = False
     """Somebody is there to mark what is done by hand."""
 
@@ -105,6 +108,7 @@ class Recorder:
         self._job, self._opening, self._ladder = job, opening, ladder
         self._ears, self._tell, self._clocks, self._flush_s = ears, tell, clocks, flush_s
         self._hear, self._gate = hear, gate
+        self._provenance = provenance_of(job.station)
         self.inbox: queue.SimpleQueue[Item] = queue.SimpleQueue()
 
     def record(self) -> Recording:
@@ -180,7 +184,7 @@ class Recorder:
         clock = self._opening.clock
         parts = self._parts(supply, meters, kind)
         start = RunStart(run_id, kind, setting, parts[0], tuple(parts[1:]), clock.now_s())
-        pen = self._pen(Ledger(unfinished, start, self._utc_at(), self._simulated()), unfinished.folder)
+        pen = self._pen(Ledger(unfinished, start, self._utc_at(), self._provenance.notes), unfinished.folder)
         recorded = [meters[one.part] for one in parts if one.part in meters]
         sources: list[Source] = [
             MeterSource(part, meter, boards.of(meter)) for part, meter in meters.items() if meter in recorded
@@ -233,15 +237,10 @@ class Recorder:
             started_utc=utc_text(self._clocks().utc_s),
             model=job.model,
             imei=job.imei,
-            simulated=self._simulated(),
+            simulated=self._provenance.simulated,
+            played_back=self._provenance.played_back,
+            technician=job.technician,
         )
-
-    def _simulated(self) -> str | None:
-        station = self._job.station
-        if not station.simulated:
-            return None
-        addresses = " and ".join(placed.address for placed in station.instruments)
-        return f"simulated by bootbench: recorded from {addresses}"
 
     def _utc_at(self) -> Callable[[float], str]:
         """Time of day at a host time, by both clocks as they are now."""

@@ -111,11 +111,17 @@ class RunFile:
     """One run on disk. Owned by one thread."""
 
     def __init__(
-        self, path: Path, main: Recorded, beside: Sequence[Recorded], first: Samples, started_utc: str, simulated: str
+        self,
+        path: Path,
+        main: Recorded,
+        beside: Sequence[Recorded],
+        first: Samples,
+        started_utc: str,
+        notes: tuple[str, ...],
     ) -> None:
         """`first` is the first block of the main instrument, which is not yet written; time of the run begins there.
 
-        `simulated` is a sentence, empty where a phone was there.
+        `notes` are sentences, none where a phone was there.
         """
         self.path = path
         self.start_host_s = float(first.host_s[0])
@@ -129,7 +135,6 @@ class RunFile:
         self._gaps: list[list[float]] = []
         self._in_gap = False
         self._more_gaps = 0
-        notes = (simulated,) if simulated else ()
         origin = replace(main.origin, started_utc=started_utc, notes=notes)
         self._writer = JlsWriter(
             path,
@@ -137,7 +142,7 @@ class RunFile:
             origin,
             clock=UniformClock(0, main.meter.rate_hz) if self._even else None,
             has_voltage=first.voltage_v is not None,
-            notes=simulated,
+            notes="\n".join(notes),
             live=True,
             beside=[
                 Beside(one.meter, replace(one.origin, started_utc=started_utc, notes=notes), has_voltage=True)

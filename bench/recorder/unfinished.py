@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.run import RunKind, SupplySetting
 from analysis.trace import Event, Meter
-from bench.case import CASE_FILE, Case, Run, write_case
+from bench.case import CASE_FILE, Case, RecordedAt, Run, write_case
 from bench.case_json import EventModel, MeterModel, NotNegative, SupplyModel
 from bench.errors import BadInputError
 from bench.json_input import check_model
@@ -42,6 +42,8 @@ class HeadModel(BaseModel):
     model: Text | None = None
     imei: Text | None = None
     simulated: Text | None = None
+    played_back: Text | None = None
+    technician: Annotated[str, Field(max_length=200)] | None = None
     station: Text
     plan: Text
     started_utc: Text
@@ -92,6 +94,9 @@ class CaptureHead:
     imei: str | None = None
     simulated: str | None = None
     """A sentence; `None` for a phone that was there."""
+    played_back: str | None = None
+    """A sentence; `None` where no recording was played in place of a phone."""
+    technician: str | None = None
 
 
 class Unfinished:
@@ -192,6 +197,8 @@ def finished(folder: Path, target: Path, head: CaptureHead, runs: tuple[Run, ...
         imei=head.imei,
         runs=runs,
         simulated=head.simulated,
+        played_back=head.played_back,
+        recorded=RecordedAt(head.station[:200], head.technician, head.plan),
     )
     write_case(case)
     try:
@@ -216,7 +223,7 @@ def finished(folder: Path, target: Path, head: CaptureHead, runs: tuple[Run, ...
         )
         for run in runs
     )
-    return Case(target, case.case_id, case.model, case.imei, moved, simulated=case.simulated)
+    return replace(case, folder=target, runs=moved)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from analysis.trace import Event, EventName
-from bench.case import Case, Run, load_case, write_case
+from bench.case import Case, RecordedAt, Run, load_case, write_case
 from bench.redaction.levels import Level
 from bench.redaction.mask_key import mask_key
 from bench.redaction.masks import Kind, Masks
@@ -74,6 +74,8 @@ def write_redacted(case: Case, folder: Path, masks: Masks) -> Case:
         runs=tuple(runs),
         claim_path=claim_path,
         simulated=masks.text(case.simulated) if case.simulated is not None else None,
+        played_back=masks.text(case.played_back) if case.played_back is not None else None,
+        recorded=_recorded(case.recorded, masks) if case.recorded is not None else None,
     )
     write_case(masked)
     return load_case(folder)
@@ -82,6 +84,12 @@ def write_redacted(case: Case, folder: Path, masks: Masks) -> Case:
 def case_name(name: str, masks: Masks) -> str:
     """The number of a case, or the name of its folder, as the level shows it."""
     return masks.text(name) if masks.row.numbers else masks.mask(Kind.CASE, name)
+
+
+def _recorded(recorded: RecordedAt, masks: Masks) -> RecordedAt:
+    technician = masks.mask(Kind.PERSON, recorded.technician) if recorded.technician is not None else None
+    station = masks.text(recorded.station) if recorded.station is not None else None
+    return replace(recorded, technician=technician, station=station)
 
 
 def _run(run: Run, trace_path: Path | None, masks: Masks) -> Run:

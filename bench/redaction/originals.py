@@ -49,6 +49,8 @@ def _learn_case(case: Case, claim: Claim | None, overrides: Iterable[Override], 
     masks.mask(Kind.IMEI, case.imei or "")
     if claim is not None:
         masks.mask(Kind.IMEI, claim.imei)
+    if case.recorded is not None:
+        masks.mask(Kind.PERSON, case.recorded.technician or "")
     for override in overrides:
         masks.mask(Kind.PERSON, override.person)
     if not masks.row.numbers:

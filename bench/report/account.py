@@ -13,7 +13,7 @@ from rich.text import Text
 
 from analysis.diagnosis import Verdict
 from analysis.findings import Judged
-from bench.report.customer import fault_title, next_check, verdict_sentence
+from bench.report.customer import banner_of, fault_title, next_check, verdict_sentence
 from bench.report.evidence import chance
 from bench.report.facts import finding_name, judged_in_words, limits_in_words, value_in_words
 from bench.report.figure_words import stage_name
@@ -46,8 +46,9 @@ class Account:
         """Print the whole account."""
         said, case = self._words.account, self._material.case
         self._head(said.case.format(case=case.case_id, phone=case.model or NOT_KNOWN))
-        if case.simulated is not None:
-            self._line(self._words.banner.format(what=self._words.phrases.said(case.simulated)), "yellow")
+        banner = banner_of(case, self._words)
+        if banner is not None:
+            self._line(banner, "yellow")
         self._recorded()
         self._stages()
         self._findings()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.report.customer import first_page
+from bench.report.customer import banner_of, first_page
 from bench.report.document import Block, Document, NewPage
 from bench.report.english import ENGLISH
 from bench.report.evidence import checks_part, faults_part, findings_part, meter_part, runs_part
@@ -45,7 +45,7 @@ def compose(material: Material, words: ReportWords = ENGLISH) -> Document:
         subject=words.subject.format(verdict=verdict),
         author=words.author,
         language=words.language,
-        banner=words.banner.format(what=words.phrases.said(case.simulated)) if case.simulated is not None else None,
+        banner=banner_of(case, words),
         footer=words.footer.format(case=case.case_id, content=material.content_sha256[:_SHOWN_HASH]),
         page_words=words.page,
         blocks=blocks,

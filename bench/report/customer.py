@@ -8,6 +8,7 @@ from analysis.diagnosis import Diagnosis, NextCheck, OnMotherboard, Verdict
 from analysis.findings import Finding, FindingName, Judged
 from analysis.profile import CheckTable, DeviceProfile
 from analysis.states import Observable, observe
+from bench.case import Case
 from bench.report.document import (
     Block,
     Bullets,
@@ -45,6 +46,8 @@ def first_page(material: Material, words: ReportWords, width: float) -> tuple[Bl
     blocks.append(Paragraph(f"{_credibility(diagnosis, words)} {said.not_yet_proved}"))
     if material.case.simulated is not None:
         blocks.append(Notice(said.simulated.format(what=words.phrases.said(material.case.simulated))))
+    if material.case.played_back is not None:
+        blocks.append(Notice(said.played_back.format(what=words.phrases.said(material.case.played_back))))
     if material.redaction is not None:
         blocks.append(Paragraph(words.evidence.made_names.redactions[material.redaction], Voice.SMALL))
     blocks += [Heading(said.found, 2), _found(material, words)]
@@ -64,6 +67,15 @@ def first_page(material: Material, words: ReportWords, width: float) -> tuple[Bl
 def fault_title(profile: DeviceProfile, fault_id: str, words: ReportWords) -> str:
     """A fault's name in the profile's words, said in the report's language."""
     return words.phrases.said(next((fault.title for fault in profile.faults if fault.id == fault_id), fault_id))
+
+
+def banner_of(case: Case, words: ReportWords) -> str | None:
+    """What stands at the top of every page of a case without a phone; `None` where a phone was there."""
+    if case.simulated is not None:
+        return words.banner.format(what=words.phrases.said(case.simulated))
+    if case.played_back is not None:
+        return words.played_banner.format(what=words.phrases.said(case.played_back))
+    return None
 
 
 def _who(material: Material, words: ReportWords) -> Facts:

@@ -102,6 +102,7 @@ _CUSTOMER = CustomerWords(
     checks_settled="No further check is needed for this answer.",
     to_be_surer="To be surer still:",
     simulated="There was no phone: this case is {what}.",
+    played_back="No phone was measured here: this case was {what}.",
 )
 
 _ORIGIN = OriginWords(
@@ -131,6 +132,9 @@ _MADE = MadeWords(
     content="Content hash",
     content_of="{sha256} (SHA-256 over the case file, every trace file, the claim and the diagnosis as data)",
     simulated="Simulated",
+    played_back="Played back",
+    station="Recorded at",
+    technician="Recorded by",
     redaction="Personal data",
     redactions={
         Level.CUSTOMER: (
@@ -291,6 +295,7 @@ ENGLISH = ReportWords(
     evidence=_EVIDENCE,
     account=_ACCOUNT,
     banner="SIMULATED: {what}",
+    played_banner="NOT MEASURED HERE: {what}",
     footer="Case {case} · content {content}",
     page="Page {page} of {pages}",
     subject="Power-on diagnosis: {verdict}",

@@ -101,6 +101,7 @@ _CUSTOMER = CustomerWords(
     checks_settled="इस नतीजे के लिए और जाँच की ज़रूरत नहीं है।",
     to_be_surer="और पक्का करने के लिए:",
     simulated="कोई असली फ़ोन नहीं था, यह केस सिम्युलेटेड है: {what}।",
+    played_back="यहाँ कोई फ़ोन नहीं नापा गया, यह केस {what}।",
 )
 
 _ORIGIN = OriginWords(
@@ -130,6 +131,9 @@ _MADE = MadeWords(
     content="सामग्री का हैश",
     content_of="{sha256} (केस फ़ाइल, हर ट्रेस फ़ाइल, दावे और डेटा के रूप में निदान पर SHA-256)",
     simulated="सिम्युलेटेड",
+    played_back="चलाई गई रिकॉर्डिंग",
+    station="रिकॉर्ड करने की जगह",
+    technician="रिकॉर्ड करने वाला",
     redaction="निजी जानकारी",
     redactions={
         Level.CUSTOMER: (
@@ -295,6 +299,7 @@ HINDI = ReportWords(
     evidence=_EVIDENCE,
     account=_ACCOUNT,
     banner="सिम्युलेटेड (SIMULATED): {what}",
+    played_banner="यहाँ नापा नहीं गया (PLAYED BACK): {what}",
     footer="केस {case} · सामग्री {content}",
     page="पृष्ठ {page} / {pages}",
     subject="चालू न होने का निदान: {verdict}",

@@ -265,6 +265,7 @@ _FRAMES = (
         "bootbench के काल्पनिक फ़ोन से, खराबी {0}, seed {1}, मीटर {2}",
     ),
     phrase("simulated by bootbench: recorded from *", "bootbench के सिम्युलेटर से रिकॉर्ड किया गया: {0}"),
+    phrase("played back from *", "{0} की रिकॉर्डिंग से चलाया गया है"),
 )
 _WHY = (
     phrase("there are fewer than two readings in the * after the key", "बटन के बाद के {0} में दो से कम रीडिंग हैं"),

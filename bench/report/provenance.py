@@ -121,6 +121,12 @@ def made_part(material: Material, words: ReportWords) -> tuple[Block, ...]:
     ]
     if material.case.simulated is not None:
         facts.append(Fact(names.simulated, words.phrases.said(material.case.simulated)))
+    if material.case.played_back is not None:
+        facts.append(Fact(names.played_back, words.phrases.said(material.case.played_back)))
+    if material.case.recorded is not None:
+        recorded = material.case.recorded
+        said_of = ((names.station, recorded.station), (names.technician, recorded.technician))
+        facts += [Fact(name, words.phrases.said(value)) for name, value in said_of if value is not None]
     if material.redaction is not None:
         facts.append(Fact(names.redaction, names.redactions[material.redaction]))
     facts.append(Fact(names.validation, names.validation_of))

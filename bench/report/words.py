@@ -86,6 +86,8 @@ class CustomerWords:
     to_be_surer: str
     simulated: str
     """{what}"""
+    played_back: str
+    """{what}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,9 @@ class MadeWords:
     content_of: str
     """{sha256}"""
     simulated: str
+    played_back: str
+    station: str
+    technician: str
     redaction: str
     redactions: Mapping[Level, str]
     validation: str
@@ -241,6 +246,8 @@ class ReportWords:
     evidence: EvidenceWords
     account: AccountWords
     banner: str
+    """{what}"""
+    played_banner: str
     """{what}"""
     footer: str
     """{case} {content}"""
