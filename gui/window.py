@@ -122,6 +122,18 @@ class Window(QMainWindow):
         """The key that the page took went up."""
         self.page.release(key)
 
+    @property
+    def expects_scanner(self) -> bool:
+        """Whether digits may come from a scanner."""
+        return self.around.settings.now.scanner
+
+    def scan(self, digits: str) -> None:
+        """A scanner read these: for the page that is shown, else for the Bench page, which is shown then."""
+        if self.page.scan(digits) or row_of(PageName.BENCH) is None:
+            return
+        if self._page(PageName.BENCH).scan(digits):
+            self.show_page(PageName.BENCH)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """No thread outlives the window."""
         self.hide()

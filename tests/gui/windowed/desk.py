@@ -28,12 +28,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from bench.settings import LoadedSettings, Settings
+from bench.report.languages import Language
+from bench.settings import LoadedSettings, Settings, TextSize
 from bench.window_request import ThemeName
 from gui.bridge import Load, Refusal
-from gui.english import ENGLISH
 from gui.kept_settings import KeptSettings
+from gui.languages import window_words
 from gui.pages.page import Around
+from gui.pages.texts import PageName
 from gui.pages.trace.page import TracePage
 from gui.style import dress, load_fonts
 from gui.supply import Supply
@@ -79,14 +81,26 @@ class Desk:
         self._former = qInstallMessageHandler(self._hear)
 
     def window(
-        self, theme: ThemeName = ThemeName.LIGHT, load: Load = nothing, width: int = 1280, height: int = 800
+        self,
+        theme: ThemeName = ThemeName.LIGHT,
+        load: Load = nothing,
+        width: int = 1280,
+        height: int = 800,
+        *,
+        language: Language = Language.ENGLISH,
+        text_size: TextSize = TextSize.NORMAL,
+        first: PageName | None = PageName.TRACE,
+        settings: KeptSettings | None = None,
     ) -> Window:
-        """A window that is shown."""
-        look = load_theme(theme)
-        if self.application.property("theme") != theme.value:
+        """A window that is shown. Without a scanner, so that keys act at once; no settings are kept on disk."""
+        look = load_theme(theme, text_size / 100)
+        if self.application.property("look") != f"{theme.value} {text_size}":
             dress(self.application, look)
-            self.application.setProperty("theme", theme.value)
-        window = Window(Around(look, ENGLISH, Supply(), load, KeptSettings(LoadedSettings(Settings()), None)))
+            self.application.setProperty("look", f"{theme.value} {text_size}")
+        if settings is None:
+            now = Settings(language, theme, text_size, scanner=False)
+            settings = KeptSettings(LoadedSettings(now), None)
+        window = Window(Around(look, window_words(language), Supply(), load, settings), first)
         window.resize(width, height)
         return self.show(window)
 
