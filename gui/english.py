@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.checks import Check
 from analysis.run import RunKind
 from bench.report.english import ENGLISH as REPORT_ENGLISH
+from gui.english_decide import DECIDE
 from gui.pages.texts import PageName
 from gui.words import AnswerWords, DetailWords, FrameWords, KeyWords, LampWords, TraceWords, Words
 
@@ -194,4 +195,5 @@ ENGLISH = Words(
         spoken_lost="{count} readings lost.",
         spoken_none_lost="No readings lost.",
     ),
+    decide=DECIDE,
 )

@@ -34,6 +34,7 @@ class Icon(Enum):
     CROSS = "cross"
     SEARCH = "magnifier"
     USB = "trident"
+    CAMERA = "camera"
 
 
 _STROKES: dict[Icon, tuple[tuple[tuple[float, float], ...], ...]] = {
@@ -62,6 +63,7 @@ _STROKES: dict[Icon, tuple[tuple[tuple[float, float], ...], ...]] = {
     Icon.TICK: (((4, 12.5), (9.5, 18), (20, 6.5)),),
     Icon.CROSS: (((5.5, 5.5), (18.5, 18.5)), ((18.5, 5.5), (5.5, 18.5))),
     Icon.SEARCH: (((14.5, 14.5), (20.5, 20.5)),),
+    Icon.CAMERA: (((8, 6.5), (9.5, 4), (14.5, 4), (16, 6.5)),),
     Icon.USB: (
         ((12, 19), (12, 3)),
         ((9.5, 5.5), (12, 2.5), (14.5, 5.5)),
@@ -90,6 +92,9 @@ def icon_path(icon: Icon) -> QPainterPath:
             path.addEllipse(QRectF(4, 4, 12, 12))
         case Icon.USB:
             path.addEllipse(QRectF(10.5, 19, 3, 3))
+        case Icon.CAMERA:
+            path.addRoundedRect(QRectF(2.5, 6.5, 19, 13), 2, 2)
+            path.addEllipse(QRectF(8.2, 9.2, 7.6, 7.6))
         case Icon.REPLAY:
             path.addRoundedRect(QRectF(3.5, 3.5, 17, 17), 1.5, 1.5)
         case Icon.DECIDE:

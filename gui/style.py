@@ -73,6 +73,11 @@ QFrame[kind="card"] {{
 QFrame[kind="notice"] {{
   background: {c.warn_soft}; border: {line.control}px solid {c.warn}; border-radius: {radius.large}px;
 }}
+QFrame[kind="settled"] {{ background: {c.ok_soft}; border-radius: {radius.medium}px; }}
+QFrame[kind="row"] {{ border-bottom: {line.divider}px solid {c.divider}; }}
+QFrame[kind="row"][open="true"] {{
+  border: {line.control}px solid {c.action}; border-radius: {radius.medium}px;
+}}
 QFrame[kind="outcome"] {{ background: {c.sunken}; border-radius: {radius.medium}px; }}
 QToolTip {{
   background: {c.raised}; color: {c.text}; border: {line.divider}px solid {c.border}; padding: {space.x1}px;
@@ -118,6 +123,11 @@ QPushButton[kind="primary"] {{
 }}
 QPushButton[kind="reason"] {{ background: transparent; border: none; text-align: left; padding: 0; }}
 QPushButton[kind="reason"]:checked, QPushButton[kind="reason"]:pressed {{ background: {c.selection}; }}
+QPushButton[kind="row"] {{
+  background: transparent; border: none; text-align: left; padding: 0; font-weight: normal;
+  min-height: {theme.target.least}px;
+}}
+QPushButton[kind="row"]:pressed {{ background: {c.action_soft}; }}
 QPushButton[kind="plain"] {{
   border: none; background: transparent; font-weight: normal; min-height: {theme.target.least}px;
 }}
@@ -133,6 +143,12 @@ QComboBox {{
   background: {c.surface}; min-height: {inner_px}px; padding: 0 {space.x3}px;
   border: {line.control}px solid {c.border}; border-radius: {radius.medium}px; font-weight: bold;
 }}
+QComboBox[open="true"] {{ background: {c.warn_soft}; border-color: {c.warn}; }}
+QLineEdit, QPlainTextEdit {{
+  background: {c.surface}; border: {line.control}px solid {c.border}; border-radius: {radius.medium}px;
+}}
+QLineEdit {{ min-height: {inner_px}px; padding: 0 {space.x2}px; }}
+QPlainTextEdit {{ padding: {space.x1}px; }}
 QComboBox::drop-down {{ border: none; width: {space.x5}px; }}
 QComboBox::down-arrow {{
   image: none; width: 0; height: 0; border-left: 5px solid {c.surface}; border-right: 5px solid {c.surface};

@@ -53,6 +53,8 @@ class Window(QMainWindow):
         self._focus: dict[PageName, QWidget] = {}
         """Where the focus was on each page that is not shown."""
         self._order: list[QWidget] = []
+        self._case: Path | None = None
+        """The case that a page was about last; the claim page goes on with it."""
         self.name = first if first is not None and row_of(first) is not None else PAGES[0].name
         self._build()
         self.keyboard = Keyboard(self, self)
@@ -76,6 +78,7 @@ class Window(QMainWindow):
         focused: QWidget | None = self.focusWidget()
         if focused is not None and self.page.isAncestorOf(focused):
             self._focus[self.name] = focused
+        self._case = self.page.case or self._case
         self.page.leave()
         self.key_list.hide()
         self._arrive(name)
@@ -212,6 +215,7 @@ class Window(QMainWindow):
             page = row.make(self.around)
             page.status_changed.connect(self._read_page)
             page.open_wanted.connect(self.open)
+            page.page_wanted.connect(self.show_page)
             page.said.connect(self._say_aloud)
             page.noticed.connect(self._show_notice)
             self.stack.addWidget(page)
@@ -223,6 +227,8 @@ class Window(QMainWindow):
         self.name = name
         self.stack.setCurrentWidget(page)
         self.rail.show_page(name)
+        if self._case is not None:
+            page.take_case(self._case)
         page.arrive()
         self._read_page()
         remembered = self._focus.pop(name, None)

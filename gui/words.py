@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from analysis.checks import Check
 from analysis.run import RunKind
 from bench.report.words import ReportWords
+from gui.pages.decide.words import DecideWords
 from gui.pages.texts import PageName
 
 
@@ -217,3 +218,4 @@ class Words:
     answer: AnswerWords
     detail: DetailWords
     trace: TraceWords
+    decide: DecideWords

@@ -25,8 +25,8 @@ from gui.theme import Colours, Theme
 from gui.words import AnswerWords
 
 _ICON_PX = 48
-_NARROW_STATE_PX = 38
-"""Where a longer word or language needs it."""
+_NARROW_STATES_PX = (38, 30, 24)
+"""Where a longer word or language, or a narrower card, needs it."""
 _DISC_PX = 26
 _RING_PX = 6
 """Room for the focus ring of the first reason."""
@@ -63,12 +63,17 @@ class StateWord(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(QFontMetrics(font_of(theme, theme.text.state)).height())
 
+    def _width_px(self, size_px: int) -> int:
+        font = font_of(self._theme, self._theme.text.state)
+        font.setPixelSize(size_px)
+        return QFontMetrics(font).horizontalAdvance(self._word)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Take the size that fits."""
         super().resizeEvent(event)
-        large = self._theme.text.state
-        wide = QFontMetrics(font_of(self._theme, large)).horizontalAdvance(self._word) > event.size().width()
-        px = _NARROW_STATE_PX if wide else large.px
+        room_px = event.size().width()
+        sizes_px = (self._theme.text.state.px, *_NARROW_STATES_PX)
+        px = next((size for size in sizes_px if self._width_px(size) <= room_px), sizes_px[-1])
         self.setStyleSheet(f"color: {self._ink}; font-size: {px}px; font-weight: bold;")
 
 

@@ -47,6 +47,8 @@ class Page(QWidget):
     """Something that the frame shows may have changed: facts, heading, controls, keys."""
     open_wanted = Signal(object)
     """A `Path` of a case or recording that the Trace page shall show."""
+    page_wanted = Signal(object)
+    """A `PageName`: the work goes on there, with the case that this page has."""
     said = Signal(str, bool)
     """A sentence for the screen reader; at once (`True`) or politely."""
     noticed = Signal(str, str)
@@ -89,6 +91,15 @@ class Page(QWidget):
             return None
         controls[0].setFocus()
         return controls[0]
+
+    @property
+    def case(self) -> Path | None:
+        """The folder of the case that this page is about; `None` where it is about none."""
+        return None
+
+    def take_case(self, folder: Path) -> None:
+        """Another page was about this case last; called on arrival, each time."""
+        del folder
 
     def arrive(self) -> None:
         """The page is shown now."""

@@ -29,7 +29,10 @@ class PageRow:
         return page
 
 
-PAGES: tuple[PageRow, ...] = (PageRow(PageName.TRACE, Icon.TRACE, "gui.pages.trace.page", "TracePage", Takes.TRACE),)
+PAGES: tuple[PageRow, ...] = (
+    PageRow(PageName.TRACE, Icon.TRACE, "gui.pages.trace.page", "TracePage", Takes.TRACE),
+    PageRow(PageName.DECIDE, Icon.DECIDE, "gui.pages.decide.page", "DecidePage"),
+)
 
 
 def row_of(name: PageName) -> PageRow | None:

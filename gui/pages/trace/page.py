@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from bench.case import CASE_FILE
 from bench.report.quantities import count
 from bench.report.typeface import printable
 from gui.bridge import Bridge, Refusal
@@ -89,6 +90,14 @@ class TracePage(Page):
     def heading(self) -> HeadText:
         """The case, or the recording."""
         return self.text.head if self.text is not None else super().heading
+
+    @property
+    def case(self) -> Path | None:
+        """The case that is shown."""
+        source = self._source
+        if source is None or self.text is None or not self.text.of_case:
+            return None
+        return source.parent if source.name == CASE_FILE else source
 
     def take_focus(self) -> QWidget | None:
         """To the first reason or the trace; on the empty page to its button."""

@@ -1,0 +1,1 @@
+"""The claim of a case as questions in plain words, with the recommendation live beside them."""

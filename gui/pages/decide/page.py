@@ -1,0 +1,375 @@
+"""Draws the claim page: questions on the left, the recommendation on the right, one filled button under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from bench.case import CASE_FILE
+from bench.claim_photos import Photo
+from bench.errors import BadInputError, BenchError
+from bench.report.typeface import printable
+from bench.warranty.claim import Claim
+from bench.warranty.decide import Outcome
+from gui.bridge import Bridge, Refusal
+from gui.cards.pieces import Kind, words
+from gui.keys import Key
+from gui.pages.decide.desk import (
+    ClaimDesk,
+    kept,
+    now,
+    open_desk,
+    with_answer,
+    with_claim,
+    with_diagnosis,
+    with_override,
+    with_photo,
+    without_photo,
+)
+from gui.pages.decide.model import DecidePageText, decide_page
+from gui.pages.decide.override_panel import OverridePanel
+from gui.pages.decide.recommendation_card import RecommendationCard
+from gui.pages.decide.report import ReportFailed, ReportMade, make_report
+from gui.pages.decide.rows import RowsCard
+from gui.pages.page import Around, Page
+from gui.pages.texts import HeadText
+from gui.pages.trace.model import case_head
+from gui.words import KeyWords
+
+_SIDE_PX = 352
+_MOST_STEPS = 200
+
+
+class DecidePage(Page):
+    """The claim of one case."""
+
+    def __init__(self, around: Around) -> None:
+        super().__init__(around)
+        theme, say = around.theme, around.say.decide
+        self._say = say
+        self._desk: ClaimDesk | None = None
+        self._text: DecidePageText | None = None
+        self._folder: Path | None = None
+        self._undone: list[Claim] = []
+        self._done: list[Claim] = []
+        self._saved = ""
+        self._bridge = Bridge(Refusal(around.say.frame.broken))
+        self._bridge.found.connect(self._show_step)
+        self._empty = words(say.empty, Kind.TITLE, wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.rows = RowsCard(theme, say)
+        self.recommendation = RecommendationCard(theme, say)
+        self.primary = QPushButton(say.next_question)
+        self.primary.setProperty("kind", "primary")
+        self.override = OverridePanel(theme, say)
+        self._left = QStackedWidget()
+        self._left.addWidget(self.rows)
+        self._left.addWidget(self.override)
+        self._side = QWidget()
+        self._claim = QWidget()
+        self._lay_out()
+        self._wire()
+        self._show_empty(say.empty)
+
+    @property
+    def text(self) -> DecidePageText | None:
+        """What is shown."""
+        return self._text
+
+    @property
+    def desk(self) -> ClaimDesk | None:
+        """The claim as it stands."""
+        return self._desk
+
+    @property
+    def sentence(self) -> str:
+        """What stands where there is no claim."""
+        return self._empty.text()
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """The rows from the top, then the recommendation, then the filled button."""
+        if self._text is None:
+            return []
+        left = self.override.controls if self._left.currentWidget() is self.override else self.rows.controls
+        return [*left, *self.recommendation.controls, self.primary]
+
+    @property
+    def regions(self) -> list[QWidget]:
+        """The parts that F6 goes through."""
+        return [self._left, self._side] if self._text is not None else []
+
+    @property
+    def facts(self) -> list[str]:
+        """The policy, and when the claim was last written."""
+        return [self._text.policy, self._saved or self._text.saved] if self._text is not None else []
+
+    @property
+    def keys(self) -> tuple[KeyWords, ...]:
+        """The rows of the list of keys that are this page's own."""
+        return self._say.key_rows
+
+    @property
+    def heading(self) -> HeadText:
+        """Case and model, IMEI."""
+        return case_head(self._desk.case, self.around.say) if self._desk is not None else HeadText("bootbench", "")
+
+    @property
+    def case(self) -> Path | None:
+        """The case whose claim is on the desk."""
+        return self._folder
+
+    def take_case(self, folder: Path) -> None:
+        """Put its claim on the desk."""
+        self.open(folder)
+
+    def open(self, path: Path) -> None:
+        """Put the claim of a case on the desk; the same case is left as it stands."""
+        folder = path.parent if path.name == CASE_FILE else path
+        if not (folder / CASE_FILE).is_file():
+            if self._desk is None:
+                self._show_empty(self._say.not_a_case.format(name=printable(path.name)))
+            return
+        if folder == self._folder and self._desk is not None:
+            return
+        self._folder, self._desk, self._text, self._done, self._undone = folder, None, None, [], []
+        self._show_empty(self._say.opening)
+        self._bridge.start(partial(_opened, folder))
+
+    def take_focus(self) -> QWidget | None:
+        """The focus goes to the filled button: the next open question is the work."""
+        if self._text is None:
+            return None
+        self.primary.setFocus()
+        return self.primary
+
+    def press(self, key: Key) -> bool:
+        """Space is the filled action."""
+        if key is Key.SPACE and self._text is not None and self._left.currentWidget() is self.rows:
+            self._go_on()
+            return True
+        return False
+
+    def close_panel(self) -> bool:
+        """Esc closes the override; nothing of it is recorded."""
+        if self._left.currentWidget() is not self.override:
+            return False
+        self._close_override()
+        return True
+
+    def undo(self) -> str:
+        """Take the last answer back."""
+        return self._step(self._done, self._undone)
+
+    def redo(self) -> str:
+        """Answer again what was taken back."""
+        return self._step(self._undone, self._done)
+
+    def close_down(self) -> None:
+        """No thread outlives the page."""
+        self._bridge.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The side keeps its width; the questions take the rest."""
+        super().resizeEvent(event)
+        self._side.setFixedWidth(round(_SIDE_PX * self.around.theme.text.body.px / 15))
+
+    def _lay_out(self) -> None:
+        space = self.around.theme.space
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(space.x3)
+        side.addWidget(self.recommendation, 1)
+        side.addWidget(self.primary)
+        row = QHBoxLayout(self._claim)
+        row.setContentsMargins(space.x4, space.x3, space.x4, space.x3)
+        row.setSpacing(space.x3)
+        row.addWidget(self._left, 1)
+        row.addWidget(self._side)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._empty, 1)
+        whole.addWidget(self._claim, 1)
+
+    def _wire(self) -> None:
+        self.rows.answered.connect(self._answer)
+        self.rows.entered.connect(self.primary.setFocus)
+        self.rows.photo_wanted.connect(self._ask_photo)
+        self.rows.photo_unwanted.connect(self._remove_photo)
+        self.rows.order_changed.connect(self.status_changed)
+        self.recommendation.override_wanted.connect(self._open_override)
+        self.recommendation.save_wanted.connect(self._keep)
+        self.override.recorded.connect(self._record_override)
+        self.override.closed.connect(self._close_override)
+        self.primary.clicked.connect(self._go_on)
+        sign = QShortcut(QKeySequence("Ctrl+Return"), self)
+        sign.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        sign.activated.connect(self._sign)
+
+    def _show_empty(self, sentence: str) -> None:
+        self._empty.setText(sentence)
+        self._empty.show()
+        self._claim.hide()
+        self.status_changed.emit()
+
+    def _show_step(self, step: object) -> None:
+        """The claim as it stands, then with the diagnosis; or why there is none; or the report."""
+        match step:
+            case ClaimDesk():
+                stands = self._desk
+                # The diagnosis may arrive while somebody answers already: the answers stay.
+                self._put(step if stands is None else with_diagnosis(stands, step))
+                if stands is None:
+                    self.rows.open_only(None)
+                    self.take_focus()
+            case ReportMade(path):
+                self._saved = self._say.saved.format(path=printable(path.name))
+                self.said.emit(self._saved, True)
+                self._set_busy(on=False)
+                self.open_wanted.emit(path.parent)
+            case ReportFailed(sentence):
+                self._set_busy(on=False)
+                self.noticed.emit(sentence, self.around.say.frame.cannot_open)
+            case Refusal(sentence):
+                self._show_empty(sentence)
+        self.status_changed.emit()
+
+    def _put(self, desk: ClaimDesk) -> None:
+        """Show a claim; what the recommendation becomes is said at once."""
+        former = self._desk.decision.outcome if self._desk is not None else None
+        self._desk, self._saved = desk, ""
+        self._text = text = decide_page(desk, self.around.say)
+        self._empty.hide()
+        self._claim.show()
+        self.rows.show_rows(text.rows, text.settled)
+        self.recommendation.show_text(text)
+        self.primary.setText(self._say.next_question if text.open_rows else self._say.sign)
+        if former is not None and former is not desk.decision.outcome:
+            self.said.emit(text.recommendation.word, True)
+        self.status_changed.emit()
+
+    def _answer(self, field: str, typed: str) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        try:
+            new = with_answer(desk, field, typed, now(desk.policy))
+        except BadInputError as error:
+            self.rows.show_problem(field, _sentence(error))
+            return
+        self.rows.show_problem(field, "")
+        if new is not desk:
+            self._done = [*self._done[1 - _MOST_STEPS :], desk.claim]
+            self._undone = []
+            self._put(new)
+
+    def _step(self, taken: list[Claim], given: list[Claim]) -> str:
+        desk = self._desk
+        if desk is None or not taken:
+            return ""
+        claim = taken.pop()
+        given.append(desk.claim)
+        self._put(with_claim(desk, claim, now(desk.policy)))
+        return self._say.heading
+
+    def _go_on(self) -> None:
+        """The next open question after the one that is open, or the report."""
+        text = self._text
+        if text is None:
+            return
+        unknown = text.open_rows
+        if not unknown:
+            self._sign()
+            return
+        order = [row.id for row in text.rows]
+        here = order.index(self.rows.open_row) if self.rows.open_row in order else -1
+        later = [clause for clause in unknown if order.index(clause) > here]
+        self.rows.open_only((later or unknown)[0])
+
+    def _keep(self) -> None:
+        if self._desk is None:
+            return
+        try:
+            self._put(kept(self._desk, now(self._desk.policy)))
+        except BenchError as error:
+            self.noticed.emit(str(error), self.around.say.frame.cannot_open)
+
+    def _sign(self) -> None:
+        """Keep the claim and write the report beside the window."""
+        if self._desk is None or self._bridge.busy:
+            return
+        self._keep()
+        self._set_busy(on=True)
+        self._bridge.start(partial(make_report, self._desk.case.folder, self.around.say.report))
+
+    def _set_busy(self, *, on: bool) -> None:
+        self.primary.setEnabled(not on)
+        text = self._say.next_question if self._text is not None and self._text.open_rows else self._say.sign
+        self.primary.setText(self._say.signing if on else text)
+
+    def _open_override(self) -> None:
+        if self._text is not None:
+            self._left.setCurrentWidget(self.override)
+            self.override.open_with(self._text)
+            self.status_changed.emit()
+
+    def _close_override(self) -> None:
+        self._left.setCurrentWidget(self.rows)
+        self.recommendation.override.setFocus()
+        self.status_changed.emit()
+
+    def _record_override(self, outcome: Outcome | None, person: str, reason: str) -> None:
+        if self._desk is None:
+            return
+        try:
+            chosen = outcome or Outcome.NEEDS_EVIDENCE
+            self._put(with_override(self._desk, chosen, person, reason, now(self._desk.policy)))
+        except BadInputError as error:
+            self.override.show_problem(_sentence(error))
+            return
+        self._close_override()
+
+    def _ask_photo(self, ground: str) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        kinds = "(*.jpg *.jpeg *.png *.webp *.heic *.JPG *.PNG)"
+        chosen, _ = QFileDialog.getOpenFileName(self, self._say.photo_title, folder, kinds)
+        if chosen:
+            self.add_photo(ground, Path(chosen))
+
+    def add_photo(self, ground: str, source: Path) -> None:
+        """Tie a photo to a ground, or say beside the ground why not."""
+        if self._desk is None:
+            return
+        try:
+            self._put(with_photo(self._desk, ground, source, now(self._desk.policy)))
+            self.rows.show_problem(ground, "")
+        except BadInputError as error:
+            self.rows.show_problem(ground, _sentence(error))
+
+    def _remove_photo(self, file: str) -> None:
+        photo = self._photo(file)
+        if self._desk is not None and photo is not None:
+            self._put(without_photo(self._desk, photo))
+
+    def _photo(self, file: str) -> Photo | None:
+        photos = self._desk.photos if self._desk is not None else ()
+        return next((photo for photo in photos if photo.file == file), None)
+
+
+def _opened(folder: Path) -> Iterator[object]:
+    """The claim in steps, or why it cannot be read."""
+    try:
+        yield from open_desk(folder)
+    except BenchError as error:
+        yield Refusal(str(error))
+
+
+def _sentence(error: BadInputError) -> str:
+    """What is wrong, without the field's name, which stands beside it."""
+    advice = f"; {error.advice}" if error.advice else ""
+    return f"{error.problem[:1].upper()}{error.problem[1:]}{advice}."
