@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.checks import Check
 from analysis.run import RunKind
 from bench.report.hindi import HINDI as REPORT_HINDI
+from gui.hindi_decide import DECIDE
 from gui.pages.texts import PageName
 from gui.words import AnswerWords, DetailWords, FrameWords, KeyWords, LampWords, TraceWords, Words
 
@@ -192,4 +193,5 @@ HINDI = Words(
         spoken_lost="{count} रीडिंग छूटीं।",
         spoken_none_lost="कोई रीडिंग नहीं छूटी।",
     ),
+    decide=DECIDE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,38 +12,25 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from bench.case import CASE_FILE
-from bench.claim_photos import Photo
-from bench.errors import BadInputError, BenchError
+from bench.errors import BenchError
 from bench.report.typeface import printable
-from bench.warranty.claim import Claim
 from bench.warranty.decide import Outcome
 from gui.bridge import Bridge, Refusal
 from gui.cards.pieces import Kind, words
 from gui.keys import Key
-from gui.pages.decide.desk import (
-    ClaimDesk,
-    kept,
-    now,
-    open_desk,
-    with_answer,
-    with_claim,
-    with_diagnosis,
-    with_override,
-    with_photo,
-    without_photo,
-)
+from gui.pages.decide.desk import ClaimDesk, open_desk
 from gui.pages.decide.model import DecidePageText, decide_page
 from gui.pages.decide.override_panel import OverridePanel
 from gui.pages.decide.recommendation_card import RecommendationCard
 from gui.pages.decide.report import ReportFailed, ReportMade, make_report
 from gui.pages.decide.rows import RowsCard
+from gui.pages.decide.work import ClaimWork
 from gui.pages.page import Around, Page
 from gui.pages.texts import HeadText
 from gui.pages.trace.model import case_head
 from gui.words import KeyWords
 
 _SIDE_PX = 352
-_MOST_STEPS = 200
 
 
 class DecidePage(Page):
@@ -52,11 +40,8 @@ class DecidePage(Page):
         super().__init__(around)
         theme, say = around.theme, around.say.decide
         self._say = say
-        self._desk: ClaimDesk | None = None
+        self._work: ClaimWork | None = None
         self._text: DecidePageText | None = None
-        self._folder: Path | None = None
-        self._undone: list[Claim] = []
-        self._done: list[Claim] = []
         self._saved = ""
         self._bridge = Bridge(Refusal(around.say.frame.broken))
         self._bridge.found.connect(self._show_step)
@@ -84,7 +69,7 @@ class DecidePage(Page):
     @property
     def desk(self) -> ClaimDesk | None:
         """The claim as it stands."""
-        return self._desk
+        return self._work.desk if self._work is not None else None
 
     @property
     def sentence(self) -> str:
@@ -117,12 +102,12 @@ class DecidePage(Page):
     @property
     def heading(self) -> HeadText:
         """Case and model, IMEI."""
-        return case_head(self._desk.case, self.around.say) if self._desk is not None else HeadText("bootbench", "")
+        return case_head(self.desk.case, self.around.say) if self.desk is not None else HeadText("bootbench", "")
 
     @property
     def case(self) -> Path | None:
         """The case whose claim is on the desk."""
-        return self._folder
+        return self._work.folder if self._work is not None else None
 
     def take_case(self, folder: Path) -> None:
         """Put its claim on the desk."""
@@ -132,12 +117,12 @@ class DecidePage(Page):
         """Put the claim of a case on the desk; the same case is left as it stands."""
         folder = path.parent if path.name == CASE_FILE else path
         if not (folder / CASE_FILE).is_file():
-            if self._desk is None:
+            if self.desk is None:
                 self._show_empty(self._say.not_a_case.format(name=printable(path.name)))
             return
-        if folder == self._folder and self._desk is not None:
+        if folder == self.case and self.desk is not None:
             return
-        self._folder, self._desk, self._text, self._done, self._undone = folder, None, None, [], []
+        self._work, self._text = ClaimWork(folder, self._put), None
         self._show_empty(self._say.opening)
         self._bridge.start(partial(_opened, folder))
 
@@ -164,11 +149,25 @@ class DecidePage(Page):
 
     def undo(self) -> str:
         """Take the last answer back."""
-        return self._step(self._done, self._undone)
+        return self._step(*self._work.undo()) if self._work is not None else ""
 
     def redo(self) -> str:
         """Answer again what was taken back."""
-        return self._step(self._undone, self._done)
+        return self._step(*self._work.redo()) if self._work is not None else ""
+
+    @property
+    def kept(self) -> str:
+        """The case, so that its claim is on the desk again."""
+        return json.dumps({"case": str(self.case)}) if self.case is not None else ""
+
+    def restore(self, kept: str) -> None:
+        """Open the case again."""
+        try:
+            folder = json.loads(kept).get("case") if kept else None
+        except (ValueError, AttributeError):
+            return
+        if isinstance(folder, str):
+            self.open(Path(folder))
 
     def close_down(self) -> None:
         """No thread outlives the page."""
@@ -221,10 +220,7 @@ class DecidePage(Page):
         """The claim as it stands, then with the diagnosis; or why there is none; or the report."""
         match step:
             case ClaimDesk():
-                stands = self._desk
-                # The diagnosis may arrive while somebody answers already: the answers stay.
-                self._put(step if stands is None else with_diagnosis(stands, step))
-                if stands is None:
+                if self._work is not None and self._work.lay(step):
                     self.rows.open_only(None)
                     self.take_focus()
             case ReportMade(path):
@@ -241,8 +237,8 @@ class DecidePage(Page):
 
     def _put(self, desk: ClaimDesk) -> None:
         """Show a claim; what the recommendation becomes is said at once."""
-        former = self._desk.decision.outcome if self._desk is not None else None
-        self._desk, self._saved = desk, ""
+        former = self._text.recommendation.outcome if self._text is not None else None
+        self._saved = ""
         self._text = text = decide_page(desk, self.around.say)
         self._empty.hide()
         self._claim.show()
@@ -254,28 +250,19 @@ class DecidePage(Page):
         self.status_changed.emit()
 
     def _answer(self, field: str, typed: str) -> None:
-        desk = self._desk
-        if desk is None:
+        if self._work is None or self._text is None:
             return
-        try:
-            new = with_answer(desk, field, typed, now(desk.policy))
-        except BadInputError as error:
-            self.rows.show_problem(field, _sentence(error))
-            return
-        self.rows.show_problem(field, "")
-        if new is not desk:
-            self._done = [*self._done[1 - _MOST_STEPS :], desk.claim]
-            self._undone = []
-            self._put(new)
+        rows = self._text.rows
+        asked = next((row.question for row in rows for fact in row.fields if fact.field == field), field)
+        self.rows.show_problem(field, self._work.answer(field, typed, asked))
 
-    def _step(self, taken: list[Claim], given: list[Claim]) -> str:
-        desk = self._desk
-        if desk is None or not taken:
-            return ""
-        claim = taken.pop()
-        given.append(desk.claim)
-        self._put(with_claim(desk, claim, now(desk.policy)))
-        return self._say.heading
+    def _step(self, what: str, problem: str) -> str:
+        self._refuse(problem)
+        return "" if problem else what
+
+    def _refuse(self, problem: str) -> None:
+        if problem:
+            self.noticed.emit(problem, self.around.say.frame.cannot_open)
 
     def _go_on(self) -> None:
         """The next open question after the one that is open, or the report."""
@@ -292,20 +279,16 @@ class DecidePage(Page):
         self.rows.open_only((later or unknown)[0])
 
     def _keep(self) -> None:
-        if self._desk is None:
-            return
-        try:
-            self._put(kept(self._desk, now(self._desk.policy)))
-        except BenchError as error:
-            self.noticed.emit(str(error), self.around.say.frame.cannot_open)
+        if self._work is not None:
+            self._refuse(self._work.keep())
 
     def _sign(self) -> None:
         """Keep the claim and write the report beside the window."""
-        if self._desk is None or self._bridge.busy:
+        if self.desk is None or self._bridge.busy:
             return
         self._keep()
         self._set_busy(on=True)
-        self._bridge.start(partial(make_report, self._desk.case.folder, self.around.say.report))
+        self._bridge.start(partial(make_report, self.desk.case.folder, self.around.say.report))
 
     def _set_busy(self, *, on: bool) -> None:
         self.primary.setEnabled(not on)
@@ -324,15 +307,12 @@ class DecidePage(Page):
         self.status_changed.emit()
 
     def _record_override(self, outcome: Outcome | None, person: str, reason: str) -> None:
-        if self._desk is None:
+        if self._work is None:
             return
-        try:
-            chosen = outcome or Outcome.NEEDS_EVIDENCE
-            self._put(with_override(self._desk, chosen, person, reason, now(self._desk.policy)))
-        except BadInputError as error:
-            self.override.show_problem(_sentence(error))
-            return
-        self._close_override()
+        problem = self._work.override(outcome or Outcome.NEEDS_EVIDENCE, person, reason)
+        self.override.show_problem(problem)
+        if not problem:
+            self._close_override()
 
     def _ask_photo(self, ground: str) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
@@ -343,22 +323,12 @@ class DecidePage(Page):
 
     def add_photo(self, ground: str, source: Path) -> None:
         """Tie a photo to a ground, or say beside the ground why not."""
-        if self._desk is None:
-            return
-        try:
-            self._put(with_photo(self._desk, ground, source, now(self._desk.policy)))
-            self.rows.show_problem(ground, "")
-        except BadInputError as error:
-            self.rows.show_problem(ground, _sentence(error))
+        if self._work is not None:
+            self.rows.show_problem(ground, self._work.add_photo(ground, source))
 
     def _remove_photo(self, file: str) -> None:
-        photo = self._photo(file)
-        if self._desk is not None and photo is not None:
-            self._put(without_photo(self._desk, photo))
-
-    def _photo(self, file: str) -> Photo | None:
-        photos = self._desk.photos if self._desk is not None else ()
-        return next((photo for photo in photos if photo.file == file), None)
+        if self._work is not None:
+            self._refuse(self._work.remove_photo(file))
 
 
 def _opened(folder: Path) -> Iterator[object]:
@@ -367,9 +337,3 @@ def _opened(folder: Path) -> Iterator[object]:
         yield from open_desk(folder)
     except BenchError as error:
         yield Refusal(str(error))
-
-
-def _sentence(error: BadInputError) -> str:
-    """What is wrong, without the field's name, which stands beside it."""
-    advice = f"; {error.advice}" if error.advice else ""
-    return f"{error.problem[:1].upper()}{error.problem[1:]}{advice}."

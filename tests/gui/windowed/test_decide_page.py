@@ -35,6 +35,12 @@ def folder(tmp_path: Path) -> Path:
     return case
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps to take back and keys are kept away from those of whoever runs the tests."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
 @pytest.fixture
 def window(desk: Desk, folder: Path) -> Window:
     """A window with the claim of that case on its page, the diagnosis arrived."""
@@ -138,6 +144,22 @@ def test_a_photo_is_tied_to_its_ground_and_removing_it_asks(window: Window, fold
     assert not kept.exists()
 
 
+def test_answers_are_taken_back_after_a_restart_too(window: Window, desk: Desk, folder: Path) -> None:
+    page = claim_page(window)
+    page.rows.open_only(ClauseId.ISSUE)
+    QTest.mouseClick(named(page, QPushButton, "No. Power-on fault, seen by the centre?"), Qt.MouseButton.LeftButton)
+    window.close()
+    again = desk.window()
+    again.show_page(PageName.DECIDE)
+    fresh = claim_page(again)
+    fresh.open(folder)
+    desk.wait_for(lambda: fresh.desk is not None and fresh.desk.diagnosed, "the diagnosis")
+    assert fresh.desk is not None
+    assert fresh.desk.claim.power_on_fault is False
+    QTest.keyClick(again, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert fresh.desk.claim.power_on_fault is None
+
+
 def test_an_override_needs_outcome_person_and_reason_and_stands_beside(window: Window) -> None:
     page = claim_page(window)
     press(page, SAY.override)
@@ -161,10 +183,7 @@ def test_escape_closes_the_override_and_records_nothing(window: Window) -> None:
     assert page.desk.overrides == ()
 
 
-def test_sign_and_save_writes_the_report_beside_the_case(
-    window: Window, desk: Desk, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("BOOTBENCH_HOME", str(tmp_path / "home"))
+def test_sign_and_save_writes_the_report_beside_the_case(window: Window, desk: Desk, folder: Path) -> None:
     QTest.keyClick(claim_page(window), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     desk.wait_for((folder / "report.pdf").is_file, "the report")
     assert (folder / "report.pdf").read_bytes().startswith(b"%PDF")
