@@ -64,25 +64,25 @@ def ask(text: str, clock: Clock | None = None, tap: TextIO | None = None, call_o
         instrument.close()
 
 
-def ask_all(devices: Sequence[Plugged], clock: Clock | None = None) -> tuple[Asked, ...]:
+def ask_all(devices: Sequence[Plugged], clock: Clock | None = None, tap: TextIO | None = None) -> tuple[Asked, ...]:
     """Ask every port at the same time; one that fails is no reason not to show the others."""
     host, call_off = clock or HostClock(), CallOff()
     if not devices:
         return ()
     with ThreadPoolExecutor(max_workers=len(devices), thread_name_prefix="asking") as pool:
         try:
-            return tuple(pool.map(lambda device: _asked(device, host, call_off), devices))
+            return tuple(pool.map(lambda device: _asked(device, host, call_off, tap), devices))
         except BaseException:
             # Ctrl-C: nobody waits for the patience of the others; each still closes its port.
             call_off.set()
             raise
 
 
-def _asked(device: Plugged, clock: Clock, call_off: CallOff) -> Asked:
+def _asked(device: Plugged, clock: Clock, call_off: CallOff, tap: TextIO | None) -> Asked:
     if device.problem is not None:
         return Asked(device, None, device.problem)
     try:
-        return Asked(device, ask(device.address, clock, call_off=call_off), None)
+        return Asked(device, ask(device.address, clock, tap, call_off), None)
     except DriversError as error:
         return Asked(device, None, str(error).removeprefix(f"{device.address}: "))
 

@@ -28,14 +28,14 @@ def command(known: bool, address: str | None, as_json: bool, tap: Path | None) -
     """
     if known and address is not None:
         raise BadInputError("instruments", "--known and --ask were both given", advice="name one")
-    if tap is not None and address is None:
-        raise BadInputError("instruments", "--tap writes down one link", advice="name it with --ask")
+    if tap is not None and known:
+        raise BadInputError("instruments", "--known asks nobody, so that --tap has no link to write down")
     if known:
         _known(as_json)
     elif address is not None:
         _one(address, as_json, tap)
     else:
-        _all(as_json)
+        _all(as_json, tap)
 
 
 def _known(as_json: bool) -> None:
@@ -62,7 +62,7 @@ def _one(address: str, as_json: bool, tap: Path | None) -> None:
         click.echo("\n".join(_found_lines(found)))
 
 
-def _all(as_json: bool) -> None:
+def _all(as_json: bool, tap: Path | None) -> None:
     from drivers.discover import ask_all
     from drivers.plugged_in import plugged_in
 
@@ -70,7 +70,8 @@ def _all(as_json: bool) -> None:
     if listed.devices:
         names = ", ".join(device.address for device in listed.devices)
         click.echo(f"asking {names}, at most some 20 s …", err=True)
-    asked = ask_all(listed.devices)
+    with opened_tap(tap) as record:
+        asked = ask_all(listed.devices, tap=record)
     if as_json:
         fields = {"plugged_in": [_asked_fields(one) for one in asked], "notes": list(listed.notes)}
         click.echo(json.dumps(fields, indent=2, ensure_ascii=False))

@@ -50,12 +50,9 @@ def command(
     fastboot = parse_address(fastboot_text) if fastboot_text is not None else None
     if seconds is not None and not watch:
         raise BadInputError("--seconds", "belongs to --watch", advice="add --watch")
-    if tap is not None and watch:
-        raise BadInputError(
-            "--tap", "is for one link after another, and a watch has several at once", advice="leave --watch"
-        )
     if watch:
-        _watch(adb, fastboot, seconds, as_json)
+        with opened_tap(tap) as record:
+            _watch(adb, fastboot, seconds, as_json, record)
     else:
         with opened_tap(tap) as record:
             phones = _found(adb, fastboot, record)
@@ -112,7 +109,9 @@ def _found(adb: Address | None, fastboot: Address | None, tap: TextIO | None) ->
     return tuple(found)
 
 
-def _watch(adb: Address | None, fastboot: Address | None, seconds: float | None, as_json: bool) -> None:
+def _watch(
+    adb: Address | None, fastboot: Address | None, seconds: float | None, as_json: bool, tap: TextIO | None
+) -> None:
     from bench.phone_text import console, print_told, told_fields
     from bench.phone_watch.watch import phone_watch
     from drivers.clock import HostClock
@@ -121,7 +120,7 @@ def _watch(adb: Address | None, fastboot: Address | None, seconds: float | None,
     began_s = clock.now_s()
     until_s = began_s + seconds if seconds is not None else math.inf
     try:
-        with phone_watch(adb, fastboot, usb=adb is None and fastboot is None, clock=clock) as ears:
+        with phone_watch(adb, fastboot, usb=adb is None and fastboot is None, clock=clock, tap=tap) as ears:
             click.echo("watching; Ctrl-C ends it", err=True)
             while clock.now_s() < until_s:
                 for told in ears.take(STEP_S):

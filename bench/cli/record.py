@@ -87,7 +87,7 @@ def command(
             job,
             Opening(clock, tap, record),
             load_profile().profile.ladder,
-            ears=phone if fast or phone is not None else keep.enter_context(ears_of(bench)),
+            ears=phone if fast or phone is not None else keep.enter_context(ears_of(bench, record)),
             tell=tell,
             flush_s=5.0 if fast else 0.25,
         )

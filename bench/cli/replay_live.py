@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.hint_options import hint_options
+from bench.cli.tap_option import opened_tap, tap_option
 
 if TYPE_CHECKING:
     from bench.traces.recording import Hints
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--run", help="Which run, where FILE is a case folder.  [its first recording]")
 @click.option("--tcp", "port", type=click.IntRange(0, 65535), help="Serve on this TCP port of loopback (0: any).")
 @hint_options
+@tap_option
 def command(
     file: Path,
     speed: float,
@@ -30,6 +32,7 @@ def command(
     port: int | None,
     hints: Hints,
     format_name: str | None,
+    tap: Path | None,
 ) -> None:
     """Play a recording, or a run of a case, as if it were an instrument, until stopped.
 
@@ -39,6 +42,7 @@ def command(
     """
     from bench.played import AMMETER, load_played, row_that_plays, simulator_of
     from drivers.clock import HostClock
+    from drivers.links.tap import TapChannel
     from drivers.serving import PtyChannel, TcpChannel, serve
 
     played = load_played(file, speed, run=run, hints=hints, format_name=format_name)
@@ -46,12 +50,14 @@ def command(
     simulator = simulator_of(played, row)
     channel = TcpChannel(port or 0) if port is not None or sys.platform == "win32" else PtyChannel()
     try:
-        click.echo(f"{channel.address}?driver={row.name}")
-        click.echo(_said(played, row.title), err=True)
-        if row.name != AMMETER:
-            _say_holes(played)
-        sys.stdout.flush()
-        serve(simulator, channel, HostClock(), lambda: False)
+        with opened_tap(tap) as record:
+            served = TapChannel(channel, record, HostClock(), row.name) if record is not None else channel
+            click.echo(f"{channel.address}?driver={row.name}")
+            click.echo(_said(played, row.title), err=True)
+            if row.name != AMMETER:
+                _say_holes(played)
+            sys.stdout.flush()
+            serve(simulator, served, HostClock(), lambda: False)
     except KeyboardInterrupt:
         click.echo("stopped", err=True)
     finally:

@@ -1,8 +1,8 @@
 """`--tap FILE`: the same option for every verb that opens a link.
 
 A verb that opens the link itself writes into `opened_tap(tap)`. One whose supply lives in the guard hands the path on,
-`GuardClient(address, tap)`, and opens nothing: the guard's process writes the record, its last *off* included. One file
-is for one link, since lines of a second one would be taken for the first one's.
+`GuardClient(address, tap)`, and opens nothing: the guard's process writes the record, its last *off* included. Links
+that are open at the same time share the file, also those of two processes; each line says whose it is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import click
 tap_option = click.option(
     "--tap",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write down everything that the link carries, with times; the address replay://FILE plays it back.",
+    help="Write down everything that the links carry, with times; the address replay://FILE plays it back.",
 )
 
 

@@ -89,9 +89,9 @@ def ask_boot_loader(address: Address, clock: Clock, tap: TextIO | None = None) -
     return Asked(state, heard_in(found), _facts(_boot_loader_said(read)), tuple(notes))
 
 
-def boot_loader_product(address: Address, clock: Clock) -> str | None:
+def boot_loader_product(address: Address, clock: Clock, tap: TextIO | None = None) -> str | None:
     """One question, to see whether a boot loader is still there. Raises `DriversError`."""
-    client = open_fastboot(address, clock)
+    client = open_fastboot(address, clock, tap)
     try:
         return client.variable(Variable.PRODUCT)
     finally:

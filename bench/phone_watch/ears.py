@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Event
-from typing import Protocol
+from typing import Protocol, TextIO
 
 from bench.phone_watch.asking import (
     ADB_STATES,
@@ -91,9 +91,9 @@ class UsbEar:
 class UsbAsker:
     """Asks each phone that came on USB, in the way that its state allows, one after another."""
 
-    def __init__(self, ear: UsbEar, door: AdbDoor, clock: Clock) -> None:
-        """Takes what `ear` hands on."""
-        self._ear, self._door, self._clock = ear, door, clock
+    def __init__(self, ear: UsbEar, door: AdbDoor, clock: Clock, tap: TextIO | None = None) -> None:
+        """Takes what `ear` hands on; `tap` writes down what each is asked."""
+        self._ear, self._door, self._clock, self._tap = ear, door, clock, tap
 
     def listen(self, tell: Tell, stopped: Event) -> None:
         """Tell what they answer."""
@@ -111,13 +111,13 @@ class UsbAsker:
 
     def _ask(self, device: UsbDevice, tell: Tell, stopped: Event) -> None:
         if device.state in BOOT_ROM_STATES:
-            rom = ask_boot_rom(device, self._clock)
+            rom = ask_boot_rom(device, self._clock, self._tap)
             _tell_all(tell, rom.heard, rom.notes, self._clock)
         elif device.state in BOOT_LOADER_STATES:
-            loader = ask_boot_loader(usb_address(device), self._clock)
+            loader = ask_boot_loader(usb_address(device), self._clock, self._tap)
             _tell_all(tell, loader.heard, loader.notes, self._clock)
         elif device.state in ADB_STATES:
-            follow = _Follow(usb_address(device), device.serial_number, self._door, self._clock)
+            follow = _Follow(usb_address(device), device.serial_number, self._door, self._clock, self._tap)
             follow.until(lambda: stopped.is_set() or not self._ear.is_there(device), tell, stopped)
 
     def _may_open(self, device: UsbDevice, tell: Tell, stopped: Event) -> bool:
@@ -136,9 +136,9 @@ class UsbAsker:
 class BootLoaderEar:
     """A boot loader at an address, asked whenever it appears there."""
 
-    def __init__(self, address: Address, clock: Clock) -> None:
-        """`tcp://host:5554`."""
-        self._address, self._clock = address, clock
+    def __init__(self, address: Address, clock: Clock, tap: TextIO | None = None) -> None:
+        """`tcp://host:5554`; `tap` writes down what it is asked."""
+        self._address, self._clock, self._tap = address, clock, tap
 
     def listen(self, tell: Tell, stopped: Event) -> None:
         """Tell what it answers, once for each time that it comes. Raises `AddressError`."""
@@ -146,11 +146,11 @@ class BootLoaderEar:
         while not stopped.is_set():
             try:
                 if not there:
-                    loader = ask_boot_loader(self._address, self._clock)
+                    loader = ask_boot_loader(self._address, self._clock, self._tap)
                     _tell_all(tell, loader.heard, loader.notes, self._clock)
                     there = True
                 else:
-                    boot_loader_product(self._address, self._clock)
+                    boot_loader_product(self._address, self._clock, self._tap)
                 trouble.over()
             except AddressError:
                 raise
@@ -163,9 +163,9 @@ class BootLoaderEar:
 class AndroidEar:
     """Android at an address, followed until its boot is complete, and whenever it comes back."""
 
-    def __init__(self, address: Address, door: AdbDoor, clock: Clock) -> None:
-        """`tcp://host:5555`."""
-        self._follow = _Follow(address, None, door, clock)
+    def __init__(self, address: Address, door: AdbDoor, clock: Clock, tap: TextIO | None = None) -> None:
+        """`tcp://host:5555`; `tap` writes down what it is asked."""
+        self._follow = _Follow(address, None, door, clock, tap)
 
     def listen(self, tell: Tell, stopped: Event) -> None:
         """Tell its states and how far it came."""
@@ -175,8 +175,11 @@ class AndroidEar:
 class _Follow:
     """ADB at one place: states, properties, how far the boot has come."""
 
-    def __init__(self, address: Address, serial_number: str | None, door: AdbDoor, clock: Clock) -> None:
-        self._address, self._serial_number, self._door, self._clock = address, serial_number, door, clock
+    def __init__(
+        self, address: Address, serial_number: str | None, door: AdbDoor, clock: Clock, tap: TextIO | None
+    ) -> None:
+        self._address, self._serial_number, self._door = address, serial_number, door
+        self._clock, self._tap = clock, tap
         self._started: tuple[Heard, ...] = ()
 
     def until(self, ended: Callable[[], bool], tell: Tell, stopped: Event) -> None:
@@ -198,7 +201,8 @@ class _Follow:
             progress.close()
 
     def _reach(self) -> AdbLink:
-        phone = reach(self._address, self._serial_number, self._door.keys, self._clock, self._door.server_port)
+        door = self._door
+        phone = reach(self._address, self._serial_number, door.keys, self._clock, door.server_port, tap=self._tap)
         try:
             self._started = powerup_heard(phone, self._clock)
         except BaseException:

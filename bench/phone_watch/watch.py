@@ -6,6 +6,7 @@ import os
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from types import TracebackType
+from typing import TextIO
 
 from bench.phone_watch.asking import AdbDoor
 from bench.phone_watch.ears import AndroidEar, BootLoaderEar, Ear, UsbAsker, UsbEar
@@ -81,11 +82,17 @@ class PhoneWatch:
 
 
 def phone_watch(
-    adb: Address | None = None, fastboot: Address | None = None, *, usb: bool = True, clock: Clock | None = None
+    adb: Address | None = None,
+    fastboot: Address | None = None,
+    *,
+    usb: bool = True,
+    clock: Clock | None = None,
+    tap: TextIO | None = None,
 ) -> PhoneWatch:
     """The watch of this computer: USB with all that can be asked over it, and what is at the addresses.
 
-    Raises `DriversError` where the key for ADB cannot be had, or an address is of a kind that no phone has.
+    `tap` writes down every link that an ear opens. Raises `DriversError` where the key for ADB cannot be had, or an
+    address is of a kind that no phone has.
     """
     for address in (adb, fastboot):
         if address is not None and address.scheme not in (Scheme.TCP, Scheme.USB):
@@ -94,11 +101,11 @@ def phone_watch(
     ears: list[Ear] = []
     if usb:
         ear = UsbEar(lambda: watch_usb(host), host)
-        ears += [ear, UsbAsker(ear, adb_door(), host)]
+        ears += [ear, UsbAsker(ear, adb_door(), host, tap)]
     if adb is not None:
-        ears.append(AndroidEar(adb, adb_door(), host))
+        ears.append(AndroidEar(adb, adb_door(), host, tap))
     if fastboot is not None:
-        ears.append(BootLoaderEar(fastboot, host))
+        ears.append(BootLoaderEar(fastboot, host, tap))
     return PhoneWatch(tuple(ears), host)
 
 

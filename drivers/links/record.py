@@ -4,6 +4,9 @@ Each opening of a link begins with `{"format": "bootbench-tap/1", "address": …
 `{"at_s": 0.0123, "sent": "hex"}`, `{"at_s": …, "came": "hex"}` and `{"at_s": …, "lost": true}`. Times are the clock's,
 from that opening. Each line is written at once, so that a record survives the crash that it is meant to explain.
 
+Several links, of several processes, may write into one file at once: `"link"` in each line names the opening that it
+belongs to. A line without it, as older records have, belongs to the opening above.
+
 A USB link's opening says which device it was (`usb_id`, and `maker`, `product`, `serial_number` where it says so), and
 the `endpoints` of its interface. Its lines name the `endpoint`, or on endpoint 0 the `setup` (the eight bytes of the
 USB specification, 9.3); where the device refused or did not answer, they have `{"stalled": true}` or
@@ -13,7 +16,10 @@ USB specification, 9.3); where the device refused or did not answer, they have `
 from __future__ import annotations
 
 import io
+import itertools
 import json
+import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -26,6 +32,7 @@ from drivers.links import UsbDescriptors
 FORMAT = "bootbench-tap/1"
 Line = dict[str, object]
 """One parsed line of a record."""
+_opened = itertools.count(1)
 
 
 class RecordFile(io.TextIOWrapper):
@@ -35,17 +42,19 @@ class RecordFile(io.TextIOWrapper):
         """Open for adding. Raises `OSError`."""
         # Unbuffered, so that nothing is left over to fail when it is closed.
         super().__init__(path.open("ab", buffering=0), encoding="utf-8", newline="\n", write_through=True)
-        self._path = path
+        self._path, self._one_at_a_time = path, threading.Lock()
         self.broken_off: str | None = None
         """Why the record is not whole, in one sentence; `None` if it is."""
 
     def write(self, text: str) -> int:
         """Write, until something cannot be written."""
-        if self.broken_off is None:
-            try:
-                return super().write(text)
-            except OSError as error:
-                self.broken_off = f"{self._path}: the record ends early ({error.strerror}); make room and record again"
+        with self._one_at_a_time:
+            if self.broken_off is None:
+                try:
+                    return super().write(text)
+                except OSError as error:
+                    ends = f"the record ends early ({error.strerror}); make room and record again"
+                    self.broken_off = f"{self._path}: {ends}"
         return len(text)
 
 
@@ -67,16 +76,17 @@ class Record:
     ) -> None:
         """Write the head; the caller opens and closes the file."""
         self._file, self._clock, self._start_s = file, clock, clock.now_s()
+        self._link = f"{os.getpid()}-{next(_opened)}"
         named: Line = {"driver": driver} if driver is not None else {}
         if device is not None:
             said = {"maker": device.maker, "product": device.product, "serial_number": device.serial_number}
             named |= {"usb_id": device.usb_id, **{name: text for name, text in said.items() if text is not None}}
             named |= {"endpoints": list(device.endpoints)}
-        self._line({"format": FORMAT, "address": address, **named})
+        self._line({"format": FORMAT, "address": address, **named, "link": self._link})
 
     def add(self, **fields: object) -> None:
         """One thing that happened now."""
-        self._line({"at_s": round(self._clock.now_s() - self._start_s, 6), **fields})
+        self._line({"at_s": round(self._clock.now_s() - self._start_s, 6), **fields, "link": self._link})
 
     def _line(self, fields: Line) -> None:
         self._file.write(json.dumps(fields) + "\n")
@@ -87,12 +97,14 @@ class Record:
 class Opening:
     """One opening of a link in a record."""
 
-    first_line: int
-    """Number of its head in the file."""
     driver: str | None
     device: UsbDescriptors | None
     """`None` for a stream."""
+    link: str | None
+    """By which its lines name it; `None` in older records."""
     lines: list[Line]
+    numbers: list[int]
+    """Of those lines in the file, for sentences."""
 
 
 def recorded_driver(address: Address) -> str | None:
@@ -101,11 +113,15 @@ def recorded_driver(address: Address) -> str | None:
 
 
 def opening_at(address: Address) -> Opening:
-    """The opening that a `replay://` address names, the last one by default. Raises `AddressError`."""
+    """The opening that a `replay://` address names. Raises `AddressError`.
+
+    Without a number it is the last one of the driver that it names, or where that made none, the last one of all.
+    """
     path, text = Path(address.target), address.option("opening")
     openings = _openings(path)
     if text is None:
-        return openings[-1]
+        named = [one for one in openings if one.driver == address.option("driver")]
+        return (named or openings)[-1]
     if not text.isdecimal() or not 1 <= int(text) <= len(openings):
         raise AddressError(f"{address}: opening must be a number from 1 to {len(openings)}, not {text!r}")
     return openings[int(text) - 1]
@@ -133,10 +149,13 @@ def _openings(path: Path) -> list[Opening]:
         fields = _fields(line)
         if fields is None or (not openings and fields.get("format") != FORMAT):
             raise AddressError(f"{path}, line {number}: expected a record of a link ({FORMAT}), as --tap writes it")
+        link = _text(fields, "link")
         if "format" in fields:
-            openings.append(Opening(number, _text(fields, "driver"), _device(fields), []))
-        else:
-            openings[-1].lines.append(fields)
+            openings.append(Opening(_text(fields, "driver"), _device(fields), link, [], []))
+            continue
+        own = next((one for one in reversed(openings) if link is not None and one.link == link), openings[-1])
+        own.lines.append(fields)
+        own.numbers.append(number)
     if not openings:
         raise AddressError(f"{path}: the record is empty")
     return openings

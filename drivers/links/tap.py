@@ -2,8 +2,9 @@
 
 `bootbench … --tap bench7.tap` makes a record, or adds to it; `replay://bench7.tap` is then an address like any other,
 and the same driver gets the same answers as at that bench, as long as it asks the same. Where the file holds several
-openings (every instrument that was tried on a port is one), the last one is played, or the one that `?opening=2` names;
-`?driver=` asks with another driver than the one that made it.
+openings (every instrument that was tried on a port is one, and so is each link of a verb that has several), the last
+one is played, the last one of `?driver=korad`, or the one that `?opening=2` names; a driver that made none of them asks
+the last one.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ class ReplayLink:
         opening = opening_at(address)
         if opening.device is not None:
             raise AddressError(f"{address}: this record is of a USB device, not of a stream; name another ?driver=")
-        self._lines, self._first_line = opening.lines, opening.first_line
+        self._lines, self._numbers = opening.lines, opening.numbers
         self._sent = b""
         self._next = 0
         self._came = b""
@@ -162,8 +163,8 @@ class ReplayLink:
             raise LinkLostError(f"{self.name}: the record ends before what the driver now sends")
 
     def _differs(self, then: bytes) -> GarbledError:
-        line = self._first_line + 1 + self._next
+        now = self._sent[: len(then)]
         return GarbledError(
-            f"{self.name}, line {line}: the record has {then.hex()} sent here, but the driver now sends "
-            f"{self._sent[: len(then)].hex()}; replay it with the version that made it"
+            f"{self.name}, line {self._numbers[self._next]}: the record has {then.hex()} sent here, but the driver now "
+            f"sends {now.hex()}; replay it with the version that made it"
         )

@@ -93,7 +93,7 @@ class ReplayUsbLink:
         if opening.device is None:
             raise AddressError(f"{address}: this record is of a stream, not of a USB device; name another ?driver=")
         self._descriptors = opening.device
-        self._lines, self._first_line = opening.lines, opening.first_line
+        self._lines, self._numbers = opening.lines, opening.numbers
         self._next = 0
         self._played_s, self._played_at_s = clock.now_s(), 0.0
         self._came: dict[int, deque[Line]] = defaultdict(deque)
@@ -166,7 +166,7 @@ class ReplayUsbLink:
         then: Line = {name: line[name] for name in ("endpoint", "setup", "sent") if name in line}
         if then != done:
             raise GarbledError(
-                f"{self.name}, line {self._first_line + 1 + self._next}: the record has {_words(then)} here, but the "
+                f"{self.name}, line {self._numbers[self._next]}: the record has {_words(then)} here, but the "
                 f"driver now does {_words(done)}; replay it with the version that made it"
             )
         self._next += 1

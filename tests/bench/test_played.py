@@ -201,9 +201,10 @@ def test_drivers_alone_say_where_a_recording_is_played() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it is stopped by a signal")
-def test_the_verb_serves_a_recording_to_another_program_until_it_is_stopped() -> None:
-    case = FIXTURES / "cases" / "battery_korad"
+def test_the_verb_serves_a_recording_to_another_program_until_it_is_stopped(tmp_path: Path) -> None:
+    case, tap = FIXTURES / "cases" / "battery_korad", tmp_path / "played.tap"
     command = [sys.executable, "-m", "bench.cli.main", "replay-live", str(case), "--speed", "100", "--tcp", "0"]
+    command += ["--tap", str(tap)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serving:
         assert serving.stdout is not None
         assert serving.stderr is not None
@@ -219,6 +220,7 @@ def test_the_verb_serves_a_recording_to_another_program_until_it_is_stopped() ->
         finally:
             serving.send_signal(signal.SIGINT)
             said = serving.stderr.read()
+    assert connect(f"replay://{tap.as_posix()}", TurnedClock()).identity.model.startswith("KORAD")
     assert "plays 304 readings of korad at x100" in said
     assert "stopped" in said
     refused = bootbench("replay-live", case, "--speed", "1000")

@@ -13,10 +13,11 @@ from drivers.address import parse_address
 from drivers.capabilities import PowerSource
 from drivers.clock import TurnedClock
 from drivers.connect import connect
-from drivers.discover import ask
+from drivers.discover import ask, ask_all
 from drivers.errors import AddressError, DriversError, GarbledError, LinkLostError
 from drivers.links.record import FORMAT, open_record
 from drivers.links.tap import ReplayLink
+from drivers.plugged_in import Plugged
 from tests.drivers.serving import served
 
 
@@ -127,7 +128,45 @@ def test_a_record_is_never_added_to_a_file_that_is_something_else(tmp_path: Path
     assert "no record can be written there" in missing.stderr
 
 
-def test_a_tap_needs_one_link() -> None:
-    ran = _verb("instruments", "--tap", "x.tap")
+def test_links_of_two_processes_share_a_record_and_each_is_played_back(tmp_path: Path) -> None:
+    path = tmp_path / "bench.tap"
+    with open_record(path) as record:
+        supply = connect("sim://korad?load=0.5", TurnedClock(), record)
+        meter = connect("sim://monsoon?load=0.5", TurnedClock(), record)
+        assert isinstance(supply, PowerSource)
+        assert isinstance(meter, PowerSource)
+        assert _verb("instruments", "--ask", "sim://riden", "--tap", str(path)).returncode == 0
+        supply.program(4.0, 1.0)
+        then_v = meter.state()
+        then = supply.state()
+    again = connect(replayed(path, "?driver=korad"), TurnedClock())
+    assert isinstance(again, PowerSource)
+    again.program(4.0, 1.0)
+    assert again.state() == then
+    unit = connect(replayed(path, "?driver=monsoon"), TurnedClock())
+    assert isinstance(unit, PowerSource)
+    assert unit.state() == then_v
+    assert connect(replayed(path, "?driver=riden"), TurnedClock()).identity.model.startswith("RD")
+
+
+def test_a_record_from_before_lines_had_a_name_is_played_as_it_was(tmp_path: Path) -> None:
+    path, old = tmp_path / "new.tap", tmp_path / "old.tap"
+    with open_record(path) as record:
+        then = connect("sim://korad", TurnedClock(), record).identity
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert all(line.pop("link") for line in lines)
+    old.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    assert connect(replayed(old), TurnedClock()).identity == then
+
+
+def test_every_port_that_is_asked_is_written_down_and_a_list_of_the_known_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "all.tap"
+    with open_record(path) as record:
+        ports = [Plugged(f"sim://{name}", name) for name in ("korad", "riden", "km003c")]
+        asked = ask_all(ports, TurnedClock(), record)
+    for one in asked:
+        assert one.found is not None
+        assert ask(replayed(path, f"?driver={one.plugged.title}"), TurnedClock()).identity == one.found.identity
+    ran = _verb("instruments", "--known", "--tap", "x.tap")
     assert ran.returncode == 2
-    assert "--tap writes down one link" in ran.stderr
+    assert "--known asks nobody" in ran.stderr

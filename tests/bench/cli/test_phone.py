@@ -209,6 +209,24 @@ def test_what_a_boot_loader_said_is_written_down_and_played_back(tmp_path: Path)
     assert json.loads(now.output)["facts"] == json.loads(then.output)["facts"]
 
 
+def test_what_a_watch_asked_on_several_links_is_written_down_and_the_boot_loader_played_back(tmp_path: Path) -> None:
+    tap = tmp_path / "watch.tap"
+    with sim_phone("--volume", "down") as phone:
+        end_s = time.monotonic() + END_S
+        while in_process.bootbench("phone", "--fastboot", phone.fastboot).status:
+            assert time.monotonic() < end_s
+            time.sleep(0.2)
+        both = ("--fastboot", phone.fastboot, "--adb", phone.adb)
+        watched = in_process.bootbench("phone", "--watch", *both, "--seconds", "4", "--json", "--tap", str(tap))
+        assert watched.status == 0
+    heads = [line for line in map(json.loads, tap.read_text(encoding="utf-8").splitlines()) if "format" in line]
+    assert {head["driver"] for head in heads} >= {"fastboot"}
+    assert len({head["link"] for head in heads}) == len(heads)
+    now = in_process.bootbench("phone", "--fastboot", f"replay://{tap.as_posix()}?opening=1", "--json")
+    facts = {fact["name"]: fact["value"] for fact in json.loads(now.output)["facts"]}
+    assert facts["product"] == "vayu"
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -216,7 +234,6 @@ def test_what_a_boot_loader_said_is_written_down_and_played_back(tmp_path: Path)
             ("phone", "--adb", "tcp://127.0.0.1:1"),
             "ADB is not offered there: nobody answers there (Connection refused)",
         ),
-        (("phone", "--watch", "--tap", "x.tap"), "a watch has several at once"),
         (("phone", "--fastboot", "sim://korad"), "fastboot is at"),
         (("phone", "--fastboot", "nonsense://x"), "an address begins with one of"),
         (("phone", "--seconds", "3"), "belongs to --watch"),

@@ -46,7 +46,7 @@ def words(told: list[Told]) -> list[tuple[PhoneWord, str]]:
 
 
 def test_what_attaches_is_told_asked_and_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(device: object, clock: object) -> Asked:
+    def answer(device: object, clock: object, tap: object) -> Asked:
         return Asked(PhoneState.EDL, (Heard(CLOCK.now_s(), 0.1, PhoneWord.SAHARA_MODE, "0"),), (), ("left as found",))
 
     monkeypatch.setattr(ears, "ask_boot_rom", answer)
@@ -68,7 +68,7 @@ def test_a_slow_answer_does_not_keep_usb_waiting(monkeypatch: pytest.MonkeyPatch
     """While a phone is asked, it comes and goes: both are told before the answer is there."""
     may_answer = Event()
 
-    def slow(device: object, clock: object) -> Asked:
+    def slow(device: object, clock: object, tap: object) -> Asked:
         may_answer.wait(LONGEST_S)
         raise LinkLostError("usb://05c6:9008: the device is gone")
 
