@@ -126,20 +126,23 @@ def _not_a_power_on(view: RunView, findings: tuple[Finding, ...]) -> Spoilt | No
             "a running device is no power-on"
         )
         return _spoilt(view, Gate.NOT_A_POWER_ON, sentence)
+    if marks.output_on_marked and not marks.started_itself:
+        return None
     counted = view.levels.between(marks.start_s, marks.stop_s)
-    least_a = float(counted.held_a(0.25).min()) if counted.held_a(0.25).size else float(counted.current_a.min())
-    if marks.started_itself or not marks.output_on_marked:
-        begin = counted.between(marks.start_s, marks.start_s + max(1.0, 4.0 * counted.step_s))
-        begins_a = float(begin.current_a.min())
-        never_off_a = thresholds.prekey_leak_a + counted.resolution_a
-        if min(begins_a, least_a) > never_off_a and (marks.started_itself or marks.key_s is None):
-            sentence = (
-                f"{shown(least_a, 'A')} or more flow from its first second to its last: a running device is no power-on"
-            )
-            return _spoilt(view, Gate.NOT_A_POWER_ON, sentence)
+    held_a = counted.held_a(0.25)
+    least_a = float((held_a if held_a.size else counted.current_a).min())
+    begin = counted.between(marks.start_s, marks.start_s + max(1.0, 4.0 * counted.step_s))
+    begins_a = float(begin.current_a.min())
+    never_off_a = thresholds.prekey_leak_a + counted.resolution_a
+    if min(begins_a, least_a) > never_off_a and (marks.started_itself or marks.key_s is None):
+        sentence = (
+            f"{shown(least_a, 'A')} or more flow from its first second to its last: a running device is no power-on"
+        )
+        return _spoilt(view, Gate.NOT_A_POWER_ON, sentence)
     if marks.output_on_marked or (marks.key_s is not None and marks.key_marked):
         return None
-    rises_a = float(counted.held_a(0.5).max() - least_a) if counted.held_a(0.5).size else 0.0
+    held_a = counted.held_a(0.5)
+    rises_a = float(held_a.max() - least_a) if held_a.size else 0.0
     if marks.key_s is not None and rises_a >= thresholds.unmarked_rise_a:
         return None
     sentence = (
