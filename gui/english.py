@@ -6,6 +6,7 @@ from analysis.checks import Check
 from analysis.run import RunKind
 from bench.report.english import ENGLISH as REPORT_ENGLISH
 from gui.english_decide import DECIDE
+from gui.english_trace import ENGLISH_MEASURE
 from gui.pages.texts import PageName
 from gui.words import AnswerWords, DetailWords, FrameWords, KeyWords, LampWords, TraceWords, Words
 
@@ -165,6 +166,9 @@ ENGLISH = Words(
             KeyWords("[  ]", "Former or next stage edge"),
             KeyWords("Wheel", "Closer or further at the cursor; with Shift earlier or later"),
             KeyWords("Alt+1 … 4", "Show a reason in the trace"),
+            KeyWords("1  2", "Marker 1 or 2 at the cursor"),
+            KeyWords("M", "Markers to the shown reason"),
+            KeyWords("Ctrl+C", "Copy the table between the markers"),
         ),
         column="1 column = {readings} readings, drawn as min, max and mean",
         each_reading="Each reading is drawn",
@@ -196,4 +200,5 @@ ENGLISH = Words(
         spoken_none_lost="No readings lost.",
     ),
     decide=DECIDE,
+    measure=ENGLISH_MEASURE,
 )

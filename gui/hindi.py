@@ -6,6 +6,7 @@ from analysis.checks import Check
 from analysis.run import RunKind
 from bench.report.hindi import HINDI as REPORT_HINDI
 from gui.hindi_decide import DECIDE
+from gui.hindi_trace import HINDI_MEASURE
 from gui.pages.texts import PageName
 from gui.words import AnswerWords, DetailWords, FrameWords, KeyWords, LampWords, TraceWords, Words
 
@@ -163,6 +164,9 @@ HINDI = Words(
             KeyWords("[  ]", "पिछले या अगले चरण का किनारा"),
             KeyWords("Wheel", "कर्सर पर पास या दूर; Shift के साथ पहले या बाद"),
             KeyWords("Alt+1 … 4", "कारण को ट्रेस में दिखाएँ"),
+            KeyWords("1  2", "कर्सर पर निशान 1 या 2"),
+            KeyWords("M", "दिखाए गए कारण पर निशान"),
+            KeyWords("Ctrl+C", "निशानों के बीच की तालिका कॉपी करें"),
         ),
         column="1 स्तंभ = {readings} रीडिंग, न्यूनतम, अधिकतम और औसत",
         each_reading="हर रीडिंग बनी है",
@@ -194,4 +198,5 @@ HINDI = Words(
         spoken_none_lost="कोई रीडिंग नहीं छूटी।",
     ),
     decide=DECIDE,
+    measure=HINDI_MEASURE,
 )

@@ -14,6 +14,7 @@ from analysis.run import RunKind
 from bench.report.words import ReportWords
 from gui.pages.decide.words import DecideWords
 from gui.pages.texts import PageName
+from gui.pages.trace.words import MeasureWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +220,4 @@ class Words:
     detail: DetailWords
     trace: TraceWords
     decide: DecideWords
+    measure: MeasureWords

@@ -6,9 +6,11 @@ under it asks the column sources for what the view needs, once for each view, an
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pyqtgraph as pg
-from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent, MouseDragEvent
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QStyleOptionGraphicsItem, QWidget
@@ -17,7 +19,8 @@ from gui.plots.columns import Columns, Points
 from gui.plots.curves import ValueScale
 from gui.plots.hover import text_at
 from gui.plots.ink import Ink
-from gui.plots.lanes import CurrentLane, Mark, RunLanes, Span, SupplyLane
+from gui.plots.lanes import CurrentLane, Mark, Markers, RunLanes, Span, SupplyLane
+from gui.plots.markers import flag_at, marker_near
 from gui.plots.overlays import DISC_RADIUS_PX, key_flag
 from gui.plots.painting import Reported
 from gui.plots.stack import Scene, discs_of, lay_out, paint_scene
@@ -32,15 +35,22 @@ _WHEEL_PAN = 1 / 1200
 _LEAST_HEIGHT = 1e-3
 """A fitted axis covers at least this share of the whole one, so that noise is not blown up without end."""
 
+Grip = Callable[[QPointF], int | None]
+"""The marker that a place takes hold of."""
+
 
 class TimeView(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
     """The view of the time axis: drag, or Shift and wheel, pans; the wheel zooms; a double click shows the whole."""
 
     pressed = Signal(QPointF)
     doubled = Signal()
+    dragged = Signal(int, float, bool)
+    """A marker, the time that it was dragged to, and whether it was let go there."""
 
-    def __init__(self) -> None:
+    def __init__(self, grip: Grip) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
+        self._grip = grip
+        self._held: int | None = None
         self.setMouseEnabled(x=True, y=False)
         self.setYRange(0.0, 1.0, padding=0.0)
         self.disableAutoRange()
@@ -55,6 +65,17 @@ class TimeView(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
             at_s = self.mapToView(event.pos()).x()
             self.scaleBy(x=_WHEEL_ZOOM ** -event.delta(), center=pg.Point(at_s, 0.5))
         event.accept()
+
+    def mouseDragEvent(self, event: MouseDragEvent, axis: int | None = None) -> None:  # noqa: N802 - pyqtgraph's name
+        """A marker that was taken hold of goes along; everything else pans."""
+        if event.isStart():
+            taken = event.button() == Qt.MouseButton.LeftButton
+            self._held = self._grip(self.mapToParent(event.buttonDownPos())) if taken else None
+        if self._held is None:
+            super().mouseDragEvent(event, axis)
+            return
+        event.accept()
+        self.dragged.emit(self._held, float(self.mapToView(event.pos()).x()), event.isFinish())
 
     def mouseClickEvent(self, event: MouseClickEvent) -> None:  # noqa: N802 - pyqtgraph's name
         """A press goes to whoever knows what stands there; a double one shows the whole."""
@@ -72,6 +93,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     view_changed = Signal()
     mark_pressed = Signal(int)
+    marker_dragged = Signal(int, float, bool)
 
     def __init__(self, lanes: RunLanes, ink: Ink) -> None:
         super().__init__()
@@ -79,9 +101,10 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._ink = ink
         self._marks: tuple[Mark, ...] = ()
         self._chosen: Mark | None = None
+        self._markers = Markers()
         self._fit = False
         self._scene: Scene | None = None
-        self.view = TimeView()
+        self.view = TimeView(self._marker_at)
         self.view.setParentItem(self)
         self.view.setLimits(
             xMin=lanes.whole.start_s,
@@ -93,6 +116,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.view.sigXRangeChanged.connect(self._view_moved)
         self.view.doubled.connect(self.show_whole)
         self.view.pressed.connect(self._pressed)
+        self.view.dragged.connect(self._dragged)
 
     @property
     def span(self) -> Span:
@@ -136,6 +160,21 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def set_marks(self, marks: tuple[Mark, ...], chosen: Mark | None) -> None:
         """Put numbered reasons onto the run."""
         self._marks, self._chosen = marks, chosen
+        self._stale()
+
+    @property
+    def chosen(self) -> Mark | None:
+        """The reason that is shown on this run."""
+        return self._chosen
+
+    @property
+    def markers(self) -> Markers:
+        """The two markers, as far as they are set."""
+        return self._markers
+
+    def set_markers(self, markers: Markers) -> None:
+        """Put the markers there."""
+        self._markers = markers
         self._stale()
 
     def fit_height(self, fit: bool) -> None:
@@ -196,6 +235,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
             drawn_v=_drawn(self._lanes.supply, span, time),
             marks=self._marks,
             chosen=self._chosen,
+            markers=self._markers,
             discs=discs_of(self._marks, layout, time, drawn, value, flag),
         )
 
@@ -206,6 +246,15 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def _view_moved(self) -> None:
         self._stale()
         self.view_changed.emit()
+
+    def _marker_at(self, at: QPointF) -> int | None:
+        scene = self.scene_now()
+        top = lay_out(self.width_px, self.height_px, self._lanes).top
+        return flag_at(at, top, self._markers, scene.time) or marker_near(self._markers, at.x(), scene.time)
+
+    def _dragged(self, number: int, at_s: float, done: bool) -> None:
+        whole = self._lanes.whole
+        self.marker_dragged.emit(number, min(max(at_s, whole.start_s), whole.stop_s), done)
 
     def _pressed(self, at: QPointF) -> None:
         for disc in self.scene_now().discs:

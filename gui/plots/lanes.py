@@ -162,6 +162,30 @@ class RunLanes:
 
 
 @dataclass(frozen=True, slots=True)
+class Markers:
+    """The two markers that a person sets; `None` for one that is not set."""
+
+    one_s: float | None = None
+    two_s: float | None = None
+
+    @property
+    def placed(self) -> tuple[tuple[int, float], ...]:
+        """Number and time of each that is set."""
+        return tuple((k, at) for k, at in ((1, self.one_s), (2, self.two_s)) if at is not None)
+
+    @property
+    def stretch(self) -> Span | None:
+        """What lies between them, whichever comes first; `None` until both are set and apart."""
+        if self.one_s is None or self.two_s is None or self.one_s == self.two_s:
+            return None
+        return Span(min(self.one_s, self.two_s), max(self.one_s, self.two_s))
+
+    def moved(self, number: int, at_s: float) -> Markers:
+        """With one of them somewhere else."""
+        return Markers(at_s, self.two_s) if number == 1 else Markers(self.one_s, at_s)
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A numbered reason standing on its interval."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent
+from PySide6.QtGui import QCursor, QFocusEvent, QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from gui.plots.canvas import Canvas
@@ -37,6 +37,14 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(180)
         self.set_words(lanes)
+
+    def cursor_s(self) -> float:
+        """The time under the mouse; in the middle of the view where the mouse is elsewhere."""
+        place, time = self.mapFromGlobal(QCursor.pos()), self.canvas.scene_now().time
+        span = self.canvas.span
+        if not self.underMouse() or not time.left_px <= place.x() <= time.right_px:
+            return (span.start_s + span.stop_s) / 2
+        return time.time_at(float(place.x()))
 
     def set_words(self, lanes: RunLanes) -> None:
         """The run in words, for those who do not see it."""
@@ -101,6 +109,7 @@ class RunView(QWidget):
 
     focused = Signal(str)
     mark_pressed = Signal(int)
+    marker_dragged = Signal(int, float, bool)
     view_changed = Signal()
 
     def __init__(self, lanes: RunLanes, ink: Ink) -> None:
@@ -123,6 +132,7 @@ class RunView(QWidget):
         layout.addWidget(self.overview)
         self.canvas.view_changed.connect(self._moved)
         self.canvas.mark_pressed.connect(self.mark_pressed)
+        self.canvas.marker_dragged.connect(self.marker_dragged)
         self.plot.focused.connect(self._focused)
         self.overview.wanted.connect(self._centre)
 

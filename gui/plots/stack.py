@@ -14,7 +14,8 @@ from gui.plots.columns import Columns, Points
 from gui.plots.curves import ValueScale, paint_curve
 from gui.plots.hatching import paint_hatch, paint_plate, paint_word
 from gui.plots.ink import Ink
-from gui.plots.lanes import CurrentLane, Mark, RunLanes, SupplyLane
+from gui.plots.lanes import CurrentLane, Mark, Markers, RunLanes, SupplyLane
+from gui.plots.markers import paint_between, paint_markers
 from gui.plots.overlays import (
     Disc,
     key_flag,
@@ -49,6 +50,11 @@ class Layout:
     axis: QRectF
 
     @property
+    def top(self) -> QRectF:
+        """Where flags stand: over the stages, or over the current where there are none."""
+        return self.stages if self.stages.height() else self.current
+
+    @property
     def lanes(self) -> QRectF:
         """From the top of the current to the bottom of the last lane."""
         last = self.supply or self.usb or self.current
@@ -67,6 +73,7 @@ class Scene:
     drawn_v: Columns | Points | None
     marks: tuple[Mark, ...]
     chosen: Mark | None
+    markers: Markers
     discs: tuple[Disc, ...]
 
 
@@ -121,6 +128,7 @@ def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> No
         painter.setClipRect(QRectF(time.left_px, 0, time.width_px, layout.axis.bottom()))
         if scene.chosen is not None:
             paint_chosen(painter, layout.lanes, scene.chosen, time, ink)
+        paint_between(painter, layout.lanes, scene.markers, time, ink)
         paint_time_grid(painter, layout.lanes, ticks, time, ink)
         _paint_current(painter, layout, scene, ink)
         _paint_stages(painter, layout, scene, ink)
@@ -144,6 +152,7 @@ def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> No
         if lanes.key is not None:
             paint_key(painter, open_areas, lanes.key, time, ink)
         paint_discs(painter, scene.discs, scene.chosen.number if scene.chosen else None, ink)
+        paint_markers(painter, layout.top, layout.lanes, scene.markers, time, ink)
 
 
 def _paint_labels(painter: QPainter, layout: Layout, scene: Scene, ticks: tuple[Tick, ...], ink: Ink) -> None:

@@ -46,6 +46,8 @@ class TracePageText:
     """One for each run."""
     details: DetailsText | None
     """`None` while a case is still looked at."""
+    opened: tuple[OpenedRun, ...]
+    """What `runs` are drawn from: the readings themselves, for measuring."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +72,7 @@ def case_page(opened: OpenedCase, diagnosis: Diagnosis | None, profile: DevicePr
         runs=tuple(run_lanes(run, segments, axis, usb, words) for run in opened.runs),
         status=tuple(_status(run, words.trace) for run in opened.runs),
         details=_details(opened, diagnosis, profile, words) if diagnosis is not None else None,
+        opened=opened.runs,
     )
 
 
@@ -94,6 +97,7 @@ def recording_page(
             faults=(),
             parts=recording_parts(run, recording.origin, words, several=False),
         ),
+        opened=(run,),
     )
 
 

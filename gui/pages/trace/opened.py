@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.bridge import Refusal
 from gui.cards.answer_card import AnswerCard
 from gui.cards.answer_model import CheckText, VerdictForm
 from gui.cards.check_card import CheckPanel
 from gui.cards.details_card import DetailsCard
 from gui.cards.details_model import DetailsText, Place
 from gui.cards.pieces import Kind, card, column, words
+from gui.pages.trace.measure_panel import MeasurePanel
+from gui.pages.trace.measuring import Measuring
 from gui.pages.trace.model import TracePageText
 from gui.pages.trace.trace_card import TraceCard
 from gui.plots.lanes import Mark
@@ -39,7 +44,9 @@ class Opened(QWidget):
         self._details = DetailsCard(theme, say.detail)
         self._waiting = words("", Kind.TITLE, wrap=True)
         self._waiting_card = card(_padded(self._waiting, theme))
-        self.trace = TraceCard(theme, say.trace)
+        self.trace = TraceCard(theme, say.trace, say.measure)
+        self.panel = MeasurePanel(theme, say.measure)
+        self.measuring = Measuring(self.trace, self.panel, say.measure, Refusal(say.frame.broken))
         self._left, self._side = _Column(theme), _Column(theme)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.space.x4, theme.space.x3, theme.space.x4, theme.space.x3)
@@ -47,6 +54,8 @@ class Opened(QWidget):
         self._row.addWidget(self._left)
         self._row.addWidget(self.trace, 1)
         self._row.addWidget(self._side)
+        self._row.addWidget(self.panel)
+        self.panel.hide()
         for part in (self._answer, self._waiting_card, self._details):
             self._left.rows.addWidget(part)
         self._answer.reason_chosen.connect(self._choose_reason)
@@ -54,10 +63,15 @@ class Opened(QWidget):
         self.trace.mark_pressed.connect(self._answer.choose)
         self.trace.view_changed.connect(self.status_changed)
         self.trace.open_wanted.connect(self.open_wanted)
+        self.trace.measure_wanted.connect(self._measure)
+        self.measuring.said.connect(self.said)
+        self.measuring.changed.connect(self._measure_marked)
 
     @property
     def controls(self) -> list[QWidget]:
-        """Everything that Tab reaches, in its order: the answer, the lists, the trace."""
+        """Everything that Tab reaches, in its order: the answer, the lists, the trace; or the trace and its table."""
+        if self.is_measuring:
+            return [*self.trace.controls, *self.panel.controls]
         own = [*self._answer.controls, *self._details.controls]
         return (
             [*own, *self.trace.controls] if self._text is None or self._text.of_case else [*self.trace.controls, *own]
@@ -66,7 +80,12 @@ class Opened(QWidget):
     @property
     def regions(self) -> list[QWidget]:
         """The parts of the page that F6 goes through."""
-        return [place for place in (self._left, self.trace, self._side) if not place.isHidden()]
+        return [place for place in (self._left, self.trace, self._side, self.panel) if not place.isHidden()]
+
+    @property
+    def is_measuring(self) -> bool:
+        """Whether the markers' table stands in place of the answer."""
+        return self.trace.measure_button.isChecked()
 
     @property
     def text(self) -> TracePageText | None:
@@ -76,7 +95,7 @@ class Opened(QWidget):
     def take_focus(self) -> QWidget | None:
         """The focus goes to the first reason, or to the trace where there is none; returns where it went."""
         taker: QWidget | None = None
-        if self._answer.controls and not self._answer.isHidden():
+        if self._answer.controls and not self._answer.isHidden() and not self.is_measuring:
             taker = self._answer.controls[0]
         elif self.trace.active is not None:
             taker = self.trace.active.plot
@@ -84,7 +103,7 @@ class Opened(QWidget):
             taker.setFocus()
         return taker
 
-    def show_text(self, text: TracePageText) -> None:
+    def show_text(self, text: TracePageText, source: Path | None = None) -> None:
         """Show a page; traces that stand there already keep their view."""
         self._text = text
         self.trace.show_runs(text.runs)
@@ -105,6 +124,7 @@ class Opened(QWidget):
             self._add_check(check)
         self._arrange(text)
         self.trace.show_marks(self._marks, None)
+        self.measuring.show_text(text, source)
         if answer is not None:
             self.said.emit(f"{answer.verdict.word}. {' '.join(answer.verdict.sentences)}", True)
         self.status_changed.emit()
@@ -119,17 +139,29 @@ class Opened(QWidget):
         wide = event.size().width() >= _WIDE_FROM_PX
         self._left.setFixedWidth(_ANSWER_WIDE_PX if wide else _ANSWER_PX)
         self._side.setFixedWidth(_SIDE_WIDE_PX if wide else _SIDE_PX)
+        self.panel.setFixedWidth(_SIDE_WIDE_PX if wide else _SIDE_PX)
 
     def _arrange(self, text: TracePageText) -> None:
         """A case has its answer on the left; a recording has its facts on the right."""
         place, other = (self._left, self._side) if text.of_case else (self._side, self._left)
-        place.show()
+        place.setHidden(self.is_measuring)
         other.hide()
+        self.panel.setVisible(self.is_measuring)
         for widget, stretch in ((self._answer, 5), (self._waiting_card, 0), (self._details, 4)):
             place.rows.addWidget(widget, stretch)
         self._answer.setVisible(text.answer is not None)
         self._waiting_card.setVisible(bool(text.waiting))
         self._details.setVisible(text.details is not None)
+
+    def _measure(self) -> None:
+        if self._text is not None:
+            self._arrange(self._text)
+            self.status_changed.emit()
+
+    def _measure_marked(self) -> None:
+        """Who sets a marker wants to see what lies between."""
+        self.trace.measure_button.setChecked(True)
+        self.status_changed.emit()
 
     def _add_details(self, details: DetailsText) -> None:
         if details.findings is not None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from bench.case import CASE_FILE
@@ -50,6 +52,9 @@ class TracePage(Page):
         self.opened.said.connect(self.said)
         self.opened.open_wanted.connect(self.ask)
         self.empty.open_wanted.connect(self.ask)
+        copying = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
+        copying.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        copying.activated.connect(self.opened.measuring.copy)
 
     @property
     def text(self) -> TracePageText | None:
@@ -107,10 +112,13 @@ class TracePage(Page):
     def close_down(self) -> None:
         """No thread outlives the page."""
         self.bridge.close()
+        self.opened.measuring.close_down()
 
     def press(self, key: Key) -> bool:
-        """Space opens something where nothing is open."""
-        if key is Key.SPACE and self.text is None and self.empty.button.isVisible():
+        """Space opens something where nothing is open; else keys set markers."""
+        if self.text is not None:
+            return self.opened.measuring.press(key)
+        if key is Key.SPACE and self.empty.button.isVisible():
             self.ask()
             return True
         return False
@@ -129,6 +137,14 @@ class TracePage(Page):
         if back is not None:
             self.open(back.source)
             self._spans = back.spans
+
+    def undo(self) -> str:
+        """Take back what was measured last."""
+        return self.opened.measuring.undo()
+
+    def redo(self) -> str:
+        """Do it again."""
+        return self.opened.measuring.redo()
 
     def open(self, path: Path) -> None:
         """Begin to open a case or a recording; it is shown when it is there."""
@@ -158,7 +174,7 @@ class TracePage(Page):
     def _show(self, text: TracePageText) -> None:
         arriving = self._stack.currentWidget() is not self.opened
         self._stack.setCurrentWidget(self.opened)
-        self.opened.show_text(text)
+        self.opened.show_text(text, self._source)
         for view, (start_s, stop_s) in zip(self.opened.trace.views, self._spans, strict=False):
             view.canvas.show_span(Span(start_s, stop_s))
         self._spans = ()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from gui.cards.pieces import Elided, Kind, card, column, empty_layout
+from gui.pages.trace.words import MeasureWords
 from gui.plots.ink import make_ink
 from gui.plots.lanes import Mark, RunLanes
 from gui.plots.run_view import ZOOM_IN, ZOOM_OUT, RunView
@@ -22,16 +23,21 @@ class TraceCard(QWidget):
     """The card with the traces of a case, or with one recording."""
 
     mark_pressed = Signal(int)
+    marker_dragged = Signal(int, float, bool)
     view_changed = Signal()
     open_wanted = Signal()
+    measure_wanted = Signal(bool)
 
-    def __init__(self, theme: Theme, say: TraceWords) -> None:
+    def __init__(self, theme: Theme, say: TraceWords, measure: MeasureWords) -> None:
         super().__init__()
         self._theme, self._say = theme, say
         self._views: list[RunView] = []
         self._runs: tuple[RunLanes, ...] = ()
         self._active = 0
         self.chooser = _chooser(say)
+        self.measure_button = _button(measure.measure, measure.measure, square=False)
+        self.measure_button.setToolTip(measure.measure_does)
+        self.measure_button.setCheckable(True)
         self._fit = _button(say.fit_height, say.fit_height, square=False)
         self._fit.setCheckable(True)
         self._zoom_out_button = _button("−", say.zoom_out, square=True)
@@ -73,6 +79,7 @@ class TraceCard(QWidget):
         """The chooser, the buttons, then the runs."""
         return [
             self.chooser,
+            self.measure_button,
             self._fit,
             self._zoom_out_button,
             self._zoom_in_button,
@@ -104,6 +111,7 @@ class TraceCard(QWidget):
         for view, run in zip(self._views, self._runs, strict=True):
             view.focused.connect(self._focused)
             view.mark_pressed.connect(self.mark_pressed)
+            view.marker_dragged.connect(self.marker_dragged)
             view.view_changed.connect(self.view_changed)
             self._panes.addWidget(view, _WIDE if run.current is not None else _NARROW)
         self._active = next((k for k, run in enumerate(self._runs) if run.current is not None), 0)
@@ -115,6 +123,7 @@ class TraceCard(QWidget):
         self._head.addWidget(self._title, 1)
         self._head.addStretch()
         for button in (
+            self.measure_button,
             self._fit,
             self._zoom_out_button,
             self._zoom_in_button,
@@ -122,6 +131,7 @@ class TraceCard(QWidget):
             self._open_button,
         ):
             self._head.addWidget(button)
+        self.measure_button.toggled.connect(self.measure_wanted)
         self._fit.toggled.connect(self._fit_height)
         self._zoom_out_button.clicked.connect(self._zoom_out)
         self._zoom_in_button.clicked.connect(self._zoom_in)

@@ -25,6 +25,7 @@ from gui.bridge import Refusal
 from gui.cards.pieces import Elided
 from gui.english import ENGLISH
 from gui.pages.trace.model import case_page
+from gui.plots.lanes import Span
 from gui.theme import load_theme
 from gui.window import Window
 from tests.gui.samples import PROFILE, case_text, example_case, many_runs_text, recording_text
@@ -39,6 +40,7 @@ STATES: dict[str, Callable[[], object | None]] = {
     "looking": lambda: case_page(example_case(), None, PROFILE, ENGLISH),
     "many runs": many_runs_text,
     "recording": recording_text,
+    "measuring": lambda: case_text(Verdict.CANNOT_SAY),
     "refused": lambda: Refusal("x.csv, line 3: expected a number in column current_a, not 'abc'; correct the row"),
 }
 SIZES = (QSize(1280, 720), QSize(1280, 800), QSize(1920, 1080))
@@ -50,6 +52,8 @@ def opened(desk: Desk, state: str, size: QSize = SIZES[1], theme: ThemeName = Th
     found = STATES[state]()
     if found is not None:
         trace_of(window).show_found(found)
+    if state == "measuring":
+        trace_of(window).opened.measuring.set_markers(Span(8.0, 20.0))
     desk.settle()
     return window
 

@@ -1,0 +1,115 @@
+"""Draws the table between the markers, beside the trace."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
+from gui.pages.trace.measure_model import MeasureRow, MeasureTable
+from gui.pages.trace.words import MeasureWords
+from gui.theme import Theme
+
+
+class MeasurePanel(QWidget):
+    """One card: the figures between marker 1 and 2, or what to do to get them."""
+
+    copy_wanted = Signal()
+
+    def __init__(self, theme: Theme, say: MeasureWords) -> None:
+        super().__init__()
+        self._theme, self._say = theme, say
+        self._table: MeasureTable | None = None
+        self.copy_button = QPushButton(say.copy)
+        self.copy_button.clicked.connect(self.copy_wanted)
+        self._heading = words(say.between, Kind.HEADING)
+        self._duration = words("", Kind.BODY)
+        self._hint = words(say.set_markers, Kind.BODY, wrap=True)
+        self._foot = words(say.exact, Kind.CAPTION, wrap=True)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.space.x2)
+        self._grid.setVerticalSpacing(theme.space.x2)
+        self._rows = column(theme.space.x4, theme.space.x3)
+        self._rows.addLayout(self._head())
+        self._rows.addWidget(self._hint)
+        self._rows.addLayout(self._grid)
+        self._rows.addWidget(self._foot)
+        self._rows.addStretch(1)
+        self._area = scrolled(self._rows, say.between, focus=True)
+        outer = column(0, 0)
+        outer.addWidget(self._area, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(*(theme.space.x3,) * 4)
+        foot.addWidget(self.copy_button)
+        outer.addLayout(foot)
+        whole = column(0, 0)
+        self.setLayout(whole)
+        whole.addWidget(card(outer))
+        self.show_hint(say.set_markers)
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """The table, and the button under it."""
+        return [self._area, self.copy_button]
+
+    @property
+    def table(self) -> MeasureTable | None:
+        """What stands there."""
+        return self._table
+
+    def show_hint(self, sentence: str) -> None:
+        """No table, and why."""
+        self._table = None
+        empty_layout(self._grid)
+        self._duration.setText("")
+        self._hint.setText(sentence)
+        self._hint.show()
+        self._foot.hide()
+        self.copy_button.setEnabled(False)
+        self._area.setAccessibleDescription(sentence)
+
+    def show_table(self, table: MeasureTable) -> None:
+        """The figures between the markers."""
+        self._table = table
+        empty_layout(self._grid)
+        self._hint.hide()
+        self._duration.setText(table.duration)
+        self._fill(table)
+        self._foot.setText("\n".join((*table.notes, self._say.exact)))
+        self._foot.show()
+        self.copy_button.setEnabled(True)
+        self._area.setAccessibleDescription(table.spoken)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(self._heading)
+        head.addStretch(1)
+        head.addWidget(self._duration)
+        return head
+
+    def _fill(self, table: MeasureTable) -> None:
+        colours = self._theme.colours.series
+        for k, letter in enumerate(table.letters):
+            head = _right(letter, Kind.STRONG)
+            head.setStyleSheet(f"color: {colours[k % len(colours)]}")
+            self._grid.addWidget(head, 0, k + 1)
+        last = len(table.letters) + 1
+        if table.difference:
+            self._grid.addWidget(_right(table.difference, Kind.STRONG), 0, last)
+        for line, row in enumerate(table.rows, start=1):
+            self._add_row(line, row, last)
+        self._grid.setColumnStretch(0, 1)
+
+    def _add_row(self, line: int, row: MeasureRow, last: int) -> None:
+        self._grid.addWidget(words(row.name), line, 0)
+        for k, cell in enumerate(row.cells):
+            self._grid.addWidget(_right(cell), line, k + 1)
+        if row.difference:
+            self._grid.addWidget(_right(row.difference, Kind.STRONG), line, last)
+        self._grid.addWidget(words(row.unit, Kind.CAPTION), line, last + 1)
+
+
+def _right(text: str, kind: Kind = Kind.BODY) -> QLabel:
+    label = words(text, kind)
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return label
