@@ -64,8 +64,10 @@ def weigh_state(
 
 @lru_cache(maxsize=256)
 def weigh_check(profile: DeviceProfile, result: CheckResult) -> Weight:
-    """The weight of an answered check."""
-    return Weight(_bounded(answer_chances(profile, result), profile.weighing.check_bound), result)
+    """The weight of an answered check: somebody looked on purpose, so it counts for more than what a run shows."""
+    weighing = profile.weighing
+    nats = _bounded(answer_chances(profile, result), weighing.check_bound / weighing.answer_weight)
+    return Weight(nats * weighing.answer_weight, result)
 
 
 def weigh_gate(profile: DeviceProfile, spoilt: Spoilt, share: float = 1.0) -> Weight:

@@ -129,10 +129,12 @@ def _not_a_power_on(view: RunView, findings: tuple[Finding, ...]) -> Spoilt | No
     if marks.output_on_marked and not marks.started_itself:
         return None
     counted = view.levels.between(marks.start_s, marks.stop_s)
+    if not len(counted):
+        return None
     held_a = counted.held_a(0.25)
     least_a = float((held_a if held_a.size else counted.current_a).min())
     begin = counted.between(marks.start_s, marks.start_s + max(1.0, 4.0 * counted.step_s))
-    begins_a = float(begin.current_a.min())
+    begins_a = float(begin.current_a.min(initial=np.inf))
     never_off_a = thresholds.prekey_leak_a + counted.resolution_a
     if min(begins_a, least_a) > never_off_a and (marks.started_itself or marks.key_s is None):
         sentence = (

@@ -122,4 +122,6 @@ def _next_check(standing: Standing, check: Check, bits: float) -> NextCheck | No
 
 def _outcome(after: Standing, verdict: Verdict, probability: Floats) -> str:
     lead = int(probability.argmax())
+    if after.profile.faults[lead].anything:
+        return f"{SAID[verdict]}, none of the faults fits well"
     return f"{SAID[verdict]}, {after.profile.faults[lead].id} leads with {probability[lead]:.0%}"

@@ -210,6 +210,8 @@ class Weighing:
     finding_bound: float
     state_bound: float
     check_bound: float
+    answer_weight: float
+    """What the tables say of an answer, times this: 1 takes them at their word."""
     gate_bound: float
     misfit_bound: float
     """However well a fault fits the runs, *none of the others* is never further behind it than this."""

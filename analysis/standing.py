@@ -24,6 +24,7 @@ from analysis.levels import Floats
 from analysis.profile import DeviceProfile, FaultTable
 
 SHARE_WITH_PROOF = 0.5
+ALMOST = 0.999
 PLACES_THAT_COUNT = 9
 """Probabilities whose logarithms agree to so many decimals are equal: the rest is rounding."""
 
@@ -70,7 +71,8 @@ class Standing:
         """Probability of each hypothesis, shape (hypotheses,); a temperature above 1 takes the runs for less sure.
 
         However well a fault fits the runs, *none of the others* stays within a bound of it, so that answers which
-        contradict the runs widen the set instead of drowning in them.
+        contradict the runs widen the set instead of drowning in them. However badly all of them fit, it never fills the
+        credible set alone: that nothing fits is no knowledge.
         """
         evidence = self.runs.nats(self.answer(Check.HOST_PORT_AND_CABLE_PROVEN)) / temperature
         least = float(evidence.max()) - self.profile.weighing.misfit_bound
@@ -79,6 +81,11 @@ class Standing:
             evidence = evidence + weigh_check(self.profile, result).nats
         log_odds = _log_prior(self.profile) + evidence / self.profile.weighing.temperature
         odds = np.exp(log_odds - log_odds.max())
+        anything = _anything(self.profile)
+        others = float(odds[~anything].sum())
+        most = ALMOST * self.profile.weighing.credibility
+        if others > 0.0 and odds[anything].sum() > most / (1.0 - most) * others:
+            odds[anything] *= most / (1.0 - most) * others / odds[anything].sum()
         return np.asarray(odds / odds.sum())
 
     def probability(self, temperature: float = 1.0) -> Floats:

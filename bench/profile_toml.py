@@ -77,6 +77,7 @@ class WeighingModel(_Table):
     finding_bound: PositiveModel
     state_bound: PositiveModel
     check_bound: PositiveModel
+    answer_weight: PositiveModel
     gate_bound: PositiveModel
     misfit_bound: PositiveModel
     blind_probe_share: PositiveModel

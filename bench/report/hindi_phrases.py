@@ -137,6 +137,7 @@ _VERDICTS = (
     phrase("the motherboard, * leads with *", "मदरबोर्ड, {0} {1} के साथ आगे"),
     phrase("not the motherboard, * leads with *", "मदरबोर्ड नहीं, {0} {1} के साथ आगे"),
     phrase("still open, * leads with *", "अभी तय नहीं, {0} {1} के साथ आगे"),
+    phrase("still open, none of the faults fits well", "अभी तय नहीं, कोई खराबी ठीक से मेल नहीं खाती"),
 )
 _METER = (
     phrase("rate *: these stages cannot be told apart: * to *", "दर {0}: ये चरण अलग नहीं पहचाने जा सकते: {1} से {2}"),

@@ -49,6 +49,11 @@ def test_a_phone_that_feeds_the_supply_raises_its_voltage() -> None:
     assert Gate.FED_BACK in gates(supply_run(trace))
 
 
+def test_usb_power_before_the_first_reading_leaves_nothing_to_judge() -> None:
+    events = (Event(0.26, EventName.OUTPUT_ON), Event(0.30, EventName.VBUS_ON), Event(4.0, EventName.KEY_DOWN))
+    assert Gate.VBUS_ON in gates(supply_run(drawn_trace(BOOT, rate_hz=4.0, events=events)))
+
+
 def test_usb_power_at_the_key_spoils_a_supply_boot() -> None:
     trace = drawn_trace(BOOT, events=(*marked(4.0), Event(5.0, EventName.VBUS_ON)))
     assert {Gate.VBUS_ON} <= gates(supply_run(trace))

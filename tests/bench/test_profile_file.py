@@ -59,7 +59,7 @@ def test_an_unknown_key_is_refused_by_its_path(tmp_path: Path) -> None:
         ("prekey_ok_a = { value = 0.005", "prekey_ok_a = { value = -0.005", "thresholds.prekey_ok_a.value"),
         ("prekey_ok_a = { value = 0.005", "prekey_ok_a = { value = true", "thresholds.prekey_ok_a.value"),
         ("prekey_ok_a = { value = 0.005", "prekey_ok_a = { value = nan", "thresholds.prekey_ok_a.value"),
-        ("credibility = { value = 0.85", "credibility = { value = 1.5", "weighing"),
+        ("credibility = { value = 0.8,", "credibility = { value = 1.5,", "weighing"),
         ('motherboard = "no"', 'motherboard = "perhaps"', "faults.normal_boot.motherboard"),
         ('phase = "pmic"', 'phase = "breakfast"', "ladder.0.phase"),
         ('scale = "current"', 'scale = "mood"', "findings.prekey_mean.scale"),

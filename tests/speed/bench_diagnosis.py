@@ -2,7 +2,9 @@
 
 Options: `--count N` (cases in each of the main rows, 2400 if left out; each nuisance gets a quarter) and `--jobs N`.
 Every row is a corpus of its own with all faults in turn on supplies of 4 to 20 readings a second, drawn in memory from
-seeds on which nobody tunes (`tests.speed.drawn_cases.HELD_BACK`). Figures are those of `bootbench replay`:
+seeds on which nobody tunes (`tests.speed.drawn_cases.HELD_BACK`): first without, then one nuisance at a time, then all
+of it together: a meter of 10 mA that loses readings, level and time at both ends of ±60 % and 0.6 to 1.8. Figures are
+those of `bootbench replay`:
 
 - wrong: definite verdicts that are not the truth's, of all cases;
 - open: cases without a verdict, of those whose truth is definite;
@@ -33,8 +35,9 @@ from bench.replay_summary import is_left_open, is_wrong, summary
 from bench.simulate import deciding_checks
 from bench.simulation.written import Nuisance
 from tests.speed.drawn_cases import HELD_BACK, Draw, draws, in_blocks
-from tests.speed.second_cases import SecondDraw, second_deciding, second_draws, second_results
+from tests.speed.second_cases import COARSE_METERS, POLLED, SecondDraw, second_deciding, second_draws, second_results
 from tests.truth.second_phone import Nuisance as SecondNuisance
+from tests.truth.second_phone import SecondMeter
 
 COUNT = 2400
 NUISANCE_SHARE = 4
@@ -63,7 +66,17 @@ class SecondRow:
     nuisance: SecondNuisance
     deciding_answered: bool = True
     main: bool = False
+    meters: tuple[SecondMeter, ...] = POLLED
 
+
+CORNERS = (
+    ("level × 0.4, time × 0.6", 0.4, 0.6),
+    ("level × 0.4, time × 1.8", 0.4, 1.8),
+    ("level × 1.6, time × 0.6", 1.6, 0.6),
+    ("level × 1.6, time × 1.8", 1.6, 1.8),
+)
+"""The ends of ±60 % in level and of 0.6 to 1.8 in time, each with steps of 10 mA and a tenth of the readings lost."""
+LOST, COARSE_A = 0.1, 0.01
 
 ROWS = (
     Row("deciding checks answered", Nuisance(), main=True),
@@ -77,6 +90,7 @@ ROWS = (
     Row("a tenth of the readings lost", Nuisance(lost_share=0.1)),
     Row("key not marked", Nuisance(unmarked_key=True)),
     Row("nobody looks at USB", Nuisance(no_usb=True)),
+    *(Row(f"all of it, {name}", Nuisance(level, time, 1.0, LOST, COARSE_A)) for name, level, time in CORNERS),
 )
 
 
@@ -91,6 +105,10 @@ SECOND_ROWS = (
     SecondRow("second phone, a tenth lost", SecondNuisance(lost_share=0.1)),
     SecondRow("second phone, key not marked", SecondNuisance(marked_share=0.0)),
     SecondRow("second phone, no look at USB", SecondNuisance(usb_share=0.0)),
+    *(
+        SecondRow(f"second, {name}", SecondNuisance(level, time, LOST), meters=COARSE_METERS)
+        for name, level, time in CORNERS
+    ),
 )
 
 
@@ -108,7 +126,7 @@ def drawn_for(row: Row, count: int) -> tuple[Draw, ...]:
 def second_drawn_for(row: SecondRow, count: int) -> tuple[SecondDraw, ...]:
     """The same for the second phone."""
     answered = "deciding" if row.deciding_answered else "none"
-    return second_draws(HELD_BACK, cases_of(row, count), answered, row.nuisance)
+    return second_draws(HELD_BACK, cases_of(row, count), answered, row.nuisance, row.meters)
 
 
 def line(row: Row | SecondRow, results: list[CaseResult]) -> str:

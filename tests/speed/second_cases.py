@@ -9,10 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.replay import CaseResult, replay_case
-from tests.truth.second_phone import METERS, Nuisance, faults, write_case
+from tests.truth.second_phone import METERS, Nuisance, SecondMeter, faults, write_case
 
 POLLED = METERS[:3]
 """Those of up to 20 readings a second."""
+COARSE_METERS = METERS[1:2]
+"""The one of them whose steps are 10 mA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,14 @@ class SecondDraw:
     seed: int
     answered: str
     nuisance: Nuisance
+    meters: tuple[SecondMeter, ...] = POLLED
 
 
-def second_draws(first_seed: int, count: int, answered: str, nuisance: Nuisance) -> tuple[SecondDraw, ...]:
+def second_draws(
+    first_seed: int, count: int, answered: str, nuisance: Nuisance, meters: tuple[SecondMeter, ...] = POLLED
+) -> tuple[SecondDraw, ...]:
     """`count` draws, all faults in turn, each with a seed of its own."""
-    return tuple(SecondDraw(k, first_seed + k, answered, nuisance) for k in range(count))
+    return tuple(SecondDraw(k, first_seed + k, answered, nuisance, meters) for k in range(count))
 
 
 def second_deciding(fault: str) -> set[str]:
@@ -48,7 +53,7 @@ def _block(wanted: tuple[SecondDraw, ...]) -> list[CaseResult]:
         results = []
         for draw in wanted:
             case = Path(folder, f"X{draw.seed}")
-            meter = POLLED[(draw.number // len(ids)) % len(POLLED)]
+            meter = draw.meters[(draw.number // len(ids)) % len(draw.meters)]
             write_case(ids[draw.number % len(ids)], draw.seed, meter, case, draw.answered, draw.nuisance)
             results.append(replay_case(str(case), None))
     return results
