@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.checks import Check
 from analysis.run import RunKind
 from bench.report.english import ENGLISH as REPORT_ENGLISH
+from gui.english_bench import ENGLISH_BENCH
 from gui.english_decide import DECIDE
 from gui.english_trace import ENGLISH_MEASURE
 from gui.pages.texts import PageName
@@ -201,4 +202,5 @@ ENGLISH = Words(
     ),
     decide=DECIDE,
     measure=ENGLISH_MEASURE,
+    bench=ENGLISH_BENCH,
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from analysis.checks import Check
 from analysis.run import RunKind
 from bench.report.words import ReportWords
+from gui.pages.bench.words import BenchWords
 from gui.pages.decide.words import DecideWords
 from gui.pages.texts import PageName
 from gui.pages.trace.words import MeasureWords
@@ -221,3 +222,4 @@ class Words:
     trace: TraceWords
     decide: DecideWords
     measure: MeasureWords
+    bench: BenchWords

@@ -32,22 +32,27 @@ GONE = "the capture ended without a word; what it had recorded is kept, and fini
 
 
 class CaptureClient:
-    """Starts one capture and speaks with it. `tell` may be called from any thread, `hear` from one."""
+    """One capture, and how one speaks with it. `tell` may be called from any thread, `hear` from one."""
 
     def __init__(self, request: CaptureRequest) -> None:
-        """Spawn the capture; it says by itself how far it is."""
+        """Nothing runs yet; orders may be given already."""
         spawn = multiprocessing.get_context("spawn")
-        self._pipe, far_end = spawn.Pipe()
+        self._pipe, self._far_end = spawn.Pipe()
         # No daemon: it has a guard of its own to start.
-        self._process = spawn.Process(target=capture_main, args=(far_end, request), name="bootbench-capture")
-        self._process.start()
-        far_end.close()
+        self._process = spawn.Process(target=capture_main, args=(self._far_end, request), name="bootbench-capture")
+        self._started = False
         self._send_lock = threading.Lock()
         self._heard_s = time.monotonic()
         self._asked_off_s: float | None = None
         """When it was told to stop; `None` once it has answered."""
         self.over = False
         """It has said its last word."""
+
+    def start(self) -> None:
+        """Spawn the capture; it says by itself how far it is."""
+        self._process.start()
+        self._far_end.close()
+        self._started, self._heard_s = True, time.monotonic()
 
     @property
     def process_id(self) -> int:
@@ -76,6 +81,10 @@ class CaptureClient:
 
     def close(self) -> None:
         """Output off, and no process left. May be called twice."""
+        if not self._started:
+            self._far_end.close()
+            self._pipe.close()
+            return
         if not self.over:
             self.tell(SwitchOff())
         end_s = time.monotonic() + CLOSE_S

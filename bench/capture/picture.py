@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from analysis.run import RunKind
 from analysis.trace import Event, Meter
 from bench.capture.series import LiveSeries, Series
 from bench.plan import Plan
@@ -33,6 +34,11 @@ class Picture:
     """Whose current it is."""
     set_v: float
     limit_a: float
+
+    @property
+    def counts(self) -> bool:
+        """Whether the current of this run means anything: with USB power on it does not."""
+        return self.progress.kind is not RunKind.USB_PROBE
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from gui.plots.ticks import Extent, padded
 from gui.plots.usb_model import usb_lane
 from gui.words import Words
 
-_STAGE_COLOURS = {
+STAGE_COLOURS = {
     Phase.OUTPUT_OFF: None,
     Phase.INRUSH: StageColour.BEFORE_KEY,
     Phase.PREKEY: StageColour.BEFORE_KEY,
@@ -202,7 +202,7 @@ def _stages(segments: Sequence[NamedSegment], words: Words) -> tuple[StageBand, 
         else:
             label = words.report.figure.phases[named.phase]
             span = Span(segment.start_s, segment.stop_s)
-            bands.append(StageBand(span, _STAGE_COLOURS[named.phase], label, segment.start_uncertainty_s))
+            bands.append(StageBand(span, STAGE_COLOURS[named.phase], label, segment.start_uncertainty_s))
         former = named.phase
     return tuple(bands)
 

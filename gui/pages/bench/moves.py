@@ -20,6 +20,7 @@ from gui.pages.bench.states import (
     Down,
     Ended,
     Input,
+    KeyDue,
     Next,
     Order,
     Outcome,
@@ -67,6 +68,9 @@ def after(now: Situation, heard: Input) -> Next:
             return _up(replace(now, now_s=max(now.now_s, at_s)))
         case Tick(at_s):
             return _held(replace(now, now_s=max(now.now_s, at_s)))
+        case KeyDue():
+            key = now.state is State.KEY
+            return _to(now, State.LIVE, Order.MARK_KEY_BY_PROMPT) if key else Next(now)
         case StationThere(there):
             return _station(now, there)
         case Checked(passed):
@@ -147,7 +151,10 @@ _PRESSED: dict[tuple[State, Press], Callable[[Situation], Next]] = {
             State.BROKEN_OFF,
         )
     },
-    **{(state, Press.RUN_AGAIN): lambda now: _to(now, State.CHECKING, Order.CHECK) for state in ANSWERED},
+    **{
+        (state, Press.RUN_AGAIN): lambda now: _to(now, State.CHECKING, Order.CHECK)
+        for state in (*ANSWERED, State.BROKEN_OFF)
+    },
     **{(state, Press.CHANGE_ANSWER): lambda now: _to(now, State.THINKING, Order.DIAGNOSE) for state in ANSWERED},
 }
 
@@ -230,7 +237,12 @@ def _off_again(now: Situation, *orders: Order) -> Next:
     return Next(now, orders)
 
 
-_DIAGNOSED = {Outcome.OPEN: State.OPEN, Outcome.DECIDED: State.DECIDED, Outcome.FINAL: State.FINAL}
+_DIAGNOSED = {
+    Outcome.OPEN: State.OPEN,
+    Outcome.DECIDED: State.DECIDED,
+    Outcome.FINAL: State.FINAL,
+    Outcome.FAILED: State.BROKEN_OFF,
+}
 
 
 def _diagnosed(now: Situation, outcome: Outcome) -> Next:

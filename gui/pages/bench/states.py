@@ -45,6 +45,7 @@ class Order(Enum):
     CHECK = "check"
     SWITCH_ON = "switch on"
     MARK_KEY = "mark the key"
+    MARK_KEY_BY_PROMPT = "mark the key by prompt"
     MARK_USB = "mark USB"
     END_RUN = "end this run"
     SWITCH_OFF = "switch off"
@@ -79,6 +80,8 @@ class Outcome(Enum):
     DECIDED = "decided"
     FINAL = "final"
     """Cannot say, and no check is left."""
+    FAILED = "failed"
+    """The case cannot be read."""
 
 
 class Doing(Enum):
@@ -167,7 +170,12 @@ class Diagnosed:
     outcome: Outcome
 
 
-Input = Down | Up | Tick | Press | StationThere | Checked | Did | Ended | Answered | Diagnosed
+@dataclass(frozen=True, slots=True)
+class KeyDue:
+    """The count before the key is over: the technician presses now, and marks nothing."""
+
+
+Input = KeyDue | Down | Up | Tick | Press | StationThere | Checked | Did | Ended | Answered | Diagnosed
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def station(address: str = PHONE, **more: object) -> Station:
 @contextmanager
 def capture(request: CaptureRequest) -> Iterator[CaptureClient]:
     client = CaptureClient(request)
+    client.start()
     try:
         yield client
     finally:
@@ -192,6 +193,7 @@ def test_stop_switches_a_real_ports_supply_off_also_where_the_capture_hangs(tmp_
 
 def test_a_capture_whose_window_is_gone_ends_with_a_whole_case(tmp_path: Path) -> None:
     client = CaptureClient(CaptureRequest(station(), load_plan(), tmp_path / "C1", "C1", pace=10.0))
+    client.start()
     until(client, all_proved)
     client.tell(LetGoOn())
     until(client, at(Stage.WAITING_FOR_KEY))

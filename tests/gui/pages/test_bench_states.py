@@ -20,6 +20,7 @@ from gui.pages.bench.states import (
     Down,
     Ended,
     Input,
+    KeyDue,
     Next,
     Order,
     Outcome,
@@ -42,6 +43,7 @@ def inputs(now_s: float) -> Iterator[Input]:
     """Everything that the page can hear at a time."""
     yield from (Down(now_s), Up(now_s), Tick(now_s), Tick(now_s + STEP_S), Tick(now_s + LONG_S))
     yield from Press
+    yield KeyDue()
     yield from (StationThere(True), StationThere(False), Checked(True), Checked(False))
     yield from map(Did, Doing)
     yield from map(Answered, Output)
@@ -222,6 +224,13 @@ def test_the_key_pressed_twice_does_not_end_the_run_that_it_began() -> None:
     live = walk(*ON, Did(Doing.WAITING_FOR_KEY), Down(5.0), Up(5.1))
     assert after(live.situation, Down(5.3)).orders == ()
     assert after(live.situation, Down(5.0 + CALM_S)).orders == (Order.END_RUN,)
+
+
+def test_a_hand_that_is_not_free_is_counted_in_and_marked_by_the_prompt() -> None:
+    key = walk(*ON, Did(Doing.WAITING_FOR_KEY))
+    due = after(key.situation, KeyDue())
+    assert (due.situation.state, due.orders) == (State.LIVE, (Order.MARK_KEY_BY_PROMPT,))
+    assert after(due.situation, KeyDue()) == Next(due.situation), "one key is marked once"
 
 
 def test_space_does_nothing_while_a_check_is_asked() -> None:

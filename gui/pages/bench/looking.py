@@ -1,0 +1,88 @@
+"""From a finished capture to its answer: opened, diagnosed, with what was answered at the bench. Knows no Qt.
+
+Reasons keep their numbers while somebody looks at them: those that stood there stay where they were, and what a new
+answer brings comes behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analysis.checks import Check
+from analysis.diagnosis import Diagnosis, NextCheck, Verdict
+from bench.case import Case, load_case
+from bench.diagnosing import diagnose_case
+from bench.profile_file import load_profile
+from gui.cards.answer_model import MOST_REASONS, AnswerText, ReasonText, answer_text
+from gui.pages.bench.states import Outcome
+from gui.pages.trace.loading import open_case
+from gui.pages.trace.model import case_page
+from gui.plots.lanes import RunLanes
+from gui.words import Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked:
+    """The answer to a case, and its runs as they are drawn."""
+
+    case: Case
+    answer: AnswerText
+    asked: Check | None
+    """The check that is asked; `None` where none is needed, or none is left."""
+    runs: tuple[RunLanes, ...]
+    outcome: Outcome
+
+
+def look_at(
+    folder: Path, words: Words, skipped: frozenset[Check] = frozenset(), before: AnswerText | None = None
+) -> Iterator[Looked]:
+    """Diagnose a case once; `skipped` are checks that were not done, `before` is the answer that stood there.
+
+    Raises `BenchError`, `AnalysisError`.
+    """
+    profile = load_profile()
+    case = load_case(folder)
+    diagnosis = asked_of(diagnose_case(case, profile), skipped)
+    opened = open_case(case, words)
+    answer = answer_text(diagnosis, profile.profile, opened.runs, words)
+    if before is not None:
+        answer = replace(answer, reasons=in_order(before.reasons, answer.reasons))
+    checks = diagnosis.next_checks
+    asks = diagnosis.verdict is Verdict.CANNOT_SAY and bool(checks)
+    outcome = Outcome.DECIDED
+    if diagnosis.verdict is Verdict.CANNOT_SAY:
+        outcome = Outcome.OPEN if asks else Outcome.FINAL
+    yield Looked(
+        case=case,
+        answer=answer if asks else replace(answer, check=None),
+        asked=Check(checks[0].check) if asks else None,
+        runs=case_page(opened, diagnosis, profile.profile, words).runs,
+        outcome=outcome,
+    )
+
+
+def asked_of(diagnosis: Diagnosis, skipped: frozenset[Check]) -> Diagnosis:
+    """The same with only the checks that are worth asking: not put off, and not leading to one verdict either way."""
+    left = tuple(check for check in diagnosis.next_checks if Check(check.check) not in skipped and not _settled(check))
+    return replace(diagnosis, next_checks=left)
+
+
+def _settled(check: NextCheck) -> bool:
+    return check.if_yes is check.if_no and check.if_yes is not Verdict.CANNOT_SAY
+
+
+def in_order(before: Sequence[ReasonText], now: Sequence[ReasonText]) -> tuple[ReasonText, ...]:
+    """Reasons that stood there keep their place; new ones follow, and one of them is always among the shown."""
+    found = {reason.sentence: reason for reason in now}
+    stay = [found[reason.sentence] for reason in before if reason.sentence in found]
+    new = [reason for reason in now if reason.sentence not in {one.sentence for one in before}]
+    room = MOST_REASONS - min(1, len(new))
+    chosen = [*stay[:room], *new][:MOST_REASONS]
+    return tuple(_numbered(reason, number) for number, reason in enumerate(chosen, start=1))
+
+
+def _numbered(reason: ReasonText, number: int) -> ReasonText:
+    mark = replace(reason.mark, number=number) if reason.mark is not None else None
+    return replace(reason, number=number, mark=mark)

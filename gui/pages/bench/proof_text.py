@@ -1,0 +1,51 @@
+"""What was proved before the output goes on, in words. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bench.capture.proofs import Proof, Proved
+from bench.report.quantities import NOT_KNOWN, current
+from bench.report.typeface import printable
+from bench.station_check import Outcome
+from gui.cards.evidence_model import sentence
+from gui.pages.bench.known import Known
+from gui.pages.bench.rows import RowText, Sign
+from gui.pages.bench.words import BenchWords
+
+_SIGNS = {Outcome.PASSED: Sign.TICK, Outcome.WARNED: Sign.QUESTION, Outcome.FAILED: Sign.CROSS}
+_AMPERE = (Proof.TOUCH_LIMIT,)
+
+
+def proof_rows(proved: Sequence[Proved], say: BenchWords) -> tuple[RowText, ...]:
+    """One row for each proof, in their order."""
+    return tuple(RowText(_SIGNS[one.outcome], say.proofs[one.proof], proof_value(one, say)) for one in proved)
+
+
+def failure(known: Known, say: BenchWords) -> str:
+    """Why the output may not go on: the proof that failed, or what the guard said."""
+    failed = next((one for one in known.proved if one.outcome is Outcome.FAILED), None)
+    if failed is not None:
+        return say.failed[failed.proof].format(value=proof_value(failed, say))
+    return sentence(printable(known.refused)) if known.refused else ""
+
+
+def proof_value(one: Proved, say: BenchWords) -> str:
+    """What was read."""
+    match one.proof:
+        case Proof.GUARD:
+            return say.guard_ready if one.outcome is Outcome.PASSED else say.not_told
+        case Proof.USB_POWER:
+            if one.outcome is Outcome.WARNED:
+                return say.not_watched
+            return printable(one.text) or say.none_seen
+        case Proof.CALIBRATION:
+            return one.text or (say.not_told if one.outcome is Outcome.WARNED else NOT_KNOWN)
+        case _ if one.value is None:
+            return say.not_told
+        case Proof.NOTHING_FLOWS:
+            return current(one.value, 1e-4) if one.value else "0.0\u00a0mA"
+        case _ if one.proof in _AMPERE:
+            return f"{one.value:.2f}\u00a0A"
+        case _:
+            return f"{one.value:.2f}\u00a0V"

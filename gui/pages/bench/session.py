@@ -1,0 +1,382 @@
+"""The Bench page's work beside the window: one phone from its clips to its verdict. Knows no Qt.
+
+Inputs go through `moves.after`; the orders that come of them are given here, to the capture's process or to a thread of
+the bridge. What arrives from those is taken in `take`, on the window's own thread.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+from analysis.checks import Answer, Check
+from analysis.errors import AnalysisError
+from bench.answering import keep_answer
+from bench.capture.client import CaptureClient, switch_off_again
+from bench.capture.messages import (
+    AllProved,
+    CaptureRequest,
+    EndRun,
+    Finished,
+    LetGoOn,
+    MarkKey,
+    MarkUsb,
+    NotRecorded,
+    OutputIs,
+    Proving,
+    Silence,
+    SwitchOff,
+    Told,
+    Vanished,
+)
+from bench.capture.messages import Order as CaptureOrder
+from bench.capture.picture import Picture
+from bench.capture.process import BY_HAND
+from bench.case import load_case, write_case
+from bench.case_numbers import next_case
+from bench.errors import BenchError
+from bench.guard.messages import Output
+from bench.recorder.items import EndedBy, Stage
+from gui.cards.answer_model import AnswerText
+from gui.pages.bench.boot_facts import since_key_s
+from gui.pages.bench.figures import in_ampere
+from gui.pages.bench.known import Known, StopNote
+from gui.pages.bench.looking import Looked, look_at
+from gui.pages.bench.model import KEY_DUE_S
+from gui.pages.bench.moves import CAPTURING, RUNNING, after
+from gui.pages.bench.setting import BenchSetting
+from gui.pages.bench.states import (
+    Answered,
+    Checked,
+    Diagnosed,
+    Did,
+    Doing,
+    Ended,
+    Input,
+    KeyDue,
+    Order,
+    Outcome,
+    Over,
+    Press,
+    Situation,
+    State,
+    StationThere,
+)
+from gui.words import Words
+
+READING_S = 0.2
+"""The large reading is renewed this often."""
+UNIT_S = 1.0
+"""Its unit changes no more often than this."""
+SILENT_S = 2.0
+"""A capture of which nothing is heard for so long, with its output on, has lost the supply."""
+HEAR_S = 0.1
+FORMER_S = 10.0
+AGAIN_S = 1.0
+
+Start = Callable[[Callable[[], Iterator[object]]], None]
+
+_DOES = {
+    Stage.SWITCHING_ON: Doing.TOUCHING,
+    Stage.WAITING_FOR_KEY: Doing.WAITING_FOR_KEY,
+    Stage.KEY_BY_RELAY: Doing.WATCHING,
+    Stage.STARTING: Doing.WATCHING,
+    Stage.PLUG_IN_USB: Doing.WAITING_FOR_USB,
+    Stage.SWITCHING_USB_ON: Doing.WATCHING,
+    Stage.WATCHING_USB: Doing.WATCHING,
+}
+_BROKEN_OFF = (
+    EndedBy.GUARD,
+    EndedBy.METER_LOST,
+    EndedBy.DISK,
+    EndedBy.SUSPENDED,
+    EndedBy.INTERRUPTED,
+    EndedBy.TERMINATED,
+)
+_TO_CAPTURE: dict[Order, CaptureOrder] = {
+    Order.SWITCH_ON: LetGoOn(),
+    Order.MARK_KEY: MarkKey(),
+    Order.MARK_KEY_BY_PROMPT: MarkKey(by_prompt=True),
+    Order.MARK_USB: MarkUsb(),
+    Order.END_RUN: EndRun(),
+    Order.SWITCH_OFF: SwitchOff(),
+}
+_ANSWERS = {Order.ANSWER_YES: Answer.YES, Order.ANSWER_NO: Answer.NO, Order.ANSWER_NOT_DONE: None}
+
+
+class BenchSession:
+    """One bench, one phone at a time. Used on the window's thread, but for the work that it starts."""
+
+    def __init__(
+        self, setting: BenchSetting | None, words: Words, start: Start, outside: Callable[[Order], None]
+    ) -> None:
+        """`start` runs work and hands what it yields to `take`; `outside` gets the orders that are not obeyed here."""
+        self._setting, self._words, self._start, self._outside = setting, words, start, outside
+        self.situation = Situation()
+        self.known = self._fresh()
+        self.looked: Looked | None = None
+        self._client: CaptureClient | None = None
+        self._closed: Event | None = None
+        """Set once the former capture has let go of the supply."""
+        self._told_stage: tuple[str, Stage] | None = None
+        self._runs: list[str] = []
+        self._read_s = self._unit_s = 0.0
+        self._skipped: set[Check] = set()
+        self._given: list[Check] = []
+        """Checks in the order in which they were answered, so that the newest can be taken back."""
+        self.hear(StationThere(setting is not None))
+
+    @property
+    def capturing(self) -> bool:
+        """Whether a capture is open."""
+        return self._client is not None
+
+    def hear(self, heard: Input) -> None:
+        """Something happened: go where it leads, and give the orders that come of it."""
+        if heard is Press.STOP:
+            self._note_stop()
+        found = after(self.situation, heard)
+        self.situation = found.situation
+        for order in found.orders:
+            self._obey(order)
+
+    def take(self, told: object) -> None:
+        """What work beside the window found, or a capture told."""
+        match told:
+            case Looked():
+                self._take_looked(told)
+            case _NotLooked(sentence):
+                self.known = replace(self.known, refused=sentence)
+                self.hear(Diagnosed(Outcome.FAILED))
+            case Picture():
+                self._take_picture(told)
+            case Proving(proved, of):
+                self.known = replace(self.known, proved=(*self.known.proved, proved), proofs_of=of)
+            case AllProved():
+                self.hear(Checked(passed=True))
+            case OutputIs():
+                self._take_output(told)
+            case Silence(silent_s):
+                self._take_silence(silent_s)
+            case Finished():
+                self._take_finished(told)
+            case NotRecorded(sentence, output):
+                self._client = None
+                self.known = replace(self.known, refused="" if sentence == BY_HAND else sentence)
+                self.hear(Ended(Over.NOTHING, output))
+            case Vanished(sentence):
+                self._client = None
+                self.known = replace(self.known, refused=sentence)
+                self.hear(Ended(Over.BROKEN_OFF, Output.OFF if self._in_this_computer else Output.UNKNOWN))
+            case _:
+                pass
+
+    def scan(self, imei: str, *, fits: bool) -> None:
+        """A scanner read fifteen digits; one whose last digit does not fit is no IMEI."""
+        self.known = replace(self.known, imei=imei if fits else self.known.imei, scan_problem=not fits)
+        if fits and self.known.finished is not None:
+            self._write_imei(self.known.finished)
+
+    def go_to_folder(self, folder: Path) -> None:
+        """Cases go there from now on; the phone is checked again."""
+        if self._setting is not None:
+            self._setting = replace(self._setting, folder=folder)
+            self.hear(Press.RUN_AGAIN)
+
+    def put_off(self) -> bool:
+        """Take the newest answer back, and ask that check again; whether there was one."""
+        if not self._given or self.looked is None:
+            return False
+        check = self._given.pop()
+        keep_answer(self.looked.case, check, None, datetime.now(UTC))
+        self.hear(Press.CHANGE_ANSWER)
+        return True
+
+    def close(self) -> None:
+        """Nothing goes on any more: the bridge closes the capture, and that the output."""
+        self._client = None
+
+    @property
+    def _in_this_computer(self) -> bool:
+        return self._setting is not None and self._setting.pace is not None
+
+    def _fresh(self) -> Known:
+        setting = self._setting
+        return Known(station=setting.station, plan=setting.plan) if setting is not None else Known()
+
+    def _note_stop(self) -> None:
+        if self.situation.state not in CAPTURING or self.situation.state is State.STOPPING:
+            return
+        since_s = since_key_s(self.known.picture) if self.known.picture is not None else None
+        self.known = replace(self.known, stop=StopNote(time.monotonic(), since_s))
+
+    def _obey(self, order: Order) -> None:
+        match order:
+            case Order.CHECK:
+                self._begin()
+            case Order.DIAGNOSE:
+                self._look()
+            case Order.ANSWER_YES | Order.ANSWER_NO | Order.ANSWER_NOT_DONE:
+                self._answer(_ANSWERS[order])
+            case Order.CLOSE_PHONE:
+                self.known, self.looked, self._given = self._fresh(), None, []
+            case Order.LOOK_AGAIN:
+                pass  # the capture's work asks again and again by itself
+            case Order.OTHER_FOLDER if not self.known.disk_failed:
+                self.hear(Press.RUN_AGAIN)
+            case _ if order in _TO_CAPTURE:
+                if self._client is not None:
+                    self._client.tell(_TO_CAPTURE[order])
+            case _:
+                self._outside(order)
+
+    def _begin(self) -> None:
+        """A capture of its own process: prove, and wait to be let go on."""
+        setting = self._setting
+        if setting is None:
+            return
+        try:
+            setting.folder.mkdir(parents=True, exist_ok=True)
+            target = next_case(setting.folder)
+        except OSError as error:
+            self.known = replace(self.known, refused=f"{setting.folder}: no case can be written ({error.strerror})")
+            self.hear(Ended(Over.NOTHING, Output.UNKNOWN))
+            return
+        imei = self.known.imei
+        self.known = replace(self._fresh(), case_id=target.name, imei=imei)
+        self.looked, self._given, self._skipped = None, [], set()
+        self._told_stage, self._runs = None, []
+        request = CaptureRequest(setting.station, setting.plan, target, target.name, imei=imei, pace=setting.pace)
+        former, self._closed = self._closed, Event()
+        self._client = CaptureClient(request)
+        self._start(partial(_captured, self._client, setting, former, self._closed))
+
+    def _look(self) -> None:
+        finished, before = self.known.finished, self.looked
+        if finished is None:
+            return
+        answer = before.answer if before is not None else None
+        self._start(partial(_looked, finished, self._words, frozenset(self._skipped), answer))
+
+    def _answer(self, answer: Answer | None) -> None:
+        looked = self.looked
+        if looked is None or looked.asked is None:
+            return
+        if answer is None:
+            self._skipped.add(looked.asked)
+        else:
+            keep_answer(looked.case, looked.asked, answer, datetime.now(UTC))
+            self._given.append(looked.asked)
+        self._look()
+
+    def _take_looked(self, looked: Looked) -> None:
+        self.looked = looked
+        self.known = replace(self.known, answer=looked.answer)
+        self.hear(Diagnosed(looked.outcome))
+
+    def _take_picture(self, picture: Picture) -> None:
+        progress, now_s = picture.progress, time.monotonic()
+        known = replace(self.known, picture=picture, silent_s=0.0)
+        if progress.run not in self._runs:
+            self._runs.append(progress.run)
+        if now_s - self._read_s >= READING_S:
+            self._read_s = now_s
+            step_a = picture.meter.resolution_a if picture.meter is not None else None
+            ampere = known.ampere
+            if progress.current_a is not None and now_s - self._unit_s >= UNIT_S:
+                self._unit_s, ampere = now_s, in_ampere(progress.current_a, known.ampere, step_a)
+            known = replace(known, reading_a=progress.current_a, ampere=ampere)
+        self.known = replace(known, run_number=len(self._runs))
+        stage = (progress.run, progress.stage)
+        if stage != self._told_stage:
+            self._told_stage = stage
+            if progress.stage in _DOES:
+                self.hear(Did(_DOES[progress.stage]))
+        if self.situation.state is State.KEY and progress.at_s >= KEY_DUE_S:
+            self.hear(KeyDue())
+
+    def _take_output(self, told: OutputIs) -> None:
+        stop, again = self.known.stop, self.known.attempts
+        if stop is not None and stop.off_after_s is None and told.output is Output.OFF:
+            stop = replace(stop, off_after_s=time.monotonic() - stop.asked_s)
+        if self._client is None and told.output is not Output.OFF:
+            again += 1
+        self.known = replace(self.known, supply=told, stop=stop, attempts=again, silent_s=0.0)
+        self.hear(Answered(told.output))
+
+    def _take_silence(self, silent_s: float) -> None:
+        if self.situation.state in (*RUNNING, State.LINK_LOST):
+            self.known = replace(self.known, silent_s=silent_s)
+        if self.situation.state in RUNNING and silent_s >= SILENT_S:
+            self._take_output(OutputIs(Output.UNKNOWN, None, None))
+
+    def _take_finished(self, finished: Finished) -> None:
+        self._client = None
+        sentence = finished.runs[-1].sentence if finished.runs else ""
+        self.known = replace(self.known, finished=finished, refused=sentence)
+        self._write_imei(finished)
+        self.hear(Ended(_how(finished), finished.output))
+
+    def _write_imei(self, finished: Finished) -> None:
+        """An IMEI that was scanned after the capture had begun."""
+        case = load_case(finished.folder)
+        if self.known.imei is not None and case.imei != self.known.imei:
+            write_case(replace(case, imei=self.known.imei))
+
+
+def _how(finished: Finished) -> Over:
+    by = [run.by for run in finished.runs]
+    if EndedBy.ASKED in by:
+        return Over.BY_HAND
+    if finished.touch_only:
+        return Over.SHORT
+    return Over.BROKEN_OFF if any(one in _BROKEN_OFF for one in by) else Over.FINISHED
+
+
+def _captured(client: CaptureClient, setting: BenchSetting, former: Event | None, closed: Event) -> Iterator[Told]:
+    """What a capture tells; then, where its output is not known to be off, what the supply answers, until it is."""
+    output = Output.OFF
+    if former is not None:
+        former.wait(FORMER_S)  # it may still hold the supply's port
+    try:
+        client.start()
+        while not client.over:
+            told = client.hear(HEAR_S)
+            if isinstance(told, OutputIs | Finished):
+                output = told.output
+            elif isinstance(told, Vanished):
+                output = Output.UNKNOWN
+            yield told
+    finally:
+        client.close()
+        closed.set()
+    while output is not Output.OFF and setting.pace is None:
+        stopped = switch_off_again(setting.station)
+        output = stopped.output
+        yield OutputIs(output, stopped.volts, None, stopped.sentence)
+        ends_s = time.monotonic() + AGAIN_S
+        while output is not Output.OFF and time.monotonic() < ends_s:
+            yield Silence(0.0)
+            time.sleep(HEAR_S)
+
+
+@dataclass(frozen=True, slots=True)
+class _NotLooked:
+    """Why a case has no answer."""
+
+    sentence: str
+
+
+def _looked(
+    finished: Finished, words: Words, skipped: frozenset[Check], before: AnswerText | None
+) -> Iterator[Looked | _NotLooked]:
+    """The answer to a finished capture; where it cannot be had, a sentence."""
+    try:
+        yield from look_at(finished.folder, words, skipped, before)
+    except (BenchError, AnalysisError) as error:
+        yield _NotLooked(str(error))
