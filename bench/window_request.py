@@ -36,3 +36,9 @@ class WindowRequest:
     """What the person says of a recording that leaves something open."""
     format_name: str | None = None
     """The format to read it as; `None` goes by its content."""
+    station: str | None = None
+    """The station file of this bench, or the address of one instrument."""
+    plan: str | None = None
+    """The plan of a capture; `None` is a boot and its USB phase."""
+    cases: Path | None = None
+    """Where cases go; `None` is a folder of the user's own."""

@@ -15,6 +15,7 @@ from bench.window_request import WindowRequest
 from gui.bridge import Refusal
 from gui.kept_settings import KeptSettings
 from gui.languages import window_words
+from gui.pages.bench.setting import bench_setting
 from gui.pages.page import Around
 from gui.pages.texts import PageName
 from gui.screen import usable_screen
@@ -67,6 +68,7 @@ def dressed(
         load=partial(load_or_refuse, arguments),
         settings=kept,
         demo=arguments.demo,
+        bench=bench_setting(arguments, now),
     )
 
 

@@ -33,14 +33,25 @@ _PACKAGES = "libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-
     help="English or Hindi, for this time; without it the one that was set there.",
 )
 @click.option("--demo", is_flag=True, help="Start on the Bench page with the virtual bench: no instrument, no phone.")
+@click.option("--station", help="Station file or address of one instrument, for this time.")
+@click.option("--plan", help="Plan of a capture.  [boot-usb]")
+@click.option("--cases", type=click.Path(path_type=Path), help="Folder that cases go to, for this time.")
 @hint_options
 def command(
-    source: Path | None, theme: str | None, language: str | None, demo: bool, hints: Hints, format_name: str | None
+    source: Path | None,
+    theme: str | None,
+    language: str | None,
+    demo: bool,
+    station: str | None,
+    plan: str | None,
+    cases: Path | None,
+    hints: Hints,
+    format_name: str | None,
 ) -> None:
     """Show a case with its verdict, or a recording, in a window; work at the bench from it.
 
     CASE is a case folder, FILE a recording in any format that `bootbench info` reads. Without either the window starts
-    empty, as it was left. The options below answer what a recording leaves open.
+    as it was left, on its Bench page. The last options answer what a recording leaves open.
     """
     from bench.report.languages import Language
 
@@ -61,5 +72,8 @@ def command(
         demo=demo,
         hints=hints,
         format_name=format_name,
+        station=station,
+        plan=plan,
+        cases=cases,
     )
     sys.exit(main(asked))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from gui.bridge import Load
 from gui.kept_settings import KeptSettings
 from gui.keys import Key
+from gui.pages.bench.setting import BenchSetting
 from gui.pages.texts import Fact, HeadText
 from gui.supply import Supply
 from gui.theme import Theme
@@ -38,6 +39,8 @@ class Around:
     """What the person set; to change something, put other settings there: they hold at once."""
     demo: bool = False
     """Whether the Bench page stands on the virtual bench."""
+    bench: BenchSetting | None = None
+    """Which bench the Bench page works on; `None` where no station is known yet."""
 
 
 class Page(QWidget):

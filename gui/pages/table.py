@@ -30,6 +30,7 @@ class PageRow:
 
 
 PAGES: tuple[PageRow, ...] = (
+    PageRow(PageName.BENCH, Icon.BENCH, "gui.pages.bench.page", "BenchPage"),
     PageRow(PageName.TRACE, Icon.TRACE, "gui.pages.trace.page", "TracePage", Takes.TRACE),
     PageRow(PageName.DECIDE, Icon.DECIDE, "gui.pages.decide.page", "DecidePage"),
 )

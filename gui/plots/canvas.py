@@ -106,12 +106,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._scene: Scene | None = None
         self.view = TimeView(self._marker_at)
         self.view.setParentItem(self)
-        self.view.setLimits(
-            xMin=lanes.whole.start_s,
-            xMax=lanes.whole.stop_s,
-            minXRange=lanes.least_span_s,
-            maxXRange=lanes.whole.length_s,
-        )
+        self._limit(lanes)
         self.show_span(lanes.whole)
         self.view.sigXRangeChanged.connect(self._view_moved)
         self.view.doubled.connect(self.show_whole)
@@ -155,6 +150,16 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def set_lanes(self, lanes: RunLanes) -> None:
         """Show more about the same run; the view stays."""
         self._lanes = lanes
+        self._stale()
+
+    def go_on(self, lanes: RunLanes) -> None:
+        """Show the same run a moment later: where it has moved on, and the view showed the whole, the view does too."""
+        before, self._lanes = self._lanes.whole, lanes
+        if lanes.whole != before:
+            saw_whole = self.span == before
+            self._limit(lanes)
+            if saw_whole:
+                self.show_span(lanes.whole)
         self._stale()
 
     def set_marks(self, marks: tuple[Mark, ...], chosen: Mark | None) -> None:
@@ -237,6 +242,14 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
             chosen=self._chosen,
             markers=self._markers,
             discs=discs_of(self._marks, layout, time, drawn, value, flag),
+        )
+
+    def _limit(self, lanes: RunLanes) -> None:
+        self.view.setLimits(
+            xMin=lanes.whole.start_s,
+            xMax=lanes.whole.stop_s,
+            minXRange=lanes.least_span_s,
+            maxXRange=lanes.whole.length_s,
         )
 
     def _stale(self) -> None:

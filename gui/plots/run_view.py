@@ -112,9 +112,9 @@ class RunView(QWidget):
     marker_dragged = Signal(int, float, bool)
     view_changed = Signal()
 
-    def __init__(self, lanes: RunLanes, ink: Ink) -> None:
+    def __init__(self, lanes: RunLanes, ink: Ink, *, live: bool = False) -> None:
         super().__init__()
-        self.run_id = lanes.run_id
+        self.run_id, self.is_live = lanes.run_id, live
         self._lanes = lanes
         self.title = QLabel(lanes.title)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
@@ -141,6 +141,12 @@ class RunView(QWidget):
         self._lanes = lanes
         self.plot.set_words(lanes)
         self.canvas.set_lanes(lanes)
+
+    def show_live(self, lanes: RunLanes) -> None:
+        """Show the same run a moment later; a view that nobody moved goes on with it."""
+        self._lanes = lanes
+        self.plot.set_words(lanes)
+        self.canvas.go_on(lanes)
 
     def show_marks(self, marks: tuple[Mark, ...], chosen: Mark | None) -> None:
         """Put the reasons of this run onto it; the chosen one is brought into view if it is not."""

@@ -19,6 +19,7 @@ LEAK_A = 0.005
 ANSWERS_WITHIN_S = 3.0
 """A key that nothing answered for so long is worth a word."""
 MOST_FACTS = 3
+LONG_S = 100.0
 
 
 def key_of(picture: Picture) -> Event | None:
@@ -55,9 +56,9 @@ def live_numbers(picture: Picture, say: BenchWords) -> tuple[NumberText, ...]:
     progress = picture.progress
     since_s = since_key_s(picture)
     since = (
-        NumberText(say.since_key, seconds(round(since_s, 1)))
+        NumberText(say.since_key, tenths(since_s))
         if since_s is not None
-        else NumberText(say.since_on, seconds(round(progress.at_s, 1)))
+        else NumberText(say.since_on, tenths(progress.at_s))
     )
     if not picture.counts:
         return (since, NumberText(say.usb_side, printable(progress.usb or "") or say.none_seen))
@@ -67,6 +68,11 @@ def live_numbers(picture: Picture, say: BenchWords) -> tuple[NumberText, ...]:
         since,
         NumberText(say.supply, say.limiting if picture.limiting else say.not_limiting),
     )
+
+
+def tenths(value_s: float) -> str:
+    """A time that goes on, in tenths of a second, so that its last digit can be followed."""
+    return f"{value_s:.1f}\u00a0s" if value_s < LONG_S else seconds(value_s)
 
 
 def facts_of(picture: Picture, say: FactWords) -> tuple[RowText, ...]:

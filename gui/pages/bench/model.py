@@ -9,7 +9,7 @@ from bench.report.quantities import seconds
 from bench.station_check import Outcome
 from gui.cards.answer_model import AnswerText
 from gui.icons import Icon
-from gui.pages.bench.boot_facts import facts_of, live_numbers, live_sentence, live_word
+from gui.pages.bench.boot_facts import facts_of, live_numbers, live_sentence, live_word, tenths
 from gui.pages.bench.figures import ReadingText, reading
 from gui.pages.bench.known import Known
 from gui.pages.bench.proof_text import failure, proof_rows
@@ -261,7 +261,7 @@ def _numbers(state: State, known: Known, say: BenchWords) -> tuple[NumberText, .
         now = reading(known.reading_a, step_a, known.ampere)
         return (
             NumberText(say.now, f"{now.number}\u00a0{now.unit}"),
-            NumberText(say.hold_for, seconds(2.0)),
+            NumberText(say.hold_for, "2\u00a0s"),
             NumberText(say.then, say.let_go),
         )
     return live_numbers(picture, say) if state is State.LIVE else ()
@@ -297,7 +297,7 @@ def _note(state: State, known: Known, say: BenchWords) -> str:
         case State.LINK_LOST if known.plan is not None:
             stop_v = next((one.value for one in known.proved if one.proof.value == "over-voltage stop"), None)
             stop = f"{stop_v:.2f}\u00a0V" if stop_v is not None else f"{known.plan.set_v:.2f}\u00a0V"
-            silent = say.lost_silent.format(time=seconds(round(known.silent_s, 1))) + " " if known.silent_s > 0 else ""
+            silent = say.lost_silent.format(time=tenths(known.silent_s)) + " " if known.silent_s > 0 else ""
             return silent + say.lost_guard.format(limit=f"{known.plan.limit_a:.2f}\u00a0A", stop=stop)
         case _:
             return ""
@@ -309,7 +309,7 @@ def _left(known: Known, say: BenchWords) -> LeftText | None:
         return None
     left_s, at_s = picture.progress.left_s, picture.progress.at_s
     whole_s = max(left_s + at_s, 1e-3)
-    return LeftText(at_s / whole_s, say.left.format(time=seconds(round(left_s, 1))))
+    return LeftText(at_s / whole_s, say.left.format(time=tenths(left_s)))
 
 
 def _primary(state: State, known: Known, say: BenchWords) -> PrimaryText | None:

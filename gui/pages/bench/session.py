@@ -41,7 +41,12 @@ from bench.case import load_case, write_case
 from bench.case_numbers import next_case
 from bench.errors import BenchError
 from bench.guard.messages import Output
+from bench.profile_file import load_profile
 from bench.recorder.items import EndedBy, Stage
+from bench.report.compose import compose
+from bench.report.gather import gather
+from bench.report.pdf import document_pdf
+from bench.written import write_bytes_whole
 from gui.cards.answer_model import AnswerText
 from gui.pages.bench.boot_facts import since_key_s
 from gui.pages.bench.figures import in_ampere
@@ -109,6 +114,21 @@ _TO_CAPTURE: dict[Order, CaptureOrder] = {
 _ANSWERS = {Order.ANSWER_YES: Answer.YES, Order.ANSWER_NO: Answer.NO, Order.ANSWER_NOT_DONE: None}
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why a case has no answer, or a report could not be written."""
+
+    sentence: str
+    report: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSaved:
+    """Where a report was written."""
+
+    path: Path
+
+
 class BenchSession:
     """One bench, one phone at a time. Used on the window's thread, but for the work that it starts."""
 
@@ -145,12 +165,15 @@ class BenchSession:
         for order in found.orders:
             self._obey(order)
 
-    def take(self, told: object) -> None:
-        """What work beside the window found, or a capture told."""
+    def take(self, told: object) -> str:
+        """What work beside the window found, or a capture told; the name of a report that was saved."""
         match told:
             case Looked():
                 self._take_looked(told)
-            case _NotLooked(sentence):
+            case ReportSaved(path):
+                return path.name
+            case Failed(sentence):
+                self._client = None
                 self.known = replace(self.known, refused=sentence)
                 self.hear(Diagnosed(Outcome.FAILED))
             case Picture():
@@ -175,6 +198,7 @@ class BenchSession:
                 self.hear(Ended(Over.BROKEN_OFF, Output.OFF if self._in_this_computer else Output.UNKNOWN))
             case _:
                 pass
+        return ""
 
     def scan(self, imei: str, *, fits: bool) -> None:
         """A scanner read fifteen digits; one whose last digit does not fit is no IMEI."""
@@ -197,9 +221,14 @@ class BenchSession:
         self.hear(Press.CHANGE_ANSWER)
         return True
 
-    def close(self) -> None:
-        """Nothing goes on any more: the bridge closes the capture, and that the output."""
-        self._client = None
+    def save_report(self) -> None:
+        """The report of the case as it stands, beside the case."""
+        if self.looked is not None:
+            self._start(partial(_reported, self.looked.case.folder))
+
+    def move_to(self, words: Words, start: Start, outside: Callable[[Order], None]) -> None:
+        """Another page, perhaps in another language, goes on with this phone."""
+        self._words, self._start, self._outside = words, start, outside
 
     @property
     def _in_this_computer(self) -> bool:
@@ -281,6 +310,8 @@ class BenchSession:
 
     def _take_picture(self, picture: Picture) -> None:
         progress, now_s = picture.progress, time.monotonic()
+        if progress.kind is None and self.known.picture is not None:
+            return  # between two runs, or after the last: what was seen last stays
         known = replace(self.known, picture=picture, silent_s=0.0)
         if progress.run not in self._runs:
             self._runs.append(progress.run)
@@ -365,18 +396,22 @@ def _captured(client: CaptureClient, setting: BenchSetting, former: Event | None
             time.sleep(HEAR_S)
 
 
-@dataclass(frozen=True, slots=True)
-class _NotLooked:
-    """Why a case has no answer."""
-
-    sentence: str
-
-
 def _looked(
     finished: Finished, words: Words, skipped: frozenset[Check], before: AnswerText | None
-) -> Iterator[Looked | _NotLooked]:
+) -> Iterator[Looked | Failed]:
     """The answer to a finished capture; where it cannot be had, a sentence."""
     try:
         yield from look_at(finished.folder, words, skipped, before)
     except (BenchError, AnalysisError) as error:
-        yield _NotLooked(str(error))
+        yield Failed(str(error))
+
+
+def _reported(folder: Path) -> Iterator[ReportSaved | Failed]:
+    """Write the report of a case beside it."""
+    try:
+        material = gather(load_case(folder), load_profile())
+        path = folder / f"{material.case.case_id}.pdf"
+        write_bytes_whole(path, document_pdf(compose(material)))
+        yield ReportSaved(path)
+    except (BenchError, AnalysisError, OSError) as error:
+        yield Failed(str(error), report=True)

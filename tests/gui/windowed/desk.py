@@ -34,6 +34,7 @@ from bench.window_request import ThemeName
 from gui.bridge import Load, Refusal
 from gui.kept_settings import KeptSettings
 from gui.languages import window_words
+from gui.pages.bench.setting import BenchSetting
 from gui.pages.page import Around
 from gui.pages.texts import PageName
 from gui.pages.trace.page import TracePage
@@ -91,6 +92,7 @@ class Desk:
         text_size: TextSize = TextSize.NORMAL,
         first: PageName | None = PageName.TRACE,
         settings: KeptSettings | None = None,
+        bench: BenchSetting | None = None,
     ) -> Window:
         """A window that is shown. Without a scanner, so that keys act at once; no settings are kept on disk."""
         look = load_theme(theme, text_size / 100)
@@ -100,7 +102,7 @@ class Desk:
         if settings is None:
             now = Settings(language, theme, text_size, scanner=False)
             settings = KeptSettings(LoadedSettings(now), None)
-        window = Window(Around(look, window_words(language), Supply(), load, settings), first)
+        window = Window(Around(look, window_words(language), Supply(), load, settings, bench=bench), first)
         window.resize(width, height)
         return self.show(window)
 

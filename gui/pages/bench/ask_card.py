@@ -1,0 +1,147 @@
+"""The next check as a question with three buttons: no default, and what each would decide under it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.cards.answer_model import CheckText, OutcomeText
+from gui.cards.pieces import Elided, Kind, words
+from gui.pages.bench.states import Press
+from gui.pages.bench.words import BenchWords
+from gui.plots.ink import font_of
+from gui.theme import Theme
+
+_ANSWERS = ((Press.YES, "Y"), (Press.NO, "N"), (Press.NOT_DONE, "X"))
+
+
+class AskCard(QFrame):
+    """Question, time and rank, three answers, and how it is done."""
+
+    answered = Signal(object)
+    """A `Press`."""
+
+    def __init__(self, theme: Theme, say: BenchWords) -> None:
+        super().__init__()
+        self.setObjectName("ask-card")
+        self._theme, self._say = theme, say
+        colours, line, radius = theme.colours, theme.line, theme.radius.large
+        self.setStyleSheet(
+            f"#ask-card {{ background: {colours.surface}; border: {line.control}px solid {colours.action};"
+            f" border-radius: {radius}px; }}"
+        )
+        space = theme.space
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.x4, space.x3, space.x4, space.x3)
+        layout.setSpacing(space.x1)
+        head = QHBoxLayout()
+        title = words(say.next_check, Kind.STRONG)
+        title.setStyleSheet(f"color: {colours.action};")
+        self._effort = Elided("", Kind.CAPTION)
+        self._how = QPushButton(f"{say.how}  H")
+        self._how.setAccessibleName(say.how)
+        self._how.clicked.connect(self.turn_how)
+        head.addWidget(title)
+        head.addSpacing(space.x3)
+        head.addWidget(self._effort, 1)
+        head.addWidget(self._how)
+        layout.addLayout(head)
+        self.question = words("", Kind.HEADING, wrap=True)
+        self.question.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        layout.addWidget(self.question)
+        self._why = words("", Kind.BODY, wrap=True)
+        self._why.hide()
+        layout.addWidget(self._why)
+        row = QHBoxLayout()
+        row.setSpacing(space.x2)
+        self._answers = [AnswerButton(key, theme) for _, key in _ANSWERS]
+        for button, (press, _) in zip(self._answers, _ANSWERS, strict=True):
+            button.clicked.connect(partial(self.answered.emit, press))
+            row.addWidget(button, 1)
+        layout.addLayout(row)
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """The question, how it is done, the answers."""
+        return [self.question, self._how, *self._answers]
+
+    @property
+    def shows_how(self) -> bool:
+        """Whether the steps are open."""
+        return not self._why.isHidden()
+
+    def show_check(self, check: CheckText) -> None:
+        """Ask a check."""
+        self.question.setText(check.question)
+        self.question.setAccessibleName(check.question)
+        self._effort.set_whole(check.effort)
+        self._why.setText(check.why)
+        self._why.hide()
+        for button, outcome in zip(self._answers, check.outcomes, strict=True):
+            button.show_outcome(outcome)
+
+    def turn_how(self) -> None:
+        """Open the steps, or close them."""
+        self._why.setVisible(self._why.isHidden())
+
+
+class AnswerButton(QPushButton):
+    """An answer, its key, and what it would decide."""
+
+    def __init__(self, key: str, theme: Theme) -> None:
+        super().__init__()
+        self._key, self._theme = key, theme
+        self._outcome: OutcomeText | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        high = theme.target.answer + theme.space.x2
+        self.setStyleSheet(f"min-height: {high}px; max-height: {high}px; border: none; padding: 0;")
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as its words."""
+        return QSize(120, self._theme.target.answer + self._theme.space.x2)
+
+    def show_outcome(self, outcome: OutcomeText) -> None:
+        """Another answer."""
+        self._outcome = outcome
+        self.setText(outcome.answer)
+        self.setAccessibleName(f"{outcome.answer}. {outcome.then}.")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+        """Outline, word with its key, and the line under it."""
+        if self._outcome is None:
+            return
+        theme, colours = self._theme, self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = theme.line.control
+        place = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        painter.setPen(QPen(QColor(colours.action), width))
+        painter.setBrush(QColor(colours.action_soft if self.isDown() else colours.surface))
+        painter.drawRoundedRect(place, theme.radius.medium, theme.radius.medium)
+        large = font_of(theme, theme.text.heading)
+        cap, small = font_of(theme, theme.text.caption, bold=True), font_of(theme, theme.text.caption)
+        pad = float(theme.space.x2)
+        word_w = QFontMetricsF(large).horizontalAdvance(self._outcome.answer)
+        key_w = QFontMetricsF(cap).horizontalAdvance(self._key) + 2 * pad
+        x = place.center().x() - (word_w + theme.space.x1 + key_w) / 2
+        upper = QRectF(x, place.top() + 4, word_w + 1, place.height() * 0.55)
+        painter.setPen(QColor(colours.text))
+        painter.setFont(large)
+        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, self._outcome.answer)
+        cap_h = QFontMetricsF(cap).height() + 2
+        key = QRectF(x + word_w + theme.space.x1, upper.center().y() - cap_h / 2, key_w, cap_h)
+        painter.setFont(cap)
+        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self._key)
+        painter.setPen(QPen(QColor(colours.text), theme.line.divider))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(key, theme.radius.small, theme.radius.small)
+        painter.setPen(QColor(colours.text))
+        painter.setFont(small)
+        lower = QRectF(place.left() + 4, place.top() + place.height() * 0.55, place.width() - 8, place.height() * 0.42)
+        then = QFontMetricsF(small).elidedText(f"→ {self._outcome.then}", Qt.TextElideMode.ElideRight, lower.width())
+        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, then)
+        painter.end()

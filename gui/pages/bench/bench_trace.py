@@ -1,0 +1,123 @@
+"""The trace card of the Bench page: the run while it comes, and all runs of the case once it is over."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.cards.pieces import Elided, Kind, card, column, empty_layout, words
+from gui.pages.bench.words import BenchWords
+from gui.plots.ink import make_ink
+from gui.plots.lanes import Mark, RunLanes
+from gui.plots.run_view import RunView
+from gui.theme import Theme
+
+_WIDE, _NARROW = 2, 1
+"""A run with a current gets twice the width of one without."""
+
+
+class BenchTrace(QWidget):
+    """Head with what is shown, and the lanes under it."""
+
+    mark_pressed = Signal(int)
+    open_wanted = Signal()
+
+    def __init__(self, theme: Theme, say: BenchWords) -> None:
+        super().__init__()
+        self._theme, self._say = theme, say
+        self._ink = make_ink(theme)
+        self._views: list[RunView] = []
+        self._title = Elided(say.no_run_yet, Kind.HEADING)
+        self._setting = words("", Kind.CAPTION)
+        self._chip = words("", Kind.STRONG)
+        self._chip.setFixedHeight(theme.target.least - theme.space.x3)
+        self._chip.hide()
+        self._chip_warns: bool | None = None
+        self._open = QPushButton(f"{say.open_in_trace}  Ctrl+2")
+        self._open.setAccessibleName(say.open_in_trace)
+        self._open.setProperty("kind", "plain")
+        self._open.clicked.connect(self.open_wanted)
+        self._open.hide()
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.space.x4, theme.space.x1, theme.space.x4, theme.space.x1)
+        head.setSpacing(theme.space.x3)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._setting)
+        head.addWidget(self._chip)
+        head.addWidget(self._open)
+        self._places = QWidget()
+        self._panes = QHBoxLayout(self._places)
+        self._panes.setContentsMargins(theme.space.x2, 0, theme.space.x2, theme.space.x2)
+        self._panes.setSpacing(theme.space.x2)
+        self._empty = _empty(theme, say)
+        inner = column(0, 0)
+        inner.addLayout(head)
+        inner.addWidget(self._empty, 1)
+        inner.addWidget(self._places, 1)
+        self._places.hide()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card(inner))
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """The way to the Trace page, and the runs."""
+        return [self._open, *(view.plot for view in self._views)]
+
+    @property
+    def views(self) -> tuple[RunView, ...]:
+        """The runs that stand there."""
+        return tuple(self._views)
+
+    def show_head(self, title: str, setting: str, chip: str, *, warns: bool, opens: bool) -> None:
+        """What is shown, how the supply is set, and one word on it."""
+        if warns != self._chip_warns:
+            self._chip_warns = warns
+            colours, line, space = self._theme.colours, self._theme.line, self._theme.space
+            edge = f"{line.control}px solid {colours.danger}" if warns else f"{line.divider}px solid {colours.border}"
+            self._chip.setStyleSheet(
+                f"padding: 0 {space.x2}px; border: {edge}; border-radius: {self._theme.radius.small}px;"
+            )
+        self._title.set_whole(title)
+        self._setting.setText(setting)
+        self._chip.setText(chip)
+        self._chip.setVisible(bool(chip))
+        self._open.setVisible(opens)
+
+    def show_live(self, lanes: RunLanes) -> None:
+        """The run while it comes: the same view as long as it is the same run."""
+        if len(self._views) == 1 and self._views[0].run_id == lanes.run_id and self._views[0].is_live:
+            self._views[0].show_live(lanes)
+            return
+        self._rebuild((lanes,), live=True)
+
+    def show_runs(self, runs: tuple[RunLanes, ...]) -> None:
+        """All runs of a case, side by side."""
+        self._rebuild(runs, live=False)
+
+    def show_nothing(self) -> None:
+        """No run yet."""
+        self._rebuild((), live=False)
+
+    def show_marks(self, marks: tuple[Mark, ...], chosen: Mark | None) -> None:
+        """Put numbered reasons onto the runs."""
+        for view in self._views:
+            view.show_marks(marks, chosen if chosen is not None and chosen.run_id == view.run_id else None)
+
+    def _rebuild(self, runs: tuple[RunLanes, ...], *, live: bool) -> None:
+        empty_layout(self._panes)
+        self._views = [RunView(run, self._ink, live=live) for run in runs]
+        for view, run in zip(self._views, runs, strict=True):
+            view.title.setVisible(len(runs) > 1)
+            view.overview.hide()
+            view.mark_pressed.connect(self.mark_pressed)
+            self._panes.addWidget(view, _WIDE if run.current is not None else _NARROW)
+        self._empty.setVisible(not runs)
+        self._places.setVisible(bool(runs))
+
+
+def _empty(theme: Theme, say: BenchWords) -> QLabel:
+    label = words(f"{say.trace_starts}\n{say.no_healthy_boots}", Kind.LEAD, wrap=True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setStyleSheet(f"color: {theme.colours.text_muted};")
+    return label

@@ -1,0 +1,50 @@
+"""The buttons under an answer: save the report, run again, close this phone."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from gui.cards.pieces import empty_layout
+from gui.pages.bench.model import OtherText
+from gui.pages.bench.states import Press
+from gui.pages.bench.words import BenchWords
+from gui.theme import Theme
+
+
+class OtherButtons(QWidget):
+    """A row of outlined buttons."""
+
+    pressed = Signal(object)
+    """A `Press`."""
+    report_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._buttons: list[QPushButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.space.x2)
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """The buttons."""
+        return list(self._buttons)
+
+    def show_others(self, others: tuple[OtherText, ...], say: BenchWords) -> None:
+        """Other buttons."""
+        empty_layout(self._row)
+        report = QPushButton(say.save_report)
+        report.clicked.connect(self.report_wanted)
+        self._buttons = [report]
+        for other in others:
+            button = QPushButton(other.label)
+            button.clicked.connect(partial(self._press, other.press))
+            self._buttons.append(button)
+        for button in self._buttons:
+            self._row.addWidget(button, 1)
+
+    def _press(self, press: Press) -> None:
+        self.pressed.emit(press)

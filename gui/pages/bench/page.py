@@ -1,0 +1,406 @@
+"""Draws the Bench page and hands on what is done to it: keys, buttons, the scanner, STOP."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from bench.guard.messages import Output as Answer
+from bench.profile_file import load_profile
+from bench.warranty.imei import imei_problem
+from gui.bridge import Bridge
+from gui.cards.answer_card import AnswerCard
+from gui.keys import Key
+from gui.pages.bench.ask_card import AskCard
+from gui.pages.bench.bench_trace import BenchTrace
+from gui.pages.bench.head_text import heading, status, trace_head
+from gui.pages.bench.live_lanes import live_lanes
+from gui.pages.bench.looking import Looked
+from gui.pages.bench.model import BenchText, describe
+from gui.pages.bench.moves import CAPTURING
+from gui.pages.bench.other_buttons import OtherButtons
+from gui.pages.bench.primary import PrimaryButton
+from gui.pages.bench.session import BenchSession, Failed
+from gui.pages.bench.state_card import StateCard
+from gui.pages.bench.states import Down, Order, Press, State, Tick, Up
+from gui.pages.bench.steps_strip import StepsStrip
+from gui.pages.page import Around, Page
+from gui.pages.texts import Fact, HeadText
+from gui.plots.lanes import Mark
+from gui.supply import NO_SUPPLY, Output, SupplyState
+from gui.words import KeyWords
+
+TICK_MS = 30
+_WIDE_FROM_PX = 1600
+_LEFT_PX, _ANSWER_PX, _WIDE_PX = 440, 510, 560
+_ANSWER_KEYS = {Key.Y: Press.YES, Key.N: Press.NO, Key.X: Press.NOT_DONE}
+_AT_ONCE = (State.STOPPED, State.LINK_LOST, State.OPEN, State.DECIDED, State.FINAL, State.SHORT)
+_OUTPUTS = {Answer.OFF: Output.OFF, Answer.ON: Output.ON, Answer.UNKNOWN: Output.UNKNOWN}
+PAGE_KEYS = ("Space", "Y  N  X", "H", "Alt+1 … 4", "Ctrl+N")
+
+
+class BenchPage(Page):
+    """The technician's page."""
+
+    claim_wanted = Signal(object)
+    """A `Path` of a case whose claim shall be decided."""
+
+    def __init__(self, around: Around) -> None:
+        super().__init__(around)
+        self._say = around.say.bench
+        self._profile = load_profile().profile
+        self.bridge = Bridge(Failed(around.say.frame.broken))
+        self.session = BenchSession(around.bench, around.say, self.bridge.start, self._outside)
+        self.text: BenchText | None = None
+        self._shown_looked: Looked | None = None
+        self._marks: tuple[Mark, ...] = ()
+        self._stale = False
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self.bridge.found.connect(self._found)
+        around.supply.feed(self.stop)
+        self._tell_supply()
+        self._refresh()
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """The action, the rest of the left column, the traces."""
+        asks = self.text is not None and self.text.asks
+        answered = self.text is not None and self.text.answer is not None
+        left = [*self._answer.controls, *self._others.controls] if answered else self._state.controls
+        first = self._ask.controls if asks else [self.primary] if self.primary.isEnabled() else []
+        return [*first, *left, *self.trace.controls]
+
+    @property
+    def regions(self) -> list[QWidget]:
+        """The left column and the traces."""
+        return [self._left, self.trace]
+
+    @property
+    def facts(self) -> list[str | Fact]:
+        """Guard, meter, lost readings, disk."""
+        return status(self.session.situation, self.session.known, self.around.say)
+
+    @property
+    def keys(self) -> tuple[KeyWords, ...]:
+        """The page's own keys."""
+        return tuple(KeyWords(keys, does) for keys, does in zip(PAGE_KEYS, self._say.key_rows, strict=True))
+
+    @property
+    def heading(self) -> HeadText:
+        """The phone on the bench."""
+        return heading(self.session.known, self.around.say)
+
+    def take_focus(self) -> QWidget | None:
+        """To the action; while a check is asked to its question; where waiting is the thing to do, to the trace."""
+        if self.text is not None and self.text.asks:
+            self._ask.question.setFocus()
+            return self._ask.question
+        if self.primary.isEnabled():
+            self.primary.setFocus()
+            return self.primary
+        self._state.setFocus()
+        return self._state
+
+    def close_down(self) -> None:
+        """Output off, and no thread and no process left."""
+        self._timer.stop()
+        self.stop()
+        self.bridge.close()
+        self.around.supply.end_feed()
+
+    def press(self, key: Key) -> bool:
+        """Space is the action, and nothing while a check is asked; Y, N, X answer; H says how."""
+        if key is Key.SPACE:
+            self._down()
+            return True
+        if self.text is None or not self.text.asks:
+            return False
+        if key in _ANSWER_KEYS:
+            self.hear(_ANSWER_KEYS[key])
+            return True
+        if key is Key.H:
+            self._ask.turn_how()
+            return True
+        return False
+
+    def release(self, key: Key) -> None:
+        """Space is let go."""
+        if key is Key.SPACE:
+            self._up()
+
+    def scan(self, digits: str) -> bool:
+        """An IMEI of the phone on the bench."""
+        fits = imei_problem(digits) is None
+        self.session.scan(digits, fits=fits)
+        if not fits:
+            self.noticed.emit(self._say.wrong_digit, self._say.scan)
+        self._refresh()
+        return True
+
+    def undo(self) -> str:
+        """Take the newest answer to a check back."""
+        done = self.session.put_off()
+        self._refresh()
+        return self._say.change_answer if done else ""
+
+    def hand_over(self) -> object | None:
+        """The phone on the bench lives on in the page that is made in place of this one."""
+        self._timer.stop()
+        self.bridge.found.disconnect(self._found)
+        return (self.session, self.bridge)
+
+    def take_over(self, handed: object) -> None:
+        """Go on with the phone on the bench."""
+        match handed:
+            case (BenchSession() as session, Bridge() as bridge):
+                self.session, self.bridge = session, bridge
+                self.session.move_to(self.around.say, self.bridge.start, self._outside)
+                self.bridge.found.connect(self._found)
+                self.around.supply.feed(self.stop)
+                self._refresh()
+                self._run_timer()
+            case _:
+                pass
+
+    def stop(self) -> None:
+        """Output off; always obeyed."""
+        self.hear(Press.STOP)
+
+    def hear(self, press: Press) -> None:
+        """One of the page's buttons, or its key."""
+        self.session.hear(press)
+        self._run_timer()
+        self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Wide windows give the left column more."""
+        super().resizeEvent(event)
+        self._set_width()
+
+    def _build(self) -> None:
+        theme, say = self.around.theme, self.around.say
+        space = theme.space
+        self.steps = StepsStrip(theme, self._say)
+        self._state = StateCard(theme, self._say)
+        self._answer = AnswerCard(theme, say.answer)
+        self._ask = AskCard(theme, self._say)
+        self._others = OtherButtons(theme)
+        self.primary = PrimaryButton(theme)
+        self.trace = BenchTrace(theme, self._say)
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space.x3)
+        column.addWidget(self._state, 1)
+        column.addWidget(self._answer, 1)
+        column.addWidget(self._others)
+        column.addWidget(self._ask)
+        column.addWidget(self.primary)
+        row = QHBoxLayout()
+        row.setSpacing(space.x3)
+        row.addWidget(self._left)
+        row.addWidget(self.trace, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.x4, space.x3, space.x4, space.x3)
+        layout.setSpacing(space.x3)
+        layout.addWidget(self.steps)
+        layout.addLayout(row, 1)
+        self.primary.pressed.connect(self._down)
+        self.primary.released.connect(self._up)
+        self._state.pressed.connect(self.hear)
+        self._others.pressed.connect(self.hear)
+        self._others.report_wanted.connect(self._save_report)
+        self._ask.answered.connect(self.hear)
+        self._answer.reason_chosen.connect(self._choose_reason)
+        self.trace.mark_pressed.connect(self._answer.choose)
+        self.trace.open_wanted.connect(self._open_case)
+        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(partial(self.hear, Press.CLOSE_PHONE))
+
+    def _down(self) -> None:
+        self.session.hear(Down(time.monotonic()))
+        self._run_timer()
+        self._refresh()
+
+    def _up(self) -> None:
+        self.session.hear(Up(time.monotonic()))
+        self._refresh()
+
+    def _tick(self) -> None:
+        self.session.hear(Tick(time.monotonic()))
+        self._run_timer()
+        self._refresh()
+
+    def _run_timer(self) -> None:
+        """Time matters while something is held or waited for."""
+        state = self.session.situation.state
+        if state in CAPTURING and not self._timer.isActive():
+            self._timer.start()
+        elif state not in CAPTURING and self._timer.isActive():
+            self._timer.stop()
+
+    def _found(self, told: object) -> None:
+        if isinstance(told, Failed) and told.report:
+            self.noticed.emit(told.sentence, self._say.report_failed)
+            return
+        saved = self.session.take(told)
+        if saved:
+            self.noticed.emit(self._say.report_saved.format(name=saved), self._say.save_report)
+        self._tell_supply()
+        self._run_timer()
+        if not self._stale:  # several pictures at once are one
+            self._stale = True
+            QTimer.singleShot(0, self._refresh)
+
+    def _tell_supply(self) -> None:
+        """What the supply answered, to the lamp; its silence too."""
+        known = self.session.known
+        state = NO_SUPPLY
+        if known.supply is not None:
+            told = known.supply
+            silent_s = known.silent_s if told.output is Answer.UNKNOWN else None
+            state = SupplyState(_OUTPUTS[told.output], told.volts, told.limit_a, silent_s)
+        elif known.station is not None:
+            state = replace(NO_SUPPLY, connected=False)
+        if state != self.around.supply.state:
+            self.around.supply.tell(state)
+
+    def _refresh(self) -> None:
+        self._stale = False
+        session = self.session
+        former, self.text = self.text, describe(session.situation, session.known, self.around.say)
+        focused: QWidget | None = self.window().focusWidget()
+        ours = focused is None or self.isAncestorOf(focused)  # before a control that has it goes
+        self._show(self.text)
+        if former is None or former.state is not self.text.state:
+            self._enter(self.text, ours=ours)
+        self._beep(former, self.text)
+
+    def _show(self, text: BenchText) -> None:
+        self.steps.show_step(text.step, text.done)
+        answered = text.answer is not None
+        self._state.setVisible(not answered)
+        self._answer.setVisible(answered)
+        self._others.setVisible(answered and not text.asks)
+        if answered:
+            self._show_answer(text)
+        else:
+            self._state.show_text(text)
+        self._ask.setVisible(text.asks)
+        self.primary.setVisible(not text.asks)
+        self.primary.setEnabled(text.primary is not None)
+        self.primary.show_action(text.primary, text.held)
+        self._set_width()
+        self._show_trace()
+
+    def _show_answer(self, text: BenchText) -> None:
+        looked = self.session.looked
+        if looked is None or looked is self._shown_looked or text.answer is None:
+            return
+        self._shown_looked = looked
+        self._answer.show_answer(text.answer)
+        self._others.show_others(text.others, self._say)
+        self._marks = tuple(reason.mark for reason in text.answer.reasons if reason.mark is not None)
+        if text.answer.check is not None and text.asks:
+            self._ask.show_check(text.answer.check)
+        self.trace.show_runs(looked.runs)
+        self.trace.show_marks(self._marks, None)
+
+    def _show_trace(self) -> None:
+        session = self.session
+        known, state = session.known, session.situation.state
+        head = trace_head(session.situation, known, self.around.say)
+        answered = self.text is not None and self.text.answer is not None
+        warns = state is State.LINK_LOST
+        self.trace.show_head(head.title, head.setting, head.chip, warns=warns, opens=answered)
+        if answered:
+            return
+        self._shown_looked = None
+        picture = known.picture
+        if picture is None or known.plan is None or picture.current is None:
+            if self.trace.views:
+                self.trace.show_nothing()
+            return
+        stopped = state in (State.LINK_LOST, State.BROKEN_OFF)
+        self.trace.show_live(
+            live_lanes(picture, known.plan, known.run_number, self._profile, self.around.say, stopped=stopped)
+        )
+
+    def _enter(self, text: BenchText, *, ours: bool) -> None:
+        """A new state: said aloud, its action has the focus, and the frame reads the page anew."""
+        folder = self.around.bench.folder if self.around.bench is not None else None
+        self.session.known = replace(self.session.known, free_bytes=_free_bytes(folder))
+        self.said.emit(f"{text.word}. {text.sentence}", text.state in _AT_ONCE)
+        self.status_changed.emit()
+        if self.isVisible() and ours:
+            self.take_focus()
+
+    def _beep(self, former: BenchText | None, text: BenchText) -> None:
+        """Three beeps and the one to press at; the number in the ring is their twin."""
+        before = former.count if former is not None else None
+        counts = text.count is not None and text.count.number and text.count != before
+        if counts and text.count is not None and (before is None or before.number != text.count.number):
+            QApplication.beep()
+        if former is not None and former.state is State.KEY and text.state is State.LIVE:
+            QApplication.beep()
+
+    def _set_width(self) -> None:
+        answered = self.text is not None and self.text.answer is not None
+        wide = self.width() + 88 >= _WIDE_FROM_PX
+        width = _WIDE_PX if wide else _ANSWER_PX if answered else _LEFT_PX
+        if self._left.width() != width or self._left.minimumWidth() != width:
+            self._left.setFixedWidth(width)
+
+    def _choose_reason(self, number: int) -> None:
+        chosen = next((mark for mark in self._marks if mark.number == number), None)
+        self.trace.show_marks(self._marks, chosen)
+
+    def _open_case(self) -> None:
+        if self.session.looked is not None:
+            self.open_wanted.emit(self.session.looked.case.folder)
+
+    def _save_report(self) -> None:
+        self.session.save_report()
+
+    def _outside(self, order: Order) -> None:
+        match order:
+            case Order.TO_CLAIM if self.session.looked is not None:
+                folder = self.session.looked.case.folder
+                if self.isSignalConnected(self.metaObject().method(self.metaObject().indexOfSignal(_CLAIM))):
+                    self.claim_wanted.emit(folder)
+                else:
+                    self.noticed.emit(self._say.no_claim_page, self._say.claim_heading)
+            case Order.OTHER_FOLDER:
+                self._ask_folder()
+            case Order.FIND_INSTRUMENTS:
+                self.noticed.emit(self._say.no_station, self._say.states[State.NO_STATION].word)
+            case _:
+                pass
+
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self._say.states[State.BROKEN_OFF].primary)
+        if chosen:
+            self.session.go_to_folder(Path(chosen))
+            self._refresh()
+
+
+_CLAIM = "claim_wanted(PyObject)"
+
+
+def _free_bytes(folder: Path | None) -> int | None:
+    """What is free on the disk that cases go to; `None` where that cannot be told."""
+    while folder is not None and not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        return shutil.disk_usage(folder).free if folder is not None else None
+    except OSError:
+        return None

@@ -1,0 +1,90 @@
+"""The one action of the page: always at the same place, on Space, and held where it switches the output on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from gui.pages.bench.model import PrimaryText
+from gui.plots.ink import font_of
+from gui.theme import Theme
+
+
+class PrimaryButton(QPushButton):
+    """Filled, or outlined where waiting is the thing to do; holding fills it from left to right."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._text: PrimaryText | None = None
+        self._held = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # The sheet of the application gives buttons a height of their own, which a fixed size does not stand against.
+        high = theme.target.primary
+        self.setStyleSheet(f"min-height: {high}px; max-height: {high}px; border: none; padding: 0;")
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as a glove needs."""
+        return QSize(200, self._theme.target.primary)
+
+    def show_action(self, text: PrimaryText | None, held: float) -> None:
+        """Another action, or none; how far it is held."""
+        if (text, held) == (self._text, self._held):
+            return
+        if text != self._text:
+            self.setText(text.label if text is not None else "")
+            self.setAccessibleName(text.label if text is not None else "")
+            self.setAccessibleDescription(text.under if text is not None else "")
+        self._text, self._held = text, held
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+        """The ground, what is held of it, the words, the key."""
+        text, theme = self._text, self._theme
+        if text is None:
+            return
+        colours, width = theme.colours, theme.line.control
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        shape = QPainterPath()
+        shape.addRoundedRect(place, theme.radius.medium, theme.radius.medium)
+        painter.setPen(QPen(QColor(colours.action if text.filled else colours.border), width))
+        painter.setBrush(QColor(colours.action if text.filled else colours.surface))
+        painter.drawPath(shape)
+        if self._held > 0:
+            painter.setClipPath(shape)
+            held = QRectF(place.left(), place.top(), place.width() * self._held, place.height())
+            painter.fillRect(held, QColor(colours.energised))
+            painter.setClipping(False)
+        elif self.isDown():
+            painter.fillPath(shape, QColor(0, 0, 0, 40))
+        dark = self._held > 0.5
+        ink = QColor(colours.on_energised if dark else colours.on_action if text.filled else colours.text)
+        self._paint_words(painter, place, text, ink)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, place: QRectF, text: PrimaryText, ink: QColor) -> None:
+        theme = self._theme
+        large, small = font_of(theme, theme.text.heading), font_of(theme, theme.text.caption, bold=True)
+        gap, pad = float(theme.space.x2), float(theme.space.x2)
+        label_w = QFontMetricsF(large).horizontalAdvance(text.label)
+        key_w = QFontMetricsF(small).horizontalAdvance(text.key) + 2 * pad
+        upper = place.adjusted(0, 4, 0, -place.height() * 0.42) if text.under else place
+        x = place.center().x() - (label_w + gap + key_w) / 2
+        painter.setPen(ink)
+        painter.setFont(large)
+        painter.drawText(QRectF(x, upper.top(), label_w + 1, upper.height()), Qt.AlignmentFlag.AlignVCenter, text.label)
+        cap_h = QFontMetricsF(small).height() + 4
+        cap = QRectF(x + label_w + gap, upper.center().y() - cap_h / 2, key_w, cap_h)
+        painter.setFont(small)
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, text.key)
+        painter.setPen(QPen(ink, theme.line.divider))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(cap, theme.radius.small, theme.radius.small)
+        if text.under:
+            painter.setPen(ink)
+            painter.setFont(font_of(theme, theme.text.caption))
+            lower = place.adjusted(0, place.height() * 0.56, 0, -4)
+            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, text.under)

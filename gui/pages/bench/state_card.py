@@ -1,0 +1,364 @@
+"""The state card: a word to be read from far away, and under it what explains it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.cards.answer_card import StateWord
+from gui.cards.pieces import Kind, empty_layout, words
+from gui.icons import Icon, IconView
+from gui.pages.bench.drawings import DrawingView
+from gui.pages.bench.figures import ReadingText
+from gui.pages.bench.model import BenchText, LeftText, OtherText, Tone
+from gui.pages.bench.rows import RowText, Sign
+from gui.pages.bench.states import Press
+from gui.pages.bench.words import BenchWords
+from gui.plots.ink import font_of
+from gui.theme import Theme
+
+_ICON_PX, _SIGN_PX, _DISC_PX = 42, 20, 26
+_READING_FIGURES = "888.8"
+"""The reading's box is as wide as these, so that it never moves."""
+
+SIGNS = {Sign.TICK: Icon.TICK, Sign.WARNING: Icon.WARNING, Sign.QUESTION: Icon.QUESTION, Sign.CROSS: Icon.CROSS}
+
+
+class StateCard(QFrame):
+    """Built anew for a new state; what changes within one is set in place, so that nothing flickers."""
+
+    pressed = Signal(object)
+    """A `Press` of one of its own buttons."""
+
+    def __init__(self, theme: Theme, say: BenchWords) -> None:
+        super().__init__()
+        self.setObjectName("state-card")
+        self._theme, self._say = theme, say
+        self._built: object = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._buttons: list[QPushButton] = []
+        self._forget()
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """Its own buttons."""
+        return list(self._buttons)
+
+    def show_text(self, text: BenchText) -> None:
+        """Show a state, or what changed in it."""
+        shape = _shape(text)
+        if shape != self._built:
+            self._built = shape
+            self._build(text)
+        self._update(text)
+
+    def _forget(self) -> None:
+        self._sentence: QLabel | None = None
+        self._reading: ReadingView | None = None
+        self._numbers: list[QLabel] = []
+        self._rows: list[_Row] = []
+        self._note: QLabel | None = None
+        self._drawing: DrawingView | None = None
+        self._left: _Left | None = None
+
+    def _build(self, text: BenchText) -> None:
+        space = self._theme.space
+        empty_layout(self._layout)
+        self._forget()
+        self._buttons = []
+        self._dress(text.tone)
+        head = QFrame()
+        head.setObjectName("state-head")
+        head_layout = QVBoxLayout(head)
+        head_layout.setContentsMargins(space.x4 + space.x1, space.x3, space.x4 + space.x1, space.x2)
+        head_layout.setSpacing(0)
+        head_layout.addWidget(self._word(text))
+        self._sentence = words("", Kind.LEAD, wrap=True)
+        self._sentence.setStyleSheet(f"color: {self._ink(text.tone, body=True)};")
+        head_layout.addWidget(self._sentence)
+        self._layout.addWidget(head)
+        body = QVBoxLayout()
+        body.setContentsMargins(space.x4 + space.x1, space.x2, space.x4 + space.x1, space.x4)
+        body.setSpacing(space.x2)
+        self._layout.addLayout(body, 1)
+        self._fill(body, text)
+        self.setAccessibleName(text.word)
+
+    def _fill(self, body: QVBoxLayout, text: BenchText) -> None:
+        if text.reading is not None:
+            self._reading = ReadingView(self._theme)
+            body.addWidget(self._reading)
+        numbers_below = text.drawing is not None
+        if text.numbers and not numbers_below:
+            body.addLayout(self._number_row(text))
+        if text.drawing is not None:
+            self._drawing = DrawingView(text.drawing, self._theme, self._say.drawing)
+            body.addWidget(self._drawing, 1)
+        for number, sentence in enumerate(text.instructions, start=1):
+            body.addLayout(_instruction(number, sentence, self._theme))
+        if text.rows:
+            body.addWidget(rule(self._theme))
+        for row in text.rows:
+            line = _Row(row, self._theme)
+            self._rows.append(line)
+            body.addWidget(line)
+        if text.numbers and numbers_below:
+            body.addWidget(rule(self._theme))
+            body.addLayout(self._number_row(text))
+        if text.drawing is None:
+            body.addStretch(1)
+        if text.warning:
+            body.addWidget(warning_box(text.warning, self._theme))
+        self._note = words("", Kind.BODY, wrap=True)
+        body.addWidget(self._note)
+        if text.left is not None:
+            self._left = _Left(self._theme)
+            body.addWidget(self._left)
+        if text.others:
+            body.addLayout(self._other_row(text.others))
+
+    def _update(self, text: BenchText) -> None:
+        if self._sentence is not None:
+            self._sentence.setText(text.sentence)
+            self._sentence.setVisible(bool(text.sentence))
+        if self._reading is not None and text.reading is not None:
+            self._reading.show_reading(text.reading)
+        for label, number in zip(self._numbers, text.numbers, strict=False):
+            label.setText(number.value)
+        for line, row in zip(self._rows, text.rows, strict=False):
+            line.show_row(row)
+        if self._note is not None:
+            self._note.setText(text.note)
+            self._note.setVisible(bool(text.note))
+        if self._drawing is not None and text.count is not None:
+            self._drawing.show_count(text.count)
+        if self._left is not None and text.left is not None:
+            self._left.show_left(text.left)
+
+    def _word(self, text: BenchText) -> QWidget:
+        ink = self._ink(text.tone)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.space.x3)
+        if text.icon is not None:
+            row.addWidget(IconView(text.icon, ink, _ICON_PX))
+        row.addWidget(StateWord(text.word, ink, self._theme), 1)
+        return line
+
+    def _ink(self, tone: Tone, *, body: bool = False) -> str:
+        colours = self._theme.colours
+        if tone is Tone.DANGER:
+            return colours.on_danger
+        return colours.ok if tone is Tone.GOOD and not body else colours.text
+
+    def _dress(self, tone: Tone) -> None:
+        colours, line, radius = self._theme.colours, self._theme.line, self._theme.radius.large
+        edge = {
+            Tone.STOPPED: f"{line.focus}px solid {colours.text}",
+            Tone.DANGER: f"{line.focus}px solid {colours.danger}",
+        }.get(tone, f"{line.divider}px solid {colours.divider}")
+        head = colours.danger if tone is Tone.DANGER else "transparent"
+        self.setStyleSheet(
+            f"#state-card {{ background: {colours.surface}; border: {edge}; border-radius: {radius}px; }}"
+            f"#state-head {{ background: {head}; border: none; border-top-left-radius: {radius - 3}px;"
+            f" border-top-right-radius: {radius - 3}px; }}"
+        )
+
+    def _number_row(self, text: BenchText) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.space.x5)
+        for number in text.numbers:
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(words(number.name, Kind.CAPTION))
+            value = words(number.value, Kind.TITLE)
+            self._numbers.append(value)
+            column.addWidget(value)
+            row.addLayout(column)
+        row.addStretch(1)
+        return row
+
+    def _other_row(self, others: tuple[OtherText, ...]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.space.x2)
+        for other in others:
+            button = QPushButton(other.label)
+            button.clicked.connect(partial(self._pressed, other.press))
+            self._buttons.append(button)
+            row.addWidget(button, 1)
+        return row
+
+    def _pressed(self, press: Press) -> None:
+        self.pressed.emit(press)
+
+
+class ReadingView(QWidget):
+    """The large reading: right-aligned in a box of one width, its unit behind it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._text = ReadingText("", "")
+        self._large = font_of(theme, theme.text.reading)
+        self._unit = font_of(theme, theme.text.title)
+        self._unit.setPixelSize(theme.text.state.px - 8)
+        self.setFixedHeight(theme.text.reading.line_px + 4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Wide enough for every reading."""
+        return QSize(320, self._theme.text.reading.line_px + 4)
+
+    def show_reading(self, text: ReadingText) -> None:
+        """Another reading."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(f"{text.number} {text.unit}")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+        """Number and unit on one base line."""
+        painter = QPainter(self)
+        large = QFontMetrics(self._large)
+        box = max(large.horizontalAdvance(_READING_FIGURES), large.horizontalAdvance(self._text.number))
+        base = (self.height() + large.ascent() - large.descent()) / 2
+        painter.setPen(QColor(self._theme.colours.text))
+        painter.setFont(self._large)
+        painter.drawText(int(box - large.horizontalAdvance(self._text.number)), int(base), self._text.number)
+        painter.setFont(self._unit)
+        painter.drawText(box + self._theme.space.x3, int(base), self._text.unit)
+        painter.end()
+
+
+class _Row(QWidget):
+    """One judged fact."""
+
+    def __init__(self, row: RowText, theme: Theme) -> None:
+        super().__init__()
+        colours = theme.colours
+        ink = {
+            Sign.TICK: colours.ok,
+            Sign.WARNING: colours.warn,
+            Sign.QUESTION: colours.text,
+            Sign.CROSS: colours.danger,
+        }[row.sign]
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, theme.space.x1, 0, theme.space.x1)
+        layout.setSpacing(theme.space.x3)
+        layout.addWidget(IconView(SIGNS[row.sign], ink, _SIGN_PX), 0, Qt.AlignmentFlag.AlignTop)
+        strong = row.sign in (Sign.WARNING, Sign.CROSS)
+        self._text = words(row.text, Kind.STRONG if strong else Kind.BODY, wrap=True)
+        self._value = words(row.value, Kind.STRONG)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._value)
+
+    def show_row(self, row: RowText) -> None:
+        """Other words of the same sign."""
+        self._text.setText(row.text)
+        self._value.setText(row.value)
+
+
+class _Left(QWidget):
+    """How much of the run is over, and how long it goes on."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._bar = _Bar(theme)
+        self._words = words("", Kind.STRONG)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space.x3)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._words)
+
+    def show_left(self, left: LeftText) -> None:
+        """Another moment."""
+        self._bar.show_share(left.share)
+        self._words.setText(left.words)
+
+
+class _Bar(QWidget):
+    """A bar that fills."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._share = theme, 0.0
+        self.setFixedHeight(theme.space.x2)
+
+    def show_share(self, share: float) -> None:
+        """How full it is, from 0 to 1."""
+        self._share = min(1.0, max(0.0, share))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+        """What is over, on what there is."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(Qt.PenStyle.NoPen))
+        radius = self.height() / 2
+        for share, colour in ((1.0, self._theme.colours.divider), (self._share, self._theme.colours.action)):
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(QRectF(0, 0, self.width() * share, self.height()), radius, radius)
+        painter.end()
+
+
+def rule(theme: Theme) -> QFrame:
+    """A line between two parts of a card."""
+    line = QFrame()
+    line.setFixedHeight(int(theme.line.divider))
+    line.setStyleSheet(f"background: {theme.colours.divider};")
+    return line
+
+
+def warning_box(text: str, theme: Theme) -> QFrame:
+    """Something to look at once more before going on."""
+    frame = QFrame()
+    frame.setObjectName("look-once-more")
+    frame.setStyleSheet(
+        f"#look-once-more {{ background: {theme.colours.warn_soft}; border-radius: {theme.radius.medium}px;"
+        f" border: {theme.line.divider}px solid {theme.colours.warn}; }}"
+    )
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(*(theme.space.x3,) * 4)
+    row.setSpacing(theme.space.x3)
+    row.addWidget(IconView(Icon.WARNING, theme.colours.warn, theme.space.x5))
+    row.addWidget(words(text, wrap=True), 1)
+    return frame
+
+
+def _instruction(number: int, sentence: str, theme: Theme) -> QHBoxLayout:
+    disc = words(str(number), Kind.STRONG)
+    disc.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    disc.setFixedSize(QSize(_DISC_PX, _DISC_PX))
+    colours = theme.colours
+    disc.setStyleSheet(
+        f"background: {colours.text}; color: {colours.surface}; border-radius: {_DISC_PX // 2}px; font-weight: bold;"
+    )
+    text = words(sentence, Kind.LEAD, wrap=True)
+    row = QHBoxLayout()
+    row.setSpacing(theme.space.x3)
+    row.addWidget(disc, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(text, 1)
+    return row
+
+
+def _shape(text: BenchText) -> tuple[object, ...]:
+    """What a card is built for: everything that is not merely set anew."""
+    return (
+        text.state,
+        text.word,
+        text.reading is None,
+        tuple(number.name for number in text.numbers),
+        tuple(row.sign for row in text.rows),
+        text.drawing,
+        text.instructions,
+        text.warning,
+        text.left is None,
+        text.others,
+    )
