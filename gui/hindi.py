@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.checks import Check
 from analysis.run import RunKind
 from bench.report.hindi import HINDI as REPORT_HINDI
+from gui.hindi_bench import HINDI_BENCH
 from gui.hindi_decide import DECIDE
 from gui.hindi_trace import HINDI_MEASURE
 from gui.pages.texts import PageName
@@ -199,4 +200,5 @@ HINDI = Words(
     ),
     decide=DECIDE,
     measure=HINDI_MEASURE,
+    bench=HINDI_BENCH,
 )

@@ -45,7 +45,7 @@ def status(now: Situation, known: Known, words: Words) -> list[str | Fact]:
     picture = known.picture
     if picture is not None and picture.meter is not None:
         step_a = picture.meter.resolution_a
-        step = current(step_a) if step_a else words.detail.not_told
+        step = current(step_a) if step_a else say.not_told
         facts.append(say.meter_fact.format(rate=rate(picture.meter.rate_hz), step=step))
         facts.append(say.lost_fact.format(count=count(picture.progress.lost)))
     if known.free_bytes is not None:

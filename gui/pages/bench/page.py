@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import replace
 from functools import partial
@@ -20,6 +19,7 @@ from gui.cards.answer_card import AnswerCard
 from gui.keys import Key
 from gui.pages.bench.ask_card import AskCard
 from gui.pages.bench.bench_trace import BenchTrace
+from gui.pages.bench.disk import free_bytes
 from gui.pages.bench.head_text import heading, status, trace_head
 from gui.pages.bench.live_lanes import live_lanes
 from gui.pages.bench.looking import Looked
@@ -27,10 +27,11 @@ from gui.pages.bench.model import BenchText, describe
 from gui.pages.bench.moves import CAPTURING
 from gui.pages.bench.other_buttons import OtherButtons
 from gui.pages.bench.primary import PrimaryButton
-from gui.pages.bench.session import BenchSession, Failed
+from gui.pages.bench.session import BenchSession
 from gui.pages.bench.state_card import StateCard
 from gui.pages.bench.states import Down, Order, Press, State, Tick, Up
 from gui.pages.bench.steps_strip import StepsStrip
+from gui.pages.bench.work import Failed
 from gui.pages.page import Around, Page
 from gui.pages.texts import Fact, HeadText
 from gui.plots.lanes import Mark
@@ -338,7 +339,7 @@ class BenchPage(Page):
     def _enter(self, text: BenchText, *, ours: bool) -> None:
         """A new state: said aloud, its action has the focus, and the frame reads the page anew."""
         folder = self.around.bench.folder if self.around.bench is not None else None
-        self.session.known = replace(self.session.known, free_bytes=_free_bytes(folder))
+        self.session.known = replace(self.session.known, free_bytes=free_bytes(folder))
         self.said.emit(f"{text.word}. {text.sentence}", text.state in _AT_ONCE)
         self.status_changed.emit()
         if self.isVisible() and ours:
@@ -394,13 +395,3 @@ class BenchPage(Page):
 
 
 _CLAIM = "claim_wanted(PyObject)"
-
-
-def _free_bytes(folder: Path | None) -> int | None:
-    """What is free on the disk that cases go to; `None` where that cannot be told."""
-    while folder is not None and not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    try:
-        return shutil.disk_usage(folder).free if folder is not None else None
-    except OSError:
-        return None

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from threading import Event
 
 from analysis.checks import Answer, Check
-from analysis.errors import AnalysisError
 from bench.answering import keep_answer
-from bench.capture.client import CaptureClient, switch_off_again
+from bench.capture.client import CaptureClient
 from bench.capture.messages import (
     AllProved,
     CaptureRequest,
@@ -31,7 +30,6 @@ from bench.capture.messages import (
     Proving,
     Silence,
     SwitchOff,
-    Told,
     Vanished,
 )
 from bench.capture.messages import Order as CaptureOrder
@@ -39,19 +37,13 @@ from bench.capture.picture import Picture
 from bench.capture.process import BY_HAND
 from bench.case import load_case, write_case
 from bench.case_numbers import next_case
-from bench.errors import BenchError
 from bench.guard.messages import Output
-from bench.profile_file import load_profile
-from bench.recorder.items import EndedBy, Stage
-from bench.report.compose import compose
-from bench.report.gather import gather
-from bench.report.pdf import document_pdf
-from bench.written import write_bytes_whole
-from gui.cards.answer_model import AnswerText
+from bench.recorder.items import Stage
 from gui.pages.bench.boot_facts import since_key_s
+from gui.pages.bench.endings import how_it_ended
 from gui.pages.bench.figures import in_ampere
 from gui.pages.bench.known import Known, StopNote
-from gui.pages.bench.looking import Looked, look_at
+from gui.pages.bench.looking import Looked
 from gui.pages.bench.model import KEY_DUE_S
 from gui.pages.bench.moves import CAPTURING, RUNNING, after
 from gui.pages.bench.setting import BenchSetting
@@ -72,6 +64,7 @@ from gui.pages.bench.states import (
     State,
     StationThere,
 )
+from gui.pages.bench.work import Failed, ReportSaved, captured, looked_at, reported
 from gui.words import Words
 
 READING_S = 0.2
@@ -80,9 +73,6 @@ UNIT_S = 1.0
 """Its unit changes no more often than this."""
 SILENT_S = 2.0
 """A capture of which nothing is heard for so long, with its output on, has lost the supply."""
-HEAR_S = 0.1
-FORMER_S = 10.0
-AGAIN_S = 1.0
 
 Start = Callable[[Callable[[], Iterator[object]]], None]
 
@@ -95,14 +85,6 @@ _DOES = {
     Stage.SWITCHING_USB_ON: Doing.WATCHING,
     Stage.WATCHING_USB: Doing.WATCHING,
 }
-_BROKEN_OFF = (
-    EndedBy.GUARD,
-    EndedBy.METER_LOST,
-    EndedBy.DISK,
-    EndedBy.SUSPENDED,
-    EndedBy.INTERRUPTED,
-    EndedBy.TERMINATED,
-)
 _TO_CAPTURE: dict[Order, CaptureOrder] = {
     Order.SWITCH_ON: LetGoOn(),
     Order.MARK_KEY: MarkKey(),
@@ -112,21 +94,6 @@ _TO_CAPTURE: dict[Order, CaptureOrder] = {
     Order.SWITCH_OFF: SwitchOff(),
 }
 _ANSWERS = {Order.ANSWER_YES: Answer.YES, Order.ANSWER_NO: Answer.NO, Order.ANSWER_NOT_DONE: None}
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Why a case has no answer, or a report could not be written."""
-
-    sentence: str
-    report: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReportSaved:
-    """Where a report was written."""
-
-    path: Path
 
 
 class BenchSession:
@@ -224,7 +191,7 @@ class BenchSession:
     def save_report(self) -> None:
         """The report of the case as it stands, beside the case."""
         if self.looked is not None:
-            self._start(partial(_reported, self.looked.case.folder))
+            self._start(partial(reported, self.looked.case.folder))
 
     def move_to(self, words: Words, start: Start, outside: Callable[[Order], None]) -> None:
         """Another page, perhaps in another language, goes on with this phone."""
@@ -283,14 +250,14 @@ class BenchSession:
         request = CaptureRequest(setting.station, setting.plan, target, target.name, imei=imei, pace=setting.pace)
         former, self._closed = self._closed, Event()
         self._client = CaptureClient(request)
-        self._start(partial(_captured, self._client, setting, former, self._closed))
+        self._start(partial(captured, self._client, setting, former, self._closed))
 
     def _look(self) -> None:
         finished, before = self.known.finished, self.looked
         if finished is None:
             return
         answer = before.answer if before is not None else None
-        self._start(partial(_looked, finished, self._words, frozenset(self._skipped), answer))
+        self._start(partial(looked_at, finished, self._words, frozenset(self._skipped), answer))
 
     def _answer(self, answer: Answer | None) -> None:
         looked = self.looked
@@ -351,67 +318,10 @@ class BenchSession:
         sentence = finished.runs[-1].sentence if finished.runs else ""
         self.known = replace(self.known, finished=finished, refused=sentence)
         self._write_imei(finished)
-        self.hear(Ended(_how(finished), finished.output))
+        self.hear(Ended(how_it_ended(finished), finished.output))
 
     def _write_imei(self, finished: Finished) -> None:
         """An IMEI that was scanned after the capture had begun."""
         case = load_case(finished.folder)
         if self.known.imei is not None and case.imei != self.known.imei:
             write_case(replace(case, imei=self.known.imei))
-
-
-def _how(finished: Finished) -> Over:
-    by = [run.by for run in finished.runs]
-    if EndedBy.ASKED in by:
-        return Over.BY_HAND
-    if finished.touch_only:
-        return Over.SHORT
-    return Over.BROKEN_OFF if any(one in _BROKEN_OFF for one in by) else Over.FINISHED
-
-
-def _captured(client: CaptureClient, setting: BenchSetting, former: Event | None, closed: Event) -> Iterator[Told]:
-    """What a capture tells; then, where its output is not known to be off, what the supply answers, until it is."""
-    output = Output.OFF
-    if former is not None:
-        former.wait(FORMER_S)  # it may still hold the supply's port
-    try:
-        client.start()
-        while not client.over:
-            told = client.hear(HEAR_S)
-            if isinstance(told, OutputIs | Finished):
-                output = told.output
-            elif isinstance(told, Vanished):
-                output = Output.UNKNOWN
-            yield told
-    finally:
-        client.close()
-        closed.set()
-    while output is not Output.OFF and setting.pace is None:
-        stopped = switch_off_again(setting.station)
-        output = stopped.output
-        yield OutputIs(output, stopped.volts, None, stopped.sentence)
-        ends_s = time.monotonic() + AGAIN_S
-        while output is not Output.OFF and time.monotonic() < ends_s:
-            yield Silence(0.0)
-            time.sleep(HEAR_S)
-
-
-def _looked(
-    finished: Finished, words: Words, skipped: frozenset[Check], before: AnswerText | None
-) -> Iterator[Looked | Failed]:
-    """The answer to a finished capture; where it cannot be had, a sentence."""
-    try:
-        yield from look_at(finished.folder, words, skipped, before)
-    except (BenchError, AnalysisError) as error:
-        yield Failed(str(error))
-
-
-def _reported(folder: Path) -> Iterator[ReportSaved | Failed]:
-    """Write the report of a case beside it."""
-    try:
-        material = gather(load_case(folder), load_profile())
-        path = folder / f"{material.case.case_id}.pdf"
-        write_bytes_whole(path, document_pdf(compose(material)))
-        yield ReportSaved(path)
-    except (BenchError, AnalysisError, OSError) as error:
-        yield Failed(str(error), report=True)

@@ -1,0 +1,93 @@
+"""Work of the Bench page on other threads: a capture that is listened to, a case that is looked at, a report. No Qt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from analysis.checks import Check
+from analysis.errors import AnalysisError
+from bench.capture.client import CaptureClient, switch_off_again
+from bench.capture.messages import Finished, OutputIs, Silence, Told, Vanished
+from bench.case import load_case
+from bench.errors import BenchError
+from bench.guard.messages import Output
+from bench.profile_file import load_profile
+from bench.report.compose import compose
+from bench.report.gather import gather
+from bench.report.pdf import document_pdf
+from bench.written import write_bytes_whole
+from gui.cards.answer_model import AnswerText
+from gui.pages.bench.looking import Looked, look_at
+from gui.pages.bench.setting import BenchSetting
+from gui.words import Words
+
+HEAR_S = 0.1
+FORMER_S = 10.0
+AGAIN_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why a case has no answer, or a report could not be written."""
+
+    sentence: str
+    report: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSaved:
+    """Where a report was written."""
+
+    path: Path
+
+
+def captured(client: CaptureClient, setting: BenchSetting, former: Event | None, closed: Event) -> Iterator[Told]:
+    """What a capture tells; then, where its output is not known to be off, what the supply answers, until it is."""
+    output = Output.OFF
+    if former is not None:
+        former.wait(FORMER_S)  # it may still hold the supply's port
+    try:
+        client.start()
+        while not client.over:
+            told = client.hear(HEAR_S)
+            if isinstance(told, OutputIs | Finished):
+                output = told.output
+            elif isinstance(told, Vanished):
+                output = Output.UNKNOWN
+            yield told
+    finally:
+        client.close()
+        closed.set()
+    while output is not Output.OFF and setting.pace is None:
+        stopped = switch_off_again(setting.station)
+        output = stopped.output
+        yield OutputIs(output, stopped.volts, None, stopped.sentence)
+        ends_s = time.monotonic() + AGAIN_S
+        while output is not Output.OFF and time.monotonic() < ends_s:
+            yield Silence(0.0)
+            time.sleep(HEAR_S)
+
+
+def looked_at(
+    finished: Finished, words: Words, skipped: frozenset[Check], before: AnswerText | None
+) -> Iterator[Looked | Failed]:
+    """The answer to a finished capture; where it cannot be had, a sentence."""
+    try:
+        yield from look_at(finished.folder, words, skipped, before)
+    except (BenchError, AnalysisError) as error:
+        yield Failed(str(error))
+
+
+def reported(folder: Path) -> Iterator[ReportSaved | Failed]:
+    """Write the report of a case beside it."""
+    try:
+        material = gather(load_case(folder), load_profile())
+        path = folder / f"{material.case.case_id}.pdf"
+        write_bytes_whole(path, document_pdf(compose(material)))
+        yield ReportSaved(path)
+    except (BenchError, AnalysisError, OSError) as error:
+        yield Failed(str(error), report=True)
