@@ -73,6 +73,10 @@ class Plan:
     """So much of a meter's readings from before the output went on is kept."""
     stop: StopRules
     usb: UsbPhase | None
+    boots: int = 1
+    """So many boots, one after another, before the USB phase: three good ones are what a verdict takes."""
+    rest_s: float = 10.0
+    """Without power between two boots."""
     press: KeyPress | None = None
     """What the relay does; `None` where it is not a relay that presses."""
 
@@ -87,6 +91,11 @@ class Plan:
             raise BenchError(
                 f"plan {self.name} has a relay press the power key, and station {station.name} has none; add [key] "
                 "with the address of its board, or take a plan with key.by = 'hand'"
+            )
+        if self.boots > 1 and station.supply is None:
+            raise BenchError(
+                f"plan {self.name} has {self.boots} boots, and no supply of station {station.name} is switched by a "
+                "program between them; take a plan with one boot, and add runs with --append"
             )
         highest_a = station.highest_limit_a
         if highest_a is not None and not self.limit_a <= highest_a:

@@ -62,6 +62,11 @@ class _StopModel(_Table):
         return self
 
 
+class _RepeatModel(_Table):
+    boots: Annotated[int, Field(ge=1, le=20)] = 1
+    rest_s: Annotated[float, Field(ge=6.0, le=600.0, allow_inf_nan=False)] = 10.0
+
+
 class _UsbModel(_Table):
     watch_s: Seconds
 
@@ -74,6 +79,7 @@ class _PlanModel(_Table):
     key: _KeyModel = _KeyModel()
     pretrigger_s: NotNegative = 2.0
     stop: _StopModel
+    repeat: _RepeatModel = _RepeatModel()
     usb: _UsbModel | None = None
 
     @model_validator(mode="after")
@@ -105,6 +111,8 @@ def _plan(model: _PlanModel) -> Plan:
         key=model.key.by,
         press=KeyPress(model.key.after_s, model.key.press_s) if model.key.by is KeyBy.RELAY else None,
         pretrigger_s=model.pretrigger_s,
+        boots=model.repeat.boots,
+        rest_s=model.repeat.rest_s,
         stop=StopRules(**model.stop.model_dump()),
         usb=UsbPhase(model.usb.watch_s) if model.usb is not None else None,
     )

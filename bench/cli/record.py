@@ -32,11 +32,13 @@ KEY_S = 0.05
 @click.option("--station", required=True, help="Station file, or the address of one instrument.")
 @click.option("--plan", "plan_name", help="Plan: boot, boot-usb, before-key, or a file.  [boot]")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Case folder; it must not exist yet."
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Case folder; new, unless --append."
 )
 @click.option("--case-id", help="What the case is called.  [the folder's name]")
 @click.option("--imei", help="The phone's IMEI.")
 @click.option("--technician", help="Who has the phone on the bench.")
+@click.option("--boots", type=click.IntRange(1, 20), help="Boots one after another, with a rest between.  [the plan's]")
+@click.option("--append", is_flag=True, help="Add the runs to the case that is there: the same phone, once more.")
 @click.option("--fast", is_flag=True, help="Turn the clock of simulated instruments instead of waiting.")
 @tap_option
 def command(
@@ -46,6 +48,8 @@ def command(
     case_id: str | None,
     imei: str | None,
     technician: str | None,
+    boots: int | None,
+    append: bool,
     fast: bool,
     tap: Path | None,
 ) -> None:
@@ -57,6 +61,8 @@ def command(
     Exit status 1 where danger, a cable, the disk or a sleeping computer ended it; the case is whole all the same. A
     case recorded into the casebook's folder is diagnosed and found there at once.
     """
+    from dataclasses import replace
+
     from bench.cli.hot_keys import HotKeys
     from bench.phone_watch.of_station import ears_of
     from bench.plan_toml import load_plan
@@ -68,6 +74,7 @@ def command(
     from drivers.clock import HostClock, TurnedClock
 
     bench, plan = load_station(station), load_plan(plan_name)
+    plan = replace(plan, boots=boots) if boots is not None else plan
     _finish_killed(output)
     clock: Clock = TurnedClock() if fast else HostClock()
     phone = phone_beside(bench, clock, turned=fast)
@@ -82,7 +89,8 @@ def command(
         record = keep.enter_context(opened_tap(tap))
         keys = keep.enter_context(HotKeys())
         marks = phone is not None if fast else keys.there
-        job = Job(bench, plan, output, case_id or output.resolve().name, imei=imei, technician=technician, marks=marks)
+        name = case_id or output.resolve().name
+        job = Job(bench, plan, output, name, imei=imei, technician=technician, append=append, marks=marks)
         recorder = Recorder(
             job,
             Opening(clock, tap, record),
@@ -157,6 +165,8 @@ def _finish_killed(output: Path) -> None:
 
 
 def _say(recording: Recording, *, plan_wants_usb: bool) -> None:
+    from analysis.run import RunKind
+
     for one in recording.runs:
         run, ended = one.done.run, one.ended
         click.echo(f"{run.id}: {ended.sentence}")
@@ -165,7 +175,7 @@ def _say(recording: Recording, *, plan_wants_usb: bool) -> None:
             click.echo(f"  {counted.part.value}: {counted.readings} readings{lost}")
         if one.done.unwritten:
             click.echo(f"  {one.done.unwritten} readings came and are not in the file: {one.done.problem}")
-    if plan_wants_usb and len(recording.runs) == 1:
+    if plan_wants_usb and recording.runs[-1].done.run.kind is not RunKind.USB_PROBE:
         click.echo("no USB phase: nobody said that USB was plugged in, and no board of the station switches it on")
     for said in (recording.case.simulated, recording.case.played_back):
         if said is not None:

@@ -14,5 +14,6 @@ key or switches VBUS, the event is the board's own word, with its time; the orde
 Read in this order: `items` (what travels), `sources` (who speaks), `run_file` (readings on disk), `unfinished` (the
 folder while it grows), `live` (what the current says while it comes), `stop_rules` (when it is enough), `host_times`
 (suspended, or the clock stepped), `switching` (a board in place of a hand), `writing` (the thread with the file),
-`telling` (what the display hears), `run` (one run), `recorder` (the whole capture), `recover`.
+`telling` (what the display hears), `run` (one run), `recorder` (the whole capture), `provenance` (where no phone is),
+`recover`, `adding` (runs into a case that is there).
 """

@@ -104,6 +104,7 @@ class Stage(StrEnum):
     WAITING_FOR_KEY = "press the power key"
     KEY_BY_RELAY = "before the key, which a relay presses"
     STARTING = "watching"
+    RESTING = "resting without power before the next boot"
     PLUG_IN_USB = "plug in USB, then press u"
     SWITCHING_USB_ON = "switching USB power on"
     WATCHING_USB = "watching USB"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,11 +13,13 @@ from analysis.run import RunKind, SupplySetting
 from analysis.trace import EventName, Meter
 from bench.case import Case
 from bench.errors import BenchError
+from bench.guard.client import GuardLostError
 from bench.guard.guarded import Guarded
 from bench.guard.messages import Armed
 from bench.plan import Plan
+from bench.recorder.adding import case_to_add_to, free_run_names
 from bench.recorder.host_times import HostTimes, look_at_clocks, utc_text
-from bench.recorder.items import Block, Ended, Happened, Item, Progress, Stage
+from bench.recorder.items import GO_ON, Block, Ended, EndedBy, Happened, Item, Progress, Stage, StopNow
 from bench.recorder.ledger import Ledger, RunDone, RunStart
 from bench.recorder.provenance import provenance_of
 from bench.recorder.run import RunOnBench, Tools
@@ -32,6 +34,9 @@ from bench.traces.recording import Origin
 from drivers.capabilities import CurrentMeter, MeterLimits
 from drivers.samples import Identity
 
+REST_STEP_S = 0.05
+"""Between two boots the guard shows that it lives, and the inbox is looked at, this often."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -40,12 +45,14 @@ class Job:
     station: Station
     plan: Plan
     target: Path
-    """The case folder, which must not exist yet."""
+    """The case folder, which must not exist yet, unless `append`."""
     case_id: str
     model: str | None = "POCO X3 Pro"
     imei: str | None = None
     technician: str | None = None
     """Who has the phone on the bench."""
+    append: bool = False
+    """The target is a case already, and gets the runs of this phone added."""
     marks: bool = False
     """Somebody is there to mark what is done by hand."""
 
@@ -74,6 +81,16 @@ class Ready:
     armed: Armed | None
     """What the guard proved; `None` where no supply is switched."""
     meters: Mapping[StationPart, CurrentMeter]
+
+
+@dataclass(frozen=True, slots=True)
+class _AtHand:
+    """What every run of a capture works with."""
+
+    unfinished: Unfinished
+    supply: Guarded | None
+    meters: dict[StationPart, CurrentMeter]
+    boards: Boards
 
 
 def _nobody(progress: Progress) -> None:
@@ -119,6 +136,10 @@ class Recorder:
         """
         job = self._job
         request = job.plan.request_on(job.station)
+        there, said = None, self._provenance
+        if job.append:
+            there = case_to_add_to(job.target, job.imei, said.simulated, said.played_back)
+        names = free_run_names(there)
         with ExitStack() as keep:
             self._tell(Progress(Stage.OPENING, "run-1", 0.0))
             supply = self._supply(keep)
@@ -133,15 +154,50 @@ class Recorder:
             self._gate(Ready(supply, armed, meters))
             unfinished = Unfinished.begin(job.target, self._head())
             keep.callback(unfinished.leave)
-            setting = SupplySetting(job.plan.set_v, job.plan.limit_a) if supply is not None else None
-            runs = [self._run("run-1", RunKind.SUPPLY_BOOT, unfinished, supply, meters, boards, setting)]
-            if job.plan.usb is not None and self._is_plugged(boards) and not runs[0].ended.by.ends_all:
-                probe = self._run("run-2", RunKind.USB_PROBE, unfinished, supply, meters, boards, setting)
-                runs += self._evidence(probe)
+            tools = _AtHand(unfinished, supply, meters, boards)
+            runs = self._boots(names, tools)
+            if job.plan.usb is not None and self._is_plugged(boards) and not runs[-1].ended.by.ends_all:
+                runs += self._evidence(self._run(next(names), RunKind.USB_PROBE, tools))
             self._tell(Progress(Stage.FINISHING, runs[-1].done.run.id, 0.0))
             case = unfinished.finish(tuple(one.done.run for one in runs))
         self._tell(Progress(Stage.DONE, runs[-1].done.run.id, 0.0, sentence=runs[-1].ended.sentence))
         return Recording(case, tuple(runs))
+
+    def _boots(self, names: Iterator[str], tools: _AtHand) -> list[RunEnded]:
+        """As many boots as the plan has, with a rest before each further one; one that nobody started is the last."""
+        runs = [self._run(next(names), RunKind.SUPPLY_BOOT, tools, armed=True)]
+        while len(runs) < self._job.plan.boots and runs[-1].ended.by in GO_ON:
+            if runs[-1].ended.by is EndedBy.NO_START:
+                break
+            name = next(names)
+            stop = self._rest(name, tools.supply)
+            if stop is not None:
+                runs[-1] = replace(runs[-1], ended=stop)
+                break
+            runs.append(self._run(name, RunKind.SUPPLY_BOOT, tools))
+        return runs
+
+    def _rest(self, name: str, supply: Guarded | None) -> Ended | None:
+        """Without power for as long as the plan says; what ended the capture meanwhile, if something did."""
+        clock, kept = self._opening.clock, list[Item]()
+        end_s = clock.now_s() + self._job.plan.rest_s
+        self._tell(Progress(Stage.RESTING, name, 0.0))
+        while clock.now_s() < end_s:
+            if supply is not None:
+                try:
+                    supply.receive(REST_STEP_S)
+                except GuardLostError as error:
+                    return Ended(EndedBy.GUARD, str(error))
+            else:
+                clock.sleep_s(REST_STEP_S)
+            for _ in range(self.inbox.qsize()):
+                item = self.inbox.get()
+                if isinstance(item, StopNow):
+                    return item.ended
+                kept.append(item)
+        for item in kept:
+            self.inbox.put(item)
+        return None
 
     def _is_plugged(self, boards: Boards) -> bool:
         """Whether USB power comes on, and somebody hears what it does: a phone that nobody heard is no dead one."""
@@ -171,17 +227,10 @@ class Recorder:
         check_identity(placed, meter.identity)
         return meter
 
-    def _run(
-        self,
-        run_id: str,
-        kind: RunKind,
-        unfinished: Unfinished,
-        supply: Guarded | None,
-        meters: dict[StationPart, CurrentMeter],
-        boards: Boards,
-        setting: SupplySetting | None,
-    ) -> RunEnded:
-        clock = self._opening.clock
+    def _run(self, run_id: str, kind: RunKind, at_hand: _AtHand, *, armed: bool = False) -> RunEnded:
+        clock, plan = self._opening.clock, self._job.plan
+        unfinished, supply, meters, boards = at_hand.unfinished, at_hand.supply, at_hand.meters, at_hand.boards
+        setting = SupplySetting(plan.set_v, plan.limit_a) if supply is not None else None
         parts = self._parts(supply, meters, kind)
         start = RunStart(run_id, kind, setting, parts[0], tuple(parts[1:]), clock.now_s())
         pen = self._pen(Ledger(unfinished, start, self._utc_at(), self._provenance.notes), unfinished.folder)
@@ -195,13 +244,13 @@ class Recorder:
         if self._ears is not None:
             sources.append(EarsSource(self._ears))
         tools = Tools(clock, self._opening.turned, self._tell, self._clocks, self.inbox, self._hear)
-        hands = Hands(kind, self._job.plan.press, boards)
-        run = RunOnBench(start, self._job.plan, self._ladder, pen, supply, sources, tools, hands)
+        hands = Hands(kind, plan.press, boards)
+        run = RunOnBench(start, plan, self._ladder, pen, supply, sources, tools, hands)
         try:
-            ended = run.play(self._job.plan.request_on(self._job.station))
+            ended = run.play(plan.request_on(self._job.station), armed=armed)
             done = pen.end(clock.now_s())
             if run.touch_only:
-                touched = SupplySetting(self._job.plan.set_v, self._job.plan.first_limit_a)
+                touched = SupplySetting(plan.set_v, plan.first_limit_a)
                 done = replace(done, run=replace(done.run, supply=touched))
             return RunEnded(done, ended)
         finally:
@@ -240,6 +289,7 @@ class Recorder:
             simulated=self._provenance.simulated,
             played_back=self._provenance.played_back,
             technician=job.technician,
+            adds=job.append,
         )
 
     def _utc_at(self) -> Callable[[float], str]:

@@ -13,12 +13,14 @@ from analysis.trace import Event, EventName, UniformClock
 from bench.case import Case, Run
 from bench.errors import BadInputError
 from bench.locked import Lock
+from bench.recorder.adding import add_runs
 from bench.recorder.unfinished import (
     HEAD_FILE,
     LOCK_FILE,
     RESERVE_FILE,
     SUFFIX,
     Told,
+    case_is_whole,
     finished,
     read_capture,
 )
@@ -68,16 +70,19 @@ def recover(folder: Path) -> Recovered:
         runs = [_recovered(folder, told) for told in read.runs]
     finally:
         lock.release()
-    target = _free_name(folder)
     kept = [one for one in runs if (one.readings or one.run.duration_s is not None) and _is_evidence(one.run)]
     if not kept:
         raise BadInputError(folder, "holds no reading and no run that ended", advice="delete it")
     for one in runs:
         if not _is_evidence(one.run) and one.run.trace_path is not None:
             one.run.trace_path.unlink(missing_ok=True)
-    case = finished(folder, target, read.head, tuple(one.run for one in kept))
-    moved = tuple(replace(one, run=run) for one, run in zip(kept, case.runs, strict=True))
-    return Recovered(case, moved)
+    wanted = _wanted_name(folder)
+    if read.head.adds and case_is_whole(wanted):
+        case = add_runs(folder, wanted, tuple(one.run for one in kept))
+    else:
+        case = finished(folder, _free_name(folder), read.head, tuple(one.run for one in kept))
+    by_name = {run.id: run for run in case.runs}
+    return Recovered(case, tuple(replace(one, run=by_name[one.run.id]) for one in kept))
 
 
 def _recovered(folder: Path, told: Told) -> RecoveredRun:
@@ -177,12 +182,16 @@ def _is_alive(folder: Path) -> bool:
     return False
 
 
+def _wanted_name(folder: Path) -> Path:
+    """The name of the case that the capture was to become, or to be added to."""
+    return folder.resolve().with_name(folder.resolve().name.removesuffix(SUFFIX))
+
+
 def _free_name(folder: Path) -> Path:
     """The name that the case was to have; a number after it where that is taken."""
-    folder = folder.resolve()
-    wanted = folder.with_name(folder.name.removesuffix(SUFFIX))
-    target, number = wanted, 2
-    while target == folder or target.exists():
+    target = wanted = _wanted_name(folder)
+    number = 2
+    while target == folder.resolve() or target.exists():
         target = wanted.with_name(f"{wanted.name}-{number}")
         number += 1
     return target

@@ -89,12 +89,15 @@ class RunOnBench:
         self.touch_only = False
         """The output was never on but for the touch test, at its limit."""
 
-    def play(self, request: PowerRequest) -> Ended:
-        """The run, from armed to off. Raises nothing that a bench does; what it did is in the events."""
+    def play(self, request: PowerRequest, *, armed: bool = False) -> Ended:
+        """The run, from armed to off. Raises nothing that a bench does; what it did is in the events.
+
+        The supply is `armed` already before the first run.
+        """
         intake = intake_of(self._sources, turned=self._tools.turned)
         try:
             self._before(intake.take)
-            self._switch_on(request, intake.take)
+            self._switch_on(None if armed else request, intake.take)
             watch = ClockWatch(self._tools.clocks())
             while self._ended is None:
                 self._turn(intake.take, watch)
@@ -120,7 +123,7 @@ class RunOnBench:
             clock.sleep_s(min(TURN_S, end_s - clock.now_s()))
             self._all(take())
 
-    def _switch_on(self, request: PowerRequest, take: Callable[[], tuple[Item, ...]]) -> None:
+    def _switch_on(self, request: PowerRequest | None, take: Callable[[], tuple[Item, ...]]) -> None:
         self._tell(Stage.SWITCHING_ON, force=True)
         self._on_s = self._tools.clock.now_s()
         self._write_history()
@@ -131,8 +134,8 @@ class RunOnBench:
             self._stage = self._first_stage()
             return
         try:
-            if self._start.kind is not RunKind.SUPPLY_BOOT:
-                self._supply.arm(replace(request, usb_power=True))
+            if request is not None:
+                self._supply.arm(replace(request, usb_power=self._start.kind is not RunKind.SUPPLY_BOOT))
             self._touch = []
             said = self._supply.switch_on(lambda samples: self._touching(samples, take))
         except GuardStoppedError as error:

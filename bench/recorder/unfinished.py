@@ -23,6 +23,7 @@ from bench.case_json import EventModel, MeterModel, NotNegative, SupplyModel
 from bench.errors import BadInputError
 from bench.json_input import check_model
 from bench.locked import Lock
+from bench.recorder.adding import add_runs
 from bench.recorder.run_file import DiskError
 
 SUFFIX = ".part"
@@ -44,6 +45,7 @@ class HeadModel(BaseModel):
     simulated: Text | None = None
     played_back: Text | None = None
     technician: Annotated[str, Field(max_length=200)] | None = None
+    adds: bool = False
     station: Text
     plan: Text
     started_utc: Text
@@ -97,6 +99,8 @@ class CaptureHead:
     played_back: str | None = None
     """A sentence; `None` where no recording was played in place of a phone."""
     technician: str | None = None
+    adds: bool = False
+    """The runs are added to a case that is there."""
 
 
 class Unfinished:
@@ -112,8 +116,12 @@ class Unfinished:
         """Make `TARGET.part`. Raises `BadInputError` where the target or an unfinished capture of it is there."""
         target = target.resolve()
         folder = target.with_name(target.name + SUFFIX)
-        if target.exists():
-            raise BadInputError(target, "is there already", advice="name a case folder that does not exist yet")
+        if target.exists() and not head.adds:
+            raise BadInputError(
+                target,
+                "is there already",
+                advice="name a case folder that does not exist yet, or add a run to the case with --append",
+            )
         if folder.exists():
             raise BadInputError(
                 folder, "is a capture that was not finished", advice=f"finish it with: bootbench recover {folder}"
@@ -162,6 +170,8 @@ class Unfinished:
         """Write `case.json` and make the folder the case. Raises `BadInputError`; then `recover` can do it later."""
         self.give_back_reserve()
         self.close()
+        if self.head.adds:
+            return add_runs(self.folder, self.target, runs)
         return finished(self.folder, self.target, self.head, runs)
 
     def leave(self) -> None:

@@ -104,3 +104,11 @@ def test_a_plan_with_a_relay_wants_one_on_the_bench() -> None:
     assert plan.press.held_s <= LONGEST_PRESS_S
     with pytest.raises(BenchError, match=r"has none; add \[key\]"):
         plan.request_on(load_station("sim://korad"))
+
+
+def test_a_plan_repeats_its_boot_and_rests_longer_than_a_phone_starts_again_by_itself(tmp_path: Path) -> None:
+    assert (load_plan("boot").boots, load_plan("boot").rest_s) == (1, 10.0)
+    plan = load_plan(written(tmp_path, f"{BOOT}\n[repeat]\nboots = 3\nrest_s = 20.0\n"))
+    assert (plan.boots, plan.rest_s) == (3, 20.0)
+    with pytest.raises(BadInputError, match=r"repeat\.rest_s"):
+        load_plan(written(tmp_path, f"{BOOT}\n[repeat]\nrest_s = 5.0\n"))
