@@ -77,16 +77,16 @@ def _import_one(path: Path, folder: Path, wishes: _Wishes, made: dict[str, Path]
     from bench.power_ons import power_ons_of
     from bench.traces import load_format
     from bench.traces.reading import read_recognised, recognise, recording_file
-    from bench.traces.streamed import STREAMED_FROM_BYTES
+    from bench.traces.streamed import is_streamed
 
     target = folder / f"{path.stem}.jls"
     if not wishes.split:
         _check_free(path, target, wishes.force, made)  # before the file is read
     recognised = recognise(path, wishes.format_name)
-    module = load_format(recognised.row)
-    if hasattr(module, "stream") and not wishes.split and recording_file(path).stat().st_size >= STREAMED_FROM_BYTES:
+    module, file = load_format(recognised.row), recording_file(path)
+    if is_streamed(module, file) and not wishes.split:
         made[target.name.casefold()] = path
-        _import_streamed(path, target, recognised, module.stream(path, wishes.hints))
+        _import_streamed(path, target, recognised, module.stream(file, wishes.hints))
         return
     recording = read_recognised(path, recognised, wishes.hints)
     power_ons = power_ons_of(recording.trace)

@@ -34,7 +34,11 @@ The native file is `.jls`, the open Joulescope v2 format. Design notes, measured
 A table of numbers (`general_csv`) goes through `csv_dialect` (how it is written), `csv_columns` (what is what, or a
 question), `csv_rows` (pyarrow, and the line of the first mistake) and `csv_times` (a clock). What one program writes is
 a row of names, units and times over the same reader (`known_table`); times coarser than the readings become a clock in
-`stamps`. Files larger than memory go into a `.jls` block by block (`streamed`).
+`stamps`.
+
+Files larger than memory go into a `.jls` block by block (`streamed`): binary ones by their readers, text logs part by
+part through the same reader (`text_parts`). What takes a pass over a file without being asked for, its SHA-256, is made
+when somebody asks (`source`).
 """
 
 from __future__ import annotations

@@ -19,7 +19,9 @@ from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_TEXT_BYTES, open_source, read_head
 from bench.traces.stamps import SPREAD, has_repeats, spread_repeats
+from bench.traces.streamed import Stream
 from bench.traces.text_columns import Layout, read_columns
+from bench.traces.text_parts import stream_text
 
 _ROW = re.compile(rb"(\d{10}(?:\.\d+)?|\d{13}) -?\d*\.?\d+( -?\d*\.?\d+)?")
 _LOOKED_AT = 64
@@ -79,3 +81,8 @@ def read(path: Path, hints: Hints) -> Recording:
         started_utc=iso_utc(float(stamps_s[0])) if EPOCH_S[0] < stamps_s[0] < EPOCH_S[1] else None,
     )
     return Recording(trace, origin)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a log that is larger than memory. Raises as `read` does, at the part that is wrong."""
+    return stream_text(path, hints, read)

@@ -16,7 +16,9 @@ from bench.traces.clocks import clock_of
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_TEXT_BYTES, open_source, read_head
+from bench.traces.streamed import Stream
 from bench.traces.text_columns import Layout, read_columns
+from bench.traces.text_parts import stream_text
 
 _SIGNATURE = b"# BattOr"
 _NUMBER = r"([-+]?\d+(?:\.\d+)?)"
@@ -69,6 +71,11 @@ def read(path: Path, hints: Hints) -> Recording:
         instrument="BattOr",
     )
     return Recording(trace, origin)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a log that is larger than memory. Raises as `read` does, at the part that is wrong."""
+    return stream_text(path, hints, read)
 
 
 def _header(path: Path, head: bytes) -> _Header:

@@ -8,23 +8,28 @@ does not hold. `*-timestamps.json` is a list of seconds since the first reading,
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from analysis.trace import Event, EventName, Meter, Trace, UniformClock
 from bench.errors import BadInputError, QuestionError
 from bench.traces.asking import OPTIONS, positive_hint, unneeded
+from bench.traces.blockwise import blocks_of, count_nan, first_infinite
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.resolution import seen_resolution
-from bench.traces.source import LARGEST_BINARY_BYTES, open_source
+from bench.traces.source import LARGEST_BINARY_BYTES, Source, open_source
+from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
 
 _MARK = 0xF1
 _HEADER = struct.Struct("<Bf")
 _RATES_HZ = (0.1, 1e7)
 _LARGEST_UJ = 1e9
+_AT_ONCE = 1 << 20
 _PULSES_BYTES = 1 << 20
 _PULSES = TypeAdapter(list[float])
 _LOSSES = (
@@ -60,9 +65,84 @@ def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format pro
 def read(path: Path, hints: Hints) -> Recording:
     """Read the whole file and the pulses beside it. Raises `BadInputError`, or `QuestionError` without a voltage."""
     supply_v = positive_hint(hints, "supply_v")
-    source = open_source(path, LARGEST_BINARY_BYTES)
-    data = np.fromfile(path, dtype=np.uint8)
-    rate_hz = _rate_hz(data[: _HEADER.size].tobytes())
+    begun = _begun(open_source(path, LARGEST_BINARY_BYTES), supply_v)
+    clock = UniformClock(begun.count, begun.rate_hz)
+    with path.open("rb") as file:
+        file.seek(_HEADER.size)
+        current_a = np.fromfile(file, dtype="<f4", count=begun.count).astype(np.float32, copy=False)
+    seen = seen_resolution(current_a, begun.ampere_per_uj)
+    lost = count_nan(current_a)
+    _to_ampere(path, current_a, begun, 0)
+    pulses = _pulses_beside(path, clock)
+    notes = (
+        *((f"{lost} readings are NaN: they were lost.",) if lost else ()),
+        *pulses.notes,
+        *seen.notes,
+        *unneeded(hints, "supply_v"),
+    )
+    trace = Trace(clock, current_a, begun.meter(seen.resolution_a), events=pulses.events)
+    return Recording(trace, begun.origin(notes))
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a file that is larger than memory, and the pulses beside it. Raises as `read` does."""
+    begun = _begun(open_source(path, STREAMED_TO_BYTES), positive_hint(hints, "supply_v"))
+    pulses = _pulses_beside(path, UniformClock(begun.count, begun.rate_hz))
+
+    def blocks() -> Iterator[Block]:
+        events, done = pulses.events, 0
+        with path.open("rb") as file:
+            file.seek(_HEADER.size)
+            while done < begun.count:
+                current_a = np.fromfile(file, dtype="<f4", count=min(_AT_ONCE, begun.count - done))
+                if not current_a.size:
+                    raise BadInputError(path, "became shorter while it was read", place=f"reading {done + 1}")
+                _to_ampere(path, current_a, begun, done)
+                yield Block(current_a.astype(np.float32, copy=False), None, None, events)
+                events, done = (), done + int(current_a.size)
+
+    notes = (*pulses.notes, BY_BLOCKS, *unneeded(hints, "supply_v"))
+    return Stream(begun.meter(None), begun.origin(notes), begun.rate_hz, False, blocks())
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What the header and the size of a file say, and the person."""
+
+    source: Source
+    rate_hz: float
+    supply_v: float
+    count: int
+    beyond: int
+    """Bytes of a reading that was cut off."""
+
+    @property
+    def ampere_per_uj(self) -> float:
+        return 1e-6 * self.rate_hz / self.supply_v
+
+    def meter(self, resolution_a: float | None) -> Meter:
+        return Meter("EEMBC energy monitor", self.rate_hz, resolution_a=resolution_a, smoothing_s=1.0 / self.rate_hz)
+
+    def origin(self, notes: tuple[str, ...]) -> Origin:
+        said: tuple[str, ...] = (
+            f"The current is power over the {self.supply_v:g} V given by hand; it is wrong where the voltage dropped.",
+        )
+        if self.beyond:
+            said = (*said, f"The file ends {self.beyond} bytes into a reading; that one was left out.")
+        return Origin(
+            format="eembc",
+            source_name=self.source.path.name,
+            source_hash=self.source.hash,
+            losses=(*_LOSSES, *((Loss.TAIL,) if self.beyond else ())),
+            notes=(*said, *notes),
+        )
+
+
+def _begun(source: Source, supply_v: float | None) -> _Begun:
+    """Read the header. Raises `BadInputError`, or `QuestionError` without a voltage."""
+    path = source.path
+    with path.open("rb") as file:
+        rate_hz = _rate_hz(file.read(_HEADER.size))
     if rate_hz is None:
         raise BadInputError(path, "must begin with the byte 0xF1 and a rate in Hz", place="byte 0")
     if supply_v is None:
@@ -71,46 +151,23 @@ def read(path: Path, hints: Hints) -> Recording:
             "holds energy per reading, and does not say at what voltage it was drawn",
             advice=f"give the supply voltage with {OPTIONS['supply_v']} VOLT",
         )
-    body = data[_HEADER.size :]
-    whole = body.size // 4 * 4
-    cut = (
-        (f"The file ends {body.size - whole} bytes into a reading; that one was left out.",)
-        if whole < body.size
-        else ()
-    )
-    energy_uj = body[:whole].view("<f4")
-    if energy_uj.size < 2:
-        raise BadInputError(path, f"holds {energy_uj.size} readings, and a trace needs at least two")
-    infinite = np.flatnonzero(np.isinf(energy_uj))
-    if infinite.size:
-        raise BadInputError(path, "the energy is infinite", place=f"reading {int(infinite[0])}")
-    lost = int(np.count_nonzero(np.isnan(energy_uj)))
-    ampere_per_uj = 1e-6 * rate_hz / supply_v
-    seen = seen_resolution(energy_uj, ampere_per_uj)
-    clock = UniformClock(count=int(energy_uj.size), rate_hz=rate_hz)
-    pulses = _pulses_beside(path, clock)
-    notes = (
-        f"The current is power over the {supply_v:g} V given by hand; it is wrong where the voltage dropped.",
-        *((f"{lost} readings are NaN: they were lost.",) if lost else ()),
-        *cut,
-        *pulses.notes,
-        *seen.notes,
-        *unneeded(hints, "supply_v"),
-    )
-    origin = Origin(
-        format="eembc",
-        source_name=path.name,
-        source_hash=source.hash,
-        losses=(*_LOSSES, *((Loss.TAIL,) if cut else ())),
-        notes=notes,
-    )
-    meter = Meter(
-        name="EEMBC energy monitor", rate_hz=rate_hz, resolution_a=seen.resolution_a, smoothing_s=1.0 / rate_hz
-    )
-    return Recording(
-        Trace(clock=clock, current_a=energy_uj.astype(np.float64) * ampere_per_uj, meter=meter, events=pulses.events),
-        origin,
-    )
+    count, beyond = divmod(source.size_bytes - _HEADER.size, 4)
+    if count < 2:
+        raise BadInputError(path, f"holds {count} readings, and a trace needs at least two")
+    return _Begun(source, rate_hz, supply_v, count, beyond)
+
+
+def _to_ampere(path: Path, values: npt.NDArray[np.float32], begun: _Begun, before: int) -> None:
+    """Make ampere of energies, shape (n,), in place. Raises `BadInputError` for an infinite one."""
+    infinite = first_infinite(values)
+    if infinite is not None:
+        raise BadInputError(path, "the energy is infinite", place=f"reading {before + infinite}")
+    for block in blocks_of(values.size):
+        with np.errstate(over="ignore"):
+            values[block] *= np.float32(begun.ampere_per_uj)
+    infinite = first_infinite(values)
+    if infinite is not None:
+        raise BadInputError(path, "the energy is no measurement", place=f"reading {before + infinite}")
 
 
 def _rate_hz(head: bytes) -> float | None:

@@ -16,6 +16,8 @@ from bench.traces import usb_lead
 from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording
 from bench.traces.stamps import rebuilt
+from bench.traces.streamed import Stream
+from bench.traces.text_parts import stream_text
 
 _TABLE = KnownTable(
     format="fnirsi",
@@ -52,3 +54,8 @@ def read(path: Path, hints: Hints) -> Recording:
         started_utc=stamps.started_utc,
         events=usb_lead.EVENTS,
     )
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a log that is larger than memory. Raises as `read` does, at the part that is wrong."""
+    return stream_text(path, hints, read)

@@ -13,6 +13,8 @@ from bench.errors import QuestionError
 from bench.traces.asking import positive_hint
 from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording
+from bench.traces.streamed import Stream
+from bench.traces.text_parts import stream_text
 
 _TABLE = KnownTable(
     format="joulescope-csv",
@@ -54,3 +56,8 @@ def read(path: Path, hints: Hints) -> Recording:
         notes=(about, "The rate was given by hand."),
         used=("rate_hz",),
     )
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a log that is larger than memory. Raises as `read` does, at the part that is wrong."""
+    return stream_text(path, hints, read)

@@ -17,6 +17,8 @@ from bench.traces import usb_lead
 from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording
 from bench.traces.source import read_head
+from bench.traces.streamed import Stream
+from bench.traces.text_parts import stream_text
 
 NAME = "POWER-Z KM003C"
 LOSSES = (Loss.START_TIME, Loss.RESOLUTION, Loss.CALIBRATION, Loss.EVENTS)
@@ -59,6 +61,11 @@ def read(path: Path, hints: Hints) -> Recording:
             known = known.only(measured, interpolated_note(int((~measured).sum())))
     when = known.clocked()
     return known.recording(when.clock, notes=(*when.notes, usb_lead.NOTE), events=usb_lead.EVENTS)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a log that is larger than memory. Raises as `read` does, at the part that is wrong."""
+    return stream_text(path, hints, read)
 
 
 def interpolated_note(count: int) -> str:

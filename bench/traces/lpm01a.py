@@ -16,7 +16,9 @@ from bench.traces.clocks import clock_of, mean_rate_hz
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_TEXT_BYTES, open_source, read_head
+from bench.traces.streamed import Stream
 from bench.traces.text_columns import Layout, read_columns
+from bench.traces.text_parts import stream_text
 
 _CURRENT = "Current (uA)"
 _RECEIVED = "rx timestamp (us)"
@@ -72,6 +74,11 @@ def read(path: Path, hints: Hints) -> Recording:
         instrument="X-NUCLEO-LPM01A",
     )
     return Recording(Trace(clock=clock, current_a=current_a, meter=meter), origin)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a log that is larger than memory. Raises as `read` does, at the part that is wrong."""
+    return stream_text(path, hints, read)
 
 
 def _header(head: bytes) -> _Header | None:

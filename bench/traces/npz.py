@@ -10,6 +10,7 @@ import io
 import json
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from bench.traces.blockwise import blocks_of, side_by_side
 from bench.traces.jls_head import HEAD_FORMAT, EventModel, HeadModel, event_json, head_json, origin_of
 from bench.traces.recording import Hints, Likeness, Loss, Recording
 from bench.traces.source import LARGEST_BINARY_BYTES, Source, open_source
+from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
 from bench.written import whole_file
 
 _ABOUT = "about"
@@ -35,6 +37,7 @@ _ZIP = b"PK\x03\x04"
 _LOCAL_BYTES = 30
 _LARGEST_HEAD_BYTES = 1 << 16
 _ENCRYPTED = 0x1
+_AT_ONCE = 1 << 20
 _ADVICE = "copy it again from where it was written"
 
 
@@ -62,26 +65,38 @@ def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
 
 def read(path: Path, hints: Hints) -> Recording:
     """Read what `write` wrote. Raises `BadInputError`."""
-    archive = _unpacked(open_source(path, LARGEST_BINARY_BYTES))
-    if archive.time_s is None or archive.current_a is None:
-        raise BadInputError(path, "is a NumPy archive without time_s and current_a")
-    try:
-        parsed = json.loads(archive.about)
-    except (ValueError, RecursionError) as error:
-        raise BadInputError(path, "says nothing of itself that is JSON", place=_ABOUT, advice=_ADVICE) from error
-    about = check_model(AboutModel, parsed, path)
-    origin = origin_of(about.origin)
+    stored = _stored(open_source(path, LARGEST_BINARY_BYTES))
     try:
         trace = Trace(
-            clock=clock_of_about(about, archive.time_s),
-            current_a=archive.current_a,
-            voltage_v=archive.voltage_v,
-            meter=Meter(**about.meter.model_dump()),
-            events=tuple(Event(event.at_s, event.name, event.value, event.uncertainty_s) for event in about.events),
+            clock=clock_of_about(stored.about, stored.time_s),
+            current_a=stored.current_a.copy(),  # out of the file, which may go away
+            voltage_v=None if stored.voltage_v is None else stored.voltage_v.copy(),
+            meter=Meter(**stored.about.meter.model_dump()),
+            events=events_of_about(stored.about),
         )
     except TraceError as error:
         raise BadInputError(path, f"is no trace: {error}") from error
+    origin = origin_of(stored.about.origin)
     return Recording(trace, replace(origin, notes=(*origin.notes, *unneeded(hints))))
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read one that is larger than memory. Raises `BadInputError`."""
+    stored = _stored(open_source(path, STREAMED_TO_BYTES))
+    meter = Meter(**stored.about.meter.model_dump())
+
+    def blocks() -> Iterator[Block]:
+        events = events_of_about(stored.about)
+        for start in range(0, stored.time_s.size, _AT_ONCE):
+            own = slice(start, start + _AT_ONCE)
+            times_s = stored.time_s[own].astype(np.float64)
+            voltage_v = None if stored.voltage_v is None else stored.voltage_v[own].copy()
+            yield Block(stored.current_a[own].copy(), voltage_v, times_s - float(stored.time_s[0]), events)
+            events = ()
+
+    origin = origin_of(stored.about.origin)
+    origin = replace(origin, notes=(*origin.notes, BY_BLOCKS, *unneeded(hints)))
+    return Stream(meter, origin, None, stored.voltage_v is not None, blocks())
 
 
 class AboutModel(HeadModel):
@@ -91,45 +106,55 @@ class AboutModel(HeadModel):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Archive:
-    """What the members hold."""
+class _Stored:
+    """What the members hold, as it lies in the file."""
 
-    about: bytes
-    time_s: FloatArray | None
-    current_a: FloatArray | None
+    about: AboutModel
+    time_s: FloatArray
+    current_a: FloatArray
     voltage_v: FloatArray | None
 
 
-def _unpacked(source: Source) -> _Archive:
+def _stored(source: Source) -> _Stored:
+    """Look at the members and their checksums. Raises `BadInputError`."""
+    path = source.path
     try:
-        with zipfile.ZipFile(source.path) as archive:
+        with zipfile.ZipFile(path) as archive:
             members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
         if _ABOUT not in members:
-            raise BadInputError(source.path, "is a NumPy archive, but none that bootbench wrote: it has no `about`")
+            raise BadInputError(path, "is a NumPy archive, but none that bootbench wrote: it has no `about`")
         for member in members.values():
             plain = member.compress_type == zipfile.ZIP_STORED and not member.flag_bits & _ENCRYPTED
             if not plain or member.file_size > source.size_bytes:
-                name = shown(member.filename)
-                raise BadInputError(source.path, f"{name} is packed or locked, which bootbench never does")
-        content = np.memmap(source.path, dtype=np.uint8, mode="r")
+                raise BadInputError(path, f"{shown(member.filename)} is packed or locked, which bootbench never does")
+        content = np.memmap(path, dtype=np.uint8, mode="r")
         wanted = {name: members[name] for name in (_ABOUT, *_COLUMNS) if name in members}
         arrays = {name: _array(content, member) for name, member in wanted.items()}
         side_by_side(lambda name: _check(content, wanted[name]), list(wanted))
-        # Copied out of the file, which may go away.
-        columns = [_column(arrays.get(name)) for name in _COLUMNS]
-        return _Archive(arrays[_ABOUT].tobytes().rstrip(b"\0"), *columns)
+        time_s, current_a, voltage_v = (_column(arrays.get(name)) for name in _COLUMNS)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
-        raise BadInputError(source.path, "is a damaged NumPy archive", advice=_ADVICE) from error
+        raise BadInputError(path, "is a damaged NumPy archive", advice=_ADVICE) from error
+    if time_s is None or current_a is None:
+        raise BadInputError(path, "is a NumPy archive without time_s and current_a")
+    sizes = {column.size for column in (time_s, current_a, voltage_v) if column is not None}
+    if len(sizes) > 1:
+        raise BadInputError(
+            path, f"is no trace: its columns have different lengths, {', '.join(map(str, sorted(sizes)))}"
+        )
+    try:
+        parsed = json.loads(arrays[_ABOUT].tobytes().rstrip(b"\0"))
+    except (ValueError, RecursionError) as error:
+        raise BadInputError(path, "says nothing of itself that is JSON", place=_ABOUT, advice=_ADVICE) from error
+    return _Stored(check_model(AboutModel, parsed, path), time_s, current_a, voltage_v)
 
 
 def _column(stored: npt.NDArray[Any] | None) -> FloatArray | None:
-    """A copy of a column. Raises `ValueError` for what is none."""
+    """Raises `ValueError` for what is no column of numbers."""
     if stored is None:
         return None
     if stored.dtype not in (np.float32, np.float64) or stored.ndim != 1:
         raise ValueError(f"{stored.dtype} of shape {stored.shape}")
-    column: FloatArray = stored.copy()
-    return column
+    return stored
 
 
 def _span(content: npt.NDArray[np.uint8], member: zipfile.ZipInfo) -> slice:
@@ -162,6 +187,11 @@ def _array(content: npt.NDArray[np.uint8], member: zipfile.ZipInfo) -> npt.NDArr
     if dtype.kind not in "Sf" or size + file.tell() != member.file_size:
         raise ValueError(f"{dtype} of shape {shape}")
     return np.frombuffer(own.data, dtype=dtype, offset=file.tell()).reshape(shape)
+
+
+def events_of_about(about: AboutModel) -> tuple[Event, ...]:
+    """The events that were stored."""
+    return tuple(Event(event.at_s, event.name, event.value, event.uncertainty_s) for event in about.events)
 
 
 def clock_of_about(about: HeadModel, times_s: FloatArray) -> Clock:

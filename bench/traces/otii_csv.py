@@ -14,6 +14,8 @@ from bench.traces.asking import ampere_per_unit, hinted_unit
 from bench.traces.channel_names import Quantity, named_quantity
 from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording, Unit
+from bench.traces.streamed import Stream
+from bench.traces.text_parts import stream_text
 
 _TABLE = KnownTable(
     format="otii-csv",
@@ -44,6 +46,11 @@ def read(path: Path, hints: Hints) -> Recording:
         used=("unit", "shunt_ohm"),
         started_utc=when.started_utc,
     )
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a log that is larger than memory. Raises as `read` does, at the part that is wrong."""
+    return stream_text(path, hints, read)
 
 
 def _unit_of(path: Path) -> Unit:

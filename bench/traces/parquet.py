@@ -8,6 +8,7 @@ in the metadata of the file under `bootbench`, so that nothing is lost.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,19 +16,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.errors import TraceError
-from analysis.trace import Event, FloatArray, Meter, Trace, UniformClock
+from analysis.trace import FloatArray, Meter, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.json_input import check_model
 from bench.traces.asking import unneeded
 from bench.traces.jls_head import event_json, head_json, origin_of
-from bench.traces.npz import AboutModel, clock_of_about
-from bench.traces.parquet_columns import column_of, is_parquet, opened, rows_of
+from bench.traces.npz import AboutModel, clock_of_about, events_of_about
+from bench.traces.parquet_columns import blocks_of_rows, column_of, is_parquet, opened, rows_of
 from bench.traces.recording import Hints, Likeness, Loss, Recording
 from bench.traces.source import LARGEST_BINARY_BYTES, open_source
+from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
 from bench.written import whole_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
 
 _KEY = b"bootbench"
 _AT_ONCE = 1 << 20
@@ -70,6 +73,46 @@ def read(path: Path, hints: Hints) -> Recording:
     """Read what `write` wrote. Raises `BadInputError`."""
     source = open_source(path, LARGEST_BINARY_BYTES)
     file = opened(source)
+    about, wanted = _about(path, file)
+    table = rows_of(source, file, wanted)
+    origin = origin_of(about.origin)
+    try:
+        trace = Trace(
+            clock=clock_of_about(about, column_of(path, table, "time_s").astype(np.float64, copy=False)),
+            current_a=column_of(path, table, "current_a"),
+            voltage_v=column_of(path, table, "voltage_v") if "voltage_v" in wanted else None,
+            meter=Meter(**about.meter.model_dump()),
+            events=events_of_about(about),
+        )
+    except TraceError as error:
+        raise BadInputError(path, f"is no trace: {error}") from error
+    if not len(trace):
+        raise BadInputError(path, "holds no readings")
+    return Recording(trace, replace(origin, notes=(*origin.notes, *unneeded(hints))))
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read one that is larger than memory. Raises `BadInputError`."""
+    source = open_source(path, STREAMED_TO_BYTES)
+    file = opened(source, most_rows=source.size_bytes)
+    about, wanted = _about(path, file)
+
+    def blocks() -> Iterator[Block]:
+        events, first_s = events_of_about(about), None
+        for table in blocks_of_rows(source, file, wanted):
+            times_s = column_of(path, table, "time_s").astype(np.float64)
+            first_s = float(times_s[0]) if first_s is None else first_s
+            voltage_v = column_of(path, table, "voltage_v") if "voltage_v" in wanted else None
+            yield Block(column_of(path, table, "current_a"), voltage_v, times_s - first_s, events)
+            events = ()
+
+    origin = origin_of(about.origin)
+    origin = replace(origin, notes=(*origin.notes, BY_BLOCKS, *unneeded(hints)))
+    return Stream(Meter(**about.meter.model_dump()), origin, None, "voltage_v" in wanted, blocks())
+
+
+def _about(path: Path, file: ParquetFile) -> tuple[AboutModel, list[str]]:
+    """What the metadata says, and the columns to read. Raises `BadInputError`."""
     stored = (file.schema_arrow.metadata or {}).get(_KEY)
     if stored is None:
         raise BadInputError(path, "is a Parquet file, but none that bootbench wrote")
@@ -78,25 +121,10 @@ def read(path: Path, hints: Hints) -> Recording:
     except (ValueError, RecursionError) as error:
         raise BadInputError(path, "says nothing of itself that is JSON") from error
     about = check_model(AboutModel, parsed, path)
-    names = set(file.schema_arrow.names)
-    wanted = [name for name in ("time_s", "current_a", "voltage_v") if name in names]
+    wanted = [name for name in ("time_s", "current_a", "voltage_v") if name in set(file.schema_arrow.names)]
     if wanted[:2] != ["time_s", "current_a"]:
         raise BadInputError(path, "has no columns time_s and current_a")
-    table = rows_of(source, file, wanted)
-    origin = origin_of(about.origin)
-    try:
-        trace = Trace(
-            clock=clock_of_about(about, column_of(path, table, "time_s").astype(np.float64, copy=False)),
-            current_a=column_of(path, table, "current_a"),
-            voltage_v=column_of(path, table, "voltage_v") if "voltage_v" in names else None,
-            meter=Meter(**about.meter.model_dump()),
-            events=tuple(Event(event.at_s, event.name, event.value, event.uncertainty_s) for event in about.events),
-        )
-    except TraceError as error:
-        raise BadInputError(path, f"is no trace: {error}") from error
-    if not len(trace):
-        raise BadInputError(path, "holds no readings")
-    return Recording(trace, replace(origin, notes=(*origin.notes, *unneeded(hints))))
+    return about, wanted
 
 
 def _type(values: FloatArray) -> pa.DataType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 _MARK = b"PAR1"
 _TAIL_BYTES = 1 << 20
-_MOST_ROWS = 1 << 28
+MOST_ROWS = 1 << 28
+_ROWS_AT_ONCE = 1 << 20
 _MOST_ROWS_PER_BYTE = 4096
 """A column of one value packs well, but not better than this."""
 _ADVICE = "copy it again from where it was written"
@@ -38,7 +40,7 @@ def is_parquet(head: bytes, path: Path, *names: bytes) -> bool:
     return tail.endswith(_MARK) and all(name in tail for name in names)
 
 
-def opened(source: Source) -> parquet.ParquetFile:
+def opened(source: Source, most_rows: int = MOST_ROWS) -> parquet.ParquetFile:
     """The file, its metadata read. Raises `BadInputError` for what is damaged or says too much."""
     import pyarrow as pa
     from pyarrow import parquet
@@ -48,8 +50,8 @@ def opened(source: Source) -> parquet.ParquetFile:
         rows = file.metadata.num_rows
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         raise BadInputError(source.path, "is a damaged Parquet file, or none", advice=_ADVICE) from error
-    if not 0 <= rows <= min(_MOST_ROWS, source.size_bytes * _MOST_ROWS_PER_BYTE):
-        raise BadInputError(source.path, f"says that it has {rows} rows, and {_MOST_ROWS} are read at most")
+    if not 0 <= rows <= min(most_rows, source.size_bytes * _MOST_ROWS_PER_BYTE):
+        raise BadInputError(source.path, f"says that it has {rows} rows, and {most_rows} are read at most")
     return file
 
 
@@ -59,6 +61,17 @@ def rows_of(source: Source, file: parquet.ParquetFile, names: list[str]) -> pa.T
 
     try:
         return file.read(columns=names)
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+        raise BadInputError(source.path, "is a damaged Parquet file", advice=_ADVICE) from error
+
+
+def blocks_of_rows(source: Source, file: parquet.ParquetFile, names: list[str]) -> Iterator[pa.Table]:
+    """The same, a million rows at a time. Raises `BadInputError` for what is damaged."""
+    import pyarrow as pa
+
+    try:
+        for batch in file.iter_batches(_ROWS_AT_ONCE, columns=names):
+            yield pa.Table.from_batches([batch])
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         raise BadInputError(source.path, "is a damaged Parquet file", advice=_ADVICE) from error
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording
+from bench.traces.streamed import Stream
+from bench.traces.text_parts import stream_text
 
 _TABLE = KnownTable(
     format="powertool-csv",
@@ -38,3 +40,8 @@ def read(path: Path, hints: Hints) -> Recording:
         return known.recording(clock, notes=when.notes)
     averaged = f"Each row is an average over {step_s:.4g} s, the granularity of the export; short spikes are gone."
     return known.recording(clock, smoothing_s=step_s, losses=(Loss.AVERAGED,), notes=(*when.notes, averaged))
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a log that is larger than memory. Raises as `read` does, at the part that is wrong."""
+    return stream_text(path, hints, read)

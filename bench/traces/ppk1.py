@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,14 +21,17 @@ import numpy.typing as npt
 from analysis.trace import Meter, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import unneeded
+from bench.traces.blockwise import count_nan, first_infinite
 from bench.traces.bson import Value, document_of
 from bench.traces.ppk2 import LOSSES
 from bench.traces.ppk2_words import Writer, digital_of
 from bench.traces.ppk_loss import without_fill
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.source import LARGEST_BINARY_BYTES, open_source
+from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
 
 _LARGEST_DOCUMENT_BYTES = 1 << 20
+PACKED = True
 _AT_ONCE = 1 << 20
 _RATE = "samplesPerSecond"
 _RATES_HZ = (0.1, 1e6)
@@ -61,13 +65,13 @@ def read(path: Path, hints: Hints) -> Recording:
         words = stream.array("digital channels", np.dtype("<u2"))
     if current_ua.size < 2:
         raise BadInputError(path, f"holds {current_ua.size} readings, and a trace needs at least two")
-    infinite = np.flatnonzero(np.isinf(current_ua))
-    if infinite.size:
-        raise BadInputError(path, "the current is infinite", place=f"reading {int(infinite[0]) + 1}")
+    infinite = first_infinite(current_ua)
+    if infinite is not None:
+        raise BadInputError(path, "the current is infinite", place=f"reading {infinite + 1}")
     clock = UniformClock(int(current_ua.size), rate_hz)
     seen = without_fill(current_ua * np.float32(1e-6), clock)
     digital = digital_of(words[: current_ua.size], clock, Writer.APPLICATION if words.any() else Writer.NOBODY)
-    missing = int(np.count_nonzero(np.isnan(current_ua)))
+    missing = count_nan(current_ua)
     notes = (
         *seen.notes,
         *((f"{missing} readings are NaN: they were lost.",) if missing else ()),
@@ -86,6 +90,38 @@ def read(path: Path, hints: Hints) -> Recording:
     meter = Meter(name=_NAME, rate_hz=rate_hz, smoothing_s=1 / rate_hz)
     events = (*seen.events, *digital.events)
     return Recording(Trace(clock=clock, current_a=seen.current_a, meter=meter, events=events), origin)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a session that is larger than memory; its digital channels are left out. Raises `BadInputError`."""
+    source = open_source(path, STREAMED_TO_BYTES)
+    with path.open("rb") as file:
+        rate_hz = _rate_of(path, _Inflated(path, file))
+
+    def blocks() -> Iterator[Block]:
+        done = 0
+        with path.open("rb") as file:
+            inflated = _Inflated(path, file)
+            _rate_of(path, inflated)
+            for current_ua in inflated.pieces(np.dtype("<f4"), STREAMED_TO_BYTES):
+                infinite = first_infinite(current_ua)
+                if infinite is not None:
+                    raise BadInputError(path, "the current is infinite", place=f"reading {done + infinite + 1}")
+                clock = UniformClock(int(current_ua.size), rate_hz, done / rate_hz)
+                seen = without_fill(current_ua * np.float32(1e-6), clock)
+                yield Block(seen.current_a, None, None, seen.events)
+                done += int(current_ua.size)
+
+    origin = Origin(
+        format="ppk",
+        source_name=path.name,
+        source_hash=source.hash,
+        losses=(*LOSSES, Loss.START_TIME),
+        notes=(f"{BY_BLOCKS[:-1]}; digital channels were left out.", *unneeded(hints)),
+        instrument=_NAME,
+    )
+    meter = Meter(name=_NAME, rate_hz=rate_hz, smoothing_s=1 / rate_hz)
+    return Stream(meter, origin, rate_hz, has_voltage=False, blocks=blocks())
 
 
 def _rate_of(path: Path, stream: _Inflated) -> float:
@@ -146,6 +182,21 @@ class _Inflated:
             filled += len(part)
         self.cut = self.cut or filled < length
         return data[: filled // dtype.itemsize * dtype.itemsize].view(dtype)
+
+    def pieces(self, dtype: np.dtype[Any], largest_bytes: int) -> Iterator[npt.NDArray[Any]]:
+        """The same, some of it at a time. Raises `BadInputError`."""
+        left = int.from_bytes(self._peek(4), "little")
+        self._ready = self._ready[4:]
+        if left > largest_bytes:
+            raise BadInputError(self._path, f"says that it holds {left / 2**30:.1f} GiB", advice="export it as CSV")
+        while left:
+            piece = self._peek(min(left, _AT_ONCE))[: min(left, _AT_ONCE)]
+            self._ready = self._ready[len(piece) :]
+            left -= len(piece)
+            if len(piece) >= dtype.itemsize:
+                yield np.frombuffer(piece, dtype=dtype, count=len(piece) // dtype.itemsize)
+            if len(piece) < dtype.itemsize or len(piece) % dtype.itemsize:
+                return
 
     def _peek(self, size: int) -> bytes:
         """The next `size` bytes, or fewer where the stream ends; they stay."""

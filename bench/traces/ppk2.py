@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from analysis.trace import Meter, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import unneeded
+from bench.traces.blockwise import count_nan, first_infinite
 from bench.traces.ppk2_words import digital_of
 from bench.traces.ppk_loss import without_fill
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
@@ -35,6 +36,7 @@ _LARGEST_SESSION_BYTES = 2 << 30
 _TAIL_BYTES = 1 << 16
 LOSSES = (Loss.RESOLUTION, Loss.CALIBRATION, Loss.VOLTAGE, Loss.READING_TIMES, Loss.GAPS, Loss.EVENTS)
 NAME = "Nordic Power Profiler Kit II"
+PACKED = True
 _AT_ONCE = 1 << 20
 
 
@@ -83,10 +85,10 @@ def read(path: Path, hints: Hints) -> Recording:
     current_a = np.empty(frames.size, dtype=np.float32)
     for k in range(0, frames.size, _AT_ONCE):
         current_a[k : k + _AT_ONCE] = frames["current_ua"][k : k + _AT_ONCE] * np.float32(1e-6)
-    infinite = np.flatnonzero(np.isinf(current_a))
-    if infinite.size:
-        raise BadInputError(path, "the current is infinite", place=f"reading {int(infinite[0]) + 1}")
-    missing = int(np.count_nonzero(np.isnan(current_a)))
+    infinite = first_infinite(current_a)
+    if infinite is not None:
+        raise BadInputError(path, "the current is infinite", place=f"reading {infinite + 1}")
+    missing = count_nan(current_a)
     seen = without_fill(current_a, clock)
     digital = digital_of(frames["digital"], clock)
     notes = (

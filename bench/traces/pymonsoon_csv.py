@@ -13,6 +13,8 @@ from bench.errors import BadInputError
 from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording
 from bench.traces.stamps import rebuilt, slack_of
+from bench.traces.streamed import Stream
+from bench.traces.text_parts import stream_text
 
 _TABLE = KnownTable(
     format="pymonsoon-csv",
@@ -53,3 +55,8 @@ def read(path: Path, hints: Hints) -> Recording:
         notes=tuple(notes),
         started_utc=stamps.started_utc,
     )
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a log that is larger than memory. Raises as `read` does, at the part that is wrong."""
+    return stream_text(path, hints, read)

@@ -7,18 +7,21 @@ times the nominal one. A file whose logger lost power ends in the middle of a bl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.trace import Clock, Event, EventName, Meter, StampedClock, Trace, UniformClock
 from bench.errors import BadInputError, QuestionError
 from bench.traces.asking import OPTIONS, ampere_per_unit, index_of, listed, unneeded
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording, Unit
-from bench.traces.rocketlogger_blocks import Signal, Stamps, read_blocks
+from bench.traces.rocketlogger_blocks import Signal, Slab, Stamps, read_blocks, slabs_of
 from bench.traces.rocketlogger_header import MAGIC, ChannelUnit, Header, read_header
 from bench.traces.source import LARGEST_BINARY_BYTES, Source, open_source
+from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
 
 _INTERVAL_RATIO = 49 * 2.048e6 / 100e6
 _LOSSES = (Loss.READING_TIMES, Loss.CALIBRATION, Loss.EVENTS)
@@ -86,6 +89,52 @@ def read(path: Path, hints: Hints) -> Recording:
         events=timing.gaps,
     )
     return Recording(trace, origin)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a recording that is larger than memory, each reading with the time of its block. Raises as `read` does."""
+    source = open_source(path, STREAMED_TO_BYTES)
+    header = read_header(source)
+    signals = _signals(header)
+    current = _current(path, signals, hints)
+    voltage, voltage_notes = _voltage(path, signals, current, hints)
+    extent = _extent(source, header)
+    taken = (current,) if voltage is None else (current, voltage)
+    is_volts = current.wide.unit is ChannelUnit.VOLT
+    per_unit = ampere_per_unit(path, Unit.VOLT, hints, current.name) if is_volts else 1.0
+    slabs = slabs_of(source, header, extent.blocks, taken)
+    first = next(slabs)
+
+    def blocks() -> Iterator[Block]:
+        slab: Slab | None = first
+        begin_s = 0.0
+        while slab is not None:
+            begins = _begins(path, header, slab.stamps, begin_s)
+            begin_s = float(begins.at_s[-1])
+            times_s = (begins.at_s[slab.follows :, None] + begins.interval_s * np.arange(header.block_rows)).ravel()
+            voltage_v = None if voltage is None else slab.columns[1]
+            yield Block(slab.columns[0] * per_unit, voltage_v, times_s, begins.gaps)
+            slab = next(slabs, None)
+
+    started = np.datetime64(first.stamps.first_real_s, "s") + np.timedelta64(first.stamps.first_real_ns, "ns")
+    origin = Origin(
+        format="rocketlogger",
+        source_name=path.name,
+        source_hash=source.hash,
+        losses=(*_LOSSES, *((Loss.VOLTAGE,) if voltage is None else ()), *extent.losses),
+        notes=(
+            *extent.notes,
+            *voltage_notes,
+            *((f"Comment in the file: {header.comment}",) if header.comment else ()),
+            BY_BLOCKS,
+            *unneeded(hints, "current", "voltage", *(("shunt_ohm",) if is_volts else ())),
+        ),
+        instrument="RocketLogger",
+        serial_number=header.mac_address,
+        started_utc=f"{np.datetime_as_string(started, unit='ms')}Z",
+    )
+    meter = Meter("RocketLogger", float(header.rate_hz), resolution_a=10.0**current.wide.scale * per_unit)
+    return Stream(meter, origin, None, voltage is not None, blocks())
 
 
 def _signals(header: Header) -> tuple[Signal, ...]:
@@ -193,17 +242,44 @@ def _timing(path: Path, header: Header, stamps: Stamps) -> _Timing:
     times_s = (stamps.since_first_s[:, None] + spacing_s[:, None] * np.arange(header.block_rows)).ravel()
     if (np.diff(times_s) <= 0).any():
         raise BadInputError(path, "the time stamps of the blocks are too close for their readings")
-    gaps = tuple(
+    gaps = _gaps(stamps.since_first_s, steps_s, block_s, interval_s)
+    notes.append(f"The blocks do not follow each other evenly: {len(gaps)} holes; times are those of the block stamps.")
+    return _Timing(StampedClock(times_s), gaps, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Begins:
+    at_s: npt.NDArray[np.float64]
+    """When each block began, shape (blocks,)."""
+    interval_s: float
+    gaps: tuple[Event, ...]
+
+
+def _begins(path: Path, header: Header, stamps: Stamps, first_s: float) -> _Begins:
+    """Blocks that follow each other, the first at a known time; the same rule without a look at the whole."""
+    interval_s = _INTERVAL_RATIO / header.rate_hz
+    block_s = interval_s * header.block_rows
+    steps_s = np.diff(stamps.since_first_s)
+    steps_s[np.abs(steps_s - block_s) < block_s / 2] = block_s
+    if (steps_s < block_s).any():
+        raise BadInputError(path, "the time stamps of the blocks are too close for their readings")
+    at_s = first_s + np.concatenate([[0.0], np.cumsum(steps_s)])
+    return _Begins(at_s, interval_s, _gaps(at_s, steps_s, block_s, interval_s))
+
+
+def _gaps(
+    at_s: npt.NDArray[np.float64], steps_s: npt.NDArray[np.float64], block_s: float, interval_s: float
+) -> tuple[Event, ...]:
+    """An event behind each block that others are missing behind."""
+    return tuple(
         Event(
-            at_s=float(stamps.since_first_s[k] + block_s),
+            at_s=float(at_s[k] + block_s),
             name=EventName.GAP,
             value=str(round((steps_s[k] - block_s) / interval_s)),
             uncertainty_s=interval_s,
         )
         for k in np.flatnonzero(steps_s > 1.5 * block_s)
     )
-    notes.append(f"The blocks do not follow each other evenly: {len(gaps)} holes; times are those of the block stamps.")
-    return _Timing(StampedClock(times_s), gaps, tuple(notes))
 
 
 def _clock_notes(header: Header, stamps: Stamps) -> tuple[str, ...]:

@@ -65,6 +65,28 @@ def read_blocks(source: Source, header: Header, blocks: int, signals: tuple[Sign
     return Blocks(tuple(columns), _checked_stamps(source.path, stamps))
 
 
+def slabs_of(source: Source, header: Header, blocks: int, signals: tuple[Signal, ...]) -> Iterator[Slab]:
+    """The same, some blocks at a time, the first stamp of each the last of the one before. Raises `BadInputError`."""
+    last: npt.NDArray[np.int64] | None = None
+    for start, slab in _slabs(source, header, blocks):
+        stamps = np.ascontiguousarray(slab[:, :32]).view("<i8")
+        body = slab[:, 32:].reshape(-1, header.row_bytes)
+        known = stamps if last is None else np.concatenate([last, stamps])
+        columns = tuple(_values(body, signal) for signal in signals)
+        yield Slab(columns, _checked_stamps(source.path, known, start - (last is not None)), last is not None)
+        last = stamps[-1:]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slab:
+    """Some blocks."""
+
+    columns: tuple[npt.NDArray[np.float64], ...]
+    stamps: Stamps
+    follows: bool
+    """Whether the first stamp is that of the block before these."""
+
+
 def _slabs(source: Source, header: Header, blocks: int) -> Iterator[tuple[int, npt.NDArray[np.uint8]]]:
     """Index of the first block and the bytes of some blocks, shape (blocks, block_bytes), one slab at a time."""
     at_once = max(1, _SLAB_BYTES // header.block_bytes)
@@ -97,13 +119,16 @@ def _scaled(body: npt.NDArray[np.uint8], channel: Channel) -> npt.NDArray[np.flo
     return np.asarray(scaled, dtype=np.float64)
 
 
-def _checked_stamps(path: Path, stamps: npt.NDArray[np.int64]) -> Stamps:
-    """The stamps as times, once they are times that run forwards; `stamps` has shape (blocks, 4)."""
+def _checked_stamps(path: Path, stamps: npt.NDArray[np.int64], before: int = 0) -> Stamps:
+    """The stamps as times, once they are times that run forwards; `stamps` has shape (blocks, 4).
+
+    `before` is the number of the first of these blocks.
+    """
     seconds, nanoseconds = stamps[:, ::2], stamps[:, 1::2]
     wild = np.flatnonzero(((seconds < 0) | (seconds > 1 << 40) | (nanoseconds < 0) | (nanoseconds >= _NS)).any(axis=1))
     if wild.size:
         raise BadInputError(
-            path, "the time stamp is no time", place=f"block {int(wild[0])}", advice="the file is damaged"
+            path, "the time stamp is no time", place=f"block {before + int(wild[0])}", advice="the file is damaged"
         )
     since_first_s = (seconds - seconds[0]) + (nanoseconds - nanoseconds[0]) / _NS
     monotonic_s = since_first_s[:, 1]
@@ -113,7 +138,7 @@ def _checked_stamps(path: Path, stamps: npt.NDArray[np.int64]) -> Stamps:
         raise BadInputError(
             path,
             f"time must increase, but a block at {monotonic_s[k]:.6f} s follows one at {monotonic_s[k - 1]:.6f} s",
-            place=f"block {k}",
+            place=f"block {before + k}",
         )
     if monotonic_s[-1] > _LONGEST_S:
         raise BadInputError(path, f"spans {monotonic_s[-1] / 86_400:.0f} days by its stamps, which no recording does")

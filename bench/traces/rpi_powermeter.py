@@ -20,7 +20,9 @@ from bench.traces.asking import OPTIONS, finite_hint, unneeded
 from bench.traces.clocks import clock_of
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.source import LARGEST_TEXT_BYTES, Source, open_source
+from bench.traces.streamed import Stream
 from bench.traces.text_columns import Columns, Layout, read_columns
+from bench.traces.text_parts import stream_text
 
 _COLUMNS = ("time", "current code", "voltage code")
 _HIGHEST_CODE = 4095
@@ -99,6 +101,11 @@ def read(path: Path, hints: Hints) -> Recording:
         calibration=f"gain {gain:.6g} A per code, offset {offset_a:.6g} A, given by hand",
     )
     return Recording(trace, origin)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a log that is larger than memory. Raises as `read` does, at the part that is wrong."""
+    return stream_text(path, hints, read)
 
 
 def _check_codes(source: Source, log: Columns, name: str, codes: npt.NDArray[np.float64]) -> None:

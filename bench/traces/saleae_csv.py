@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording
+from bench.traces.streamed import Stream
+from bench.traces.text_parts import stream_text
 
 _CHANNEL = r"(Channel|Analog|A) ?\d+( ?\(V\)| ?\[V\])?|\d+-Analog( ?\(V\)| ?\[V\])?"
 _TABLE = KnownTable(
@@ -33,3 +35,8 @@ def read(path: Path, hints: Hints) -> Recording:
     known = read_known(path, hints, _TABLE)
     when = known.clocked()
     return known.recording(when.clock, notes=when.notes, started_utc=when.started_utc)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a log that is larger than memory. Raises as `read` does, at the part that is wrong."""
+    return stream_text(path, hints, read)

@@ -7,6 +7,7 @@ voltage), so both come from the channel's name or from the person, and are never
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -34,8 +35,10 @@ from bench.traces.resolution import seen_resolution
 from bench.traces.sigrok_archive import LARGEST_CHANNEL_BYTES, SessionArchive, is_session
 from bench.traces.sigrok_metadata import AnalogChannel, Session, read_session
 from bench.traces.source import LARGEST_BINARY_BYTES, open_source
+from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
 from bench.written import whole_file
 
+PACKED = True
 _CHUNK_READINGS = 1 << 20
 """4 MiB, as libsigrok writes them."""
 _VOLTAGES = (Unit.VOLT, Unit.MILLIVOLT)
@@ -111,6 +114,44 @@ def read(path: Path, hints: Hints) -> Recording:
         meter=Meter(name="unknown, in a sigrok session", rate_hz=rate_hz, resolution_a=seen.resolution_a),
     )
     return Recording(trace, origin)
+
+
+def stream(path: Path, hints: Hints) -> Stream:
+    """Read a session that is larger than memory. Raises as `read` does."""
+    source = open_source(path, STREAMED_TO_BYTES)
+    with SessionArchive(source) as archive:
+        session = read_session(path, archive)
+    current = _current(path, session, hints)
+    voltage = _voltage(path, session, current, hints)
+    rate_hz = session.rate_hz or positive_hint(hints, "rate_hz")
+    if rate_hz is None:
+        raise QuestionError(path, "does not say its rate", advice=f"give it with {OPTIONS['rate_hz']} HERTZ")
+
+    def blocks() -> Iterator[Block]:
+        nothing = np.empty(0, dtype=np.float32)
+        with SessionArchive(source) as archive, SessionArchive(source) as beside:
+            chunks = () if voltage is None else voltage.channel.chunks
+            volts = beside.readings_by_blocks(chunks, _CHUNK_READINGS)
+            for raw in archive.readings_by_blocks(current.channel.chunks, _CHUNK_READINGS):
+                current_a, _ = _scaled(raw, current.factor)
+                if voltage is None:
+                    yield Block(current_a, None, None)
+                    continue
+                voltage_v, _ = _scaled(next(volts, nothing), voltage.factor)
+                yield Block(current_a, _as_long_as(voltage_v, raw.size), None)
+
+    used: list[HintName] = ["current", "voltage", "unit", "voltage_unit"]
+    used += ["rate_hz"] if session.rate_hz is None else []
+    used += ["shunt_ohm"] if current.unit in _VOLTAGES else []
+    origin = Origin(
+        format="sigrok",
+        source_name=path.name,
+        source_hash=source.hash,
+        losses=(*_LOSSES, *((Loss.VOLTAGE,) if voltage is None else ())),
+        notes=(current.note, *((voltage.note,) if voltage else ()), BY_BLOCKS, *unneeded(hints, *used)),
+    )
+    meter = Meter(name="unknown, in a sigrok session", rate_hz=rate_hz)
+    return Stream(meter, origin, rate_hz, voltage is not None, blocks())
 
 
 def write(recording: Recording, path: Path) -> tuple[Loss, ...]:

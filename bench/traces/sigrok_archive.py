@@ -106,6 +106,18 @@ class SessionArchive:
             start += size
         return content.view("<f4").astype(np.float32, copy=False)
 
+    def readings_by_blocks(self, names: tuple[str, ...], count: int) -> Iterator[npt.NDArray[np.float32]]:
+        """The same, `count` values at a time, whatever the sizes of the members; the last block may be shorter."""
+        left = b""
+        for name in names:
+            for piece in self.pieces(name, 4 * count):
+                left += piece
+                while len(left) >= 4 * count:
+                    yield np.frombuffer(left, dtype="<f4", count=count).astype(np.float32, copy=False)
+                    left = left[4 * count :]
+        if len(left) >= 4:
+            yield np.frombuffer(left, dtype="<f4", count=len(left) // 4).astype(np.float32, copy=False)
+
     def content(self, name: str, largest_bytes: int) -> npt.NDArray[np.uint8]:
         """The bytes of a member, shape (n,), unpacked within `largest_bytes`."""
         if name not in self._members:
