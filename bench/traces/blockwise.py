@@ -47,6 +47,23 @@ def first_infinite(values: npt.NDArray[np.floating]) -> int | None:
     return None
 
 
+def scaled_in_place(values: npt.NDArray[np.float32], factor: float) -> int | None:
+    """Multiply by a factor, on all cores; gives where the first infinite value stands afterwards."""
+    infinite: list[int] = []
+
+    def work(span: slice) -> None:
+        for block in blocks_of(span.stop, span.start):
+            some = values[block]
+            with np.errstate(over="ignore", invalid="ignore"):
+                some *= np.float32(factor)
+            if not np.isfinite(some).all():
+                found = first_infinite(some)
+                infinite.extend(() if found is None else (int(block.start) + found,))
+
+    side_by_side(work, spans_of(values.size))
+    return min(infinite, default=None)
+
+
 def count_nan(values: npt.NDArray[np.floating]) -> int:
     """How many values are NaN."""
     return sum(int(np.count_nonzero(np.isnan(values[block]))) for block in blocks_of(values.size))

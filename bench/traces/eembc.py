@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from analysis.trace import Event, EventName, Meter, Trace, UniformClock
 from bench.errors import BadInputError, QuestionError
 from bench.traces.asking import OPTIONS, positive_hint, unneeded
-from bench.traces.blockwise import blocks_of, count_nan, first_infinite
+from bench.traces.blockwise import count_nan, scaled_in_place
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_BINARY_BYTES, Source, open_source
@@ -159,15 +159,9 @@ def _begun(source: Source, supply_v: float | None) -> _Begun:
 
 def _to_ampere(path: Path, values: npt.NDArray[np.float32], begun: _Begun, before: int) -> None:
     """Make ampere of energies, shape (n,), in place. Raises `BadInputError` for an infinite one."""
-    infinite = first_infinite(values)
+    infinite = scaled_in_place(values, begun.ampere_per_uj)
     if infinite is not None:
         raise BadInputError(path, "the energy is infinite", place=f"reading {before + infinite}")
-    for block in blocks_of(values.size):
-        with np.errstate(over="ignore"):
-            values[block] *= np.float32(begun.ampere_per_uj)
-    infinite = first_infinite(values)
-    if infinite is not None:
-        raise BadInputError(path, "the energy is no measurement", place=f"reading {before + infinite}")
 
 
 def _rate_hz(head: bytes) -> float | None:

@@ -12,7 +12,7 @@ from bench.traces import usb_lead
 from bench.traces.asking import unneeded
 from bench.traces.clocks import clock_of, even_rate_hz, mean_rate_hz
 from bench.traces.km003c import LOSSES, NAME, interpolated_note
-from bench.traces.parquet_columns import column_of, is_parquet, opened, rows_of
+from bench.traces.parquet_columns import column_of, is_parquet, opened, rows_of, truths_of
 from bench.traces.recording import Hints, Likeness, Origin, Recording
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_BINARY_BYTES, open_source
@@ -39,7 +39,7 @@ def read(path: Path, hints: Hints) -> Recording:
     )
     notes: tuple[str, ...] = ()
     if _MARK in names:
-        measured = np.array([not mark for mark in table.column(_MARK).to_pylist()], dtype=np.bool_)
+        measured = ~truths_of(path, table, _MARK)
         if not measured.all():
             times_s, current_a, voltage_v = times_s[measured], current_a[measured], voltage_v[measured]
             notes = (interpolated_note(int((~measured).sum())),)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.trace import FloatArray
 from bench.errors import BadInputError
@@ -90,3 +91,14 @@ def column_of(path: Path, table: pa.Table, name: str) -> FloatArray:
     if infinite is not None:
         raise BadInputError(path, f"{name} is infinite", place=f"row {infinite + 1}")
     return values  # type: ignore[no-any-return]  # pyarrow has no types
+
+
+def truths_of(path: Path, table: pa.Table, name: str) -> npt.NDArray[np.bool_]:
+    """A column of yes and no, shape (n,); what is null is no. Raises `BadInputError` for another kind."""
+    import pyarrow as pa
+
+    cells = table.column(name)
+    if not pa.types.is_boolean(cells.type):
+        raise BadInputError(path, f"{name} holds {str(cells.type)[:40]}, not yes and no")
+    filled = cells.fill_null(False) if cells.null_count else cells
+    return np.asarray(filled.to_numpy(), dtype=np.bool_)

@@ -13,7 +13,7 @@ from bench.errors import BadInputError
 from bench.traces.rocketlogger_header import Channel, Header
 from bench.traces.source import Source
 
-_SLAB_BYTES = 16 << 20
+_SLAB_BYTES = 1 << 20
 _LONGEST_S = 366 * 86_400
 _NS = 1_000_000_000
 
