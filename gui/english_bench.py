@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.checks import Check
 from bench.capture.proofs import Proof
 from gui.pages.bench.states import Press, State
 from gui.pages.bench.words import BenchWords, DrawingWords, FactWords, StateWords, Step, StoppedWords
@@ -51,6 +52,7 @@ ENGLISH_BENCH = BenchWords(
     },
     space="Space",
     hold_space="hold Space",
+    twice_space="Space twice",
     clips=(
         "Unplug the phone’s own battery.",
         "Red clip on +, black clip on −.",
@@ -84,6 +86,7 @@ ENGLISH_BENCH = BenchWords(
     not_watched="not watched",
     look_once_more="Look once more: red on +, black on −. No test can prove this for you.",
     under_switch_on="0.6 s · first 1 s at {first}, then {limit}",
+    under_twice="twice within 2 s · first 1 s at {first}, then {limit}",
     touch_test="{first} limit for one second.",
     counting="On the beep. Counting {numbers}.",
     press_now="Now.",
@@ -142,6 +145,7 @@ ENGLISH_BENCH = BenchWords(
     kept_not_counted="Kept, not counted",
     readings_stopped="Readings stopped",
     stopped_mark="Output off: you pressed Esc",
+    usb_stopped="USB watcher stopped. The run goes on.",
     press_at_line="Press at this line",
     key_pressed="Key pressed",
     guard_fact="Guard ready",
@@ -152,15 +156,68 @@ ENGLISH_BENCH = BenchWords(
     why_lost="The supply gave no answer. The guard keeps sending “off”, and opens the link again where it is gone.",
     no_station="No station file was given. Start with bootbench window --station FILE, or set it in Settings.",
     how="How?",
-    how_title="How to do it",
+    how_steps={
+        Check.SYMPTOM_PERSISTS_WITH_PERIPHERALS_UNPLUGGED: (
+            "Output off. Unplug display, cameras, fingerprint and sub-board. Run again and compare the current."
+        ),
+        Check.STARTS_WHEN_KEY_CONTACT_BRIDGED: (
+            "Unplug the key flex. With the output on, bridge the two key contacts at the board connector "
+            "for one second."
+        ),
+        Check.STARTS_WHEN_VBUS_APPLIED: (
+            "Plug a good charger in. Wait ten seconds and look at current, display and vibration."
+        ),
+        Check.RESET_TRAIN_STOPS_WITH_KEY_FLEX_UNPLUGGED: (
+            "Output off. Unplug the key flex. Run again, start it by bridging the contacts, and look "
+            "whether the resets go on."
+        ),
+        Check.PMIC_RAILS_PRESENT_AFTER_KEY: (
+            "With the output on, press the key. Measure the PMIC’s output rails at their coils against ground."
+        ),
+        Check.SYMPTOM_CHANGES_WITH_SOC_PRESSURE_OR_HEAT: (
+            "Press the SoC gently with a plastic tool, then warm it to 60 °C at most. Run again each time."
+        ),
+        Check.EDL_REACHED_WHEN_FORCED: (
+            "Bridge the test point, or hold the volume keys, and plug USB in. Look for 05c6:9008."
+        ),
+        Check.RECENTLY_FLASHED_OR_UNLOCKED: (
+            "Ask the customer: was it flashed, updated by hand or unlocked shortly before the fault?"
+        ),
+        Check.STORAGE_ANSWERS_LOADER: (
+            "Needs an authorised centre’s account. In boot ROM mode its loader asks the storage who it is; "
+            "nothing is written."
+        ),
+        Check.OFFICIAL_REFLASH_CURES: (
+            "Needs an authorised centre’s account, and may erase the phone: ask the customer first. Flash "
+            "the official software, then run again."
+        ),
+        Check.STABLE_IN_FASTBOOT_OR_RECOVERY: (
+            "Hold volume down while it starts. Leave it in fastboot or recovery for five minutes."
+        ),
+        Check.DISPLAY_SHOWS_PICTURE: ("Start it and look at its own display from the side, also with a lamp."),
+        Check.PICTURE_WITH_KNOWN_GOOD_DISPLAY: ("Output off. Plug a display in that is known to be good. Run again."),
+        Check.BOOTS_ON_OWN_BATTERY: (
+            "Take the clips off. Plug its own battery in, charge it for a while, and press the key."
+        ),
+        Check.BOOTS_ON_KNOWN_GOOD_BATTERY: (
+            "Take the clips off. Plug in a battery that is known to be good, and press the key."
+        ),
+        Check.HOST_PORT_AND_CABLE_PROVEN: (
+            "Plug another phone into the same port with the same cable. It must show up."
+        ),
+        Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD: (
+            "Output off. Plug in a sub-board and flex that are known to be good. Try USB and charging again."
+        ),
+        Check.SUPPLY_LIMIT_AND_LEADS_CHECKED: (
+            "Set the limit to 3 A or more. Take short, thick leads. Run again and compare."
+        ),
+    },
     change_answer="Change answer",
     next_check="Next check",
     open_in_trace="Open in Trace",
     save_report="Save report",
     report_saved="The report is saved: {name}",
     report_failed="The report could not be saved",
-    claim_heading="The claim",
-    no_claim_page="This window has no page for claims. Use bootbench decide with the case.",
     key_rows=(
         "The filled action; held to switch the output on",
         "Yes, no, not done: the next check",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.checks import Check
 from bench.capture.proofs import Proof
 from gui.pages.bench.states import Press, State
 from gui.pages.bench.words import BenchWords, DrawingWords, FactWords, StateWords, Step, StoppedWords
@@ -49,6 +50,7 @@ HINDI_BENCH = BenchWords(
     },
     space="Space",
     hold_space="Space दबाए रखें",
+    twice_space="Space दो बार",
     clips=(
         "फ़ोन की अपनी बैटरी निकालें।",
         "लाल क्लिप + पर, काला क्लिप − पर।",
@@ -82,6 +84,7 @@ HINDI_BENCH = BenchWords(
     not_watched="नहीं देखा जाता",
     look_once_more="एक बार और देखें: लाल + पर, काला − पर। कोई जाँच यह साबित नहीं कर सकती।",
     under_switch_on="0.6 s · पहला 1 s {first} पर, फिर {limit}",
+    under_twice="2 s में दो बार · पहला 1 s {first} पर, फिर {limit}",
     touch_test="एक सेकंड के लिए {first} की सीमा।",
     counting="बीप पर दबाएँ। गिनती {numbers}।",
     press_now="अभी।",
@@ -140,6 +143,7 @@ HINDI_BENCH = BenchWords(
     kept_not_counted="रखा गया, गिना नहीं",
     readings_stopped="रीडिंग रुक गईं",
     stopped_mark="आउटपुट बंद: आपने Esc दबाया",
+    usb_stopped="USB अब नहीं देखा जाता। रन चलता है।",
     press_at_line="इस रेखा पर दबाएँ",
     key_pressed="बटन दबा",
     guard_fact="गार्ड तैयार",
@@ -150,15 +154,46 @@ HINDI_BENCH = BenchWords(
     why_lost="सप्लाई ने जवाब नहीं दिया। गार्ड बार-बार “बंद” भेजता है, और संपर्क टूटने पर उसे फिर जोड़ता है।",
     no_station="कोई स्टेशन फ़ाइल नहीं दी गई। bootbench window --station FILE से शुरू करें, या सेटिंग में चुनें।",
     how="कैसे?",
-    how_title="कैसे करें",
+    how_steps={
+        Check.SYMPTOM_PERSISTS_WITH_PERIPHERALS_UNPLUGGED: (
+            "आउटपुट बंद करें। डिस्प्ले, कैमरे, फ़िंगरप्रिंट और सब-बोर्ड निकालें। फिर से चलाएँ और करंट मिलाएँ।"
+        ),
+        Check.STARTS_WHEN_KEY_CONTACT_BRIDGED: (
+            "बटन की फ़्लेक्स निकालें। आउटपुट चालू रखकर कनेक्टर पर बटन के दोनों संपर्क एक सेकंड जोड़ें।"
+        ),
+        Check.STARTS_WHEN_VBUS_APPLIED: ("अच्छा चार्जर लगाएँ। दस सेकंड रुकें, करंट, डिस्प्ले और कंपन देखें।"),
+        Check.RESET_TRAIN_STOPS_WITH_KEY_FLEX_UNPLUGGED: (
+            "आउटपुट बंद करें। बटन की फ़्लेक्स निकालें। संपर्क जोड़कर फिर से चलाएँ और देखें कि रीसेट रुकते हैं या नहीं।"
+        ),
+        Check.PMIC_RAILS_PRESENT_AFTER_KEY: ("आउटपुट चालू रखकर बटन दबाएँ। कॉइल पर PMIC की आउटपुट रेल ग्राउंड से मापें।"),
+        Check.SYMPTOM_CHANGES_WITH_SOC_PRESSURE_OR_HEAT: (
+            "प्लास्टिक के औज़ार से SoC को हल्का दबाएँ, फिर ज़्यादा से ज़्यादा 60 °C तक गरम करें। हर बार फिर से चलाएँ।"
+        ),
+        Check.EDL_REACHED_WHEN_FORCED: ("टेस्ट पॉइंट जोड़ें या वॉल्यूम बटन दबाए रखें, और USB लगाएँ। 05c6:9008 देखें।"),
+        Check.RECENTLY_FLASHED_OR_UNLOCKED: ("ग्राहक से पूछें: ख़राबी से कुछ पहले फ़ोन फ़्लैश, हाथ से अपडेट या अनलॉक हुआ था?"),
+        Check.STORAGE_ANSWERS_LOADER: (
+            "अधिकृत सेंटर का खाता चाहिए। बूट ROM में उसका लोडर स्टोरेज से पहचान पूछता है; कुछ लिखा नहीं जाता।"
+        ),
+        Check.OFFICIAL_REFLASH_CURES: (
+            "अधिकृत सेंटर का खाता चाहिए, और फ़ोन का डेटा मिट सकता है: पहले ग्राहक से पूछें। आधिकारिक सॉफ़्टवेयर डालें, फिर से चलाएँ।"
+        ),
+        Check.STABLE_IN_FASTBOOT_OR_RECOVERY: ("चालू होते समय वॉल्यूम नीचे दबाए रखें। पाँच मिनट fastboot या recovery में रहने दें।"),
+        Check.DISPLAY_SHOWS_PICTURE: ("फ़ोन चालू करें और डिस्प्ले को बगल से, रोशनी डालकर भी देखें।"),
+        Check.PICTURE_WITH_KNOWN_GOOD_DISPLAY: ("आउटपुट बंद करें। अच्छा डिस्प्ले लगाएँ। फिर से चलाएँ।"),
+        Check.BOOTS_ON_OWN_BATTERY: ("क्लिप हटाएँ। फ़ोन की अपनी बैटरी लगाएँ, कुछ देर चार्ज करें और बटन दबाएँ।"),
+        Check.BOOTS_ON_KNOWN_GOOD_BATTERY: ("क्लिप हटाएँ। अच्छी बैटरी लगाएँ और बटन दबाएँ।"),
+        Check.HOST_PORT_AND_CABLE_PROVEN: ("उसी पोर्ट और केबल पर दूसरा फ़ोन लगाएँ। वह दिखना चाहिए।"),
+        Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD: (
+            "आउटपुट बंद करें। अच्छा सब-बोर्ड और फ़्लेक्स लगाएँ। USB और चार्जिंग फिर से आज़माएँ।"
+        ),
+        Check.SUPPLY_LIMIT_AND_LEADS_CHECKED: ("सीमा 3 A या ज़्यादा रखें। छोटे, मोटे तार लें। फिर से चलाएँ और मिलाएँ।"),
+    },
     change_answer="जवाब बदलें",
     next_check="अगली जाँच",
     open_in_trace="ट्रेस में खोलें",
     save_report="रिपोर्ट सहेजें",
     report_saved="रिपोर्ट सहेजी गई: {name}",
     report_failed="रिपोर्ट सहेजी नहीं जा सकी",
-    claim_heading="दावा",
-    no_claim_page="इस विंडो में दावे का पेज नहीं है। केस के साथ bootbench decide चलाएँ।",
     key_rows=(
         "भरा हुआ बटन; आउटपुट चालू करने के लिए दबाए रखें",
         "हाँ, नहीं, नहीं की: अगली जाँच",

@@ -34,6 +34,8 @@ class Picture:
     """Whose current it is."""
     set_v: float
     limit_a: float
+    deaf: str = ""
+    """Why the phone's side is not heard any more, or less than it could be; empty while all is well."""
 
     @property
     def counts(self) -> bool:
@@ -60,6 +62,7 @@ class Onlooker:
         self._run = _Run()
         self._progress: Progress | None = None
         self._meters: dict[StationPart, Meter] = {}
+        self.deaf = ""
 
     def meters(self, meters: Mapping[StationPart, Meter]) -> None:
         """Whose readings may come."""
@@ -108,4 +111,5 @@ class Onlooker:
             meter=self._meters.get(part) if part is not None else None,
             set_v=self._plan.set_v,
             limit_a=self._plan.limit_a,
+            deaf=self.deaf,
         )

@@ -42,6 +42,8 @@ from bench.guard.client import GuardLostError
 from bench.guard.guarded import Guarded
 from bench.guard.messages import Report
 from bench.phone_watch.of_station import ears_of
+from bench.phone_watch.told import Remark
+from bench.phone_watch.told import Told as Heard
 from bench.profile_file import load_profile
 from bench.recorder.items import Ended, EndedBy, Happened, Progress, StopNow
 from bench.recorder.recorder import Job, Ready, Recorder, Recording, recorded_of
@@ -73,6 +75,21 @@ def capture_main(pipe: Connection, request: CaptureRequest) -> None:
     """Record one capture; the entry of the spawned process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the window's affair: it reaches both
     _Capture(pipe, request).run()
+
+
+class _Overheard:
+    """Ears of which the onlooker learns what keeps them from hearing."""
+
+    def __init__(self, ears: PhoneEars, onlooker: Onlooker) -> None:
+        self._ears, self._onlooker = ears, onlooker
+
+    def take(self, timeout_s: float = 0.0) -> tuple[Heard, ...]:
+        """What was told; a remark is one that a person should know."""
+        told = self._ears.take(timeout_s)
+        for one in told:
+            if isinstance(one, Remark):
+                self._onlooker.deaf = one.sentence
+        return told
 
 
 class _Capture:
@@ -135,7 +152,7 @@ class _Capture:
             yield self._beside
             return
         with ears_of(station) as ears:
-            yield ears
+            yield _Overheard(ears, self._onlooker) if ears is not None else None
 
     def _gate(self, ready: Ready) -> None:
         """Prove, then wait to be let go on. Raises `NotLetOnError`, and what the guard raises."""

@@ -152,11 +152,26 @@ def _within_sentence(title: str) -> str:
 
 def _reasons(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> tuple[ReasonText, ...]:
     """The strongest evidence for the leading fault, strongest first."""
+    return _reason_texts(_for_the_leading(diagnosis)[:MOST_REASONS], diagnosis, runs, words)
+
+
+def check_reasons(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> tuple[ReasonText, ...]:
+    """What answered checks say for the leading fault, strongest first."""
+    checks = [reason for reason in _for_the_leading(diagnosis) if reason.run is None]
+    return _reason_texts(checks, diagnosis, runs, words)
+
+
+def _for_the_leading(diagnosis: Diagnosis) -> list[Reason]:
     if not diagnosis.faults:
-        return ()
-    fitting = [fault for fault in diagnosis.faults if fault.fault in diagnosis.credible_set]
+        return []
     strongest = sorted(diagnosis.faults[0].reasons, key=lambda reason: -reason.bits)
-    chosen = [reason for reason in strongest if reason.bits > 0][:MOST_REASONS]
+    return [reason for reason in strongest if reason.bits > 0]
+
+
+def _reason_texts(
+    chosen: Sequence[Reason], diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words
+) -> tuple[ReasonText, ...]:
+    fitting = [fault for fault in diagnosis.faults if fault.fault in diagnosis.credible_set]
     texts, said = [], words.report.phrases.said
     for number, reason in enumerate(chosen, start=1):
         parts, place = told(reason), where(reason, runs, words)

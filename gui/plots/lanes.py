@@ -100,6 +100,14 @@ class KeyPress:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """How far a run has come, or where it was broken off."""
+
+    at_s: float
+    label: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CurrentLane:
     """The current: where its columns come from, and the range of its axis."""
@@ -159,6 +167,8 @@ class RunLanes:
     words: FigureWords
     text: str
     """The run in words, for those who do not see it."""
+    edge: Edge | None = None
+    """`None` for a run that is over by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 
 from gui.plots.hatching import WORDS_FROM_PX, paint_hatch, paint_plate, paint_word
 from gui.plots.ink import Ink
-from gui.plots.lanes import Gap, KeyPress, Mark
+from gui.plots.lanes import Edge, Gap, KeyPress, Mark
 from gui.plots.timescale import TimeScale
 
 TopOf = Callable[[float, float], float]
@@ -98,6 +98,21 @@ def paint_key(painter: QPainter, areas: list[QRectF], key: KeyPress, time: TimeS
     painter.setPen(ink.on_marker)
     painter.setFont(ink.caption_bold)
     painter.drawText(flag, int(Qt.AlignmentFlag.AlignCenter), key.label)
+
+
+def paint_edge(painter: QPainter, areas: list[QRectF], edge: Edge, time: TimeScale, ink: Ink) -> None:
+    """A line where the run stands, and its word on the side that has room."""
+    x = time.x(edge.at_s)
+    if not time.left_px <= x <= time.right_px:
+        return
+    painter.setPen(ink.selection_edge)
+    painter.drawLines([QLineF(x, area.top(), x, area.bottom()) for area in areas])
+    width = ink.bold_metrics.horizontalAdvance(edge.label) + _FLAG_PADDING_PX
+    left = x + _FLAG_PADDING_PX if x + width + _FLAG_PADDING_PX <= time.right_px else x - width
+    painter.setPen(ink.text)
+    painter.setFont(ink.caption_bold)
+    place = QRectF(left, areas[0].center().y(), width, ink.bold_metrics.height())
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), edge.label)
 
 
 def paint_chosen(painter: QPainter, lanes: QRectF, mark: Mark, time: TimeScale, ink: Ink) -> None:

@@ -22,6 +22,7 @@ from gui.plots.overlays import (
     paint_chosen,
     paint_chosen_edges,
     paint_discs,
+    paint_edge,
     paint_gaps,
     paint_key,
     place_discs,
@@ -151,6 +152,8 @@ def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> No
             paint_chosen_edges(painter, open_areas, scene.chosen, time, ink)
         if lanes.key is not None:
             paint_key(painter, open_areas, lanes.key, time, ink)
+        if lanes.edge is not None:
+            paint_edge(painter, open_areas, lanes.edge, time, ink)
         paint_discs(painter, scene.discs, scene.chosen.number if scene.chosen else None, ink)
         paint_markers(painter, layout.top, layout.lanes, scene.markers, time, ink)
 

@@ -52,9 +52,9 @@ class AskCard(QFrame):
         self.question = words("", Kind.HEADING, wrap=True)
         self.question.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout.addWidget(self.question)
-        self._why = words("", Kind.BODY, wrap=True)
-        self._why.hide()
-        layout.addWidget(self._why)
+        self._how_steps = words("", Kind.BODY, wrap=True)
+        self._how_steps.hide()
+        layout.addWidget(self._how_steps)
         row = QHBoxLayout()
         row.setSpacing(space.x2)
         self._answers = [AnswerButton(key, theme) for _, key in _ANSWERS]
@@ -71,21 +71,21 @@ class AskCard(QFrame):
     @property
     def shows_how(self) -> bool:
         """Whether the steps are open."""
-        return not self._why.isHidden()
+        return not self._how_steps.isHidden()
 
-    def show_check(self, check: CheckText) -> None:
-        """Ask a check."""
+    def show_check(self, check: CheckText, how: str) -> None:
+        """Ask a check, and say how it is done where somebody wants to know."""
         self.question.setText(check.question)
         self.question.setAccessibleName(check.question)
         self._effort.set_whole(check.effort)
-        self._why.setText(check.why)
-        self._why.hide()
+        self._how_steps.setText(how)
+        self._how_steps.hide()
         for button, outcome in zip(self._answers, check.outcomes, strict=True):
             button.show_outcome(outcome)
 
     def turn_how(self) -> None:
         """Open the steps, or close them."""
-        self._why.setVisible(self._why.isHidden())
+        self._how_steps.setVisible(self._how_steps.isHidden())
 
 
 class AnswerButton(QPushButton):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bench.guard.messages import Output
 from bench.report.quantities import count, current, rate
 from gui.pages.bench.known import Known
-from gui.pages.bench.moves import ANSWERED, CAPTURING
+from gui.pages.bench.moves import ANSWERED, CAPTURING, RUNNING
 from gui.pages.bench.states import Situation, State
 from gui.pages.texts import Fact, HeadText
 from gui.words import Words
@@ -75,6 +75,8 @@ def _chip(now: Situation, known: Known, words: Words) -> str:
         return say.readings_stopped
     if now.state is State.STOPPED and known.finished is not None:
         return say.kept_not_counted
+    if now.state in RUNNING and known.picture is not None and known.picture.deaf:
+        return say.usb_stopped
     recording = (State.TOUCH_TEST, State.KEY, State.LIVE, State.NEXT_RUN)
     return say.recording if now.state in recording else ""
 

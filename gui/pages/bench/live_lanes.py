@@ -16,7 +16,7 @@ from bench.report.typeface import printable
 from gui.pages.bench.boot_facts import key_of
 from gui.pages.bench.model import KEY_DUE_S
 from gui.plots.columns import Columns, Points
-from gui.plots.lanes import CurrentLane, Gap, KeyPress, RunLanes, Span, StageBand, SupplyLane
+from gui.plots.lanes import CurrentLane, Edge, Gap, KeyPress, RunLanes, Span, StageBand, SupplyLane
 from gui.plots.run_model import STAGE_COLOURS
 from gui.plots.usb_model import usb_lane
 from gui.words import Words
@@ -27,7 +27,6 @@ LEAST_LENGTH_S = 20.0
 AXIS_TOPS_A = (0.2, 0.5, 1.0, 1.6, 2.0, 3.2, 5.0, 10.0, 20.0)
 """The axis grows by these steps, so that it stands still while the current moves."""
 VOLTS_BELOW, VOLTS_ABOVE = 0.6, 0.5
-GAP_AT_END_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +57,14 @@ def planned_s(plan: Plan, *, probe: bool) -> float:
 
 
 def live_lanes(
-    picture: Picture, plan: Plan, number: int, profile: DeviceProfile, words: Words, *, stopped: bool = False
+    picture: Picture,
+    plan: Plan,
+    number: int,
+    profile: DeviceProfile,
+    words: Words,
+    *,
+    lost: bool = False,
+    stopped: bool = False,
 ) -> RunLanes:
     """The run as it stands; its axis is as long as the run is planned, and goes on by halves."""
     progress = picture.progress
@@ -85,12 +91,25 @@ def live_lanes(
         current_note=words.report.figure.current_not_counted if probe else words.bench.trace_starts,
         usb=usb,
         supply=_supply(picture, zero_s, plan, events, words) if not probe else None,
-        gaps=_gaps(picture, zero_s, now_s, whole, words, stopped=stopped),
+        gaps=_gaps(picture, zero_s, whole, words, lost=lost),
         key=_key(picture, zero_s, words),
         least_span_s=0.5,
         words=words.report.figure,
         text=_text(title, stages, picture, words),
+        edge=_edge(picture, now_s, words, stopped=stopped),
     )
+
+
+def _edge(picture: Picture, now_s: float, words: Words, *, stopped: bool) -> Edge | None:
+    """Where the run stands, with what the phone draws; where it was broken off, with why."""
+    off = next((event for event in picture.events if event.name is EventName.OUTPUT_OFF), None)
+    zero_s = picture.progress.zero_host_s
+    if off is not None and zero_s is not None:
+        return Edge(off.at_s - zero_s, words.bench.stopped_mark if stopped else "")
+    progress, meter = picture.progress, picture.meter
+    if not picture.counts or meter is None or progress.current_a is None:
+        return Edge(now_s, "")
+    return Edge(now_s, current(progress.current_a, meter.resolution_a))
 
 
 def _whole(now_s: float, planned: float) -> Span:
@@ -151,23 +170,21 @@ def _limiting(events: tuple[Event, ...], now_s: float) -> tuple[Span, ...]:
     return (*spans, Span(since_s, now_s)) if since_s is not None else tuple(spans)
 
 
-def _gaps(
-    picture: Picture, zero_s: float, now_s: float, whole: Span, words: Words, *, stopped: bool
-) -> tuple[Gap, ...]:
+def _gaps(picture: Picture, zero_s: float, whole: Span, words: Words, *, lost: bool) -> tuple[Gap, ...]:
     """Where readings were lost; and from the last one on, where none comes any more."""
     series = picture.current
     if series is None or not series.at_s.size or not picture.counts:
         return ()
-    lost = np.isnan(series.mean)
+    empty = np.isnan(series.mean)
     found: list[Gap] = []
-    for start in np.flatnonzero(lost & ~np.concatenate(([False], lost[:-1]))).tolist():
+    for start in np.flatnonzero(empty & ~np.concatenate(([False], empty[:-1]))).tolist():
         stop = start
-        while stop < lost.size and lost[stop]:
+        while stop < empty.size and empty[stop]:
             stop += 1
-        ends_s = float(series.at_s[min(stop, lost.size - 1)]) - zero_s
+        ends_s = float(series.at_s[min(stop, empty.size - 1)]) - zero_s
         found.append(Gap(Span(float(series.at_s[max(0, start - 1)]) - zero_s, ends_s), ""))
     last_s = float(series.at_s[-1]) - zero_s
-    if stopped and now_s - last_s > -GAP_AT_END_S and last_s < whole.stop_s:
+    if lost and last_s < whole.stop_s:
         label = words.trace.gap_at_end.format(at=f"{last_s - _counted_from(picture, zero_s):.1f}\u00a0s")
         found.append(Gap(Span(last_s, whole.stop_s), label))
     return tuple(found)

@@ -15,7 +15,7 @@ from analysis.diagnosis import Diagnosis, NextCheck, Verdict
 from bench.case import Case, load_case
 from bench.diagnosing import diagnose_case
 from bench.profile_file import load_profile
-from gui.cards.answer_model import MOST_REASONS, AnswerText, ReasonText, answer_text
+from gui.cards.answer_model import MOST_REASONS, AnswerText, ReasonText, answer_text, check_reasons
 from gui.pages.bench.states import Outcome
 from gui.pages.trace.loading import open_case
 from gui.pages.trace.model import case_page
@@ -48,7 +48,8 @@ def look_at(
     opened = open_case(case, words)
     answer = answer_text(diagnosis, profile.profile, opened.runs, words)
     if before is not None:
-        answer = replace(answer, reasons=in_order(before.reasons, answer.reasons))
+        now = (*answer.reasons, *check_reasons(diagnosis, opened.runs, words))
+        answer = replace(answer, reasons=in_order(before.reasons, now))
     checks = diagnosis.next_checks
     asks = diagnosis.verdict is Verdict.CANNOT_SAY and bool(checks)
     outcome = Outcome.DECIDED
@@ -76,8 +77,10 @@ def _settled(check: NextCheck) -> bool:
 def in_order(before: Sequence[ReasonText], now: Sequence[ReasonText]) -> tuple[ReasonText, ...]:
     """Reasons that stood there keep their place; new ones follow, and one of them is always among the shown."""
     found = {reason.sentence: reason for reason in now}
+    stood = {reason.sentence for reason in before}
     stay = [found[reason.sentence] for reason in before if reason.sentence in found]
-    new = [reason for reason in now if reason.sentence not in {one.sentence for one in before}]
+    # An answer is the newest thing that somebody did for this: it comes before what was there and was not shown.
+    new = sorted((one for text, one in found.items() if text not in stood), key=lambda one: one.mark is not None)
     room = MOST_REASONS - min(1, len(new))
     chosen = [*stay[:room], *new][:MOST_REASONS]
     return tuple(_numbered(reason, number) for number, reason in enumerate(chosen, start=1))

@@ -188,7 +188,7 @@ def describe(now: Situation, known: Known, words: Words) -> BenchText:
         warning=say.look_once_more if state is State.READY else "",
         note=_note(state, known, say),
         left=_left(known, say) if state is State.LIVE else None,
-        primary=_primary(state, known, say),
+        primary=_primary(now, known, say),
         held=now.held,
         others=tuple(OtherText(press, say.presses[press]) for press in _OTHERS.get(state, ())),
         answer=answer,
@@ -312,19 +312,20 @@ def _left(known: Known, say: BenchWords) -> LeftText | None:
     return LeftText(at_s / whole_s, say.left.format(time=tenths(left_s)))
 
 
-def _primary(state: State, known: Known, say: BenchWords) -> PrimaryText | None:
+def _primary(now: Situation, known: Known, say: BenchWords) -> PrimaryText | None:
+    state = now.state
     words = say.states[state]
     if not words.primary:
         return None
     holds, under = state is State.READY, words.under_primary
     if holds and known.plan is not None:
         limits = (f"{known.plan.first_limit_a:.2f}\u00a0A", f"{known.plan.limit_a:.2f}\u00a0A")
-        under = say.under_switch_on.format(first=limits[0], limit=limits[1])
+        under = (say.under_twice if now.twice else say.under_switch_on).format(first=limits[0], limit=limits[1])
     other_place = state is not State.BROKEN_OFF or known.disk_failed
     return PrimaryText(
         label=words.primary if other_place else say.states[State.STOPPED].primary,
         under=under,
-        key=say.hold_space if holds else say.space,
+        key=say.space if not holds else say.twice_space if now.twice else say.hold_space,
         filled=state not in _OUTLINED,
         held=holds,
     )

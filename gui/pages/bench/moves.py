@@ -1,6 +1,7 @@
 """What leads from one state of the Bench page to the next: a pure function of the situation and what is heard.
 
-The output goes on by one path only: checks that passed, then the primary action held for `HOLD_S`. STOP is obeyed in
+The output goes on by one path only: checks that passed, then the primary action held for `HOLD_S`, or pressed twice
+within `TWICE_S` where the settings say so. STOP is obeyed in
 every state, and asks the supply again where it asked already.
 """
 
@@ -33,6 +34,8 @@ from gui.pages.bench.states import (
     Up,
 )
 
+TWICE_S = 2.0
+"""Where the settings say so, the output goes on when the action was pressed twice within this."""
 CALM_S = 1.0
 """A run that has just begun cannot be ended by the same key that began it, pressed twice."""
 
@@ -101,7 +104,7 @@ _PRIMARY: dict[State, Callable[[Situation], Next]] = {
     State.NO_STATION: lambda now: Next(now, (Order.FIND_INSTRUMENTS,)),
     State.CONNECT: lambda now: _to(now, State.CHECKING, Order.CHECK),
     State.NOT_SAFE: lambda now: _to(now, State.CHECKING, Order.CHECK),
-    State.READY: lambda now: Next(now if now.held_since_s is not None else replace(now, held_since_s=now.now_s)),
+    State.READY: lambda now: _pressed_again(now) if now.twice else _begun(now),
     State.SHORT: lambda now: _to(now, State.CONNECT),
     State.KEY: lambda now: _to(now, State.LIVE, Order.MARK_KEY),
     State.LIVE: lambda now: Next(now, (Order.END_RUN,) if now.now_s - now.since_s >= CALM_S else ()),
@@ -120,15 +123,32 @@ def _down(now: Situation) -> Next:
     return primary(now) if primary is not None else Next(now)
 
 
+def _begun(now: Situation) -> Next:
+    return Next(now if now.held_since_s is not None else replace(now, held_since_s=now.now_s))
+
+
+def _pressed_again(now: Situation) -> Next:
+    """The other way to *output on*, where the settings say so: twice within `TWICE_S`, with a pause between."""
+    first_s = now.held_since_s
+    if now.passed and first_s is not None and now.now_s - first_s <= TWICE_S:
+        return _to(now, State.TOUCH_TEST, Order.SWITCH_ON)
+    return Next(replace(now, held_since_s=now.now_s))
+
+
 def _up(now: Situation) -> Next:
+    if now.twice:
+        return Next(now)
     there = _held(now)
     return there if there.orders else Next(replace(now, held_since_s=None))
 
 
 def _held(now: Situation) -> Next:
-    """The only way to *output on*; and a supply that does not answer STOP in time is one that is lost."""
+    """The way to *output on* where it is held; and a supply that does not answer STOP in time is one that is lost."""
     if now.state is State.STOPPING and now.now_s - now.since_s > ANSWER_WITHIN_S:
         return _to(replace(now, output=Output.UNKNOWN), State.LINK_LOST, Order.LOOK_AGAIN)
+    if now.twice:
+        late = now.held_since_s is not None and now.now_s - now.held_since_s > TWICE_S
+        return Next(replace(now, held_since_s=None) if late else now)
     ready = now.state is State.READY and now.passed and now.held_since_s is not None
     if ready and now.held_since_s is not None and now.now_s - now.held_since_s >= HOLD_S:
         return _to(now, State.TOUCH_TEST, Order.SWITCH_ON)

@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from bench.guard.messages import Output as Answer
 from bench.profile_file import load_profile
+from bench.settings import SwitchOn
 from bench.warranty.imei import imei_problem
 from gui.bridge import Bridge
 from gui.cards.answer_card import AnswerCard
@@ -33,7 +34,7 @@ from gui.pages.bench.states import Down, Order, Press, State, Tick, Up
 from gui.pages.bench.steps_strip import StepsStrip
 from gui.pages.bench.work import Failed
 from gui.pages.page import Around, Page
-from gui.pages.texts import Fact, HeadText
+from gui.pages.texts import Fact, HeadText, PageName
 from gui.plots.lanes import Mark
 from gui.supply import NO_SUPPLY, Output, SupplyState
 from gui.words import KeyWords
@@ -50,15 +51,13 @@ PAGE_KEYS = ("Space", "Y  N  X", "H", "Alt+1 … 4", "Ctrl+N")
 class BenchPage(Page):
     """The technician's page."""
 
-    claim_wanted = Signal(object)
-    """A `Path` of a case whose claim shall be decided."""
-
     def __init__(self, around: Around) -> None:
         super().__init__(around)
         self._say = around.say.bench
         self._profile = load_profile().profile
         self.bridge = Bridge(Failed(around.say.frame.broken))
-        self.session = BenchSession(around.bench, around.say, self.bridge.start, self._outside)
+        twice = around.settings.now.switch_on is SwitchOn.TWICE
+        self.session = BenchSession(around.bench, around.say, self.bridge.start, self._outside, twice=twice)
         self.text: BenchText | None = None
         self._shown_looked: Looked | None = None
         self._marks: tuple[Mark, ...] = ()
@@ -100,6 +99,11 @@ class BenchPage(Page):
     def heading(self) -> HeadText:
         """The phone on the bench."""
         return heading(self.session.known, self.around.say)
+
+    @property
+    def case(self) -> Path | None:
+        """The case that was looked at."""
+        return self.session.looked.case.folder if self.session.looked is not None else None
 
     def take_focus(self) -> QWidget | None:
         """To the action; while a check is asked to its question; where waiting is the thing to do, to the trace."""
@@ -312,7 +316,7 @@ class BenchPage(Page):
         self._others.show_others(text.others, self._say)
         self._marks = tuple(reason.mark for reason in text.answer.reasons if reason.mark is not None)
         if text.answer.check is not None and text.asks:
-            self._ask.show_check(text.answer.check)
+            self._ask.show_check(text.answer.check, self._say.how_steps[looked.asked] if looked.asked else "")
         self.trace.show_runs(looked.runs)
         self.trace.show_marks(self._marks, None)
 
@@ -331,9 +335,11 @@ class BenchPage(Page):
             if self.trace.views:
                 self.trace.show_nothing()
             return
-        stopped = state in (State.LINK_LOST, State.BROKEN_OFF)
+        stopped = state in (State.STOPPING, State.STOPPED)
         self.trace.show_live(
-            live_lanes(picture, known.plan, known.run_number, self._profile, self.around.say, stopped=stopped)
+            live_lanes(
+                picture, known.plan, known.run_number, self._profile, self.around.say, lost=warns, stopped=stopped
+            )
         )
 
     def _enter(self, text: BenchText, *, ours: bool) -> None:
@@ -374,12 +380,8 @@ class BenchPage(Page):
 
     def _outside(self, order: Order) -> None:
         match order:
-            case Order.TO_CLAIM if self.session.looked is not None:
-                folder = self.session.looked.case.folder
-                if self.isSignalConnected(self.metaObject().method(self.metaObject().indexOfSignal(_CLAIM))):
-                    self.claim_wanted.emit(folder)
-                else:
-                    self.noticed.emit(self._say.no_claim_page, self._say.claim_heading)
+            case Order.TO_CLAIM:
+                self.page_wanted.emit(PageName.DECIDE)
             case Order.OTHER_FOLDER:
                 self._ask_folder()
             case Order.FIND_INSTRUMENTS:
@@ -392,6 +394,3 @@ class BenchPage(Page):
         if chosen:
             self.session.go_to_folder(Path(chosen))
             self._refresh()
-
-
-_CLAIM = "claim_wanted(PyObject)"

@@ -100,11 +100,17 @@ class BenchSession:
     """One bench, one phone at a time. Used on the window's thread, but for the work that it starts."""
 
     def __init__(
-        self, setting: BenchSetting | None, words: Words, start: Start, outside: Callable[[Order], None]
+        self,
+        setting: BenchSetting | None,
+        words: Words,
+        start: Start,
+        outside: Callable[[Order], None],
+        *,
+        twice: bool = False,
     ) -> None:
         """`start` runs work and hands what it yields to `take`; `outside` gets the orders that are not obeyed here."""
         self._setting, self._words, self._start, self._outside = setting, words, start, outside
-        self.situation = Situation()
+        self.situation = Situation(twice=twice)
         self.known = self._fresh()
         self.looked: Looked | None = None
         self._client: CaptureClient | None = None

@@ -191,6 +191,8 @@ class Situation:
     passed: bool = False
     """The checks of this capture passed."""
     held_since_s: float | None = None
+    twice: bool = False
+    """The output goes on when the action was pressed twice, in place of being held."""
     confirmed: bool = False
     """The technician says that a supply which does not answer is off."""
 
@@ -199,6 +201,8 @@ class Situation:
         """How far the holding has come, from 0 to 1."""
         if self.held_since_s is None:
             return 0.0
+        if self.twice:
+            return 0.5
         return min(1.0, max(0.0, (self.now_s - self.held_since_s) / HOLD_S))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from analysis.checks import Check
 from bench.capture.proofs import Proof
 from gui.pages.bench.states import Press, State
 
@@ -91,6 +92,7 @@ class BenchWords:
     """What stands on the other buttons."""
     space: str
     hold_space: str
+    twice_space: str
     clips: tuple[str, ...]
     """What to do before the clips are on, one sentence each."""
     proofs: Mapping[Proof, str]
@@ -106,6 +108,8 @@ class BenchWords:
     not_watched: str
     look_once_more: str
     under_switch_on: str
+    """{first} {limit}"""
+    under_twice: str
     """{first} {limit}"""
     touch_test: str
     """{first}"""
@@ -160,6 +164,8 @@ class BenchWords:
     kept_not_counted: str
     readings_stopped: str
     stopped_mark: str
+    usb_stopped: str
+    """Said where the phone's side is not heard any more, and the run goes on."""
     press_at_line: str
     key_pressed: str
     guard_fact: str
@@ -174,7 +180,8 @@ class BenchWords:
     no_station: str
     """Said where instruments are to be looked for and the page cannot do it itself."""
     how: str
-    how_title: str
+    how_steps: Mapping[Check, str]
+    """How each check is done, in two or three short sentences."""
     change_answer: str
     next_check: str
     open_in_trace: str
@@ -182,7 +189,5 @@ class BenchWords:
     report_saved: str
     """{name}"""
     report_failed: str
-    claim_heading: str
-    no_claim_page: str
     key_rows: tuple[str, ...]
     """What the page's single keys do, in the order of `PAGE_KEYS`."""

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from bench.guard.messages import Output
-from gui.pages.bench.moves import ANSWER_WITHIN_S, CALM_S, RUNNING, after
+from gui.pages.bench.moves import ANSWER_WITHIN_S, CALM_S, RUNNING, TWICE_S, after
 from gui.pages.bench.states import (
     HOLD_S,
     Answered,
@@ -89,9 +89,9 @@ def normal(place: Watched) -> Watched:
     return replace(place, situation=situation, pressed_s=pressed_s)
 
 
-def walked() -> dict[Watched, list[tuple[Input, Next]]]:
+def walked(*, twice: bool = False) -> dict[Watched, list[tuple[Input, Next]]]:
     """Every place that can be reached from the first one, with everything that is heard there."""
-    first = Watched(Situation())
+    first = Watched(Situation(twice=twice))
     places: dict[Watched, list[tuple[Input, Next]]] = {}
     ahead = [first]
     while ahead:
@@ -106,8 +106,38 @@ def walked() -> dict[Watched, list[tuple[Input, Next]]]:
 PLACES = walked()
 
 
-def test_every_state_can_be_reached() -> None:
-    assert {place.situation.state for place in PLACES} == set(State)
+TWICE = walked(twice=True)
+
+
+@pytest.mark.parametrize("places", [PLACES, TWICE], ids=["held", "twice"])
+def test_every_state_can_be_reached(places: dict[Watched, list[tuple[Input, Next]]]) -> None:
+    assert {place.situation.state for place in places} == set(State)
+
+
+def test_pressed_twice_the_output_goes_on_only_after_checks_that_passed_and_a_first_press_of_this_state() -> None:
+    ways = 0
+    for place, steps in TWICE.items():
+        for heard, found in steps:
+            if Order.SWITCH_ON not in found.orders:
+                continue
+            ways += 1
+            assert place.situation.state is State.READY
+            assert place.passed
+            assert isinstance(heard, Down)
+            first_s = place.situation.held_since_s
+            assert first_s is not None
+            assert heard.at_s - first_s <= TWICE_S
+    assert ways > 0
+
+
+def test_one_press_alone_and_two_too_far_apart_do_nothing() -> None:
+    ready = Situation(State.READY, passed=True, twice=True)
+    first = after(ready, Down(1.0)).situation
+    held = after(after(first, Tick(2.0)).situation, Up(2.1))
+    assert (held.situation.state, held.orders) == (State.READY, ())
+    assert after(held.situation, Down(2.5)).orders == (Order.SWITCH_ON,)
+    late = after(after(first, Tick(3.2)).situation, Down(3.3))
+    assert (late.situation.state, late.orders) == (State.READY, ())
 
 
 def test_the_output_goes_on_only_after_checks_that_passed_and_a_hold_of_its_own() -> None:
@@ -133,7 +163,7 @@ def test_the_output_is_not_taken_for_on_by_any_other_way() -> None:
 
 
 def test_stop_is_obeyed_at_every_place() -> None:
-    for place in PLACES:
+    for place in (*PLACES, *TWICE):
         found = after(place.situation, Press.STOP)
         assert Order.SWITCH_OFF in found.orders
         assert found.situation.held_since_s is None
