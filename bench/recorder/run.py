@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import queue
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.ladder import StageLadder
 from analysis.run import RunKind
 from analysis.trace import Event, EventName
-from bench.guard.client import GuardClient, GuardLostError, GuardStoppedError
 from bench.guard.guarded import Guarded
-from bench.guard.keeper import GuardRefusedError
-from bench.guard.messages import Output, PowerRequest, Readings, Refused, Report, StopCause, Stopped
+from bench.guard.messages import PowerRequest
 from bench.plan import KeyBy, Plan
+from bench.recorder.account import Account
 from bench.recorder.hearing import Hearing
 from bench.recorder.host_times import ClockWatch, HostTimes, Slept
 from bench.recorder.items import Block, Ended, EndedBy, Go, Gone, Happened, Item, Progress, Stage, StopNow
 from bench.recorder.ledger import RunStart
+from bench.recorder.power import Power
 from bench.recorder.sources import Source, intake_of
 from bench.recorder.stop_rules import over
 from bench.recorder.switching import Hands
@@ -27,14 +25,11 @@ from bench.recorder.telling import progress
 from bench.recorder.writing import Pen
 from bench.station import StationPart
 from drivers.clock import Clock
-from drivers.samples import Samples
 
 TURN_S = 0.05
 """One turn of the loop waits so long for the supply's next reading."""
 TELL_S = 0.1
 """The display hears this often."""
-OFF_UNCERTAINTY_S = 0.3
-"""The guard promises *off* within this."""
 UNPLUG_S = 1.0
 NOBODY_PLUGGED_IN = "nobody said that USB was plugged in"
 KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
@@ -71,23 +66,23 @@ class RunOnBench:
         tools: Tools,
         hands: Hands,
     ) -> None:
-        self._start, self._plan, self._pen, self._supply, self._tools = start, plan, pen, supply, tools
+        self._start, self._plan, self._pen, self._tools = start, plan, pen, tools
         self._hands = hands
         self._sources = tuple(sources)
         self._hearing = Hearing(start.main, ladder)
+        self._account = Account(
+            self._hearing, pen, tools.clock, plan.pretrigger_s, show=tools.hear, follow=self._follow
+        )
+        self._power = Power(supply, self._account, self._hearing, tools.clock)
         self._ended: Ended | None = None
-        self._on_s = math.inf
         self._told_s = -1e9
         self._stage = Stage.ARMED
-        self._history: deque[Block] | None = deque()
-        """Blocks from before the output went on; `None` once they are written."""
         self._start_noted = False
-        self._touch: list[float] = []
-        """Host times of the touch test's readings."""
-        self._warned = False
-        """What ended the run says already that the output may still be on."""
-        self.touch_only = False
+
+    @property
+    def touch_only(self) -> bool:
         """The output was never on but for the touch test, at its limit."""
+        return self._power.touch_only
 
     def play(self, request: PowerRequest, *, armed: bool = False) -> Ended:
         """The run, from armed to off. Raises nothing that a bench does; what it did is in the events.
@@ -102,16 +97,17 @@ class RunOnBench:
             while self._ended is None:
                 self._turn(intake.take, watch)
         finally:
-            may_be_on = self._switch_off()
+            self._account.begin()
+            may_be_on = self._power.switch_off()
             self._unplug(intake.take)
             for item in intake.close():
                 if not isinstance(item, Gone):
                     self._handle(item)
         ended = self._ended
-        if may_be_on is not None and not self._warned:
+        if may_be_on is not None and ended is not self._power.warning:
             # Whatever ended the run, an output that may be on is what the person at the bench must read.
             ended = Ended(EndedBy.GUARD, f"{ended.sentence}; {may_be_on}")
-        self._note(f"run ended ({ended.by.value}): {ended.sentence}")
+        self._account.note(f"run ended ({ended.by.value}): {ended.sentence}")
         return ended
 
     def _before(self, take: Callable[[], tuple[Item, ...]]) -> None:
@@ -125,29 +121,17 @@ class RunOnBench:
 
     def _switch_on(self, request: PowerRequest | None, take: Callable[[], tuple[Item, ...]]) -> None:
         self._tell(Stage.SWITCHING_ON, force=True)
-        self._on_s = self._tools.clock.now_s()
-        self._write_history()
+        self._account.begin()
         if self._ended is not None:
             return
-        if self._supply is None:
-            self._note("no supply of this station is switched by a program: when the phone got power is not known")
-            self._stage = self._first_stage()
-            return
-        try:
-            if request is not None:
-                self._supply.arm(replace(request, usb_power=self._start.kind is not RunKind.SUPPLY_BOOT))
-            self._touch = []
-            said = self._supply.switch_on(lambda samples: self._touching(samples, take))
-        except GuardStoppedError as error:
-            self._touched(error.stopped)
-            return
-        except (GuardRefusedError, GuardLostError) as error:
-            self._ended = Ended(EndedBy.GUARD, str(error))
-            return
-        self._on_s = said.on_s
-        self._happened(EventName.OUTPUT_ON, said.on_s, said.on_uncertainty_s)
-        if said.interrupted:
-            self._note("the supply switched its output off for a moment when its limit was raised after the touch test")
+        if request is not None:
+            request = replace(request, usb_power=self._start.kind is not RunKind.SUPPLY_BOOT)
+
+        def meanwhile() -> None:
+            self._all(take())
+            self._tell(Stage.SWITCHING_ON)
+
+        self._end(self._power.switch_on(request, meanwhile))
         self._stage = self._first_stage()
 
     def _first_stage(self) -> Stage:
@@ -158,34 +142,9 @@ class RunOnBench:
             return Stage.KEY_BY_RELAY
         return Stage.WAITING_FOR_KEY if self._plan.key is KeyBy.HAND else Stage.STARTING
 
-    def _touching(self, samples: Samples | None, take: Callable[[], tuple[Item, ...]]) -> None:
-        """A reading of the touch test, and what others said meanwhile: written at once, as everything is."""
-        if samples is not None:
-            self._touch.append(float(samples.host_s[0]))
-            self._handle(Block(StationPart.SUPPLY, samples))
-        self._all(take())
-        self._tell(Stage.SWITCHING_ON)
-
-    def _touched(self, stopped: Stopped) -> None:
-        """The touch test ended in danger: the output went on before the first of its readings."""
-        self.touch_only = True
-        latest_s = min((stopped.host_s, *self._touch))
-        half_s = max(0.0, latest_s - self._on_s) / 2.0
-        self._happened(EventName.OUTPUT_ON, self._on_s + half_s, half_s)
-        self._stopped(stopped)
-
-    def _supply_says(self) -> Report | None:
-        return self._supply.receive(0.0) if self._supply is not None else None
-
     def _turn(self, take: Callable[[], tuple[Item, ...]], watch: ClockWatch) -> None:
         """Hear everybody once, then judge."""
-        if self._supply is not None:
-            try:
-                self._said(self._supply.receive(TURN_S))
-            except GuardLostError as error:
-                self._ended = Ended(EndedBy.GUARD, str(error))
-        else:
-            self._tools.clock.sleep_s(TURN_S)
+        self._end(self._power.listen(TURN_S))
         self._all(take())
         for _ in range(self._tools.inbox.qsize()):
             self._handle(self._tools.inbox.get())
@@ -201,12 +160,12 @@ class RunOnBench:
         """What a board does in place of a hand. The guard hears of the key before it goes down."""
         now_s = self._tools.clock.now_s()
         self._hands.plug(now_s)
-        if self._hands.due(now_s, self._on_s, self._hearing):
-            self._key_is_pressed()
+        if self._hands.due(now_s, self._power.on_s, self._hearing):
+            self._power.key_pressed()
             self._hands.press(now_s)
         doubt = self._hands.doubt(now_s, self._hearing)
         if doubt is not None:
-            self._note(doubt)
+            self._account.note(doubt)
 
     def _unplug(self, take: Callable[[], tuple[Item, ...]]) -> None:
         """USB power off again, and the board's word on it."""
@@ -218,25 +177,9 @@ class RunOnBench:
             clock.sleep_s(TURN_S)
             self._all(take())
         if not self._hearing.was(EventName.VBUS_OFF):
-            self._note("the board did not say that it switched VBUS off; it does so by itself once it is not read")
-
-    def _said(self, report: Report | None) -> None:
-        match report:
-            case Readings(samples):
-                self._handle(Block(StationPart.SUPPLY, samples))
-            case Stopped():
-                self._stopped(report)
-            case Refused(reason):
-                self._end(Ended(EndedBy.GUARD, reason))
-            case _:
-                pass
-
-    def _stopped(self, stopped: Stopped) -> None:
-        if stopped.output is Output.OFF:
-            self._happened(EventName.OUTPUT_OFF, stopped.host_s, OFF_UNCERTAINTY_S)
-        if stopped.cause is not StopCause.ASKED and self._ended is None:
-            self._warned = stopped.output is not Output.OFF
-            self._end(Ended(EndedBy.GUARD, stopped.sentence))
+            self._account.note(
+                "the board did not say that it switched VBUS off; it does so by itself once it is not read"
+            )
 
     def _all(self, items: Sequence[Item]) -> None:
         for item in items:
@@ -245,9 +188,9 @@ class RunOnBench:
     def _handle(self, item: Item) -> None:
         match item:
             case Block():
-                self._block(item)
+                self._account.block(item)
             case Happened(event):
-                self._heard(item)
+                self._account.heard(item)
                 self._follow(event)
             case StopNow(ended):
                 self._end(ended)
@@ -255,36 +198,14 @@ class RunOnBench:
                 if part in (self._start.main.part, StationPart.METER):
                     self._end(Ended(EndedBy.METER_LOST, sentence))
                 else:
-                    self._note(f"the {part.value} is not heard any more: {sentence}")
+                    self._account.note(f"the {part.value} is not heard any more: {sentence}")
             case Go():
                 pass  # the output is on already
-
-    def _block(self, block: Block) -> None:
-        if self._history is not None:
-            self._history.append(block)
-            oldest_s = self._tools.clock.now_s() - self._plan.pretrigger_s
-            while self._history and float(self._history[0].samples.host_s[-1]) < oldest_s:
-                self._history.popleft()
-            return
-        self._heard(block)
-
-    def _write_history(self) -> None:
-        history, self._history = self._history, None
-        for block in history or ():
-            self._heard(block)
-
-    def _heard(self, item: Block | Happened) -> None:
-        self._pen.put(item)
-        self._tools.hear(item)
-        for found in self._hearing.hear(item):
-            self._pen.put(found)
-            self._tools.hear(found)
-            self._follow(found.event)
 
     def _follow(self, event: Event) -> None:
         """Key and USB change what is waited for, whoever reports them."""
         if event.name in KEYS:
-            self._key_is_pressed()
+            self._power.key_pressed()
             if self._stage is Stage.KEY_BY_RELAY:
                 self._stage = Stage.STARTING
         if event.name is EventName.VBUS_ON:
@@ -301,30 +222,24 @@ class RunOnBench:
             self._start_noted = True
             self._stage = Stage.STARTING
             if not self._hearing.was(*KEYS):
-                self._note_at(
+                self._account.note_at(
                     zero_s + seen.answered_s,
                     f"a start is seen in the current at {seen.answered_s:.2f} s; nobody marked the key",
                     seen.answered_uncertainty_s,
                 )
-                self._key_is_pressed()
+                self._power.key_pressed()
         events = self._hearing.run_events()
-        ended = over(self._plan.stop, seen, self._on_s - zero_s, now_s - zero_s, events)
-        if ended is not None:
-            self._end(ended)
+        self._end(over(self._plan.stop, seen, self._power.on_s - zero_s, now_s - zero_s, events))
 
     def _judge_probe(self, now_s: float) -> None:
         """USB power is on: the current says nothing, the clock decides."""
         usb = self._plan.usb
         on = next((event for event in self._hearing.events if event.name is EventName.VBUS_ON), None)
-        if usb is None or (on is None and now_s - self._on_s > self._plan.stop.key_wait_s):
+        if usb is None or (on is None and now_s - self._power.on_s > self._plan.stop.key_wait_s):
             who = "the board did not say that it switched VBUS on" if self._hands.switch_vbus else NOBODY_PLUGGED_IN
             self._end(Ended(EndedBy.NO_START, who))
         elif on is not None and now_s - on.at_s >= usb.watch_s:
             self._end(Ended(EndedBy.LIMIT, f"USB was watched for {usb.watch_s:g} s"))
-
-    def _key_is_pressed(self) -> None:
-        if self._supply is not None:
-            self._supply.key_pressed()
 
     def _look_at_clocks(self, watch: ClockWatch) -> None:
         if self._tools.turned:
@@ -332,69 +247,17 @@ class RunOnBench:
         found = watch.look(self._tools.clocks())
         if found is None:
             return
-        self._note(found.sentence)
+        self._account.note(found.sentence)
         if isinstance(found, Slept):
             self._end(Ended(EndedBy.SUSPENDED, found.sentence))
 
-    def _switch_off(self) -> str | None:
-        """Off, however the run ended; the guard's word on it is an event.
-
-        Gives the sentence to read where the output may still be on.
-        """
-        self._write_history()
-        if self._supply is None:
-            return None
-        began_s = self._tools.clock.now_s()
-        try:
-            stopped = self._supply.switch_off()
-            while isinstance(report := self._supply_says(), Readings):
-                self._handle(Block(StationPart.SUPPLY, report.samples))
-        except GuardStoppedError as error:
-            stopped = error.stopped
-        except GuardLostError as error:
-            self._note(str(error))
-            rescued = self._rescued(self._supply)
-            if rescued is None:
-                return str(error)
-            stopped = rescued
-        if stopped.output is not Output.OFF:
-            self._note(stopped.sentence)
-            return stopped.sentence
-        if not self._hearing.was(EventName.OUTPUT_OFF):
-            half_s = max(0.0, stopped.host_s - began_s) / 2.0
-            self._happened(EventName.OUTPUT_OFF, began_s + half_s, half_s)
-            if self._warned:
-                self._note("the supply answers again, and its output is off")
-        return None
-
-    def _rescued(self, lost: Guarded) -> Stopped | None:
-        """What another guard has answered; `None` where that one does not reach the supply either."""
-        if not isinstance(lost, GuardClient):
-            return None
-        try:
-            return lost.rescue()
-        except GuardStoppedError as error:
-            return error.stopped
-        except (GuardRefusedError, GuardLostError) as error:
-            self._note(f"another guard could not switch off: {error}")
-            return None
-
-    def _end(self, ended: Ended) -> None:
-        """The first reason counts."""
+    def _end(self, ended: Ended | None) -> None:
+        """The first reason counts; `None` is none."""
         self._ended = self._ended or ended
-
-    def _note(self, text: str) -> None:
-        self._note_at(self._tools.clock.now_s(), text)
-
-    def _note_at(self, at_s: float, text: str, uncertainty_s: float = 0.0) -> None:
-        self._heard(Happened(Event(at_s, EventName.NOTE, text, uncertainty_s)))
-
-    def _happened(self, name: EventName, at_s: float, uncertainty_s: float) -> None:
-        self._heard(Happened(Event(at_s, name, None, uncertainty_s)))
 
     def _tell(self, stage: Stage, *, force: bool = False) -> None:
         now_s = self._tools.clock.now_s()
         if not force and now_s - self._told_s < TELL_S:
             return
         self._told_s = now_s
-        self._tools.tell(progress(self._hearing, self._start, self._plan, stage, self._on_s, now_s))
+        self._tools.tell(progress(self._hearing, self._start, self._plan, stage, self._power.on_s, now_s))

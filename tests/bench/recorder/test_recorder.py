@@ -320,7 +320,7 @@ def test_a_guard_that_is_lost_and_cannot_be_replaced_leaves_a_case_and_the_sente
         def rescue(self) -> Stopped:
             raise GuardRefusedError("the port is in use")
 
-    monkeypatch.setattr("bench.recorder.run.GuardClient", Lost)
+    monkeypatch.setattr("bench.recorder.power.GuardClient", Lost)
     monkeypatch.setattr("tests.bench.recorder.benches.TurnedGuard", Lost)
     recording = recorder(station("riden"), opening(Leads(Resistive(20.0))), tmp_path / "C1", short_plan()).record()
     ended = recording.runs[0].ended
