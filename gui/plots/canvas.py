@@ -15,7 +15,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QStyleOptionGraphicsItem, QWidget
 
-from gui.plots.columns import Columns, Points
+from gui.plots.columns import Columns, ColumnSource, Points
+from gui.plots.compared import difference_in
 from gui.plots.curves import ValueScale
 from gui.plots.hover import text_at
 from gui.plots.ink import Ink
@@ -103,6 +104,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._chosen: Mark | None = None
         self._markers = Markers()
         self._fit = False
+        self._logarithmic = False
         self._scene: Scene | None = None
         self.view = TimeView(self._marker_at)
         self.view.setParentItem(self)
@@ -149,7 +151,12 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def set_lanes(self, lanes: RunLanes) -> None:
         """Show more about the same run; the view stays."""
+        if lanes.whole != self._lanes.whole:
+            self.view.setLimits(xMin=lanes.whole.start_s, xMax=lanes.whole.stop_s, maxXRange=lanes.whole.length_s)
+        changed = (lay_out(100, 1000, self._lanes), lay_out(100, 1000, lanes))
         self._lanes = lanes
+        if changed[0] != changed[1]:
+            self._place_view()
         self._stale()
 
     def go_on(self, lanes: RunLanes) -> None:
@@ -187,6 +194,11 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._fit = fit
         self._stale()
 
+    def log_scale(self, logarithmic: bool) -> None:
+        """Let the current's axis go by powers of ten, from the meter's step upwards."""
+        self._logarithmic = logarithmic
+        self._stale()
+
     def text_at(self, at: QPointF) -> str:
         """What stands at a place, in words; empty where nothing does."""
         scene = self.scene_now()
@@ -204,10 +216,13 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002, N802 - Qt's signature
         """Keep the view over the lanes."""
+        self._place_view()
+        self._stale()
+
+    def _place_view(self) -> None:
         layout = lay_out(self.width_px, self.height_px, self._lanes)
         top = layout.stages.top()
         self.view.setGeometry(QRectF(layout.current.left(), top, layout.current.width(), layout.axis.bottom() - top))
-        self._stale()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002 - Qt's signature
         """Paint the scene of the present view."""
@@ -228,7 +243,13 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         low_a, high_a = (lane.low_a, lane.high_a) if lane is not None else (0.0, 1.0)
         if self._fit and drawn is not None:
             low_a, high_a = _fitted(drawn, low_a, high_a)
-        value = ValueScale(low_a, high_a, layout.current.top(), layout.current.height())
+        over = tuple(_drawn_of(one.columns, span, time) for one in self._lanes.overlays)
+        logarithmic = self._logarithmic and lane is not None and bool(lane.step_a)
+        if logarithmic and lane is not None and lane.step_a:
+            # Half a decade of room for what the meter does not resolve.
+            low_a, high_a = lane.step_a / 3.0, max(high_a, 10.0 * lane.step_a)
+        difference = self._lanes.difference
+        value = ValueScale(low_a, high_a, layout.current.top(), layout.current.height(), logarithmic)
         key = self._lanes.key
         flag = key_flag(layout.current, key, time, self._ink) if key is not None else QRectF()
         return Scene(
@@ -237,6 +258,9 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
             low_a=low_a,
             high_a=high_a,
             drawn=drawn,
+            drawn_over=over,
+            difference=difference_in(difference, time) if difference is not None else None,
+            logarithmic=logarithmic,
             drawn_v=_drawn(self._lanes.supply, span, time),
             marks=self._marks,
             chosen=self._chosen,
@@ -279,7 +303,11 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
 def _drawn(lane: CurrentLane | SupplyLane | None, span: Span, time: TimeScale) -> Columns | Points | None:
     if lane is None or lane.columns is None:
         return None
-    return lane.columns.between(span.start_s, span.stop_s, max(1, int(time.width_px)))
+    return _drawn_of(lane.columns, span, time)
+
+
+def _drawn_of(columns: ColumnSource, span: Span, time: TimeScale) -> Columns | Points:
+    return columns.between(span.start_s, span.stop_s, max(1, int(time.width_px)))
 
 
 def _fitted(drawn: Columns | Points, low_a: float, high_a: float) -> tuple[float, float]:

@@ -6,7 +6,7 @@ while it is moved; every reading lies in exactly one column, so that a spike of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
@@ -51,6 +51,25 @@ class ColumnSource(Protocol):
 
     def between(self, start_s: float, stop_s: float, pixels: int) -> Columns | Points:
         """What to draw of a view that is so many pixels wide; includes a neighbour on both sides."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShiftedColumns:
+    """Another run's columns on this run's time axis."""
+
+    source: ColumnSource
+    shift_s: float
+    """Added to its times."""
+
+    @property
+    def rate_hz(self) -> float:
+        """See `ColumnSource`."""
+        return self.source.rate_hz
+
+    def between(self, start_s: float, stop_s: float, pixels: int) -> Columns | Points:
+        """See `ColumnSource`."""
+        found = self.source.between(start_s - self.shift_s, stop_s - self.shift_s, pixels)
+        return replace(found, at_s=found.at_s + self.shift_s)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

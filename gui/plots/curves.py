@@ -32,14 +32,22 @@ class ValueScale:
     high: float
     top_px: float
     height_px: float
+    logarithmic: bool = False
+    """`low` is above 0 then, and what lies below it is drawn at the bottom."""
 
     def y(self, value: float) -> float:
         """The pixel of a value."""
-        return self.top_px + (self.high - value) / (self.high - self.low) * self.height_px
+        return float(self._unbounded(np.array([value]))[0])
+
+    def _unbounded(self, values: Floats) -> Floats:
+        if self.logarithmic:
+            share = np.log(self.high / np.maximum(values, self.low)) / np.log(self.high / self.low)
+            return np.asarray(self.top_px + share * self.height_px)
+        return np.asarray(self.top_px + (self.high - values) * (self.height_px / (self.high - self.low)))
 
     def ys(self, values: Floats) -> Floats:
         """The pixels of values, shape (n,), kept within a lane's height of the lane."""
-        y = self.top_px + (self.high - values) * (self.height_px / (self.high - self.low))
+        y = self._unbounded(values)
         return np.clip(y, self.top_px - self.height_px, self.top_px + 2 * self.height_px)
 
 

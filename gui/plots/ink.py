@@ -37,7 +37,11 @@ class Ink:
     text: QColor
     text_muted: QColor
     grid: QPen
-    current: CurveInk
+    series: tuple[CurveInk, ...]
+    """Overlaid traces A, B, C …; a single one is A."""
+    difference: CurveInk
+    golden_fill: QBrush
+    golden_edge: QPen
     voltage: CurveInk
     set_point: QPen
     limit: QBrush
@@ -51,6 +55,7 @@ class Ink:
     hatch: QPen
     gap: QPen
     """A gap too narrow to be hatched."""
+    note: QBrush
     selection: QBrush
     selection_edge: QPen
     marker: QPen
@@ -60,6 +65,11 @@ class Ink:
     caption_bold: QFont
     caption_metrics: QFontMetricsF
     bold_metrics: QFontMetricsF
+
+    @property
+    def current(self) -> CurveInk:
+        """Of the one trace that there is, or of the first."""
+        return self.series[0]
 
 
 def make_ink(theme: Theme) -> Ink:
@@ -73,7 +83,10 @@ def make_ink(theme: Theme) -> Ink:
         text=QColor(colours.text),
         text_muted=QColor(colours.text_muted),
         grid=_pen(colours.grid, line.divider),
-        current=_curve(colours.series[0]),
+        series=tuple(_curve(colour) for colour in colours.series),
+        difference=_curve(colours.difference),
+        golden_fill=QBrush(QColor(colours.golden_fill)),
+        golden_edge=_pen(colours.golden_edge, line.divider, Qt.PenStyle.DashLine),
         voltage=_curve(colours.voltage),
         set_point=_pen(colours.text_muted, line.divider, Qt.PenStyle.DashLine),
         limit=QBrush(QColor(colours.limit)),
@@ -86,6 +99,7 @@ def make_ink(theme: Theme) -> Ink:
         dashed=_pen(colours.border, line.divider, Qt.PenStyle.DashLine),
         hatch=_pen(colours.hatch, line.divider),
         gap=_pen(colours.hatch, line.marker, Qt.PenStyle.DotLine),
+        note=QBrush(QColor(colours.warn)),
         selection=QBrush(QColor(colours.selection)),
         selection_edge=_pen(colours.action, line.marker),
         marker=_pen(colours.marker, line.marker),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bench.report.figure_words import FigureWords
-from gui.plots.columns import ColumnSource
+from gui.plots.columns import ColumnSource, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,53 @@ class CurrentLane:
     columns: ColumnSource
     low_a: float
     high_a: float
+    step_a: float | None = None
+    """The meter's step: a logarithmic axis begins there. `None` where it is not known."""
+    below: str = ""
+    """What lies under that, in words."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OverlayLane:
+    """Another trace in the lane of the current, on this run's time axis."""
+
+    letter: str
+    number: int
+    """Its place in the theme's `series`."""
+    columns: ColumnSource
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BandLane:
+    """Where a good boot would be; arrays of shape (n,), times rising."""
+
+    at_s: Floats
+    low_a: Floats
+    high_a: Floats
+    outside_s: float | None
+    """Where the run leaves it first."""
+    outside_label: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DifferenceLane:
+    """The second trace less the first, drawn from where both are lined up."""
+
+    one: ColumnSource
+    other: ColumnSource
+    from_s: float | None
+    """`None` where they are not lined up at all."""
+    label: str
+    note: str
+    """Said where nothing is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFlag:
+    """What somebody wrote at a time."""
+
+    at_s: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,6 +216,11 @@ class RunLanes:
     """The run in words, for those who do not see it."""
     edge: Edge | None = None
     """`None` for a run that is over by itself."""
+    overlays: tuple[OverlayLane, ...] = ()
+    """Other traces beside this one, which is A then."""
+    band: BandLane | None = None
+    difference: DifferenceLane | None = None
+    notes: tuple[NoteFlag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,13 @@ class Overview(QWidget):
         """As wide as may be."""
         return QSize(200, HEIGHT_PX)
 
+    def set_lanes(self, lanes: RunLanes) -> None:
+        """The same run, with more of it: its curve is painted anew where its length changed."""
+        if lanes.whole != self._lanes.whole:
+            self._drawn = None
+        self._lanes = lanes
+        self.update()
+
     def show_span(self, span: Span) -> None:
         """Frame what is in view."""
         self._span = span

@@ -144,7 +144,7 @@ def _lanes(
         stages=stages,
         stages_name=words.trace.level_lane,
         stages_note="",
-        current=CurrentLane(run.current, axis.low, axis.high)
+        current=_current_lane(run.current, axis, run.trace, words)
         if run.counts and run.current is not None and axis is not None
         else None,
         current_note=_current_note(run, words),
@@ -156,6 +156,12 @@ def _lanes(
         words=words.report.figure,
         text=_text(run, stages, words),
     )
+
+
+def _current_lane(columns: TraceColumns, axis: Extent, trace: Trace | None, words: Words) -> CurrentLane:
+    step_a = trace.meter.resolution_a if trace is not None else None
+    below = words.measure.below.format(step=current(step_a)) if step_a else ""
+    return CurrentLane(columns, axis.low, axis.high, step_a, below)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

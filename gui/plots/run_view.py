@@ -141,6 +141,7 @@ class RunView(QWidget):
         self._lanes = lanes
         self.plot.set_words(lanes)
         self.canvas.set_lanes(lanes)
+        self.overview.set_lanes(lanes)
 
     def show_live(self, lanes: RunLanes) -> None:
         """Show the same run a moment later; a view that nobody moved goes on with it."""

@@ -11,6 +11,16 @@ from PySide6.QtGui import QPainter
 from gui.plots.axes import paint_name, paint_time_axis, paint_time_grid, paint_value_axis
 from gui.plots.bands import paint_stages, paint_usb
 from gui.plots.columns import Columns, Points
+from gui.plots.compared import (
+    DIFFERENCE_PX,
+    Difference,
+    difference_range,
+    paint_difference,
+    paint_golden,
+    paint_letters,
+    paint_notes,
+    paint_outside,
+)
 from gui.plots.curves import ValueScale, paint_curve
 from gui.plots.hatching import paint_hatch, paint_plate, paint_word
 from gui.plots.ink import Ink
@@ -28,7 +38,7 @@ from gui.plots.overlays import (
     place_discs,
 )
 from gui.plots.painting import saved
-from gui.plots.ticks import Tick, current_ticks, time_ticks, voltage_ticks
+from gui.plots.ticks import Tick, current_ticks, log_ticks, time_ticks, voltage_ticks
 from gui.plots.timescale import TimeScale
 
 STAGE_PX, USB_PX, SUPPLY_PX, AXIS_PX = 24.0, 34.0, 54.0, 26.0
@@ -46,6 +56,7 @@ class Layout:
 
     stages: QRectF
     current: QRectF
+    difference: QRectF | None
     usb: QRectF | None
     supply: QRectF | None
     axis: QRectF
@@ -58,7 +69,7 @@ class Layout:
     @property
     def lanes(self) -> QRectF:
         """From the top of the current to the bottom of the last lane."""
-        last = self.supply or self.usb or self.current
+        last = self.supply or self.usb or self.difference or self.current
         return QRectF(self.current.left(), self.current.top(), self.current.width(), last.bottom() - self.current.top())
 
 
@@ -71,6 +82,10 @@ class Scene:
     low_a: float
     high_a: float
     drawn: Columns | Points | None
+    drawn_over: tuple[Columns | Points, ...]
+    """Of each overlaid trace."""
+    difference: Difference | None
+    logarithmic: bool
     drawn_v: Columns | Points | None
     marks: tuple[Mark, ...]
     chosen: Mark | None
@@ -85,15 +100,19 @@ def lay_out(width_px: float, height_px: float, lanes: RunLanes) -> Layout:
     stages = QRectF(left, _TOP_PX, width, STAGE_PX if lanes.stages or lanes.stages_note else 0.0)
     top = stages.bottom() + (_BETWEEN_PX if stages.height() else 0.0)
     below = sum(
-        height + _BETWEEN_PX for height, lane in ((USB_PX, lanes.usb), (SUPPLY_PX, lanes.supply)) if lane is not None
+        height + _BETWEEN_PX
+        for height, lane in ((DIFFERENCE_PX, lanes.difference), (USB_PX, lanes.usb), (SUPPLY_PX, lanes.supply))
+        if lane is not None
     )
     current = QRectF(left, top, width, max(1.0, height_px - top - below - AXIS_PX))
     bottom = current.bottom()
+    difference = QRectF(left, bottom + _BETWEEN_PX, width, DIFFERENCE_PX) if lanes.difference is not None else None
+    bottom = difference.bottom() if difference is not None else bottom
     usb = QRectF(left, bottom + _BETWEEN_PX, width, USB_PX) if lanes.usb is not None else None
     bottom = usb.bottom() if usb is not None else bottom
     supply = QRectF(left, bottom + _BETWEEN_PX, width, SUPPLY_PX) if lanes.supply is not None else None
     bottom = supply.bottom() if supply is not None else bottom
-    return Layout(stages, current, usb, supply, QRectF(left, bottom, width, AXIS_PX))
+    return Layout(stages, current, difference, usb, supply, QRectF(left, bottom, width, AXIS_PX))
 
 
 def discs_of(
@@ -132,6 +151,8 @@ def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> No
         paint_between(painter, layout.lanes, scene.markers, time, ink)
         paint_time_grid(painter, layout.lanes, ticks, time, ink)
         _paint_current(painter, layout, scene, ink)
+        if layout.difference is not None and lanes.difference is not None and scene.difference is not None:
+            paint_difference(painter, layout.difference, lanes.difference, scene.difference, time, ink)
         _paint_stages(painter, layout, scene, ink)
         if layout.usb is not None and lanes.usb is not None:
             paint_usb(painter, layout.usb, lanes.usb, time, ink)
@@ -169,8 +190,15 @@ def _paint_labels(painter: QPainter, layout: Layout, scene: Scene, ticks: tuple[
     if scene.lanes.current is not None:
         value = _current_scale(layout, scene)
         wanted = max(2, int(layout.current.height() // _VALUE_TICK_EVERY_PX))
-        ticks_a = current_ticks(scene.low_a, scene.high_a, wanted)
+        if scene.logarithmic:
+            ticks_a = log_ticks(scene.low_a, scene.high_a)
+        else:
+            ticks_a = current_ticks(scene.low_a, scene.high_a, wanted)
         paint_value_axis(painter, layout.current, ticks_a, value, ink, labels=True)
+    if layout.difference is not None and scene.difference is not None:
+        reach = difference_range(scene.difference)
+        value = ValueScale(-reach, reach, layout.difference.top(), layout.difference.height())
+        paint_value_axis(painter, layout.difference, current_ticks(-reach, reach, 3), value, ink, labels=True)
     supply = scene.lanes.supply
     if layout.supply is not None and supply is not None:
         value = ValueScale(supply.low_v, supply.high_v, layout.supply.top(), layout.supply.height())
@@ -178,7 +206,7 @@ def _paint_labels(painter: QPainter, layout: Layout, scene: Scene, ticks: tuple[
 
 
 def _current_scale(layout: Layout, scene: Scene) -> ValueScale:
-    return ValueScale(scene.low_a, scene.high_a, layout.current.top(), layout.current.height())
+    return ValueScale(scene.low_a, scene.high_a, layout.current.top(), layout.current.height(), scene.logarithmic)
 
 
 def _paint_current(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:
@@ -189,7 +217,29 @@ def _paint_current(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) ->
         return
     with saved(painter):
         painter.setClipRect(layout.current.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
-        paint_curve(painter, scene.drawn, scene.time, _current_scale(layout, scene), lane.columns.rate_hz, ink.current)
+        value, band, over = _current_scale(layout, scene), scene.lanes.band, scene.lanes.overlays
+        if band is not None:
+            paint_golden(painter, band, scene.time, value, ink)
+        paint_curve(painter, scene.drawn, scene.time, value, lane.columns.rate_hz, ink.current)
+        for one, found in zip(over, scene.drawn_over, strict=True):
+            curve = ink.series[one.number % len(ink.series)]
+            paint_curve(painter, found, scene.time, value, one.columns.rate_hz, curve)
+        if scene.logarithmic and lane.step_a is not None:
+            _paint_below(painter, layout.current, value.y(lane.step_a), lane.below, ink)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        paint_notes(painter, layout.current, scene.lanes.notes, scene.time, ink)
+        if band is not None:
+            paint_outside(painter, layout.current, band, scene.time, ink)
+        if over:
+            letters = ["A", *(one.letter for one in over)]
+            paint_letters(painter, layout.current, letters, [scene.drawn, *scene.drawn_over], value, ink)
+
+
+def _paint_below(painter: QPainter, lane: QRectF, top: float, text: str, ink: Ink) -> None:
+    """The band under a logarithmic axis: what the meter does not resolve."""
+    below = QRectF(lane.left(), top, lane.width(), lane.bottom() - top)
+    painter.fillRect(below, ink.surface)
+    paint_plate(painter, below, text, ink)
 
 
 def _paint_stages(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:

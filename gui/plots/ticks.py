@@ -47,6 +47,18 @@ def current_ticks(low_a: float, high_a: float, wanted: int) -> tuple[Tick, ...]:
     return _ticks(low_a, high_a, factor, unit, 0.0, wanted, bare_zero=True)
 
 
+def log_ticks(low_a: float, high_a: float) -> tuple[Tick, ...]:
+    """Ticks of a logarithmic current axis: its powers of ten, each in the unit that it is said in."""
+    first, last = math.ceil(math.log10(low_a) - 1e-9), math.floor(math.log10(high_a) + 1e-9)
+    return tuple(_decade(k) for k in range(first, last + 1))
+
+
+def _decade(exponent: int) -> Tick:
+    factor, unit = next((f, unit) for least_a, f, unit in _CURRENT_UNITS if 10.0**exponent >= least_a * (1 - 1e-9))
+    value = 10.0**exponent
+    return Tick(value, f"{grouped(value * factor, max(0, -exponent - 6))}{_NO_BREAK}{unit}")
+
+
 def voltage_ticks(low_v: float, high_v: float, wanted: int) -> tuple[Tick, ...]:
     """Ticks of a voltage axis."""
     return _ticks(low_v, high_v, 1.0, "V", 0.0, wanted)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWi
 
 from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
 from gui.pages.trace.measure_model import MeasureRow, MeasureTable
+from gui.pages.trace.trace_rows import TraceRows
 from gui.pages.trace.words import MeasureWords
 from gui.theme import Theme
 
@@ -20,6 +21,7 @@ class MeasurePanel(QWidget):
         super().__init__()
         self._theme, self._say = theme, say
         self._table: MeasureTable | None = None
+        self.traces = TraceRows(theme, say)
         self.copy_button = QPushButton(say.copy)
         self.copy_button.clicked.connect(self.copy_wanted)
         self._heading = words(say.between, Kind.HEADING)
@@ -27,15 +29,17 @@ class MeasurePanel(QWidget):
         self._hint = words(say.set_markers, Kind.BODY, wrap=True)
         self._foot = words(say.exact, Kind.CAPTION, wrap=True)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(theme.space.x2)
+        self._grid.setHorizontalSpacing(theme.space.x1)
         self._grid.setVerticalSpacing(theme.space.x2)
-        self._rows = column(theme.space.x4, theme.space.x3)
+        self._rows = column(theme.space.x2, theme.space.x3)
+        self._rows.addWidget(self.traces)
         self._rows.addLayout(self._head())
         self._rows.addWidget(self._hint)
         self._rows.addLayout(self._grid)
         self._rows.addWidget(self._foot)
         self._rows.addStretch(1)
         self._area = scrolled(self._rows, say.between, focus=True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # six traces are wide
         outer = column(0, 0)
         outer.addWidget(self._area, 1)
         foot = QHBoxLayout()
@@ -49,8 +53,8 @@ class MeasurePanel(QWidget):
 
     @property
     def controls(self) -> list[QWidget]:
-        """The table, and the button under it."""
-        return [self._area, self.copy_button]
+        """The table with the traces above it, and the button under it."""
+        return [self._area, *self.traces.controls, self.copy_button]
 
     @property
     def table(self) -> MeasureTable | None:
@@ -65,7 +69,7 @@ class MeasurePanel(QWidget):
         self._hint.setText(sentence)
         self._hint.show()
         self._foot.hide()
-        self.copy_button.setEnabled(False)
+        self.copy_button.hide()
         self._area.setAccessibleDescription(sentence)
 
     def show_table(self, table: MeasureTable) -> None:
@@ -77,7 +81,7 @@ class MeasurePanel(QWidget):
         self._fill(table)
         self._foot.setText("\n".join((*table.notes, self._say.exact)))
         self._foot.show()
-        self.copy_button.setEnabled(True)
+        self.copy_button.show()
         self._area.setAccessibleDescription(table.spoken)
 
     def _head(self) -> QHBoxLayout:

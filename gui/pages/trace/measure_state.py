@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -23,12 +24,45 @@ class RunMarkers(BaseModel):
     two_s: Second | None = None
 
 
+class LineUpKind(StrEnum):
+    """Kinds of places where traces can be lined up."""
+
+    KEY = "key"
+    USB = "usb"
+    STAGE = "stage"
+    START = "start"
+
+
+class LineUp(BaseModel):
+    """Where traces are lined up."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: LineUpKind = LineUpKind.KEY
+    stage: str = ""
+    """Its words, for a stage."""
+
+
+class KeptTrace(BaseModel):
+    """A trace that is laid over the first one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: Path | None
+    run_id: str
+    by_hand_s: Second = 0.0
+    """Added to its times, beside what lining up adds."""
+
+
 class MeasureState(BaseModel):
     """Everything that was set."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     markers: tuple[RunMarkers, ...] = ()
+    others: tuple[KeptTrace, ...] = ()
+    line_up: LineUp | None = None
+    """`None` where nobody chose: at the key, or at the start of a trace without one."""
 
     def of(self, run_id: str) -> Markers:
         """The markers of a run; none are set at first."""
@@ -40,6 +74,23 @@ class MeasureState(BaseModel):
         others = tuple(one for one in self.markers if one.run_id != run_id)
         own = RunMarkers(run_id=run_id, one_s=markers.one_s, two_s=markers.two_s)
         return self.model_copy(update={"markers": (*others, own)})
+
+    def with_other(self, other: KeptTrace) -> MeasureState:
+        """With one more trace over the first."""
+        return self.model_copy(update={"others": (*self.others, other)})
+
+    def without_other(self, number: int) -> MeasureState:
+        """Without one of the others, counted from 0."""
+        return self.model_copy(update={"others": self.others[:number] + self.others[number + 1 :]})
+
+    def moved_by_hand(self, number: int, by_hand_s: float) -> MeasureState:
+        """With another offset of one of the others."""
+        moved = self.others[number].model_copy(update={"by_hand_s": by_hand_s})
+        return self.model_copy(update={"others": (*self.others[:number], moved, *self.others[number + 1 :])})
+
+    def lined_up(self, line_up: LineUp) -> MeasureState:
+        """With the traces lined up somewhere else."""
+        return self.model_copy(update={"line_up": line_up})
 
 
 class MeasureSteps:

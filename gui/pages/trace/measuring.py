@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,17 +12,23 @@ from PySide6.QtWidgets import QApplication
 
 from analysis.stretch import stretch_figures
 from analysis.trace import Trace
-from gui.bridge import Bridge, Refusal
+from bench.report.quantities import current, rate
+from bench.report.typeface import printable
+from gui.bridge import Bridge, Load, Refusal
 from gui.keys import Key
+from gui.pages.trace.comparing import LETTERS, MOST_TRACES, Laid, compare, line_up_choices
 from gui.pages.trace.measure_model import Measured, MeasureTable, measure_table
 from gui.pages.trace.measure_panel import MeasurePanel
-from gui.pages.trace.measure_state import MeasureState, MeasureSteps
+from gui.pages.trace.measure_state import KeptTrace, LineUp, LineUpKind, MeasureState, MeasureSteps
 from gui.pages.trace.model import TracePageText
+from gui.pages.trace.others import Others
 from gui.pages.trace.trace_card import TraceCard
+from gui.pages.trace.trace_rows import TraceRowText
 from gui.pages.trace.words import MeasureWords
 from gui.plots.lanes import Markers, Span
 from gui.plots.run_model import OpenedRun
 from gui.undo import StepKind
+from gui.words import Words
 
 _AT_ONCE = 1_000_000
 """So many readings are summed up while one drags; more are left to another thread."""
@@ -33,17 +40,31 @@ class Measuring(QObject):
     said = Signal(str, bool)
     changed = Signal()
 
-    def __init__(self, trace: TraceCard, panel: MeasurePanel, say: MeasureWords, broken: Refusal) -> None:
+    refused = Signal(str)
+    """Why something cannot be shown; it closes nothing."""
+
+    def __init__(self, trace: TraceCard, panel: MeasurePanel, words: Words, load: Load) -> None:
         super().__init__()
-        self._trace, self._panel, self._say = trace, panel, say
+        self._trace, self._panel, self._say = trace, panel, words.measure
+        self._others = Others(load, words)
+        self._adding: list[Path] = []
+        """What was chosen and is not open yet."""
+        self._shifts: tuple[float, ...] = ()
         self._text: TracePageText | None = None
         self._source: Path | None = None
         self._steps = MeasureSteps(None)
-        self._bridge = Bridge(broken)
+        self._bridge = Bridge(Refusal(words.frame.broken))
         self._bridge.found.connect(self._found)
         trace.marker_dragged.connect(self._dragged)
         trace.view_changed.connect(self._active_changed)
         panel.copy_wanted.connect(self.copy)
+        panel.traces.offset_changed.connect(self.move)
+        panel.traces.take_wanted.connect(self.take_away)
+        trace.tools.lined_up.connect(self.line_up)
+        trace.tools.log_wanted.connect(self._log)
+        trace.tools.difference_wanted.connect(self._show)
+        self._others.opened.connect(self._opened)
+        self._others.refused.connect(self._refused)
         self._measured = ""
 
     @property
@@ -104,6 +125,29 @@ class Measuring(QObject):
         self._show()
         return what
 
+    def add(self, path: Path) -> None:
+        """Open another trace and lay it over this one."""
+        if len(self.state.others) + 1 >= MOST_TRACES:
+            self.refused.emit(self._say.most_traces.format(count=MOST_TRACES))
+            return
+        self._adding.append(path)
+        if self._others.first_run(path) is not None:
+            self._opened(path)
+        else:
+            self._others.open([path])
+
+    def take_away(self, number: int) -> None:
+        """One of the others is not shown any more."""
+        self._do(self.state.without_other(number), StepKind.OFFSET, self._say.trace_taken)
+
+    def move(self, number: int, by_hand_s: float) -> None:
+        """One of the others lies elsewhere in time."""
+        self._do(self.state.moved_by_hand(number, by_hand_s), StepKind.OFFSET, self._say.offset_changed)
+
+    def line_up(self, line_up: LineUp) -> None:
+        """All traces are lined up there, and the time axis counts from it."""
+        self._do(self.state.lined_up(line_up), StepKind.OFFSET, self._say.lined_up)
+
     def copy(self) -> None:
         """Put the table on the clipboard, as text that a spreadsheet takes."""
         table = self._panel.table
@@ -114,6 +158,7 @@ class Measuring(QObject):
     def close_down(self) -> None:
         """No thread outlives this."""
         self._bridge.close()
+        self._others.close_down()
 
     @property
     def _run(self) -> OpenedRun | None:
@@ -123,11 +168,27 @@ class Measuring(QObject):
         run = self._text.opened[self._trace.active_number]
         return run if run.counts else None
 
+    @property
+    def _line_up(self) -> LineUp:
+        chosen, run = self.state.line_up, self._run
+        if chosen is not None:
+            return chosen
+        return LineUp(kind=LineUpKind.KEY if run is not None and run.key is not None else LineUpKind.START)
+
+    def _laid(self) -> tuple[Laid, ...]:
+        """The others that are open."""
+        if self._text is None:
+            return ()
+        found = (self._others.laid(kept, self._text, self._source) for kept in self.state.others)
+        return tuple(laid for laid in found if laid is not None)
+
     def _set(self, markers: Markers, what: str) -> None:
         run = self._run
-        if run is None:
-            return
-        self._steps.do(self.state.with_markers(run.run_id, markers), StepKind.MARKER, what)
+        if run is not None:
+            self._do(self.state.with_markers(run.run_id, markers), StepKind.MARKER, what)
+
+    def _do(self, state: MeasureState, kind: StepKind, what: str) -> None:
+        self._steps.do(state, kind, what)
         self._show()
         self.changed.emit()
 
@@ -140,7 +201,7 @@ class Measuring(QObject):
             self._set(markers, self._say.markers_set)
             return
         view.canvas.set_markers(markers)
-        if markers.stretch is not None and _readings_in(run, markers.stretch) <= _AT_ONCE:
+        if self._readings_in(run, markers) <= _AT_ONCE:
             self._measure(run, markers)
 
     def _active_changed(self) -> None:
@@ -149,26 +210,92 @@ class Measuring(QObject):
             self._show()
 
     def _show(self) -> None:
-        """Markers onto the runs, and their table beside them."""
+        """Markers onto the runs, others over the active one, and their table beside them."""
+        if self._text is None:
+            return
+        self._others.open(other.source for other in self.state.others if other.source not in (None, self._source))
         for view in self._trace.views:
             view.canvas.set_markers(self.state.of(view.run_id))
         run = self._run
         self._measured = run.run_id if run is not None else ""
-        if run is not None:
-            self._measure(run, self.state.of(run.run_id))
-        else:
+        if run is None:
             self._panel.show_hint(self._say.set_markers)
+            return
+        self._compare(self._text, run)
+        self._measure(run, self.state.of(run.run_id))
+
+    def _compare(self, text: TracePageText, run: OpenedRun) -> None:
+        """Lay the others over the active run."""
+        lanes = text.runs[self._trace.active_number]
+        laid, tools = self._laid(), self._trace.tools
+        wants = tools.difference_button.isChecked()
+        found = compare(lanes, run, laid, self._line_up, wants, self._say)
+        self._shifts = tuple((shift or 0.0) + o.by_hand_s for shift, o in zip(found.shifts_s, laid, strict=True))
+        for own in text.runs:
+            self._trace.show_lanes(own.run_id, found.lanes if own.run_id == run.run_id else own)
+        tools.show_choices(line_up_choices(lanes, run, self._say), self._line_up)
+        tools.can(log=lanes.current is not None and bool(lanes.current.step_a), difference=bool(laid))
+        rows = [_row_text(LETTERS[0], text.head.heading, run, None, "")]
+        label = tools.chooser.currentText()
+        for letter, other, shift in zip(LETTERS[1:], laid, found.shifts_s, strict=False):
+            note = "" if shift is not None else self._say.not_lined_up.format(point=label)
+            rows.append(_row_text(letter, other.name, other.run, other.by_hand_s, note))
+        self._panel.traces.show_rows(tuple(rows) if laid else ())
+
+    def _log(self, logarithmic: bool) -> None:
+        for view in self._trace.views:
+            view.canvas.log_scale(logarithmic)
 
     def _measure(self, run: OpenedRun, markers: Markers) -> None:
         stretch = markers.stretch
         self._bridge.interrupt()
-        if stretch is None or run.trace is None:
+        if stretch is None:
             self._panel.show_hint(self._say.one_marker if markers.placed else self._say.set_markers)
-        elif _readings_in(run, stretch) <= _AT_ONCE:
-            self._panel.show_table(_table(run.name, run.trace, stretch, self._say))
+            return
+        parts = self._parts(run, stretch)
+        if self._readings_in(run, markers) <= _AT_ONCE:
+            self._panel.show_table(_table(parts, stretch.length_s, self._say))
         else:
             self._panel.show_hint(self._say.working)
-            self._bridge.start(partial(_tables, run.name, run.trace, stretch, self._say))
+            self._bridge.start(partial(_tables, parts, stretch.length_s, self._say))
+
+    def _parts(self, run: OpenedRun, stretch: Span) -> tuple[_Part, ...]:
+        """What lies between the markers of each trace, on its own time axis."""
+        runs = [(run.name, run, 0.0)]
+        runs += [(o.name, o.run, shift) for o, shift in zip(self._laid(), self._shifts, strict=False)]
+        return tuple(
+            _Part(letter, name, one.trace, Span(stretch.start_s - shift, stretch.stop_s - shift))
+            for letter, (name, one, shift) in zip(LETTERS, runs, strict=False)
+            if one.trace is not None
+        )
+
+    def _readings_in(self, run: OpenedRun, markers: Markers) -> int:
+        stretch = markers.stretch
+        if stretch is None:
+            return 0
+        return sum(
+            part.trace.clock.index_at(part.span.stop_s) - part.trace.clock.index_at(part.span.start_s)
+            for part in self._parts(run, stretch)
+        )
+
+    def _opened(self, path: object) -> None:
+        """Another trace is there: lay it over the first, if it was chosen for that just now."""
+        if path in self._adding and isinstance(path, Path):
+            self._adding.remove(path)
+            run_id = self._others.first_run(path)
+            name = self._others.name_of(path)
+            if run_id is None:
+                self.refused.emit(self._say.no_current.format(name=name))
+                return
+            what = self._say.trace_added.format(name=name)
+            self._do(self.state.with_other(KeptTrace(source=path, run_id=run_id)), StepKind.OFFSET, what)
+            return
+        self._show()
+
+    def _refused(self, refusal: object) -> None:
+        if isinstance(refusal, Refusal):
+            self._adding.clear()
+            self.refused.emit(refusal.sentence)
 
     def _found(self, found: object) -> None:
         if isinstance(found, MeasureTable):
@@ -177,17 +304,36 @@ class Measuring(QObject):
             self._panel.show_hint(found.sentence)
 
 
-def _readings_in(run: OpenedRun, stretch: Span) -> int:
-    if run.trace is None:
-        return 0
-    return run.trace.clock.index_at(stretch.stop_s) - run.trace.clock.index_at(stretch.start_s)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """What is measured of one trace."""
+
+    letter: str
+    name: str
+    trace: Trace
+    span: Span
 
 
-def _tables(name: str, trace: Trace, stretch: Span, say: MeasureWords) -> Iterator[object]:
-    yield _table(name, trace, stretch, say)
+def _tables(parts: tuple[_Part, ...], length_s: float, say: MeasureWords) -> Iterator[object]:
+    yield _table(parts, length_s, say)
 
 
-def _table(name: str, trace: Trace, stretch: Span, say: MeasureWords) -> MeasureTable:
-    figures = stretch_figures(trace, stretch.start_s, stretch.stop_s)
-    measured = Measured("A", name, trace.meter.resolution_a, figures)
-    return measure_table([measured], stretch.length_s, say)
+def _table(parts: tuple[_Part, ...], length_s: float, say: MeasureWords) -> MeasureTable:
+    measured = [
+        Measured(
+            part.letter,
+            part.name,
+            part.trace.meter.resolution_a,
+            stretch_figures(part.trace, part.span.start_s, part.span.stop_s),
+        )
+        for part in parts
+    ]
+    return measure_table(measured, length_s, say)
+
+
+def _row_text(letter: str, name: str, run: OpenedRun, by_hand_s: float | None, note: str) -> TraceRowText:
+    meter = run.trace.meter if run.trace is not None else None
+    parts = [printable(meter.name), rate(run.trace.clock.median_rate_hz)] if run.trace and meter else []
+    if meter is not None and meter.resolution_a:
+        parts.append(current(meter.resolution_a))
+    return TraceRowText(letter, name, " · ".join(parts), by_hand_s, note)

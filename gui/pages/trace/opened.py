@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.bridge import Refusal
+from gui.bridge import Load
 from gui.cards.answer_card import AnswerCard
 from gui.cards.answer_model import CheckText, VerdictForm
 from gui.cards.check_card import CheckPanel
@@ -34,8 +34,11 @@ class Opened(QWidget):
     status_changed = Signal()
     said = Signal(str, bool)
     open_wanted = Signal()
+    add_wanted = Signal()
 
-    def __init__(self, theme: Theme, say: Words) -> None:
+    refused = Signal(str)
+
+    def __init__(self, theme: Theme, say: Words, load: Load) -> None:
         super().__init__()
         self._theme, self._say = theme, say
         self._text: TracePageText | None = None
@@ -46,7 +49,7 @@ class Opened(QWidget):
         self._waiting_card = card(_padded(self._waiting, theme))
         self.trace = TraceCard(theme, say.trace, say.measure)
         self.panel = MeasurePanel(theme, say.measure)
-        self.measuring = Measuring(self.trace, self.panel, say.measure, Refusal(say.frame.broken))
+        self.measuring = Measuring(self.trace, self.panel, say, load)
         self._left, self._side = _Column(theme), _Column(theme)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.space.x4, theme.space.x3, theme.space.x4, theme.space.x3)
@@ -64,7 +67,9 @@ class Opened(QWidget):
         self.trace.view_changed.connect(self.status_changed)
         self.trace.open_wanted.connect(self.open_wanted)
         self.trace.measure_wanted.connect(self._measure)
+        self.trace.tools.add_wanted.connect(self.add_wanted)
         self.measuring.said.connect(self.said)
+        self.measuring.refused.connect(self.refused)
         self.measuring.changed.connect(self._measure_marked)
 
     @property

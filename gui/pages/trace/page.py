@@ -40,7 +40,7 @@ class TracePage(Page):
         """What the page itself gave the focus to; where nobody moved it since, a new state may move it on."""
         self.bridge = Bridge(Refusal(around.say.frame.broken))
         self.empty = Empty(around.theme, self._say)
-        self.opened = Opened(around.theme, around.say)
+        self.opened = Opened(around.theme, around.say, around.load)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.opened)
@@ -51,6 +51,8 @@ class TracePage(Page):
         self.opened.status_changed.connect(self.status_changed)
         self.opened.said.connect(self.said)
         self.opened.open_wanted.connect(self.ask)
+        self.opened.add_wanted.connect(self.ask_another)
+        self.opened.refused.connect(lambda sentence: self.noticed.emit(sentence, around.say.frame.cannot_open))
         self.empty.open_wanted.connect(self.ask)
         copying = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         copying.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -161,6 +163,13 @@ class TracePage(Page):
         chosen = ask_file(self, self._say.open_title, folder)
         if chosen is not None:
             self.open_wanted.emit(chosen)
+
+    def ask_another(self) -> None:
+        """Let a case or recording be chosen that is laid over this one."""
+        folder = self._source.parent if self._source is not None else None
+        chosen = ask_file(self, self.around.say.measure.add_title, folder)
+        if chosen is not None:
+            self.opened.measuring.add(chosen)
 
     def show_found(self, found: object) -> None:
         """Show what was opened, or say why it cannot be."""

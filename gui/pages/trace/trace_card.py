@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from gui.cards.pieces import Elided, Kind, card, column, empty_layout
+from gui.pages.trace.tool_row import ToolRow
 from gui.pages.trace.words import MeasureWords
 from gui.plots.ink import make_ink
 from gui.plots.lanes import Mark, RunLanes
@@ -44,6 +45,8 @@ class TraceCard(QWidget):
         self._zoom_in_button = _button("+", say.zoom_in, square=True)
         self._whole_button = _button(say.whole, say.whole, square=False)
         self._open_button = _button(say.open, say.open, square=False)
+        self.tools = ToolRow(theme, measure)
+        self.tools.hide()
         self._title = Elided("", Kind.HEADING)
         self._head = QHBoxLayout()
         self._head.setContentsMargins(*(theme.space.x2,) * 4)
@@ -54,6 +57,7 @@ class TraceCard(QWidget):
         self._fill_head()
         inner = column(0, 0)
         inner.addLayout(self._head)
+        inner.addWidget(self.tools)
         inner.addLayout(self._panes, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -85,6 +89,7 @@ class TraceCard(QWidget):
             self._zoom_in_button,
             self._whole_button,
             self._open_button,
+            *(self.tools.controls if self.measure_button.isChecked() else ()),
         ] + [view.plot for view in self._views]
 
     def show_runs(self, runs: tuple[RunLanes, ...]) -> None:
@@ -96,6 +101,12 @@ class TraceCard(QWidget):
             return
         self._runs = runs
         self._rebuild()
+
+    def show_lanes(self, run_id: str, lanes: RunLanes) -> None:
+        """Show one run in another way: with others over it, say."""
+        for view in self._views:
+            if view.run_id == run_id:
+                view.set_lanes(lanes)
 
     def show_marks(self, marks: tuple[Mark, ...], chosen: Mark | None) -> None:
         """Put numbered reasons onto the runs; the run of the chosen one comes into view."""
@@ -131,6 +142,7 @@ class TraceCard(QWidget):
             self._open_button,
         ):
             self._head.addWidget(button)
+        self.measure_button.toggled.connect(self.tools.setVisible)
         self.measure_button.toggled.connect(self.measure_wanted)
         self._fit.toggled.connect(self._fit_height)
         self._zoom_out_button.clicked.connect(self._zoom_out)

@@ -34,6 +34,8 @@ class MeasureWords:
     working: str
     lost_note: str
     """{trace} {count} {share} {rest}"""
+    below: str
+    """{step}"""
     copy: str
     copied: str
     markers_set: str
@@ -41,3 +43,35 @@ class MeasureWords:
     markers_taken: str
     spoken: str
     """{trace} {duration} {mean} {least} {most}"""
+    traces: str
+    add: str
+    add_title: str
+    take_away: str
+    """{trace}"""
+    offset: str
+    """{trace}"""
+    not_lined_up: str
+    """{point}"""
+    no_current: str
+    """{name}"""
+    most_traces: str
+    """{count}"""
+    line_up: str
+    line_up_key: str
+    line_up_usb: str
+    line_up_start: str
+    line_up_stage: str
+    """{stage}"""
+    log: str
+    log_does: str
+    no_step: str
+    difference_button: str
+    difference_does: str
+    difference_label: str
+    """{difference}"""
+    difference_note: str
+    trace_added: str
+    """{name}: a step that can be taken back."""
+    trace_taken: str
+    offset_changed: str
+    lined_up: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -41,6 +42,7 @@ STATES: dict[str, Callable[[], object | None]] = {
     "many runs": many_runs_text,
     "recording": recording_text,
     "measuring": lambda: case_text(Verdict.CANNOT_SAY),
+    "compared": lambda: case_text(Verdict.MOTHERBOARD),
     "refused": lambda: Refusal("x.csv, line 3: expected a number in column current_a, not 'abc'; correct the row"),
 }
 SIZES = (QSize(1280, 720), QSize(1280, 800), QSize(1920, 1080))
@@ -48,12 +50,15 @@ WALK = pytest.mark.parametrize("state", STATES)
 
 
 def opened(desk: Desk, state: str, size: QSize = SIZES[1], theme: ThemeName = ThemeName.LIGHT) -> Window:
-    window = desk.window(theme, width=size.width(), height=size.height())
+    window = desk.window(theme, lambda _source, _say: iter([recording_text()]), size.width(), size.height())
     found = STATES[state]()
     if found is not None:
         trace_of(window).show_found(found)
-    if state == "measuring":
+    if state in ("measuring", "compared"):
         trace_of(window).opened.measuring.set_markers(Span(8.0, 20.0))
+    if state == "compared":
+        trace_of(window).opened.measuring.add(Path("other.csv"))
+        desk.wait_for(lambda: len(trace_of(window).opened.measuring.state.others) == 1, "the other trace")
     desk.settle()
     return window
 

@@ -1,0 +1,77 @@
+"""The row of tools above the lanes while one measures: add a trace, line up, logarithmic, difference, golden band."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QPushButton, QWidget
+
+from gui.cards.pieces import words
+from gui.pages.trace.comparing import LineUpChoice
+from gui.pages.trace.measure_state import LineUp
+from gui.pages.trace.words import MeasureWords
+from gui.theme import Theme
+
+
+class ToolRow(QWidget):
+    """Buttons that act on the trace that is shown."""
+
+    add_wanted = Signal()
+    lined_up = Signal(object)
+    """A `LineUp`."""
+    log_wanted = Signal(bool)
+    difference_wanted = Signal(bool)
+
+    def __init__(self, theme: Theme, say: MeasureWords) -> None:
+        super().__init__()
+        self.add_button = QPushButton(say.add)
+        self.log_button = _toggle(say.log, say.log_does)
+        self.difference_button = _toggle(say.difference_button, say.difference_does)
+        self.chooser = QComboBox()
+        self.chooser.setAccessibleName(say.line_up)
+        self.chooser.setView(QListView())
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._choices: tuple[LineUpChoice, ...] = ()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space.x2, 0, theme.space.x2, theme.space.x2)
+        row.setSpacing(theme.space.x2)
+        row.addWidget(self.add_button)
+        row.addWidget(words(say.line_up))
+        row.addWidget(self.chooser)
+        row.addStretch(1)
+        row.addWidget(self.log_button)
+        row.addWidget(self.difference_button)
+        self.add_button.clicked.connect(self.add_wanted)
+        self.log_button.toggled.connect(self.log_wanted)
+        self.difference_button.toggled.connect(self.difference_wanted)
+        self.chooser.activated.connect(self._chosen)
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """In the order of Tab."""
+        return [self.add_button, self.chooser, self.log_button, self.difference_button]
+
+    def show_choices(self, choices: tuple[LineUpChoice, ...], chosen: LineUp) -> None:
+        """Where this trace can be lined up, and where it is."""
+        if choices != self._choices:
+            self._choices = choices
+            self.chooser.clear()
+            for choice in choices:
+                self.chooser.addItem(choice.label)
+        here = next((k for k, choice in enumerate(choices) if choice.line_up == chosen), -1)
+        self.chooser.setCurrentIndex(here)
+
+    def can(self, *, log: bool, difference: bool) -> None:
+        """What makes no sense now is not there."""
+        self.log_button.setVisible(log)
+        self.difference_button.setVisible(difference)
+
+    def _chosen(self, index: int) -> None:
+        self.lined_up.emit(self._choices[index].line_up)
+
+
+def _toggle(text: str, does: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(does)
+    button.setCheckable(True)
+    return button

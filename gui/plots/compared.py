@@ -1,0 +1,173 @@
+"""What stands beside or behind the one trace: other traces with letters, the golden band, the difference, notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from gui.plots.columns import Columns, ColumnSource, Floats, Points
+from gui.plots.curves import ValueScale, paint_curve
+from gui.plots.hatching import paint_hatch, paint_plate, paint_word
+from gui.plots.ink import Ink
+from gui.plots.lanes import BandLane, DifferenceLane, NoteFlag
+from gui.plots.timescale import TimeScale
+
+DIFFERENCE_PX = 80.0
+_LETTER_PX = 20.0
+_TRIANGLE_PX = 6.0
+_NOTE_PX = 10.0
+_MOST_NOTES = 200
+"""More notes in view than this join into a count."""
+_MEAN_S = 0.1
+"""The difference is of means of at least so long."""
+
+
+def mean_of(found: Columns | Points) -> Floats:
+    """What is drawn as the line, shape (n,)."""
+    return found.mean if isinstance(found, Columns) else found.values
+
+
+def paint_letters(
+    painter: QPainter,
+    lane: QRectF,
+    letters: list[str],
+    ends: list[Columns | Points | None],
+    value: ValueScale,
+    ink: Ink,
+) -> None:
+    """The letter of each trace at the end of its line; none on another."""
+    taken: list[float] = []
+    for number, (letter, found) in enumerate(zip(letters, ends, strict=True)):
+        known = mean_of(found)[np.isfinite(mean_of(found))] if found is not None else np.empty(0)
+        if not known.size:
+            continue
+        y = min(max(value.y(float(known[-1])), lane.top() + _LETTER_PX / 2), lane.bottom() - _LETTER_PX / 2)
+        while any(abs(y - other) < _LETTER_PX + 2 for other in taken):
+            y -= _LETTER_PX + 2
+        taken.append(y)
+        plate = QRectF(lane.right() - _LETTER_PX, y - _LETTER_PX / 2, _LETTER_PX, _LETTER_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink.series[number % len(ink.series)].dot)
+        painter.drawRoundedRect(plate, ink.theme.radius.small, ink.theme.radius.small)
+        painter.setPen(ink.on_marker)
+        painter.setFont(ink.caption_bold)
+        painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), letter)
+
+
+def paint_golden(painter: QPainter, band: BandLane, time: TimeScale, value: ValueScale, ink: Ink) -> None:
+    """The band behind the curves: a fill, and dashed edges."""
+    if band.at_s.size < 2:
+        return
+    x, low, high = time.xs(band.at_s), value.ys(band.low_a), value.ys(band.high_a)
+    near = (x >= time.left_px - time.width_px) & (x <= time.right_px + time.width_px)
+    x, low, high = x[near], low[near], high[near]
+    upper = [QPointF(a, b) for a, b in zip(x.tolist(), high.tolist(), strict=True)]
+    lower = [QPointF(a, b) for a, b in zip(x.tolist(), low.tolist(), strict=True)]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink.golden_fill)
+    painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
+    painter.setPen(ink.golden_edge)
+    painter.drawPolyline(QPolygonF(upper))
+    painter.drawPolyline(QPolygonF(lower))
+
+
+def paint_outside(painter: QPainter, lane: QRectF, band: BandLane, time: TimeScale, ink: Ink) -> None:
+    """A small triangle with its time where the run leaves the band first."""
+    if band.outside_s is None or not time.left_px <= time.x(band.outside_s) <= time.right_px:
+        return
+    x, top = time.x(band.outside_s), lane.top() + 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink.marker_fill)
+    corners = [QPointF(x - _TRIANGLE_PX, top), QPointF(x + _TRIANGLE_PX, top), QPointF(x, top + 1.6 * _TRIANGLE_PX)]
+    painter.drawPolygon(QPolygonF(corners))
+    width = ink.caption_metrics.horizontalAdvance(band.outside_label)
+    left = x + _TRIANGLE_PX + 3 if x + _TRIANGLE_PX + 3 + width < time.right_px else x - _TRIANGLE_PX - 3 - width
+    paint_word(painter, QPointF(left, top - 2), band.outside_label, ink.text, ink)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Difference:
+    """The difference in one view, arrays of shape (n,)."""
+
+    at_s: Floats
+    values: Floats
+
+
+def difference_in(lane: DifferenceLane, time: TimeScale) -> Difference:
+    """Means of both traces at the same times, subtracted; NaN where one of them has no reading."""
+    pixels = max(1, min(int(time.width_px), int((time.stop_s - time.start_s) / _MEAN_S)))
+    edges = np.linspace(time.start_s, time.stop_s, pixels + 1)
+    one, other = (_means(source, edges) for source in (lane.one, lane.other))
+    at_s = (edges[:-1] + edges[1:]) / 2
+    values = other - one
+    if lane.from_s is not None:
+        values[at_s < lane.from_s] = np.nan
+    return Difference(at_s, values)
+
+
+def _means(source: ColumnSource, edges: Floats) -> Floats:
+    """Mean of each stretch between edges; where a slow meter has no reading in one, its last one stands."""
+    found = source.between(float(edges[0]), float(edges[-1]), edges.size - 1)
+    at_s, values = found.at_s, mean_of(found)
+    read = np.isfinite(values)
+    at_s, values = at_s[read], values[read]
+    count = edges.size - 1
+    if not at_s.size:
+        return np.full(count, np.nan)
+    place = np.searchsorted(edges, at_s, side="right") - 1
+    inside = (place >= 0) & (place < count)
+    sums = np.bincount(place[inside], weights=values[inside], minlength=count)
+    counts = np.bincount(place[inside], minlength=count)
+    means = np.divide(sums, counts, out=np.full(count, np.nan), where=counts > 0)
+    last = np.searchsorted(at_s, edges[:-1], side="right") - 1
+    reach_s = max(2.5 / source.rate_hz if source.rate_hz > 0 else 0.0, 1.5 * float(edges[1] - edges[0]))
+    stands = np.isnan(means) & (last >= 0) & (edges[:-1] - at_s[np.maximum(last, 0)] <= reach_s)
+    return np.where(stands, values[np.maximum(last, 0)], means)
+
+
+def difference_range(found: Difference) -> float:
+    """How far the axis goes to both sides of 0, in ampere."""
+    known = np.abs(found.values[np.isfinite(found.values)])
+    return max(1e-6, 1.15 * float(known.max())) if known.size else 1e-3
+
+
+def paint_difference(
+    painter: QPainter, area: QRectF, lane: DifferenceLane, found: Difference, time: TimeScale, ink: Ink
+) -> None:
+    """The difference on an axis of its own; hatched up to where both traces are lined up."""
+    reach = difference_range(found)
+    value = ValueScale(-reach, reach, area.top(), area.height())
+    painter.setPen(ink.grid)
+    painter.drawLine(QLineF(area.left(), value.y(0.0), area.right(), value.y(0.0)))
+    begin = time.right_px if lane.from_s is None else min(max(time.x(lane.from_s), time.left_px), time.right_px)
+    paint_curve(painter, Points(found.at_s, found.values), time, value, 1e9, ink.difference)
+    if begin > time.left_px:
+        hatched = QRectF(area.left(), area.top(), begin - area.left(), area.height())
+        paint_hatch(painter, hatched, ink)
+        paint_plate(painter, hatched, lane.note, ink)
+    paint_word(painter, QPointF(begin + 4, area.top()), lane.label, ink.text_muted, ink)
+
+
+def paint_notes(painter: QPainter, lane: QRectF, notes: tuple[NoteFlag, ...], time: TimeScale, ink: Ink) -> None:
+    """A flag at the time of each note; many in view are counted instead."""
+    shown = [note for note in notes if time.left_px <= time.x(note.at_s) <= time.right_px]
+    if len(shown) > _MOST_NOTES:
+        paint_word(painter, QPointF(lane.left() + 4, lane.bottom() - 20), f"{len(shown)} ⚑", ink.text_muted, ink)
+        return
+    free_from = lane.left()
+    for note in sorted(shown, key=lambda note: note.at_s):
+        x = time.x(note.at_s)
+        painter.setPen(ink.marker)
+        painter.drawLine(QLineF(x, lane.bottom() - 2.2 * _NOTE_PX, x, lane.bottom()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink.note)
+        top = lane.bottom() - 2.2 * _NOTE_PX
+        flag = [QPointF(x, top), QPointF(x + _NOTE_PX, top + _NOTE_PX / 2), QPointF(x, top + _NOTE_PX)]
+        painter.drawPolygon(QPolygonF(flag))
+        width = ink.caption_metrics.horizontalAdvance(note.text)
+        if x >= free_from and x + _NOTE_PX + 4 + width < lane.right():
+            paint_word(painter, QPointF(x + _NOTE_PX + 4, top - 4), note.text, ink.text, ink)
+            free_from = x + _NOTE_PX + 12 + width
