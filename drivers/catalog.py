@@ -216,7 +216,10 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         simulator="MonsoonSim",
         usb_ids=("2ab9:0001",),
         own_usb_id=True,
-        verified_by="driver against its simulator, also over USB/IP through Linux and libusb; no unit tried",
+        verified_by=(
+            "simulator found, set, switched and sampled by the maker's PyMonsoon; driver against that simulator, also "
+            "over USB/IP through Linux and libusb; no unit tried"
+        ),
     ),
     InstrumentRow(
         name="km003c",

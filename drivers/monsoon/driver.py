@@ -73,8 +73,8 @@ class Monsoon:
         self._wanted_v: float | None = None
         self._identity = self._identify()
         self._scales = wire.Scales(
-            float(self._ask(Opcode.MAIN_FINE_SCALE)),
-            float(self._ask(Opcode.MAIN_COARSE_SCALE)),
+            float(self._ask(Opcode.MAIN_FINE_SCALE) & wire.WORD),
+            float(self._ask(Opcode.MAIN_COARSE_SCALE) & wire.WORD),
             float(wire.signed(self._ask(Opcode.MAIN_FINE_OFFSET))),
             float(wire.signed(self._ask(Opcode.MAIN_COARSE_OFFSET))),
         )
@@ -330,9 +330,9 @@ class Monsoon:
                 problem = error
                 continue
             value = wire.value_of(data)
-            if value is not None:
+            if value is not None and value != wire.NOT_NOW:
                 return value
-            problem = GarbledError(f"{self._link.name}: expected four bytes for {opcode.name}, but {data.hex()} came")
+            problem = GarbledError(f"{self._link.name}: expected the value of {opcode.name}, but {data.hex()} came")
         raise type(problem)(f"{problem}, {TRIES} times")
 
     def _identify(self) -> Identity:
@@ -340,8 +340,8 @@ class Monsoon:
             # A program that crashed may have left it sampling, and it is asked nothing then.
             if self._ask(Opcode.START_STATUS) & wire.SAMPLING_BIT:
                 self._halt()
-            hardware = self._ask(Opcode.HARDWARE)
-            serial_number, firmware = self._ask(Opcode.SERIAL), self._ask(Opcode.FIRMWARE)
+            hardware = self._ask(Opcode.HARDWARE) & wire.WORD
+            serial_number, firmware = (self._ask(one) & wire.WORD for one in (Opcode.SERIAL, Opcode.FIRMWARE))
         except StalledError as error:
             raise WrongInstrumentError(
                 f"{self._link.name}: expected a Monsoon HVPM, but {self._link.descriptors.product or 'this device'} "

@@ -21,6 +21,8 @@ COARSE_ZERO, FINE_ZERO = 1100.0, 1300.0
 """Counts at no current."""
 COARSE_SPAN, FINE_SPAN = 32_000.0, 32_500.0
 """Counts from zero to the reference."""
+OTHERS_ZERO, OTHERS_SPAN = 1200, 32_000
+"""The same of the USB and the auxiliary channel, on which nothing hangs: the maker's library waits for all three."""
 NOISE_COUNTS = 1.5
 NOISE_BLOCK = 1024
 SCALES = wire.Scales()
@@ -45,6 +47,13 @@ class MonsoonSim:
             Opcode.USB_PASSTHROUGH: 2,
             Opcode.MAIN_FINE_SCALE: round(SCALES.fine_ua),
             Opcode.MAIN_COARSE_SCALE: round(SCALES.coarse_ma),
+            Opcode.USB_FINE_SCALE: 14_000,
+            Opcode.USB_COARSE_SCALE: 600,
+            Opcode.AUX_FINE_SCALE: 3_100,
+            Opcode.AUX_COARSE_SCALE: 250,
+            Opcode.USB_FINE_OFFSET: 0,
+            Opcode.USB_COARSE_OFFSET: 0,
+            Opcode.FAN_DEGREES: 60 << 8,
             Opcode.VOLTAGE_CHANNEL: 0,
             Opcode.MAIN_FINE_OFFSET: round(SCALES.fine_offset),
             Opcode.MAIN_COARSE_OFFSET: round(SCALES.coarse_offset),
@@ -85,8 +94,10 @@ class MonsoonSim:
             raise StalledError(f"request {setup.request:#04x} is unknown")
         if opcode == Opcode.START_STATUS:
             return wire.value_bytes(wire.SAMPLING_BIT if self._started_s is not None else 0)[:length]
-        if self._started_s is not None or opcode not in self.values:
+        if opcode not in self.values:
             raise StalledError(f"opcode {opcode:#04x} is not answered")
+        if self._started_s is not None:
+            return wire.value_bytes(wire.NOT_NOW)[:length]
         self._terminals(now_s)
         return wire.value_bytes(self.values[opcode])[:length]
 
@@ -156,13 +167,15 @@ class MonsoonSim:
         coarse, fine = COARSE_ZERO + self._noisy(), FINE_ZERO + self._noisy()
         place = slot - self._first_calibration
         if place >= 0 and place % self._interval == 0:
-            return wire.observation(Kind.ZERO, round(coarse), round(fine), 0)
+            return wire.observation(Kind.ZERO, round(coarse), round(fine), 0, OTHERS_ZERO)
         if place >= 0 and place % self._interval == 1:
-            return wire.observation(Kind.REFERENCE, round(coarse + COARSE_SPAN), round(fine + FINE_SPAN), 0)
+            reference = (round(coarse + COARSE_SPAN), round(fine + FINE_SPAN), 0, OTHERS_ZERO + OTHERS_SPAN)
+            return wire.observation(Kind.REFERENCE, *reference)
         volts, amperes = self._terminals((self._started_s or 0.0) + (slot + 1) / wire.RATE_HZ)
         coarse += SCALES.coarse_offset + (COARSE_SPAN - SCALES.coarse_offset) * amperes * 1e3 / SCALES.coarse_ma
         fine += SCALES.fine_offset + (FINE_SPAN - SCALES.fine_offset) * amperes * 1e6 / SCALES.fine_ua
-        return wire.observation(Kind.MEASUREMENT, round(coarse), round(fine), round(volts / wire.VOLTS_PER_COUNT))
+        counts = (round(coarse), round(fine), round(volts / wire.VOLTS_PER_COUNT))
+        return wire.observation(Kind.MEASUREMENT, *counts, OTHERS_ZERO)
 
     def _noisy(self) -> float:
         if not self._noise:

@@ -10,7 +10,8 @@ USB 2ab9:0001. Requests on endpoint 0, of the vendor's own kind (bmRequestType 0
     bRequest 2 out   start: wValue = calibration interval in ms, data = number of samples (4; 0xFFFFFFFF is endless)
     bRequest 3 out   stop
 
-    Numbers are little-endian here. While it samples, it takes no setting: stop first.
+    Numbers are little-endian here, and PyMonsoon reads the low 16 bits of all but the voltage. While it samples, it
+    takes no setting, and answers 0xFFFFFFFE to all but its status: stop first.
 
 Samples come on bulk endpoint 0x81, one packet of up to 64 bytes after the other:
 
@@ -19,8 +20,9 @@ Samples come on bulk endpoint 0x81, one packet of up to 64 bytes after the other
     dropped: little-endian, samples that the unit could not send since the start, modulo 65536
 
     0             2           4            6          8            10         12           14          16     17
-    | main coarse | main fine | USB coarse | USB fine | aux coarse | aux fine | main volts | USB volts | type | gain |
+    | main coarse | main fine | USB coarse | USB fine | aux coarse | aux fine | main volts | USB volts | gain | type |
     eight words, BIG-endian; type & 0x30: 0x00 measurement, 0x10 zero, 0x30 reference, 0x20 invalid
+    (PyMonsoon swaps every two bytes before it reads, the last two as well: what it calls the first of them is the last)
 
 Every observation is one slot of 0.2 ms. At the calibration interval the unit measures its own zero and its reference
 instead of the phone, so those slots have no reading.
@@ -55,10 +57,14 @@ FINE_BELOW = 64_000
 VOLTS_PER_COUNT = 62.5e-6 * 4
 HV_MODEL = 2
 SAMPLING_BIT = 0x80
+WORD = 0xFFFF
+NOT_NOW = 0xFFFFFFFE
+"""The answer to a question while it samples."""
 # The maker's printed figures as they are generally quoted; no data sheet was read for this (inferred).
 LOWEST_V, HIGHEST_V = 0.8, 13.5
 HIGHEST_A = 6.0
 """Continuous; the protection's own scale reaches to 15.625 A."""
+TYPE_PLACE = 17
 _HEAD, _OBSERVATION, _MOST = 4, 18, 3
 _VOLT, _LIMIT_FULL_A, _LIMIT_ZERO = 1_048_576, 15.625, 0x0F00
 
@@ -73,10 +79,19 @@ class Opcode(IntEnum):
     """0 off, 1 on, 2 by itself."""
     MAIN_FINE_SCALE = 0x1A
     MAIN_COARSE_SCALE = 0x1B
+    USB_FINE_SCALE = 0x1C
+    """This one and those of the auxiliary channel are asked by the maker's library, never by our driver."""
+    USB_COARSE_SCALE = 0x1D
+    AUX_FINE_SCALE = 0x1E
+    AUX_COARSE_SCALE = 0x1F
     VOLTAGE_CHANNEL = 0x23
     """0: main and USB voltage."""
     MAIN_FINE_OFFSET = 0x25
     MAIN_COARSE_OFFSET = 0x26
+    USB_FINE_OFFSET = 0x27
+    USB_COARSE_OFFSET = 0x28
+    FAN_DEGREES = 0x29
+    """Whole degrees in the high byte, their 256ths in the low one."""
     MAIN_VOLTAGE = 0x41
     """Volt · 1048576; 0 is off, everything else is on at once."""
     SERIAL = 0x42
@@ -223,7 +238,7 @@ class Decoder:
         table = np.frombuffer(b"".join(bodies), dtype=np.uint8).reshape(-1, _OBSERVATION)
         words = table[:, :16].copy().view(">u2").astype(np.int64)
         return Block(
-            words[:, (0, 1, 6)], (table[:, 16] & 0x30).astype(np.uint8), np.array(places, dtype=np.int64), count
+            words[:, (0, 1, 6)], (table[:, TYPE_PLACE] & 0x30).astype(np.uint8), np.array(places, dtype=np.int64), count
         )
 
 
@@ -282,7 +297,7 @@ def packet(dropped: int, observations: Iterable[bytes]) -> bytes:
     return (dropped & 0xFFFF).to_bytes(2, "little") + bytes((0, len(parts))) + b"".join(parts)
 
 
-def observation(kind: Kind, coarse: int, fine: int, main_volts: int) -> bytes:
-    """One observation of the main channel; the other channels read zero."""
-    words = (coarse, fine, 0, 0, 0, 0, main_volts, 0)
-    return b"".join(min(max(word, 0), 0xFFFF).to_bytes(2, "big") for word in words) + bytes((kind, 0))
+def observation(kind: Kind, coarse: int, fine: int, main_volts: int, others: int = 0) -> bytes:
+    """One observation of the main channel; all four currents of the other two channels read `others`."""
+    words = (coarse, fine, others, others, others, others, main_volts, 0)
+    return b"".join(min(max(word, 0), 0xFFFF).to_bytes(2, "big") for word in words) + bytes((0, kind))

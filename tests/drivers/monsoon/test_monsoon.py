@@ -83,7 +83,7 @@ def test_what_an_observation_holds_is_what_was_put_in(coarse: int, fine: int, vo
 
 def test_words_are_big_endian_and_the_dropped_count_is_little_endian() -> None:
     assert wire.packet(0x0102, [wire.observation(Kind.REFERENCE, 0x0A0B, 0x0C0D, 0x0E0F)]) == bytes.fromhex(
-        "02010001" + "0a0b0c0d" + "0000000000000000" + "0e0f0000" + "3000"
+        "02010001" + "0a0b0c0d" + "0000000000000000" + "0e0f0000" + "0030"
     )
 
 
@@ -293,6 +293,7 @@ def test_it_refuses_settings_while_it_samples() -> None:
     with pytest.raises(StalledError):
         simulator.control_out(wire.told(Opcode.MAIN_VOLTAGE, 0), wire.value_bytes(0), 1.1)
     assert simulator.control_in(wire.asked(Opcode.START_STATUS), 4, 1.1) == wire.value_bytes(0x80)
+    assert simulator.control_in(wire.asked(Opcode.SERIAL), 4, 1.1) == wire.value_bytes(wire.NOT_NOW)
 
 
 def test_a_unit_left_sampling_by_another_program_is_stopped_and_not_switched() -> None:
