@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from analysis.attempts import attempts_of
 from analysis.ladder import REFERENCE_LADDER
 from analysis.segment import segment
 from analysis.trace import Clock, Event, EventName, StampedClock, Trace, UniformClock
 
+if TYPE_CHECKING:
+    from bench.traces.jls_file import JlsFile
+
+_COLUMN_S = 0.5
+_MOST_COLUMNS = 50_000
 LEAST_OFF_S = 10.0
 """A phone that restarts by itself is off for less: its power key and its watchdog start it again within seconds."""
 
@@ -39,6 +47,22 @@ def power_ons_of(trace: Trace) -> tuple[PowerOn, ...]:
     cuts_s = [first_s, *((before.off_s + after.on_s) / 2 for before, after in pairwise(starts))]
     ends_s = [*cuts_s[1:], last_s + 1.0]
     return tuple(PowerOn(start.on_s, from_s, to_s) for start, from_s, to_s in zip(starts, cuts_s, ends_s, strict=True))
+
+
+def power_ons_of_long(file: JlsFile) -> tuple[PowerOn, ...]:
+    """The same for a recording too long to be read, from means of neighbouring readings that its file keeps.
+
+    None where such a mean would be too long to show the nothing between two power-ons.
+    """
+    if len(file) < 2:
+        return ()
+    duration_s = float(file.times_s(len(file) - 1)[0] - file.times_s(0, 1)[0])
+    columns = file.columns(0, len(file), min(_MOST_COLUMNS, 1 + int(duration_s / _COLUMN_S)))
+    from_s = np.array([float(file.times_s(k, k + 1)[0]) for k in columns.edges[:-1].tolist()])
+    if from_s.size < 2 or float(np.diff(from_s).max()) > LEAST_OFF_S / 10:
+        return ()
+    meter = replace(file.plan.meter, rate_hz=float((from_s.size - 1) / (from_s[-1] - from_s[0])))
+    return power_ons_of(Trace(StampedClock(from_s), columns.mean, meter, events=file.plan.events))
 
 
 def cut_out(trace: Trace, power_on: PowerOn) -> Trace:

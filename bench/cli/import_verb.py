@@ -105,6 +105,8 @@ def _import_one(path: Path, folder: Path, wishes: _Wishes, made: dict[str, Path]
 
 def _import_streamed(path: Path, target: Path, recognised: Recognised, stream: Stream) -> None:
     """Import a file that is larger than memory, block by block."""
+    from bench.power_ons import power_ons_of_long
+    from bench.traces.jls_file import JlsFile
     from bench.traces.stream_writing import write_stream
 
     written = write_stream(stream, target)
@@ -114,6 +116,10 @@ def _import_streamed(path: Path, target: Path, recognised: Recognised, stream: S
         click.echo(f"  lost: {loss.value}")
     for note in stream.origin.notes:
         click.echo(f"  note: {note}")
+    with JlsFile(target) as file:
+        power_ons = power_ons_of_long(file)
+    if power_ons:
+        click.echo(f"  note: {several(power_ons)}")
 
 
 def _write_all(

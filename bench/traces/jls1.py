@@ -166,7 +166,9 @@ def _rate_of(path: Path, about: dict[str, Any]) -> float:
     kept = about.get("data_format", "raw")
     if kept != "raw":
         raise BadInputError(
-            path, f"keeps reduced samples ({str(kept)[:20]}), and raw ones are read", advice="export it as CSV"
+            path,
+            f"keeps reduced samples ({str(kept)[:20]}), and raw ones are read",
+            advice="open it in the Joulescope application and save what it shows as CSV, or record it raw",
         )
     rate_hz = about.get("sampling_frequency")
     if isinstance(rate_hz, bool) or not isinstance(rate_hz, int | float) or not 0.1 <= rate_hz <= 1e8:

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 import numpy as np
@@ -182,7 +183,10 @@ def _array(content: npt.NDArray[np.uint8], member: zipfile.ZipInfo) -> npt.NDArr
     version = np.lib.format.read_magic(file)
     if version != (1, 0):
         raise ValueError(f"array format {version}")
-    shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+    try:
+        shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+    except (TokenError, SyntaxError, RecursionError) as error:  # NumPy tries the header again as Python 2 wrote it
+        raise ValueError("an array without a header") from error
     size = dtype.itemsize * int(np.prod(shape, dtype=object))
     if dtype.kind not in "Sf" or size + file.tell() != member.file_size:
         raise ValueError(f"{dtype} of shape {shape}")

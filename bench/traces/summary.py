@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.trace import Clock, FloatArray, Meter, Trace, UniformClock
-from bench.power_ons import PowerOn, power_ons_of
+from bench.power_ons import PowerOn, power_ons_of, power_ons_of_long
 from bench.traces.jls_file import JlsFile
 from bench.traces.reading import Recognised, read_recognised, recording_file
 from bench.traces.recording import Hints, Origin
@@ -64,7 +64,7 @@ class Summary:
     """`None` without a voltage."""
     events: int
     power_ons: tuple[PowerOn, ...]
-    """Where there are several, each should be a run of its own; not looked for in a long `.jls`."""
+    """Where there are several, each should be a run of its own."""
     from_summaries: bool
     """The spread is of the file's own summaries: exact to float32 where no readings are lost."""
 
@@ -124,7 +124,7 @@ def _of_long_jls(path: Path, recognised: Recognised, file: JlsFile) -> Summary:
         charge_c=current_a.mean * (last_s - first_s),
         energy_j=None,
         events=len(plan.events),
-        power_ons=(),
+        power_ons=power_ons_of_long(file),
         from_summaries=True,
     )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from analysis.trace import Event, EventName, Meter, StampedClock, Trace, UniformClock
-from bench.power_ons import cut_out, power_ons_of
-from bench.traces import jls
+from bench.power_ons import cut_out, power_ons_of, power_ons_of_long
+from bench.traces import jls, npz, streamed
+from bench.traces.jls_file import JlsFile
 from bench.traces.reading import open_recording
-from bench.traces.recording import Hints
+from bench.traces.recording import Hints, Origin, Recording
 from tests.bench.cli.in_process import bootbench
 
 RATE_HZ = 500.0
@@ -40,6 +42,29 @@ def test_each_start_after_a_long_nothing_is_a_power_on() -> None:
     assert [round(one.start_s, 1) for one in found] == [5.0, 47.8, 100.6]
     assert [round(one.from_s, 1) for one in found] == [0.0, 37.8, 85.6]
     assert [one.to_s for one in found[:2]] == [one.from_s for one in found[1:]]
+
+
+@pytest.mark.parametrize("stamped", [False, True])
+def test_a_recording_too_long_to_be_read_is_looked_at_by_its_means(tmp_path: Path, stamped: bool) -> None:
+    trace = trace_of(current(off(5), *BOOT, off(20), *BOOT))
+    if stamped:
+        trace = replace(trace, clock=StampedClock(trace.clock.times_s()))
+    jls.write(Recording(trace, Origin("x", "x", "")), tmp_path / "a.jls")
+    with JlsFile(tmp_path / "a.jls") as file:
+        found = power_ons_of_long(file)
+    assert [one.start_s for one in found] == pytest.approx([5.0, 47.8], abs=1.0)
+    jls.write(Recording(trace_of(current(off(5), *BOOT)), Origin("x", "x", "")), tmp_path / "one.jls")
+    with JlsFile(tmp_path / "one.jls") as file:
+        assert power_ons_of_long(file) == ()
+
+
+def test_power_ons_are_told_of_what_is_imported_block_by_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    npz.write(Recording(trace_of(current(off(5), *BOOT, off(20), *BOOT)), Origin("x", "x", "")), tmp_path / "a.npz")
+    monkeypatch.setattr(streamed, "STREAMED_FROM_BYTES", 1_000)
+    said = bootbench("import", tmp_path / "a.npz", "--to", tmp_path / "out")
+    assert said.status == 0
+    assert "Read block by block." in said.output
+    assert "It holds 2 power-ons" in said.output
 
 
 def test_a_boot_loop_is_one_run() -> None:

@@ -119,7 +119,7 @@ def recording(count: int = 600, rate_hz: float = 100.0) -> Recording:
 
 
 _WITHOUT_SIGNATURE = frozenset({"csv", "battery-historian"})
-_READ_BY_A_CHILD = frozenset({"jls", "mf4"})
+READ_BY_A_CHILD = frozenset({"jls", "mf4"})
 """Formats whose every damaged file costs the start of a process."""
 _LARGE = ("a staircase", "a phone", "a wake-up", "a board", "a load", "a clock")
 _FEW = frozenset({"ppk-csv", "powertool-csv", "pymonsoon-csv", "joulescope-csv", "joulescope-waveform", "rd-usb"})
@@ -232,14 +232,14 @@ def samples_of(row: FormatRow) -> list[Sample]:
                 "written by ourselves",
                 _written(row),
                 Hints(),
-                mutations=30 if row.name in _READ_BY_A_CHILD else 200,
+                mutations=30 if row.name in READ_BY_A_CHILD else 200,
             )
         )
     return found
 
 
 def _mutations_of(row: FormatRow) -> int:
-    if row.name in _READ_BY_A_CHILD:
+    if row.name in READ_BY_A_CHILD:
         return 3
     return FEW_MUTATIONS if row.name in _FEW else 200
 

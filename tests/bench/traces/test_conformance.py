@@ -22,6 +22,7 @@ GENERAL = frozenset(sample.row.name for sample in SAMPLES if sample.likeness is 
 """Formats without a signature of their own, which may find others' files possible but never sure."""
 READ_IN_PARTS = frozenset({"jls"})
 """Formats whose files may well be that large, since they are never held in memory whole."""
+KEEP_ALL = frozenset({"jls", "npz", "parquet"})
 EVERY_ANSWER = Hints(
     current="1", unit="A", rate_hz=100.0, supply_v=4.0, gain_a_per_count=1e-3, offset_a=0.0, shunt_ohm=None
 )
@@ -55,8 +56,20 @@ def read_or_refused(row: FormatRow, path: Path) -> str:
 
 
 @every_row
-def test_a_format_has_a_sample(row: FormatRow) -> None:
-    assert samples_of(row)
+def test_a_format_has_one_row_and_a_sample_that_damaged_copies_are_made_of(row: FormatRow) -> None:
+    assert [row] == [one for one in FORMATS if one.name == row.name or one.module == row.module]
+    assert any(sample.mutations for sample in samples_of(row))
+
+
+@every_row
+def test_a_format_states_what_it_loses(row: FormatRow, tmp_path: Path) -> None:
+    origins = []
+    for number, sample in enumerate(samples_of(row)):
+        (tmp_path / str(number)).mkdir()
+        origins.append(sample.module.read(sample.make(tmp_path / str(number)), sample.hints).origin)
+    # Our own formats keep everything, and the losses of what was imported into them.
+    assert row.name in KEEP_ALL or all(origin.losses for origin in origins)
+    assert row.writes is hasattr(load_format(row), "write")
 
 
 @every_sample
