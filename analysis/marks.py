@@ -141,7 +141,11 @@ def _own_rise_s(before: Levels, start_s: float, thresholds: Thresholds) -> float
     held = quiet.held_a(0.5)
     if not held.size or held.max() - held.min() < OWN_START_A:
         return None
-    return _first_lasting(before, before.current_a > low + OWN_START_A / 2, start_s)
+    over = before.current_a > low + OWN_START_A / 2
+    # The inrush is over it too, and falls back: what begins there and lasts longer is the phone.
+    inrush = (before.at_s >= start_s) & (before.at_s < start_s + thresholds.ignore_first_s)
+    fell_back_s = before.at_s[inrush & ~over]
+    return _first_lasting(before, over, float(fell_back_s[-1]) if fell_back_s.size else start_s)
 
 
 def _rise_s(levels: Levels, start_s: float, key_s: float, stop_s: float, thresholds: Thresholds) -> float | None:

@@ -185,6 +185,16 @@ def test_an_unmarked_key_press_is_found_in_the_current() -> None:
     assert all(one.name != FindingName.RESPONSE_DELAY for one in measured(run).findings)
 
 
+@pytest.mark.parametrize("inrush_s", [0.02, 0.05, 0.2])
+def test_an_inrush_is_no_start_by_itself_where_nobody_marked_the_key(inrush_s: float) -> None:
+    inrush = (Step(inrush_s, 0.09), Step(4.0 - inrush_s, 0.0035))
+    run = supply_run(drawn_trace((*inrush, *STUCK[1:]), events=(Event(0.0, EventName.OUTPUT_ON),)))
+    assert finding(run, FindingName.OWN_START).value == 0.0
+    assert finding(run, FindingName.PREKEY_MEAN).value == pytest.approx(0.0035, abs=0.0005)
+    own = supply_run(drawn_trace((*inrush[:1], Step(0.4, 0.0), *BOOT[1:]), events=(Event(0.0, EventName.OUTPUT_ON),)))
+    assert finding(own, FindingName.OWN_START).value == 1.0
+
+
 def test_lost_readings_change_nothing_but_the_uncertainty() -> None:
     whole = drawn_trace(STUCK)
     current = whole.current_a.astype(np.float64)
