@@ -7,6 +7,7 @@ from analysis.run import RunKind
 from bench.report.english import ENGLISH as REPORT_ENGLISH
 from gui.english_bench import ENGLISH_BENCH
 from gui.english_decide import DECIDE
+from gui.english_settings import ENGLISH_SETTINGS
 from gui.english_trace import ENGLISH_MEASURE
 from gui.pages.texts import PageName
 from gui.words import AnswerWords, DetailWords, FrameWords, KeyWords, LampWords, TraceWords, Words
@@ -40,6 +41,7 @@ ENGLISH = Words(
     report=REPORT_ENGLISH,
     frame=FrameWords(
         title="{what} · bootbench",
+        language="English",
         pages={
             PageName.BENCH: "Bench",
             PageName.TRACE: "Trace",
@@ -203,4 +205,5 @@ ENGLISH = Words(
     decide=DECIDE,
     measure=ENGLISH_MEASURE,
     bench=ENGLISH_BENCH,
+    settings=ENGLISH_SETTINGS,
 )

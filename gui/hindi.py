@@ -7,6 +7,7 @@ from analysis.run import RunKind
 from bench.report.hindi import HINDI as REPORT_HINDI
 from gui.hindi_bench import HINDI_BENCH
 from gui.hindi_decide import DECIDE
+from gui.hindi_settings import HINDI_SETTINGS
 from gui.hindi_trace import HINDI_MEASURE
 from gui.pages.texts import PageName
 from gui.words import AnswerWords, DetailWords, FrameWords, KeyWords, LampWords, TraceWords, Words
@@ -38,6 +39,7 @@ HINDI = Words(
     report=REPORT_HINDI,
     frame=FrameWords(
         title="{what} · bootbench",
+        language="हिन्दी",
         pages={
             PageName.BENCH: "बेंच",
             PageName.TRACE: "ट्रेस",
@@ -201,4 +203,5 @@ HINDI = Words(
     decide=DECIDE,
     measure=HINDI_MEASURE,
     bench=HINDI_BENCH,
+    settings=HINDI_SETTINGS,
 )

@@ -15,6 +15,7 @@ class LanguageRow:
 
     language: Language
     own_name: str
+    """The same as in its words, which need not be imported for it."""
     module: str
     name: str
 

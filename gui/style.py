@@ -121,6 +121,14 @@ QPushButton[kind="primary"] {{
   background: {c.action}; color: {c.on_action}; border-color: {c.action}; font-size: {text.heading.px}px;
   min-height: {theme.target.primary - 2 * int(line.control)}px; padding: 0 {space.x7}px;
 }}
+QPushButton[kind="primary-low"] {{
+  background: {c.action}; color: {c.on_action}; border-color: {c.action};
+}}
+QPushButton:disabled {{ background: {c.canvas}; color: {c.text_muted}; border: {line.control}px dashed {c.border}; }}
+QPushButton[kind="nav"] {{
+  border: none; text-align: left; font-weight: normal; background: transparent; min-height: {theme.target.least}px;
+}}
+QPushButton[kind="nav"]:checked {{ background: {c.action_soft}; font-weight: bold; }}
 QPushButton[kind="reason"] {{ background: transparent; border: none; text-align: left; padding: 0; }}
 QPushButton[kind="reason"]:checked, QPushButton[kind="reason"]:pressed {{ background: {c.selection}; }}
 QPushButton[kind="row"] {{
@@ -147,7 +155,7 @@ QComboBox[open="true"] {{ background: {c.warn_soft}; border-color: {c.warn}; }}
 QLineEdit, QPlainTextEdit {{
   background: {c.surface}; border: {line.control}px solid {c.border}; border-radius: {radius.medium}px;
 }}
-QLineEdit {{ min-height: {inner_px}px; padding: 0 {space.x2}px; }}
+QLineEdit {{ min-height: {inner_px}px; padding: 0 {space.x2}px; placeholder-text-color: {c.text_muted}; }}
 QPlainTextEdit {{ padding: {space.x1}px; }}
 QComboBox::drop-down {{ border: none; width: {space.x5}px; }}
 QComboBox::down-arrow {{

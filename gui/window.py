@@ -31,6 +31,7 @@ from gui.frame.top_bar import TopBar
 from gui.keyboard import Keyboard
 from gui.keys import Key
 from gui.pages.page import Around, Page
+from gui.pages.settings.words import Part
 from gui.pages.table import PAGES, row_of, taker
 from gui.pages.texts import Fact, PageName
 from gui.supply import SupplyState
@@ -165,7 +166,7 @@ class Window(QMainWindow):
         self.rail = Rail(theme, say)
         self.top = TopBar(theme, say, self.around.supply)
         self.notice = Notice(theme, say)
-        self.status = StatusBar(theme, say)
+        self.status = StatusBar(theme, say, say.language)
         self.stack = QStackedWidget()
         central = self._central()
         self.setCentralWidget(central)
@@ -174,6 +175,7 @@ class Window(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.top.stop.clicked.connect(self.around.supply.stop)
         self.status.keys_wanted.connect(self._show_keys)
+        self.status.language_wanted.connect(self._show_language)
         self.status.explanation_wanted.connect(self._explain)
 
     def _central(self) -> QWidget:
@@ -289,6 +291,11 @@ class Window(QMainWindow):
 
     def _explain(self, fact: Fact) -> None:
         self._show_notice(fact.explained, fact.text)
+
+    def _show_language(self) -> None:
+        self.show_page(PageName.SETTINGS)
+        if self.name is PageName.SETTINGS:
+            self.page.restore(Part.LANGUAGE.value)
 
     def _close_panel(self) -> None:
         popup, dialog = QApplication.activePopupWidget(), QApplication.activeModalWidget()

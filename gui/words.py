@@ -14,16 +14,10 @@ from analysis.run import RunKind
 from bench.report.words import ReportWords
 from gui.pages.bench.words import BenchWords
 from gui.pages.decide.words import DecideWords
+from gui.pages.settings.words import SettingsWords
+from gui.pages.texts import KeyWords as KeyWords  # for all who have the other words from here
 from gui.pages.texts import PageName
 from gui.pages.trace.words import MeasureWords
-
-
-@dataclass(frozen=True, slots=True)
-class KeyWords:
-    """One row of the list of keys."""
-
-    keys: str
-    does: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +46,8 @@ class FrameWords:
 
     title: str
     """{what}"""
+    language: str
+    """What the language calls itself."""
     pages: Mapping[PageName, str]
     lamp: LampWords
     simulated: str
@@ -223,3 +219,4 @@ class Words:
     decide: DecideWords
     measure: MeasureWords
     bench: BenchWords
+    settings: SettingsWords

@@ -26,7 +26,9 @@ class StatusBar(QFrame):
     explanation_wanted = Signal(object)
     """A `Fact`."""
 
-    def __init__(self, theme: Theme, say: FrameWords) -> None:
+    language_wanted = Signal()
+
+    def __init__(self, theme: Theme, say: FrameWords, language: str) -> None:
         super().__init__()
         self.setObjectName("status-bar")
         self.setFixedHeight(STATUS_PX)
@@ -36,6 +38,8 @@ class StatusBar(QFrame):
         self._place = QHBoxLayout()
         self._place.setSpacing(theme.space.x2)
         self._text = Elided("", Kind.CAPTION)
+        self._language = _plain(language)
+        self._language.clicked.connect(self.language_wanted)
         self._keys = _plain(f"F1  {say.keys}")
         self._keys.setAccessibleName(say.keys)
         self._keys.clicked.connect(self.keys_wanted)
@@ -43,12 +47,13 @@ class StatusBar(QFrame):
         row.setContentsMargins(theme.space.x4, 0, theme.space.x4, 0)
         row.addLayout(self._place)
         row.addWidget(self._text, 1)
+        row.addWidget(self._language)
         row.addWidget(self._keys)
 
     @property
     def controls(self) -> list[QWidget]:
         """What Tab reaches."""
-        return [*self._explained, self._keys]
+        return [*self._explained, self._language, self._keys]
 
     @property
     def text(self) -> str:

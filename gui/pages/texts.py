@@ -35,6 +35,14 @@ class HeadText:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyWords:
+    """One row of the list of keys."""
+
+    keys: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One text of the status bar; with an explanation it is a button."""
 
