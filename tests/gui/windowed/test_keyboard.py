@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +13,7 @@ from bench.settings import LoadedSettings, Settings
 from gui.kept_settings import KeptSettings
 from gui.keys import Key
 from gui.pages.page import Around, Page
+from gui.pages.texts import PageName
 from gui.window import Window
 from tests.gui.windowed.desk import Desk
 
@@ -108,8 +108,8 @@ def test_a_key_that_the_page_leaves_goes_to_the_control(desk: Desk, heard: tuple
     assert (clicks, page.heard) == ([1], [])
 
 
-def test_no_scan_reaches_a_page_that_is_not_there(desk: Desk, tmp_path: Path) -> None:
+def test_a_scan_that_the_page_leaves_goes_to_the_bench(desk: Desk) -> None:
     window = desk.window(settings=KeptSettings(LoadedSettings(Settings(scanner=True)), None))
-    before = window.name
+    names = [window.name]
     window.scan(IMEI)
-    assert window.name is before
+    assert [*names, window.name] == [PageName.TRACE, PageName.BENCH]
