@@ -39,6 +39,8 @@ class _Thread(QThread):
         super().__init__()
         self._work = work
         self.done = False
+        self.dropped = False
+        """Nobody waits for it any more; a thread that has ended no longer knows that it was asked to."""
 
     def run(self) -> None:
         """On the other thread: hand over each step, unless nobody waits for it any more."""
@@ -78,6 +80,7 @@ class Bridge(QObject):
     def interrupt(self) -> None:
         """Ask what goes on to end after the step that it is at; nothing more arrives of it. Returns at once."""
         for thread in self._threads:
+            thread.dropped = True
             thread.requestInterruption()
 
     def close(self) -> None:
@@ -89,7 +92,7 @@ class Bridge(QObject):
 
     def _hand_over(self, step: object) -> None:
         newest = self._threads[-1] if self._threads else None
-        if newest is not None and self.sender() is newest and not newest.isInterruptionRequested():
+        if newest is not None and self.sender() is newest and not newest.dropped:
             self.found.emit(step)
 
     def _end(self) -> None:
@@ -98,7 +101,7 @@ class Bridge(QObject):
             return
         last = thread is self._threads[-1]
         self._threads.remove(thread)
-        if last and not thread.done and not thread.isInterruptionRequested():
+        if last and not thread.done and not thread.dropped:
             self.found.emit(self._broken)
         thread.deleteLater()
         if not self._threads:

@@ -6,6 +6,7 @@ from analysis.checks import Check
 from analysis.run import RunKind
 from bench.report.english import ENGLISH as REPORT_ENGLISH
 from gui.english_bench import ENGLISH_BENCH
+from gui.english_casebook import ENGLISH_CASEBOOK
 from gui.english_decide import DECIDE
 from gui.english_settings import ENGLISH_SETTINGS
 from gui.english_trace import ENGLISH_MEASURE
@@ -206,4 +207,5 @@ ENGLISH = Words(
     measure=ENGLISH_MEASURE,
     bench=ENGLISH_BENCH,
     settings=ENGLISH_SETTINGS,
+    casebook=ENGLISH_CASEBOOK,
 )

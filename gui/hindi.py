@@ -6,6 +6,7 @@ from analysis.checks import Check
 from analysis.run import RunKind
 from bench.report.hindi import HINDI as REPORT_HINDI
 from gui.hindi_bench import HINDI_BENCH
+from gui.hindi_casebook import HINDI_CASEBOOK
 from gui.hindi_decide import DECIDE
 from gui.hindi_settings import HINDI_SETTINGS
 from gui.hindi_trace import HINDI_MEASURE
@@ -204,4 +205,5 @@ HINDI = Words(
     measure=HINDI_MEASURE,
     bench=HINDI_BENCH,
     settings=HINDI_SETTINGS,
+    casebook=HINDI_CASEBOOK,
 )

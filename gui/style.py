@@ -157,6 +157,7 @@ QLineEdit, QPlainTextEdit {{
 }}
 QLineEdit {{ min-height: {inner_px}px; padding: 0 {space.x2}px; placeholder-text-color: {c.text_muted}; }}
 QPlainTextEdit {{ padding: {space.x1}px; }}
+QComboBox[chosen="true"] {{ background: {c.action_soft}; border-color: {c.action}; }}
 QComboBox::drop-down {{ border: none; width: {space.x5}px; }}
 QComboBox::down-arrow {{
   image: none; width: 0; height: 0; border-left: 5px solid {c.surface}; border-right: 5px solid {c.surface};
@@ -186,7 +187,7 @@ def _tables(theme: Theme) -> str:
     """Tables and their headers."""
     c, space, line, text = theme.colours, theme.space, theme.line, theme.text
     return f"""
-QTableWidget {{
+QTableView {{
   background: {c.surface}; border: none; gridline-color: {c.divider}; font-size: {text.caption.px}px;
   selection-background-color: {c.selection}; selection-color: {c.text}; outline: none;
 }}

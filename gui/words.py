@@ -13,6 +13,7 @@ from analysis.checks import Check
 from analysis.run import RunKind
 from bench.report.words import ReportWords
 from gui.pages.bench.words import BenchWords
+from gui.pages.casebook.words import CasebookWords
 from gui.pages.decide.words import DecideWords
 from gui.pages.settings.words import SettingsWords
 from gui.pages.texts import KeyWords as KeyWords  # for all who have the other words from here
@@ -220,3 +221,4 @@ class Words:
     measure: MeasureWords
     bench: BenchWords
     settings: SettingsWords
+    casebook: CasebookWords

@@ -33,6 +33,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow(PageName.BENCH, Icon.BENCH, "gui.pages.bench.page", "BenchPage"),
     PageRow(PageName.TRACE, Icon.TRACE, "gui.pages.trace.page", "TracePage", Takes.TRACE),
     PageRow(PageName.DECIDE, Icon.DECIDE, "gui.pages.decide.page", "DecidePage"),
+    PageRow(PageName.CASEBOOK, Icon.CASEBOOK, "gui.pages.casebook.page", "CasebookPage", Takes.PROOF),
     PageRow(PageName.SETTINGS, Icon.SETTINGS, "gui.pages.settings.page", "SettingsPage"),
 )
 

@@ -47,10 +47,10 @@ def export_stoppable(
         in_work.mkdir(parents=True)
     except OSError as error:
         raise BadInputError(target, f"cannot be written ({error.strerror})", advice="choose another folder") from error
-    waiting = [executor.submit(write_report, str(book / name), str(in_work), order) for name in folders]
-    names = dict(zip(waiting, folders, strict=True))
-    left, done, failed = set(waiting), 0, []
+    done, failed = 0, []
     try:
+        names = {executor.submit(write_report, str(book / name), str(in_work), order): name for name in folders}
+        left = set(names)
         yield Exported(0, len(folders))
         while left:
             ended, left = wait(left, timeout=STEP_S, return_when="FIRST_COMPLETED")

@@ -21,15 +21,19 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.diagnosis import Verdict
+from bench.casebook.database import URL_VARIABLE
 from bench.window_request import ThemeName
 from gui.bridge import Refusal
 from gui.cards.pieces import Elided
 from gui.english import ENGLISH
+from gui.pages.texts import PageName
 from gui.pages.trace.model import case_page
 from gui.plots.lanes import Span
 from gui.theme import load_theme
 from gui.window import Window
+from tests.gui.casebooks import make_casebook
 from tests.gui.samples import PROFILE, case_text, example_case, many_runs_text, recording_text
+from tests.gui.windowed.casebook_states import CASEBOOK_STATES, bring_about
 from tests.gui.windowed.desk import Desk, trace_of
 
 LEAST = load_theme(ThemeName.LIGHT).target.least
@@ -45,11 +49,29 @@ STATES: dict[str, Callable[[], object | None]] = {
     "compared": lambda: case_text(Verdict.MOTHERBOARD),
     "refused": lambda: Refusal("x.csv, line 3: expected a number in column current_a, not 'abc'; correct the row"),
 }
+STATES |= dict.fromkeys(CASEBOOK_STATES, lambda: None)
 SIZES = (QSize(1280, 720), QSize(1280, 800), QSize(1920, 1080))
 WALK = pytest.mark.parametrize("state", STATES)
 
 
+@pytest.fixture(scope="module")
+def casebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_casebook(tmp_path_factory.mktemp("audit") / "book")
+
+
+@pytest.fixture(autouse=True)
+def own_casebook(casebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(URL_VARIABLE, raising=False)
+    monkeypatch.setenv("BOOTBENCH_CASEBOOK", str(casebook))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
 def opened(desk: Desk, state: str, size: QSize = SIZES[1], theme: ThemeName = ThemeName.LIGHT) -> Window:
+    if state in CASEBOOK_STATES:
+        window = desk.window(theme, width=size.width(), height=size.height(), first=PageName.CASEBOOK)
+        bring_about(desk, window, state)
+        desk.settle()
+        return window
     window = desk.window(theme, lambda _source, _say: iter([recording_text()]), size.width(), size.height())
     found = STATES[state]()
     if found is not None:
@@ -140,7 +162,7 @@ def test_nothing_is_cut_and_nothing_overlaps(desk: Desk, state: str, size: QSize
 def test_tab_reaches_every_control_and_comes_back(desk: Desk, state: str) -> None:
     window = opened(desk, state)
     window.activateWindow()
-    wanted = controls(window)
+    wanted = [control for control in controls(window) if control.isEnabled()]
     wanted[0].setFocus()
     reached = set()
     for _ in range(3 * len(wanted)):

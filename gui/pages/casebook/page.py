@@ -1,0 +1,398 @@
+"""The Casebook page: find a case while typing, look at it, open it; export many, count all, check what was signed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from bench.casebook.facts import CaseFacts
+from bench.redaction.levels import Level
+from bench.report.quantities import count
+from gui.bridge import Bridge
+from gui.choosing import ask_file, ask_folder
+from gui.keys import Key
+from gui.pages.casebook.asked import Asked, asked_again, asked_text
+from gui.pages.casebook.export_bar import ExportBar
+from gui.pages.casebook.exporter import Exporter
+from gui.pages.casebook.exporting import ExportAsked, end_sentence, export_text, new_folder
+from gui.pages.casebook.finding import (
+    FilterTexts,
+    Looked,
+    Reading,
+    Refused,
+    Shelf,
+    choices,
+    every_folder,
+    look,
+    read_folders,
+)
+from gui.pages.casebook.list_card import ListCard
+from gui.pages.casebook.model import ListState
+from gui.pages.casebook.plots_model import PlotsText, work_out
+from gui.pages.casebook.preview_card import WIDTH_PX, PreviewCard
+from gui.pages.casebook.preview_model import PreviewText, preview
+from gui.pages.casebook.proof_card import ProofCard
+from gui.pages.casebook.proving import ProofText, prove
+from gui.pages.casebook.search_row import SearchRow
+from gui.pages.page import Around, Page
+from gui.pages.texts import HeadText, PageName
+from gui.plots.ink import make_ink
+from gui.words import KeyWords
+
+_PREVIEW_AFTER_MS = 120
+"""Rows that one only passes on the way are not opened."""
+_MOST_UNDONE = 200
+_PROOF_KINDS = "(*.zip *.pdf)"
+_KEY_KINDS = "(*.pem)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """What lives on in the next page."""
+
+    exporter: Exporter
+
+
+class CasebookPage(Page):
+    """Search and filters above, list left, preview right, the export's bar below."""
+
+    def __init__(self, around: Around, shelf: Shelf | None = None, today: Callable[[], date] | None = None) -> None:
+        super().__init__(around)
+        self._today = today or _today
+        self._say = around.say.casebook
+        self.shelf = shelf or Shelf()
+        self._cases: tuple[CaseFacts, ...] = ()
+        self._total: int | None = None
+        self._reading = self._more = ""
+        self._proving: Path | None = None
+        self._past: list[Asked] = []
+        self._future: list[Asked] = []
+        self._known = Asked()
+        self._looks, self._reads, self._offers = (self._bridge() for _ in range(3))
+        self._previews, self._counts, self._proves = (self._bridge() for _ in range(3))
+        self._build()
+        self._take_exporter(Exporter(around.say.frame.broken))
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PREVIEW_AFTER_MS)
+        self._soon.timeout.connect(self._begin_preview)
+        for keys, wanted in (("Ctrl+F", self.search.field.setFocus), ("Ctrl+E", self.ask_export)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(wanted)
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """Search, filters, list, preview or proof, export."""
+        right = self.proof if self._right.currentWidget() is self.proof else self.preview
+        return [*self.search.controls, *self.list.controls, *right.controls, *self.bar.controls]
+
+    @property
+    def regions(self) -> list[QWidget]:
+        """The parts that F6 goes through."""
+        return [self.search, self.list, self._right, self.bar]
+
+    @property
+    def facts(self) -> list[str]:
+        """What goes on, and what else may be done."""
+        step = self.exporter.step
+        going = self.bar.sentence if self.exporter.busy and step is not None else ""
+        return [self._reading, going, self._say.drop_hint]
+
+    @property
+    def keys(self) -> tuple[KeyWords, ...]:
+        """Search, list, export."""
+        return self._say.key_rows
+
+    @property
+    def heading(self) -> HeadText:
+        """The page and how many cases there are."""
+        line = self._say.cases.format(count=count(self._total)) if self._total is not None else ""
+        return HeadText(self.around.say.frame.pages[PageName.CASEBOOK], line)
+
+    def arrive(self) -> None:
+        """Others may have added cases meanwhile: look again."""
+        self._reads.start(partial(read_folders, self.shelf))
+        self._offers.start(partial(choices, self.shelf, self.around.say))
+        self._look(self.search.asked)
+
+    def close_down(self) -> None:
+        """No thread and no process outlives the page, but an export that was handed over."""
+        self._soon.stop()
+        for bridge in (self._looks, self._reads, self._offers, self._previews, self._counts, self._proves):
+            bridge.close()
+        if not self._handed:
+            self.exporter.close()
+        self.shelf.close()
+
+    def press(self, key: Key) -> bool:
+        """Space in the list chooses a case for an export."""
+        row = self.list.table.row
+        if key is Key.SPACE and self.list.table.hasFocus() and row is not None:
+            self.list.table.cases.toggle(row)
+            return True
+        return False
+
+    def close_panel(self) -> bool:
+        """Esc closes the proof."""
+        if self._right.currentWidget() is not self.proof:
+            return False
+        self._show_preview_card()
+        return True
+
+    def open(self, path: Path) -> None:
+        """Check a report pack or a signed PDF with this bench's key."""
+        self._prove(path, None)
+
+    def undo(self) -> str:
+        """Take the last filter back."""
+        return self._step(self._past, self._future)
+
+    def redo(self) -> str:
+        """Set it again."""
+        return self._step(self._future, self._past)
+
+    def hand_over(self) -> object | None:
+        """An export goes on."""
+        if not self.exporter.busy:
+            return None
+        self.exporter.changed.disconnect(self._show_export)
+        self._handed = True
+        return _Handed(self.exporter)
+
+    def take_over(self, handed: object) -> None:
+        """Go on showing it."""
+        if isinstance(handed, _Handed):
+            self._take_exporter(handed.exporter)
+            self._show_export()
+
+    @property
+    def kept(self) -> str:
+        """What is looked for, and for whom one exports."""
+        level = self.list.level
+        return json.dumps({"asked": asked_text(self.search.asked), "whom": level.value if level is not None else None})
+
+    def restore(self, kept: str) -> None:
+        """Look for the same again."""
+        try:
+            fields = json.loads(kept)
+        except ValueError:
+            return
+        if not isinstance(fields, dict):
+            return
+        if isinstance(fields.get("asked"), str):
+            self._known = asked_again(fields["asked"])
+            self.search.show_asked(self._known)
+        if "whom" in fields:
+            level = next((one for one in Level if one.value == fields["whom"]), None)
+            if level is not None or fields["whom"] is None:
+                self.list.show_level(level)
+
+    def ask_export(self) -> None:
+        """Let a folder be chosen, and export into a new one inside it."""
+        if self.exporter.busy or not self.list.export_button.isEnabled():
+            return
+        parent = ask_folder(self, self._say.export.title)
+        if parent is not None:
+            self.export_into(parent)
+
+    def export_into(self, parent: Path) -> None:
+        """Export what is ticked, or all that was found."""
+        asked = self.search.asked
+        folders = self.list.ticked or every_folder(self.shelf, asked, self._today())
+        target = new_folder(parent, self._today(), self._say.export)
+        self.exporter.start(self.shelf, ExportAsked(folders, target, self.list.level), self.around.say)
+
+    def open_chosen(self) -> None:
+        """Show the chosen case on the Trace page."""
+        row = self.list.table.row
+        if row is not None and row < len(self._cases):
+            self.open_wanted.emit(self.shelf.folder / self._cases[row].folder)
+
+    def _build(self) -> None:
+        theme, say, space = self.around.theme, self._say, self.around.theme.space
+        self._handed = False
+        self.search = SearchRow(theme, say)
+        self.list = ListCard(theme, say)
+        self.preview = PreviewCard(theme, make_ink(theme), say)
+        self.proof = ProofCard(theme, say)
+        self.bar = ExportBar(theme, say)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.preview)
+        self._right.addWidget(self.proof)
+        self._right.setFixedWidth(round(WIDTH_PX * min(1.25, max(1.0, theme.text_size))))
+        middle = QHBoxLayout()
+        middle.setSpacing(space.x3)
+        middle.addWidget(self.list, 1)
+        middle.addWidget(self._right)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.x4, space.x3, space.x4, space.x3)
+        layout.setSpacing(space.x3)
+        layout.addWidget(self.search)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.bar)
+        self.search.asked_changed.connect(self._asked)
+        self.search.plots_wanted.connect(self._plots_or_list)
+        self.search.verify_wanted.connect(self._ask_proof)
+        self.search.field.entered.connect(self.open_chosen)
+        self.search.field.stepped.connect(self.list.table.step)
+        self.list.table.chosen.connect(self._row_chosen)
+        self.list.table.open_wanted.connect(self.open_chosen)
+        self.list.clear_wanted.connect(self.search.clear)
+        self.list.export_wanted.connect(self.ask_export)
+        self.preview.open_wanted.connect(self.open_chosen)
+        self.proof.closed.connect(self._show_preview_card)
+        self.proof.key_wanted.connect(self._ask_key)
+        self.bar.cancelled.connect(self._cancel)
+        self.bar.closed.connect(self.status_changed)
+
+    def _bridge(self) -> Bridge:
+        bridge = Bridge(Refused(self.around.say.frame.broken))
+        bridge.found.connect(self._hear)
+        return bridge
+
+    def _asked(self, asked: Asked) -> None:
+        if replace(asked, text="") != replace(self._known, text=""):
+            self._past = [*self._past[-_MOST_UNDONE + 1 :], self._known]
+            self._future = []
+        self._known = asked
+        self._look(asked)
+
+    def _step(self, source: list[Asked], target: list[Asked]) -> str:
+        """Go to the last of a list of what was asked, and put what is asked onto the other."""
+        if not source:
+            return ""
+        target.append(self._known)
+        self._known = source.pop()
+        self.search.show_asked(self._known)
+        return self._say.search
+
+    def _look(self, asked: Asked) -> None:
+        self._looks.start(partial(look, self.shelf, asked, self._today(), self.around.say))
+        if self.search.plots_button.isChecked():
+            self._count(asked)
+
+    def _count(self, asked: Asked) -> None:
+        self._counts.start(partial(work_out, self.shelf, asked, self._today(), self.around.say))
+
+    def _hear(self, found: object) -> None:
+        match found:
+            case Looked():
+                self._show_looked(found)
+            case FilterTexts():
+                self.search.show_choices(found.filters)
+            case Reading():
+                self._show_reading(found)
+            case PreviewText():
+                self.preview.show_text(found)
+            case PlotsText() if self.search.plots_button.isChecked():
+                self.list.show_plots(found)
+            case ProofText():
+                self.proof.show_text(found)
+                self.said.emit(f"{found.sentence}. {found.more}", True)
+            case Refused():
+                self.noticed.emit(found.sentence, self.around.say.frame.cannot_open)
+        self.status_changed.emit()
+
+    def _show_looked(self, found: Looked) -> None:
+        self._cases, self._total, self._more = found.cases, found.text.total, found.text.more
+        self.search.field.show_count(found.text.count)
+        self.list.show_list(found.text)
+        offered = found.text.state is ListState.NOTHING and not self.search.plots_button.isChecked()
+        self.search.clear_button.setVisible(not offered)  # the list offers it then
+        if not self.search.plots_button.isChecked():
+            self.list.show_cases()
+        if not found.cases:
+            self._soon.stop()
+            self._previews.interrupt()
+            self.preview.show_text(None)
+        self.said.emit(found.text.count, False)
+
+    def _show_reading(self, step: Reading) -> None:
+        done = step.done == step.total
+        self._reading = "" if done else self._say.reading.format(done=count(step.done), total=count(step.total))
+        self._look(self.search.asked)
+        if done:
+            self._offers.start(partial(choices, self.shelf, self.around.say))
+
+    def _row_chosen(self, _row: int) -> None:
+        self._soon.start()
+
+    def _begin_preview(self) -> None:
+        row = self.list.table.row
+        if row is not None and row < len(self._cases):
+            self._previews.start(partial(preview, self.shelf, self._cases[row], self.around.say))
+
+    def _plots_or_list(self, plots: bool) -> None:
+        if plots:
+            self.list.show_plots(None)
+            self._count(self.search.asked)
+        else:
+            self._counts.interrupt()
+            self.list.show_cases()
+        self.status_changed.emit()
+
+    def _ask_proof(self) -> None:
+        chosen = ask_file(self, self._say.verify_title, kinds=_PROOF_KINDS)
+        if chosen is not None:
+            self._prove(chosen, None)
+
+    def _ask_key(self) -> None:
+        chosen = ask_file(self, self._say.proof.other_key_title, kinds=_KEY_KINDS)
+        if chosen is not None and self._proving is not None:
+            self._prove(self._proving, chosen)
+
+    def prove_with(self, public: Path) -> None:
+        """Check the same file once more, with another public key."""
+        if self._proving is not None:
+            self._prove(self._proving, public)
+
+    def _prove(self, path: Path, public: Path | None) -> None:
+        self._proving = path
+        self.proof.show_text(None)
+        self._right.setCurrentWidget(self.proof)
+        self.status_changed.emit()
+        self.proof.close_button.setFocus()
+        self._proves.start(partial(prove, path, public, self.around.say))
+
+    def _show_preview_card(self) -> None:
+        self._proves.interrupt()
+        self._right.setCurrentWidget(self.preview)
+        self.status_changed.emit()
+        self.search.field.setFocus()
+
+    def _take_exporter(self, exporter: Exporter) -> None:
+        self.exporter = exporter
+        exporter.changed.connect(self._show_export)
+
+    def _cancel(self) -> None:
+        self.exporter.cancel()
+
+    def _show_export(self) -> None:
+        export, say = self.exporter, self._say.export
+        if export.asked is None or export.step is None:
+            return
+        if not export.busy:
+            stopped = export.stopped
+            sentence = export.refused or end_sentence(export.step, export.asked.target, stopped=stopped, words=say)
+            self.bar.show_end(sentence)
+            self.said.emit(sentence, False)
+        else:
+            self.bar.show_text(export_text(export.step, export.elapsed_s, export.asked.level, say))
+            if export.stopped:
+                self.bar.show_stopping()
+        self.list.export_button.setEnabled(not export.busy)
+        self.status_changed.emit()
+
+
+def _today() -> date:
+    """By the clock of this machine, as people at the bench count."""
+    return datetime.now().astimezone().date()

@@ -1,0 +1,357 @@
+"""The Casebook page without a window: what is found, what is hidden, what is counted, what a proof says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.diagnosis import Verdict
+from bench.casebook.database import URL_VARIABLE
+from bench.casebook.exports.reports import Reported
+from bench.casebook.exports.stoppable import Exported
+from bench.casebook.facts import CaseFacts
+from bench.casebook.statistics import statistics
+from bench.profile_file import load_profile
+from bench.proof.keys import new_key, public_path
+from bench.redaction.levels import Level
+from bench.warranty.decide import Outcome
+from gui.cards.answer_model import VerdictForm
+from gui.english import ENGLISH
+from gui.hindi import HINDI
+from gui.pages.casebook.asked import Asked, Filter, When, asked_again, asked_text, days
+from gui.pages.casebook.exporting import ExportAsked, end_sentence, export, export_text, new_folder
+from gui.pages.casebook.finding import (
+    FilterTexts,
+    Looked,
+    Reading,
+    Refused,
+    Shelf,
+    choices,
+    every_folder,
+    look,
+    read_folders,
+)
+from gui.pages.casebook.model import ListState, hidden_imei, shown
+from gui.pages.casebook.plots_model import plots_text
+from gui.pages.casebook.preview_model import PreviewText, preview
+from gui.pages.casebook.proving import ProofText, prove
+from tests.bench.cli.in_process import bootbench
+from tests.bench.proof.signed_cases import KEY, OTHER_KEY, demo_proven, pack_bytes
+from tests.gui.casebooks import DAMAGED, IMEI, RECORDED, TODAY, make_casebook
+
+SAY = ENGLISH.casebook
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    patch = pytest.MonkeyPatch()
+    patch.delenv(URL_VARIABLE, raising=False)
+    shelf = Shelf(make_casebook(tmp_path_factory.mktemp("gui") / "book"))
+    yield shelf
+    shelf.close()
+    patch.undo()
+
+
+def looked(shelf: Shelf, asked: Asked) -> Looked:
+    (found,) = look(shelf, asked, TODAY, ENGLISH)
+    assert isinstance(found, Looked)
+    return found
+
+
+def previews(shelf: Shelf, folder: str) -> list[PreviewText]:
+    (facts,) = looked(shelf, Asked(folder)).cases
+    steps = list(preview(shelf, facts, ENGLISH))
+    assert all(isinstance(step, PreviewText) for step in steps)
+    return steps  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        (Asked(), [RECORDED, "C0146", "C0145", "C0140", DAMAGED]),
+        (Asked("nair"), [RECORDED, "C0145", "C0140"]),
+        (Asked("47"), [RECORDED]),
+        (Asked(IMEI[-4:]), [RECORDED]),
+        (Asked("water"), ["C0146"]),
+        (Asked(verdict=Verdict.MOTHERBOARD), [RECORDED, "C0145"]),
+        (Asked(decision=Outcome.ELIGIBLE), [RECORDED, "C0145"]),
+        (Asked(fault="nonmb_battery"), ["C0146"]),
+        (Asked(technician="S. Iyer"), ["C0146", DAMAGED]),
+        (Asked(station="bench 2"), [DAMAGED]),
+        (Asked(when=When.THIS_WEEK), [RECORDED, "C0146", "C0145"]),
+        (Asked(when=When.LAST_MONTH), [DAMAGED]),
+        (Asked("lollipop"), []),
+    ],
+)
+def test_words_and_filters_find_cases_newest_first(shelf: Shelf, asked: Asked, names: list[str]) -> None:
+    found = looked(shelf, asked)
+    assert [row.folder for row in found.text.rows] == names == list(every_folder(shelf, asked, TODAY))
+    assert found.text.count == f"{len(names)} of 5"
+    assert found.text.state is (ListState.ROWS if names else ListState.NOTHING)
+
+
+def test_rows_say_verdict_fault_and_decision_in_words_and_a_damaged_one_its_reason(shelf: Shelf) -> None:
+    rows = {row.folder: row for row in looked(shelf, Asked()).text.rows}
+    assert (rows[RECORDED].form, rows[RECORDED].verdict) == (VerdictForm.MOTHERBOARD, "Motherboard")
+    assert rows["C0145"].decision == "Eligible · overridden"
+    assert rows["C0146"].fault == "The battery"
+    damaged = rows[DAMAGED]
+    assert (damaged.form, damaged.verdict, damaged.is_damaged) == (None, "Damaged", True)
+    assert "case.json" in damaged.fault
+    assert IMEI not in damaged.fault
+    assert IMEI[-5:-1] in damaged.fault
+
+
+def test_filters_offer_what_the_casebook_knows(shelf: Shelf) -> None:
+    (found,) = choices(shelf, ENGLISH)
+    assert isinstance(found, FilterTexts)
+    offered = {text.filter: text for text in found.filters}
+    assert list(offered) == list(Filter)
+    assert offered[Filter.TECHNICIAN].choices == (None, "R. Nair", "S. Iyer")
+    assert offered[Filter.FAULT].labels[0] == "Fault"
+    assert "The battery" in offered[Filter.FAULT].labels
+    assert all(len(text.choices) == len(text.labels) for text in found.filters)
+
+
+def test_a_casebook_without_a_case_says_so_and_one_without_an_index_is_read(tmp_path: Path, shelf: Shelf) -> None:
+    empty = Shelf(tmp_path / "none")
+    assert looked(empty, Asked()).text.state is ListState.NO_CASE
+    assert list(read_folders(empty)) == []
+    empty.close()
+    folder = make_casebook(tmp_path / "book")
+    for path in folder.glob("casebook.sqlite*"):
+        path.unlink()
+    again = Shelf(folder)
+    steps = list(read_folders(again))
+    assert steps[-1] == Reading(5, 5)
+    assert [row.folder for row in looked(again, Asked()).text.rows] == [
+        row.folder for row in looked(shelf, Asked()).text.rows
+    ]
+    again.close()
+
+
+def test_an_index_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "casebook.sqlite").write_bytes(b"no database at all" * 100)
+    (found,) = look(Shelf(tmp_path), Asked(), TODAY, ENGLISH)
+    assert isinstance(found, Refused)
+    assert "bootbench casebook rebuild" in found.sentence
+
+
+def test_a_preview_grows_from_what_is_known_to_trace_and_reasons(shelf: Shelf) -> None:
+    first, second, third = previews(shelf, RECORDED)
+    assert first.looking
+    assert first.lanes is None
+    assert first.verdict == "Motherboard"
+    assert second.lanes is not None
+    assert second.lanes.supply is None
+    assert not third.looking
+    assert third.lanes is not None
+    assert third.lanes.stages
+    assert third.lines[0].name == "Reason 1"
+    assert ("Decision", "Eligible") in {(line.name, line.text) for line in third.lines}
+    assert third.imei == IMEI
+    assert third.imei_hidden == "•• •••••• ••0471 3"
+
+
+def test_the_preview_of_a_damaged_case_says_why_and_opens_nothing(shelf: Shelf) -> None:
+    (only,) = previews(shelf, DAMAGED)
+    assert only.is_damaged
+    assert not only.looking
+    assert only.warnings[0].startswith("Damaged: case.json")
+
+
+def test_a_case_that_breaks_while_it_is_looked_at_keeps_what_is_known(shelf: Shelf, tmp_path: Path) -> None:
+    own = Shelf(make_casebook(tmp_path / "book"))
+    (facts,) = looked(own, Asked(RECORDED)).cases
+    next((own.folder / RECORDED).glob("run-1*")).unlink()
+    last = list(preview(own, facts, ENGLISH))[-1]
+    own.close()
+    assert isinstance(last, PreviewText)
+    assert last.verdict == "Motherboard"
+    assert not last.looking
+    assert last.warnings
+
+
+@given(st.text(alphabet="0123456789", min_size=14, max_size=16), st.text(alphabet="ab .,:", max_size=8))
+def test_no_text_shows_more_of_an_imei_than_its_end(imei: str, around: str) -> None:
+    said = shown(f"{around}{imei}{around}")
+    assert imei not in said
+    assert hidden_imei(imei).replace(" ", "").count("•") == len(imei) - 5
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from(When))
+def test_a_stretch_of_days_holds_what_its_name_says(today: date, when: When) -> None:
+    since, until = days(when, today)
+    assert until is not None
+    assert since is None or since <= until <= today
+    match when:
+        case When.TODAY | When.THIS_WEEK | When.THIS_MONTH | When.THIS_YEAR:
+            assert until == today
+        case When.LAST_MONTH:
+            assert until + timedelta(days=1) == today.replace(day=1)
+        case When.BEFORE_THIS_YEAR:
+            assert (until + timedelta(days=1)).isoformat() == f"{today.year}-01-01"
+
+
+ASKED = st.builds(
+    Asked,
+    st.text(max_size=20),
+    st.none() | st.sampled_from(When),
+    st.none() | st.sampled_from(Verdict),
+    st.none() | st.sampled_from(Outcome),
+    st.none() | st.text(max_size=8),
+    st.none() | st.text(max_size=8),
+    st.none() | st.text(max_size=8),
+)
+
+
+@given(ASKED)
+def test_what_is_kept_comes_back(asked: Asked) -> None:
+    assert asked_again(asked_text(asked)) == asked
+
+
+@given(st.text(max_size=60) | st.sampled_from(['{"when": 7}', "[]", "null", '{"verdict": "perhaps", "text": "a"}']))
+def test_what_was_kept_by_somebody_else_harms_nothing(kept: str) -> None:
+    assert isinstance(asked_again(kept), Asked)
+
+
+def test_plots_count_what_the_statistics_count(shelf: Shelf) -> None:
+    text = plots_text(statistics(shelf.book().every(Asked().wanted(TODAY))), load_profile().profile, ENGLISH)
+    weeks, faults, decisions, people = text.plots
+    assert weeks.upright
+    assert sum(bar.value for bar in weeks.bars) == 4
+    assert {bar.label: bar.value for bar in decisions.bars} == {
+        "Eligible": 2,
+        "Not eligible": 1,
+        "Overridden by the centre": 1,
+    }
+    assert {bar.label: bar.value for bar in people.bars} == {"R. Nair": 3, "S. Iyer": 1}
+    assert sum(bar.value for bar in faults.bars) == 3
+    assert "R. Nair 3" in people.spoken
+
+
+def test_plots_of_nothing_say_so() -> None:
+    text = plots_text(statistics(iter(())), load_profile().profile, ENGLISH)
+    assert all(plot.bars == () and "nothing to count yet" in plot.spoken for plot in text.plots)
+    many = [CaseFacts(folder=f"C{k}", case_id="C", day=date(2020, 1, 6) + timedelta(weeks=k)) for k in range(60)]
+    weeks = plots_text(statistics(many), load_profile().profile, ENGLISH).plots[0]
+    assert (len(weeks.bars), weeks.note) == (26, "The newest 26 weeks")
+
+
+def test_the_bar_of_an_export_says_how_far_how_long_and_what_cancelling_keeps() -> None:
+    say = SAY.export
+    begun = export_text(Exported(0, 24), 0.2, Level.MAKER, say)
+    assert (begun.share, begun.progress, begun.cancel) == (0.0, "0 of 24 · IMEI hidden", "Cancel")
+    step = Exported(14, 24, (Reported("C9", None, "case.json: is missing"),) * 1)
+    far = export_text(step, 9.0, None, say)
+    assert far.progress == "15 of 24 · about 5\u00a0s left · with personal data"
+    assert far.cancel == "Cancel, keep the 14"
+    assert export_text(Exported(1, 1000), 1.5, None, say).progress.startswith("1 of 1000 · about 25\u00a0min left")
+
+
+def test_an_export_makes_a_new_folder_each_time_and_says_what_it_holds(tmp_path: Path, shelf: Shelf) -> None:
+    first = new_folder(tmp_path, TODAY, SAY.export)
+    assert first.name == "reports 2026-11-28 1"
+    asked = ExportAsked((RECORDED, DAMAGED), first, Level.PUBLIC)
+    last = list(export(shelf, asked, ENGLISH))[-1]
+    assert isinstance(last, Exported)
+    said = end_sentence(last, first, stopped=False, words=SAY.export)
+    assert said.startswith(f"1 reports are in {first}. 1 could not be made. {DAMAGED}: ")
+    assert [path.name.startswith("case-") for path in first.iterdir()] == [True]
+    assert new_folder(tmp_path, TODAY, SAY.export).name == "reports 2026-11-28 2"
+    (refused,) = export(shelf, ExportAsked((RECORDED,), shelf.folder / RECORDED / "case.json", None), ENGLISH)
+    assert isinstance(refused, Refused)
+
+
+@pytest.fixture
+def proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A pack, and the public key of the bench that signed it beside it."""
+    from bench.proof.keys import public_pem
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    (tmp_path / "signer.pub.pem").write_bytes(public_pem(KEY.public_key()))
+    (tmp_path / "other.pub.pem").write_bytes(public_pem(OTHER_KEY.public_key()))
+    path = tmp_path / "x.zip"
+    path.write_bytes(pack_bytes(demo_proven()))
+    return path
+
+
+def proof(path: Path, key: str | None) -> ProofText:
+    (found,) = prove(path, path.parent / key if key else None, ENGLISH)
+    assert isinstance(found, ProofText)
+    return found
+
+
+def test_a_pack_as_it_was_signed_says_what_it_is(proven: Path) -> None:
+    said = proof(proven, "signer.pub.pem")
+    assert (said.sentence, said.is_good) == ("Verified: nothing was changed", True)
+    assert {"Case", "Verdict", "Signed by key"} <= {line.name for line in said.lines}
+
+
+def test_a_changed_trace_is_named_and_the_report_is_said_to_be_intact(proven: Path) -> None:
+    proven.write_bytes(pack_bytes(demo_proven(), change={"case/run-1.csv": b"x", "case/claim.json": b"{}"}))
+    said = proof(proven, "signer.pub.pem")
+    assert not said.is_good
+    assert said.sentence == "Changed: the trace run-1.csv, the claim"
+    assert said.more == "The report itself is intact."
+    proven.write_bytes(pack_bytes(demo_proven(), change={"manifest.json": b"{}"}))
+    said = proof(proven, "signer.pub.pem")
+    assert (said.sentence, said.more) == ("Changed: the list of parts", "")
+
+
+def test_another_key_or_none_or_no_pack_is_not_called_changed(proven: Path) -> None:
+    for key, words in (("other.pub.pem", "signed with another key"), (None, "no key of its own")):
+        said = proof(proven, key)
+        assert (said.sentence, said.asks_key) == ("Not verified", True)
+        assert words in said.more
+    proven.write_bytes(b"PK\x03\x04 but no pack")
+    said = proof(proven, "signer.pub.pem")
+    assert (said.sentence, said.asks_key, said.is_good) == ("Not verified", False, False)
+    said = proof(proven.with_name("nowhere.pdf"), "signer.pub.pem")
+    assert "cannot be read" in said.more
+
+
+def test_the_benchs_own_key_is_taken_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shelf: Shelf) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    from bench.proof.keys import key_path
+
+    new_key(key_path())
+    assert public_path(key_path()).is_file()
+    assert bootbench("pack", shelf.folder / RECORDED, "-o", tmp_path / "own.zip", "--redact", "maker").status == 0
+    said = proof(tmp_path / "own.zip", None)
+    assert said.is_good
+    assert ("Without personal data", "For the maker") in {(line.name, line.text) for line in said.lines}
+
+
+def test_every_word_is_there_in_hindi_and_fills_the_same_places() -> None:
+    import string
+
+    def places(text: str) -> set[str | None]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    def pairs(one: Any, other: Any) -> Iterator[tuple[str, str]]:
+        if isinstance(one, str):
+            yield one, other
+        elif is_dataclass(one):
+            for field in fields(one):
+                yield from pairs(getattr(one, field.name), getattr(other, field.name))
+        elif isinstance(one, tuple):
+            for a, b in zip(one, other, strict=True):
+                yield from pairs(a, b)
+        else:
+            assert one.keys() == other.keys()
+            for key in one:
+                yield from pairs(one[key], other[key])
+
+    same = {"IMEI", "reports {day} {number}", "Ctrl+F", "Ctrl+A", "Ctrl+E", "Enter", "Space", "↑ ↓", "{name}: {parts}."}
+    same |= {"{case}, {verdict}, {fault}, {decision}, {day}", "{done} of {total}"}
+    for english, hindi in pairs(ENGLISH.casebook, HINDI.casebook):
+        assert places(english) == places(hindi), english
+        assert english in same or any("\u0900" <= sign <= "\u097f" for sign in hindi), english

@@ -1,0 +1,50 @@
+"""The Casebook page in each of its states, for whoever walks all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gui.pages.casebook.page import CasebookPage
+from gui.window import Window
+from tests.gui.windowed.desk import Desk
+
+
+def shown_list(desk: Desk, page: CasebookPage) -> None:
+    """A case previewed, and an export that has ended."""
+    desk.wait_for(lambda: page.preview.text is not None and not page.preview.text.looking, "the preview")
+    page.bar.show_end("12 reports are in /home/bench/reports 2026-11-28 1.")
+
+
+def shown_nothing(desk: Desk, page: CasebookPage) -> None:
+    """No case fits."""
+    page.search.field.setText("lollipop")
+    desk.wait_for(lambda: page.search.field.count.startswith("0 "), "nothing")
+
+
+def shown_plots(desk: Desk, page: CasebookPage) -> None:
+    """Statistics in place of the list."""
+    page.search.plots_button.setChecked(True)
+    desk.wait_for(lambda: len(page.list.plots) == 4, "the plots")
+
+
+def shown_proof(desk: Desk, page: CasebookPage) -> None:
+    """A file that is no proof, in place of the preview."""
+    page.open(Path(__file__))
+    desk.wait_for(lambda: page.proof.text is not None, "the proof")
+
+
+CASEBOOK_STATES: dict[str, Callable[[Desk, CasebookPage], None]] = {
+    "casebook": shown_list,
+    "casebook, nothing found": shown_nothing,
+    "casebook, plots": shown_plots,
+    "casebook, proof": shown_proof,
+}
+
+
+def bring_about(desk: Desk, window: Window, state: str) -> None:
+    """Bring the page of this window into a state."""
+    page = window.page
+    assert isinstance(page, CasebookPage)
+    desk.wait_for(lambda: page.search.field.count.endswith(" of 5"), "the cases")
+    CASEBOOK_STATES[state](desk, page)

@@ -1,0 +1,335 @@
+"""The Casebook page in a window: found while typing, looked at, opened, exported, cancelled, counted, proved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from analysis.diagnosis import Verdict
+from bench.casebook.database import URL_VARIABLE
+from bench.proof.keys import public_pem
+from bench.redaction.levels import Level
+from gui.bridge import Refusal
+from gui.english import ENGLISH
+from gui.hindi import HINDI
+from gui.pages.casebook.asked import Filter
+from gui.pages.casebook.case_table import CASE, TICK
+from gui.pages.casebook.page import CasebookPage
+from gui.pages.texts import PageName
+from gui.pages.trace.page import TracePage
+from gui.window import Window
+from tests.bench.proof.signed_cases import KEY, demo_proven, pack_bytes
+from tests.gui.casebooks import DAMAGED, IMEI, RECORDED, make_casebook
+from tests.gui.windowed.desk import Desk
+from tests.gui.windowed.looking import button
+
+SAY = ENGLISH.casebook
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_casebook(tmp_path_factory.mktemp("windowed") / "book")
+
+
+@pytest.fixture(autouse=True)
+def own_casebook(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(URL_VARIABLE, raising=False)
+    monkeypatch.setenv("BOOTBENCH_CASEBOOK", str(folder))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def window(desk: Desk) -> Window:
+    window = desk.window(first=PageName.CASEBOOK)
+    window.activateWindow()
+    page = page_of(window)
+    wait_for(desk, page, "", 5)
+    desk.wait_for(lambda: page.search.filters[Filter.TECHNICIAN].count() == 3, "the filters")
+    return window
+
+
+def page_of(window: Window) -> CasebookPage:
+    assert isinstance(window.page, CasebookPage)
+    return window.page
+
+
+def wait_for(desk: Desk, page: CasebookPage, text: str, found: int) -> None:
+    desk.wait_for(lambda: page.search.field.count.startswith(f"{found} of"), f"{found} cases of {text!r}")
+
+
+def rows(page: CasebookPage) -> list[str]:
+    return [row.folder for row in page.list.table.cases.rows]
+
+
+def previewed(desk: Desk, page: CasebookPage, folder: str) -> None:
+    desk.wait_for(
+        lambda: page.preview.text is not None and page.preview.text.folder == folder and not page.preview.text.looking,
+        f"the preview of {folder}",
+    )
+    desk.settle()
+
+
+def test_the_focus_is_in_the_search_and_every_letter_narrows_the_list(desk: Desk, window: Window) -> None:
+    page = page_of(window)
+    assert QApplication.focusWidget() is page.search.field
+    assert window.top.heading == "Casebook"
+    for typed, found in (("wat", 1), ("na", 3), ("nai", 3), ("nairx", 0)):
+        page.search.field.clear()
+        QTest.keyClicks(page.search.field, typed)
+        wait_for(desk, page, typed, found)
+    assert button(window, "Clear filters").isVisible()
+    QTest.mouseClick(button(window, "Clear filters"), Qt.MouseButton.LeftButton)
+    wait_for(desk, page, "", 5)
+    assert QApplication.focusWidget() is page.search.field
+    assert rows(page)[0] == RECORDED
+
+
+def test_filters_narrow_are_taken_back_and_set_again(desk: Desk, window: Window) -> None:
+    page = page_of(window)
+    box = page.search.filters[Filter.VERDICT]
+    box.setCurrentIndex(1)
+    wait_for(desk, page, "motherboard", 2)
+    assert box.property("chosen") is True
+    page.search.filters[Filter.TECHNICIAN].setCurrentIndex(2)
+    wait_for(desk, page, "S. Iyer too", 0)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    wait_for(desk, page, "motherboard again", 2)
+    assert page.search.asked.verdict is Verdict.MOTHERBOARD
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    wait_for(desk, page, "everything again", 5)
+    shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, Qt.Key.Key_Z, shift)
+    wait_for(desk, page, "set again", 2)
+
+
+def test_arrows_choose_while_one_types_and_enter_opens_the_case_in_trace(desk: Desk, folder: Path) -> None:
+    opened: list[Path] = []
+
+    def load(path: Path, _say: object) -> Iterator[object]:
+        opened.append(path)
+        yield Refusal("not to be opened here")
+
+    window = desk.window(load=load, first=PageName.CASEBOOK)
+    page = page_of(window)
+    wait_for(desk, page, "", 5)
+    QTest.keyClick(page.search.field, Qt.Key.Key_Down)
+    previewed(desk, page, "C0146")
+    assert "dispute" in {line.text for line in page.preview.text.lines}  # type: ignore[union-attr]
+    QTest.keyClick(page.search.field, Qt.Key.Key_Return)
+    assert isinstance(window.page, TracePage)
+    desk.wait_for(lambda: opened == [folder / "C0146"], "the case to be opened")
+    window.show_page(PageName.CASEBOOK)
+    page.list.table.setFocus()
+    QTest.keyClick(page.list.table, Qt.Key.Key_Up)
+    QTest.keyClick(page.list.table, Qt.Key.Key_Return)
+    desk.wait_for(lambda: opened[-1] == folder / RECORDED, "the other case to be opened")
+
+
+def test_the_imei_is_its_last_digits_until_somebody_shows_it_and_hidden_again_for_the_next(
+    desk: Desk, window: Window
+) -> None:
+    page = page_of(window)
+    previewed(desk, page, RECORDED)
+    assert page.preview.imei == "•• •••••• ••0471 3"
+    QTest.mouseClick(button(window, "Show"), Qt.MouseButton.LeftButton)
+    assert page.preview.imei == IMEI
+    page.list.table.selectRow(1)
+    previewed(desk, page, "C0146")
+    assert IMEI not in page.preview.imei
+    said = " ".join(line.text for line in page.preview.text.lines)  # type: ignore[union-attr]
+    assert "Water seen" in said
+    assert IMEI not in said
+    page.list.table.selectRow(0)
+    previewed(desk, page, RECORDED)
+    assert page.preview.imei == "•• •••••• ••0471 3"
+
+
+def test_the_preview_draws_the_trace_with_its_stages(desk: Desk, window: Window) -> None:
+    page = page_of(window)
+    previewed(desk, page, RECORDED)
+    plot = page.preview.controls[1]
+    interface = QAccessible.queryAccessibleInterface(plot)
+    assert interface.text(QAccessible.Text.Name).startswith("Run 1")
+    assert plot.isVisible()
+
+
+def test_a_damaged_case_is_listed_and_says_why(desk: Desk, window: Window) -> None:
+    page = page_of(window)
+    page.list.table.selectRow(4)
+    previewed(desk, page, DAMAGED)
+    assert page.preview.text is not None
+    assert page.preview.text.is_damaged
+    assert page.preview.text.warnings[0].startswith("Damaged: case.json")
+
+
+def test_ticks_by_space_and_mouse_outlive_a_search_and_ctrl_a_takes_all(desk: Desk, window: Window) -> None:
+    page, table = page_of(window), page_of(window).list.table
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    assert list(page.list.ticked) == [RECORDED]
+    place = table.visualRect(table.cases.index(2, TICK)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert list(page.list.ticked) == [RECORDED, "C0145"]
+    said = table.cases.data(table.cases.index(2, CASE), Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "C0145, Motherboard, The storage does not answer: emergency download by itself, " + (
+        "Eligible · overridden, 2026-11-25, chosen"
+    )
+    QTest.keyClicks(page.search.field, "iyer")
+    wait_for(desk, page, "iyer", 2)
+    assert list(page.list.ticked) == [RECORDED, "C0145"]
+    page.search.clear()
+    wait_for(desk, page, "", 5)
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(page.list.ticked) == 5
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert list(page.list.ticked) == []
+
+
+def test_an_export_of_the_ticked_says_where_it_is_and_hides_what_is_personal(
+    desk: Desk, window: Window, tmp_path: Path
+) -> None:
+    page = page_of(window)
+    assert page.list.level is Level.CUSTOMER
+    page.list.table.cases.toggle(0)
+    page.export_into(tmp_path)
+    assert page.bar.isVisible()
+    assert not page.list.export_button.isEnabled()
+    desk.wait_for(lambda: not page.exporter.busy, "the export")
+    desk.settle()
+    (target,) = tmp_path.glob("reports*")
+    assert page.bar.sentence == f"1 reports are in {target}."
+    (report,) = target.iterdir()
+    content = report.read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert IMEI.encode() not in content
+    assert page.list.export_button.isEnabled()
+    QTest.mouseClick(page.bar.button, Qt.MouseButton.LeftButton)
+    assert not page.bar.isVisible()
+
+
+def test_cancelling_answers_at_once_and_keeps_what_is_finished(desk: Desk, window: Window, tmp_path: Path) -> None:
+    page = page_of(window)
+    page.list.show_level(None)
+    page.export_into(tmp_path)
+    desk.wait_for(lambda: page.exporter.step is not None and page.exporter.step.done >= 1, "the first report")
+    assert page.bar.button.text().startswith("Cancel, keep the ")
+    QTest.mouseClick(page.bar.button, Qt.MouseButton.LeftButton)
+    assert page.bar.button.text() in ("Stopping", "Close")
+    desk.wait_for(lambda: not page.exporter.busy, "the end")
+    desk.settle()
+    (target,) = tmp_path.glob("reports*")
+    kept = sorted(path.name for path in target.iterdir())
+    assert kept
+    assert all(name.endswith(".pdf") for name in kept)
+    assert f"{len(kept)} reports are in {target}." in page.bar.sentence
+
+
+def test_an_export_goes_on_in_another_language(desk: Desk, window: Window, tmp_path: Path) -> None:
+    page = page_of(window)
+    page.export_into(tmp_path)
+    around = window.around
+    window.change(replace(around, say=HINDI))
+    after = page_of(window)
+    assert after is not page
+    desk.wait_for(lambda: not after.exporter.busy, "the export")
+    desk.settle()
+    (target,) = tmp_path.glob("reports*")
+    assert len(list(target.iterdir())) == 4
+    assert str(target) in after.bar.sentence
+    assert "रिपोर्ट" in after.bar.sentence
+
+
+def test_plots_take_the_place_of_the_list_and_follow_the_search(desk: Desk, window: Window) -> None:
+    page = page_of(window)
+    QTest.mouseClick(page.search.plots_button, Qt.MouseButton.LeftButton)
+    desk.wait_for(lambda: len(page.list.plots) == 4, "the plots")
+    desk.settle()
+    people = page.list.plots[3]
+    assert people.text.title == "Verdicts by technician"
+    assert "R. Nair 3" in people.accessibleDescription()
+    assert not page.list.table.isVisible()
+    QTest.keyClicks(page.search.field, "iyer")
+    desk.wait_for(lambda: [b.label for b in page.list.plots[3].text.bars] == ["S. Iyer"], "the plots of one")
+    QTest.mouseClick(page.search.plots_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert page.list.table.isVisible()
+
+
+def test_a_pack_dropped_on_the_window_is_verified_from_any_page(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = desk.window(first=PageName.TRACE)
+    pack = tmp_path / "x.zip"
+    pack.write_bytes(pack_bytes(demo_proven(), change={"case/run-1.csv": b"x"}))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(pack))])
+    buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, buttons, modifiers))
+    page = page_of(window)
+    desk.wait_for(lambda: page.proof.text is not None, "the proof")
+    assert page.proof.text is not None
+    assert page.proof.text.asks_key  # this bench has no key of its own
+    key = tmp_path / "signer.pub.pem"
+    key.write_bytes(public_pem(KEY.public_key()))
+    page.prove_with(key)
+    desk.wait_for(lambda: page.proof.text is not None and not page.proof.text.asks_key, "the proof with the key")
+    assert page.proof.text.sentence == "Changed: the trace run-1.csv"
+    assert page.proof.text.more == "The report itself is intact."
+    assert QApplication.focusWidget() is page.proof.close_button
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    desk.settle()
+    assert page.preview.isVisible()
+
+
+def test_what_is_looked_for_comes_back_in_another_look_and_after_a_crash(desk: Desk, window: Window) -> None:
+    page = page_of(window)
+    page.search.field.setText("nair")
+    page.search.filters[Filter.VERDICT].setCurrentIndex(1)
+    page.list.show_level(Level.PUBLIC)
+    kept = page.kept
+    other = desk.window(first=PageName.CASEBOOK)
+    again = page_of(other)
+    again.restore(kept)
+    wait_for(desk, again, "nair, motherboard", 2)
+    assert again.search.field.text() == "nair"
+    assert again.list.level is Level.PUBLIC
+    for nonsense in ("", "[]", "{", json.dumps({"asked": 7, "whom": "nobody"})):
+        again.restore(nonsense)
+    assert again.search.field.text() == "nair"
+
+
+def test_a_casebook_without_a_case_and_one_that_cannot_be_opened_say_so(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOOTBENCH_CASEBOOK", str(tmp_path / "empty"))
+    window = desk.window(first=PageName.CASEBOOK)
+    page = page_of(window)
+    desk.wait_for(lambda: page.heading.line.startswith("0 cases"), "nothing")
+    desk.settle()
+    assert SAY.no_case in {label.text() for label in page.list.findChildren(type(page.list._sentence))}
+    assert not page.list.export_button.isEnabled()
+    assert not page.preview.open_button.isEnabled()
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    monkeypatch.setenv("BOOTBENCH_CASEBOOK", str(tmp_path / "file" / "book"))
+    refused = desk.window(first=PageName.CASEBOOK)
+    desk.wait_for(lambda: refused.notice.isVisible(), "the notice")
+    assert "cannot be a casebook" in refused.notice.sentence
+
+
+def test_a_window_closed_in_the_middle_of_an_export_leaves_no_process(desk: Desk, tmp_path: Path) -> None:
+    window = desk.window(first=PageName.CASEBOOK)
+    page = page_of(window)
+    wait_for(desk, page, "", 5)
+    page.export_into(tmp_path)
+    desk.wait_for(lambda: page.exporter.step is not None and page.exporter.step.done >= 1, "the first report")
+    window.close()
+    assert not page.exporter.busy
+    assert not list(tmp_path.rglob(".in-work"))
