@@ -23,7 +23,6 @@ ENGLISH_SETTINGS = SettingsWords(
         Part.ABOUT: "About",
     },
     locked="Switch the output off to change this.",
-    held="The Bench page has the instruments. End what runs there first.",
     not_kept="Settings cannot be kept",
     station=StationWords(
         no_station="No station yet",

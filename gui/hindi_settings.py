@@ -23,7 +23,6 @@ HINDI_SETTINGS = SettingsWords(
         Part.ABOUT: "परिचय",
     },
     locked="इसे बदलने के लिए आउटपुट बंद करें।",
-    held="यंत्र बेंच पन्ने के पास हैं। पहले वहाँ का काम पूरा करें।",
     not_kept="सेटिंग सहेजी नहीं जा सकतीं",
     station=StationWords(
         no_station="अभी कोई स्टेशन नहीं",

@@ -47,7 +47,7 @@ class Supply:
 
     def __init__(self) -> None:
         self._state = NO_SUPPLY
-        self._stop: Callable[[], None] | None = None
+        self._stops: list[Callable[[], None]] = []
         self._watchers: list[Heard] = []
 
     @property
@@ -61,12 +61,16 @@ class Supply:
         return self._state.connected and self._state.output is not Output.OFF
 
     def feed(self, stop: Callable[[], None]) -> None:
-        """From now on `stop` switches off. It must return at once and be harmless when the output is off already."""
-        self._stop = stop
+        """From now on `stop` switches off, beside those that do already: STOP reaches everyone who feeds.
 
-    def end_feed(self) -> None:
-        """Nobody speaks for a supply any more; what it does is not known."""
-        self._stop = None
+        It must return at once and be harmless when the output is off already.
+        """
+        if stop not in self._stops:
+            self._stops.append(stop)
+
+    def end_feed(self, stop: Callable[[], None] | None = None) -> None:
+        """This one switches off no more; without one named nobody does. What the supply does is not known any more."""
+        self._stops = [other for other in self._stops if stop is not None and other != stop]
         self.tell(NO_SUPPLY)
 
     def tell(self, state: SupplyState) -> None:
@@ -86,5 +90,5 @@ class Supply:
 
     def stop(self) -> None:
         """Send *off*, whatever the state; without a supply there is nothing to send it to."""
-        if self._stop is not None:
-            self._stop()
+        for stop in tuple(self._stops):
+            stop()

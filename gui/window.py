@@ -50,6 +50,7 @@ class Window(QMainWindow):
         super().__init__()
         self.around = around
         self._look = look
+        self._another_bench = False
         self._pages: dict[PageName, Page] = {}
         self._focus: dict[PageName, QWidget] = {}
         """Where the focus was on each page that is not shown."""
@@ -88,6 +89,9 @@ class Window(QMainWindow):
         """Another language, look or text size: everything is made anew, pages go on from where they were."""
         former, name = self._pages, self.name
         self.around = around
+        if self._another_bench and PageName.BENCH in former and name is not PageName.BENCH:
+            former.pop(PageName.BENCH).close_down()
+        self._another_bench = False
         handed = {page_name: (page.hand_over(), page.kept) for page_name, page in former.items()}
         for page in former.values():
             page.close_down()
@@ -266,9 +270,12 @@ class Window(QMainWindow):
         self._read_page()
 
     def _settings_changed(self, former: Settings, now: Settings) -> None:
-        """Language, look and text size are in everything that is drawn; the rest is asked for when it is needed."""
+        """Language, look and text size are in everything that is drawn; another station is another Bench page."""
         looks = [(settings.language, settings.theme, settings.text_size) for settings in (former, now)]
-        if self._look is not None and looks[0] != looks[1]:
+        benches = [(settings.station, settings.cases, settings.switch_on) for settings in (former, now)]
+        if benches[0] != benches[1]:
+            self._another_bench = True
+        if self._look is not None and (looks[0] != looks[1] or benches[0] != benches[1]):
             # Not from inside the button that was pressed for it: it goes with the page.
             QTimer.singleShot(0, self, self._change_look)
 

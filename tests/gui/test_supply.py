@@ -26,15 +26,26 @@ def test_an_output_that_is_not_known_may_be_on() -> None:
         assert supply.may_be_on == may_be_on
 
 
-def test_stop_goes_to_whoever_feeds_and_to_nobody_else() -> None:
+def test_stop_goes_to_everyone_who_feeds_and_to_nobody_else() -> None:
     supply = Supply()
     stops: list[str] = []
+
+    def first() -> None:
+        stops.append("first")
+
+    def second() -> None:
+        stops.append("second")
+
     supply.stop()
-    supply.feed(lambda: stops.append("first"))
+    supply.feed(first)
+    supply.feed(first)
     supply.stop()
-    supply.feed(lambda: stops.append("second"))
+    supply.feed(second)
     supply.stop()
+    supply.end_feed(second)
+    supply.stop()
+    supply.feed(second)
     supply.end_feed()
     supply.stop()
-    assert stops == ["first", "second"]
+    assert stops == ["first", "first", "second", "first"]
     assert supply.state == NO_SUPPLY

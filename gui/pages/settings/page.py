@@ -195,11 +195,10 @@ class SettingsPage(Page):
         """Show what holds and what is known now, without touching the focus."""
         supply = self.around.supply
         locked = self._say.locked if supply.may_be_on else ""
-        held = self._say.held if supply.state.connected and self._trial is None else ""
         for row, choice in zip(self._rows, choices(self._part, self.around.settings.now, self.around.say), strict=True):
             row.show_choice(choice, locked if choice.reaches_output else "")
         if self.station is not None:
-            self.station.show_station(self._known, locked, held)
+            self.station.show_station(self._known, locked)
         self.status_changed.emit()
 
     def _changed(self, former: Settings, now: Settings) -> None:
@@ -268,8 +267,8 @@ class SettingsPage(Page):
     def _end_trial(self) -> None:
         """The guard has ended, and with it the knowledge of the output."""
         if self._trial is not None:
+            self.around.supply.end_feed(self._trial.ask_off)
             self._trial = None
-            self.around.supply.end_feed()
 
     def _make_key(self, passphrase: str) -> None:
         say = self._say.key

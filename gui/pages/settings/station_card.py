@@ -68,15 +68,15 @@ class StationPart(QWidget):
         """What Tab reaches."""
         return [self.choose, self.look, self.all, *self._tests]
 
-    def show_station(self, known: StationKnown, locked: str, held: str) -> None:
-        """Show what is known. `locked` says why the station may not be changed, `held` why it may not be asked."""
+    def show_station(self, known: StationKnown, locked: str) -> None:
+        """Show what is known; `locked` says why nothing may be changed or asked, where that is so."""
         head = station_head(known, self._say)
         self._heading.setText(head.heading)
         self._line.setText(head.line)
-        self._locked.setText(locked or held)
-        self._locked.setVisible(bool(locked or held))
-        free = not (locked or held or known.busy)
-        self.choose.setEnabled(not locked and not known.busy)
+        self._locked.setText(locked)
+        self._locked.setVisible(bool(locked))
+        free = not (locked or known.busy)
+        self.choose.setEnabled(free)
         self.look.setEnabled(free)
         self.all.setEnabled(free and known.station is not None)
         self._fill(known, free=free)

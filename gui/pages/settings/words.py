@@ -100,8 +100,6 @@ class SettingsWords:
     parts: Mapping[Part, str]
     locked: str
     """For what reaches the output, while that may be on."""
-    held: str
-    """For what needs the instruments, while the Bench page has them."""
     not_kept: str
     station: StationWords
     switch_on: str
