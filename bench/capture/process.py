@@ -227,6 +227,8 @@ class _Capture:
                 if self._virtual is not None:
                     self._virtual.press_key()
                 if self._beside is not None:
+                    self._beside.press_key()
+                if self._beside is not None:
                     self._beside.press()
                 self._mark(recorder, EventName.KEY_DOWN, PROMPTED_S if by_prompt else HAND_S)
                 if by_prompt:

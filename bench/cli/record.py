@@ -30,7 +30,7 @@ KEY_S = 0.05
 
 @click.command()
 @click.option("--station", required=True, help="Station file, or the address of one instrument.")
-@click.option("--plan", "plan_name", help="Plan: boot, boot-usb, before-key, or a file.  [boot]")
+@click.option("--plan", "plan_name", help="Plan: boot, boot-usb, boot-relay, before-key, or a file.  [boot]")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="Case folder; new, unless --append."
 )
@@ -120,8 +120,8 @@ def _watched(
     from bench.cli.record_desk import Desk, Line
     from bench.recorder.items import Ended, EndedBy
 
-    plugs = phone.plug if phone is not None else None
-    desk, line = Desk(clock, recorder.inbox, plugs=plugs), Line(Console(stderr=True, highlight=False))
+    plugs, presses = (phone.plug, phone.hold_key) if phone is not None and phone.by_hand else (None, None)
+    desk, line = Desk(clock, recorder.inbox, plugs=plugs, presses=presses), Line(Console(stderr=True, highlight=False))
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder") as thread, _terminated(desk):
         future: Future[Recording] = thread.submit(recorder.record)
         line.begin()

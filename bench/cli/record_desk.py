@@ -27,6 +27,8 @@ class Desk:
     inbox: queue.SimpleQueue[Item]
     plugs: Callable[[bool], None] | None = None
     """Of a simulated phone: what is marked is done to it."""
+    presses: Callable[[bool], None] | None = None
+    """The same of its power key."""
     key_is_down: bool = False
     usb_is_in: bool = False
     note: str | None = None
@@ -39,6 +41,8 @@ class Desk:
             self._type(key)
         elif key == "k":
             self.key_is_down = not self.key_is_down
+            if self.presses is not None:
+                self.presses(self.key_is_down)
             self._mark(EventName.KEY_DOWN if self.key_is_down else EventName.KEY_UP)
         elif key == "u":
             self.usb_is_in = not self.usb_is_in

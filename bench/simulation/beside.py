@@ -13,6 +13,7 @@ from bench.simulation.technician import HELD_S, SimulatedEars, Technician
 from bench.station import Station
 from drivers.address import parse_address
 from drivers.clock import Clock
+from drivers.imaginary_phone import Action
 from drivers.phone.heard import Heard
 from drivers.phone_load import PhoneLoad
 from drivers.sim_loads import phone_on, with_bench
@@ -28,6 +29,11 @@ class PhoneBeside:
     def __init__(self, phone: PhoneLoad, clock: Clock, technician: Technician | None) -> None:
         self._phone, self._clock, self._technician = phone, clock, technician
         self._ears = SimulatedEars(phone, clock, late_s=0.0 if technician is not None else LATE_S)
+
+    @property
+    def by_hand(self) -> bool:
+        """A person does what there is to do, and no technician of the virtual bench."""
+        return self._technician is None
 
     def begins(self, inbox: queue.SimpleQueue[Item]) -> None:
         """Marks of a technician go there."""
@@ -46,6 +52,14 @@ class PhoneBeside:
     def press(self) -> None:
         """Somebody presses the power key for a moment."""
         self._phone.press(self._clock.now_s(), HELD_S)
+
+    def hold_key(self, down: bool) -> None:
+        """Somebody presses the power key, or lets it go."""
+        self._phone.do(Action.KEY_DOWN if down else Action.KEY_UP, self._clock.now_s())
+
+    def press_key(self) -> None:
+        """Somebody presses the power key for a second."""
+        self._phone.press(self._clock.now_s())
 
     def take(self, timeout_s: float = 0.0) -> tuple[Heard, ...]:
         """What a host hears."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import subprocess
 import sys
 import threading
@@ -15,6 +16,9 @@ import pytest
 from analysis.run import RunKind
 from analysis.trace import EventName
 from bench.case import load_case
+from bench.cli.record_desk import Desk
+from bench.simulation.beside import phone_beside
+from bench.station_toml import load_station
 from bench.traces.jls_file import JlsFile
 from drivers.capabilities import CurrentMeter, KeyRelay, PowerSource, VbusSwitch
 from drivers.clock import HostClock
@@ -129,6 +133,34 @@ def test_a_supply_a_board_and_a_phone_that_are_programs_of_their_own_have_one_ph
         assert any("usb_detached" in line for line in said), "its supply was killed"
         board.close()
         supply.close()
+
+
+def test_what_is_marked_by_hand_is_done_to_the_phone_in_another_process(tmp_path: Path) -> None:
+    """A key press at the desk reaches the phone on the leads of a supply that is another program's clock."""
+    clock, other = HostClock(), HostClock()
+    station = load_station("sim://riden?phone=mb_ufs_edl_9008&seed=5&key=none&bench=hand")
+    beside = phone_beside(station, clock, turned=False)
+    assert beside is not None
+    assert station.supply is not None
+    supply = connect(station.supply.address, other)
+    assert isinstance(supply, PowerSource)
+    desk = Desk(clock, queue.SimpleQueue(), plugs=beside.plug, presses=beside.hold_key)
+    supply.program(4.0, 3.0)
+    supply.switch(True)
+    clock.sleep_s(0.5)
+    assert supply.state().amperes < 0.02
+    desk.press("k")
+    clock.sleep_s(1.0)
+    desk.press("k")
+    clock.sleep_s(2.0)
+    assert supply.state().amperes > 0.05
+    desk.press("u")
+    heard: list[str] = []
+    end_s = clock.now_s() + PATIENCE_S
+    while not heard and clock.now_s() < end_s:
+        heard += [f"{one.word.value} {one.value}" for one in beside.take(0.05)]
+    assert heard[0] == "usb_attached 05c6:9008"
+    assert desk.marks == ["key_down", "key_up", "vbus_on"]
 
 
 def test_a_capture_in_real_time_has_one_phone_in_all_its_processes(tmp_path: Path) -> None:
