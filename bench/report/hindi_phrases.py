@@ -266,6 +266,10 @@ _FRAMES = (
         "bootbench के काल्पनिक फ़ोन से, खराबी {0}, seed {1}, मीटर {2}",
     ),
     phrase("simulated by bootbench: recorded from *", "bootbench के सिम्युलेटर से रिकॉर्ड किया गया: {0}"),
+    phrase(
+        "A program answers at *, a pseudo-terminal, and no instrument that is plugged in.",
+        "{0} एक स्यूडो-टर्मिनल है: वहाँ कोई लगा हुआ यंत्र नहीं, एक प्रोग्राम जवाब देता है।",
+    ),
     phrase("played back from *", "{0} की रिकॉर्डिंग से चलाया गया है"),
 )
 _WHY = (

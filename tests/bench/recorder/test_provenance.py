@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from bench.case import CASE_FILE, RecordedAt, load_case, write_case
 from bench.recorder.provenance import provenance_of
 from bench.redaction.copy import redacted
 from bench.redaction.levels import Level
+from bench.report.hindi import HINDI
 from bench.station import Placed, Station, StationPart
+from drivers.serving import PtyChannel
 from tests.bench.cli.in_process import bootbench
 
 STATION = """
@@ -97,6 +100,19 @@ def test_a_simulated_case_that_is_played_was_simulated_when_it_was_made(recorded
         assert said.played_back == f"played back from {name}"
         assert said.simulated is not None
         assert said.simulated.startswith("simulated by bootbench: recorded from sim://riden")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_an_instrument_that_a_program_plays_on_a_port_is_noted_in_the_trace_and_in_both_languages() -> None:
+    channel = PtyChannel()
+    try:
+        said = provenance_of(Station("S", Placed(StationPart.SUPPLY, f"{channel.address}?driver=riden")))
+    finally:
+        channel.close()
+    note = f"A program answers at {channel.path}, a pseudo-terminal, and no instrument that is plugged in."
+    assert said.notes == (note,)
+    assert (said.simulated, said.played_back) == (None, None)
+    assert HINDI.phrases.said(note).startswith(channel.path)
 
 
 def test_a_real_instrument_leaves_nothing_to_say() -> None:
