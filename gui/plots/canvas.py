@@ -175,6 +175,11 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._stale()
 
     @property
+    def zero_s(self) -> float:
+        """Where the time axis counts from."""
+        return self._lanes.zero_s
+
+    @property
     def chosen(self) -> Mark | None:
         """The reason that is shown on this run."""
         return self._chosen

@@ -169,5 +169,8 @@ def paint_notes(painter: QPainter, lane: QRectF, notes: tuple[NoteFlag, ...], ti
         painter.drawPolygon(QPolygonF(flag))
         width = ink.caption_metrics.horizontalAdvance(note.text)
         if x >= free_from and x + _NOTE_PX + 4 + width < lane.right():
+            painter.setOpacity(0.85)
+            painter.fillRect(QRectF(x + _NOTE_PX + 2, top - 4, width + 4, ink.caption_metrics.height()), ink.plot)
+            painter.setOpacity(1.0)
             paint_word(painter, QPointF(x + _NOTE_PX + 4, top - 4), note.text, ink.text, ink)
             free_from = x + _NOTE_PX + 12 + width

@@ -18,6 +18,8 @@ class KeptTrace(BaseModel):
     source: Path
     spans: tuple[tuple[Second, Second], ...] = ()
     """From when to when each run was shown, s; one for each run, in their order."""
+    golden: Path | None = None
+    """The golden band that was chosen last."""
 
 
 def kept_trace(kept: str) -> KeptTrace | None:

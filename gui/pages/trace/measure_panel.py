@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWi
 
 from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
 from gui.pages.trace.measure_model import MeasureRow, MeasureTable
+from gui.pages.trace.note_rows import NoteRows
 from gui.pages.trace.trace_rows import TraceRows
 from gui.pages.trace.words import MeasureWords
 from gui.theme import Theme
@@ -16,12 +17,18 @@ class MeasurePanel(QWidget):
     """One card: the figures between marker 1 and 2, or what to do to get them."""
 
     copy_wanted = Signal()
+    note_wanted = Signal()
 
     def __init__(self, theme: Theme, say: MeasureWords) -> None:
         super().__init__()
         self._theme, self._say = theme, say
         self._table: MeasureTable | None = None
         self.traces = TraceRows(theme, say)
+        self.notes = NoteRows(theme, say)
+        self._band = words("", Kind.BODY, wrap=True)
+        self._band.hide()
+        self.note_button = QPushButton(say.note)
+        self.note_button.clicked.connect(self.note_wanted)
         self.copy_button = QPushButton(say.copy)
         self.copy_button.clicked.connect(self.copy_wanted)
         self._heading = words(say.between, Kind.HEADING)
@@ -33,10 +40,12 @@ class MeasurePanel(QWidget):
         self._grid.setVerticalSpacing(theme.space.x2)
         self._rows = column(theme.space.x2, theme.space.x3)
         self._rows.addWidget(self.traces)
+        self._rows.addWidget(self._band)
         self._rows.addLayout(self._head())
         self._rows.addWidget(self._hint)
         self._rows.addLayout(self._grid)
         self._rows.addWidget(self._foot)
+        self._rows.addWidget(self.notes)
         self._rows.addStretch(1)
         self._area = scrolled(self._rows, say.between, focus=True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # six traces are wide
@@ -44,7 +53,9 @@ class MeasurePanel(QWidget):
         outer.addWidget(self._area, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(*(theme.space.x3,) * 4)
+        foot.setSpacing(theme.space.x2)
         foot.addWidget(self.copy_button)
+        foot.addWidget(self.note_button)
         outer.addLayout(foot)
         whole = column(0, 0)
         self.setLayout(whole)
@@ -54,12 +65,27 @@ class MeasurePanel(QWidget):
     @property
     def controls(self) -> list[QWidget]:
         """The table with the traces above it, and the button under it."""
-        return [self._area, *self.traces.controls, self.copy_button]
+        return [self._area, *self.traces.controls, *self.notes.controls, self.copy_button, self.note_button]
 
     @property
     def table(self) -> MeasureTable | None:
         """What stands there."""
         return self._table
+
+    def can_note(self, possible: bool) -> None:
+        """Notes are kept with a case; a recording of none has none."""
+        self.notes.setVisible(possible)
+        self.note_button.setVisible(possible)
+
+    @property
+    def band_text(self) -> str:
+        """What is said of the golden band."""
+        return self._band.text()
+
+    def show_band(self, sentences: tuple[str, ...]) -> None:
+        """What is said of the golden band; nothing without one."""
+        self._band.setText("\n".join(sentences))
+        self._band.setVisible(bool(sentences))
 
     def show_hint(self, sentence: str) -> None:
         """No table, and why."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,24 @@ class RunMarkers(BaseModel):
     run_id: str
     one_s: Second | None = None
     two_s: Second | None = None
+
+
+class KeptNote(BaseModel):
+    """What somebody wrote at a time of a run."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at_s: Second
+    text: str
+
+
+class RunNotes(BaseModel):
+    """The notes of one run, in order of time."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    run_id: str
+    notes: tuple[KeptNote, ...] = ()
 
 
 class LineUpKind(StrEnum):
@@ -60,6 +79,7 @@ class MeasureState(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     markers: tuple[RunMarkers, ...] = ()
+    notes: tuple[RunNotes, ...] = ()
     others: tuple[KeptTrace, ...] = ()
     line_up: LineUp | None = None
     """`None` where nobody chose: at the key, or at the start of a trace without one."""
@@ -74,6 +94,16 @@ class MeasureState(BaseModel):
         others = tuple(one for one in self.markers if one.run_id != run_id)
         own = RunMarkers(run_id=run_id, one_s=markers.one_s, two_s=markers.two_s)
         return self.model_copy(update={"markers": (*others, own)})
+
+    def notes_of(self, run_id: str) -> tuple[KeptNote, ...]:
+        """The notes of a run."""
+        return next((one.notes for one in self.notes if one.run_id == run_id), ())
+
+    def with_notes(self, run_id: str, notes: Iterable[KeptNote]) -> MeasureState:
+        """With other notes on a run."""
+        others = tuple(one for one in self.notes if one.run_id != run_id)
+        own = RunNotes(run_id=run_id, notes=tuple(sorted(notes, key=lambda note: note.at_s)))
+        return self.model_copy(update={"notes": (*others, own)})
 
     def with_other(self, other: KeptTrace) -> MeasureState:
         """With one more trace over the first."""

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from analysis.stretch import stretch_figures
-from analysis.trace import Trace
-from bench.report.quantities import current, rate
-from bench.report.typeface import printable
+from bench.case_notes import notes_of
+from bench.report.quantities import seconds
 from gui.bridge import Bridge, Load, Refusal
 from gui.keys import Key
+from gui.pages.trace.between import Part, parts_between, readings_in, row_text, table, tables
 from gui.pages.trace.comparing import LETTERS, MOST_TRACES, Laid, compare, line_up_choices
-from gui.pages.trace.measure_model import Measured, MeasureTable, measure_table
+from gui.pages.trace.golden import Golden
+from gui.pages.trace.measure_model import MeasureTable
 from gui.pages.trace.measure_panel import MeasurePanel
-from gui.pages.trace.measure_state import KeptTrace, LineUp, LineUpKind, MeasureState, MeasureSteps
+from gui.pages.trace.measure_state import KeptNote, KeptTrace, LineUp, LineUpKind, MeasureState, MeasureSteps
 from gui.pages.trace.model import TracePageText
+from gui.pages.trace.note_rows import NoteText
+from gui.pages.trace.noting import kept_problem
 from gui.pages.trace.others import Others
 from gui.pages.trace.trace_card import TraceCard
-from gui.pages.trace.trace_rows import TraceRowText
-from gui.pages.trace.words import MeasureWords
-from gui.plots.lanes import Markers, Span
+from gui.plots.lanes import Markers, NoteFlag, RunLanes, Span
 from gui.plots.run_model import OpenedRun
 from gui.undo import StepKind
 from gui.words import Words
@@ -40,6 +40,8 @@ class Measuring(QObject):
     said = Signal(str, bool)
     changed = Signal()
 
+    band_file_wanted = Signal()
+    """A golden band shall be shown, and none was chosen yet."""
     refused = Signal(str)
     """Why something cannot be shown; it closes nothing."""
 
@@ -63,6 +65,15 @@ class Measuring(QObject):
         trace.tools.lined_up.connect(self.line_up)
         trace.tools.log_wanted.connect(self._log)
         trace.tools.difference_wanted.connect(self._show)
+        trace.tools.band_wanted.connect(self._band)
+        self.golden = Golden(Refusal(words.frame.broken))
+        self.golden.found.connect(self._show)
+        self.golden.refused.connect(self._no_band)
+        self._note_s: float | None = None
+        """The time that the field is asked for."""
+        panel.note_wanted.connect(self.ask_note)
+        panel.notes.written.connect(self.write_note)
+        panel.notes.take_wanted.connect(self.take_note)
         self._others.opened.connect(self._opened)
         self._others.refused.connect(self._refused)
         self._measured = ""
@@ -79,10 +90,14 @@ class Measuring(QObject):
         if source != self._source or [run.current for run in former] != [run.current for run in text.opened]:
             self._source = source
             self._steps = MeasureSteps(source)
+            # What stands in the case is what there is, whatever was noted here before.
+            for run in text.opened:
+                notes = (KeptNote(at_s=note.at_s, text=note.text) for note in notes_of(run.events))
+                self._steps.now = self._steps.now.with_notes(run.run_id, notes)
         self._show()
 
     def press(self, key: Key) -> bool:
-        """1 and 2 set a marker at the cursor, M sets both around the chosen reason."""
+        """1 and 2 set a marker at the cursor, M sets both around the reason that is shown; N, G and D."""
         view = self._trace.active
         if self._run is None or view is None:
             return False
@@ -93,7 +108,14 @@ class Measuring(QObject):
         if key is Key.M and chosen is not None:
             self.set_markers(chosen.span)
             return True
-        return False
+        tools = self._trace.tools
+        button = {Key.G: tools.band_button, Key.D: tools.difference_button}.get(key)
+        if button is not None:
+            self.changed.emit()
+            button.toggle()
+        elif key is Key.N:
+            self.ask_note()
+        return button is not None or key is Key.N
 
     def set_marker(self, number: int, at_s: float) -> None:
         """Put one marker somewhere."""
@@ -115,15 +137,42 @@ class Measuring(QObject):
 
     def undo(self) -> str:
         """Take the last step back."""
-        what = self._steps.undo()
-        self._show()
-        return what
+        return self._step(self._steps.undo)
 
     def redo(self) -> str:
         """Do it again."""
-        what = self._steps.redo()
-        self._show()
-        return what
+        return self._step(self._steps.redo)
+
+    def ask_note(self) -> None:
+        """Let a note be written for the time at the cursor."""
+        run, view = self._run, self._trace.active
+        if run is None or view is None or self._text is None:
+            return
+        if self._text.case is None:
+            self.refused.emit(self._say.no_case)
+            return
+        self._note_s = view.plot.cursor_s()
+        self.changed.emit()
+        self._panel.notes.ask(seconds(self._note_s - view.canvas.zero_s))
+
+    def write_note(self, text: str) -> None:
+        """Keep a note with the case, at the time that was asked for, else in the middle of the view."""
+        run, view = self._run, self._trace.active
+        if run is None or view is None:
+            return
+        at_s = self._note_s if self._note_s is not None else view.plot.cursor_s()
+        self._note_s = None
+        notes = (*self.state.notes_of(run.run_id), KeptNote(at_s=at_s, text=text))
+        self._note(run, notes, self._say.note_written.format(at=seconds(at_s - view.canvas.zero_s)))
+
+    def take_note(self, number: int) -> None:
+        """Take a note away, counted from 0."""
+        run, view = self._run, self._trace.active
+        if run is None or view is None:
+            return
+        notes = self.state.notes_of(run.run_id)
+        at = seconds(notes[number].at_s - view.canvas.zero_s)
+        self._note(run, (*notes[:number], *notes[number + 1 :]), self._say.note_removed.format(at=at))
 
     def add(self, path: Path) -> None:
         """Open another trace and lay it over this one."""
@@ -148,6 +197,12 @@ class Measuring(QObject):
         """All traces are lined up there, and the time axis counts from it."""
         self._do(self.state.lined_up(line_up), StepKind.OFFSET, self._say.lined_up)
 
+    def show_band(self, path: Path | None) -> None:
+        """Show the golden band of a file; none where nobody chose one."""
+        self.golden.path = path
+        self._trace.tools.band_button.setChecked(path is not None)
+        self._show()
+
     def copy(self) -> None:
         """Put the table on the clipboard, as text that a spreadsheet takes."""
         table = self._panel.table
@@ -159,6 +214,7 @@ class Measuring(QObject):
         """No thread outlives this."""
         self._bridge.close()
         self._others.close_down()
+        self.golden.close_down()
 
     @property
     def _run(self) -> OpenedRun | None:
@@ -192,6 +248,53 @@ class Measuring(QObject):
         self._show()
         self.changed.emit()
 
+    def _step(self, go: Callable[[], str]) -> str:
+        """Go one step back or on; notes go with it into the case."""
+        before = self.state
+        what = go()
+        for one in self.state.notes:
+            if one.notes != before.notes_of(one.run_id):
+                self._keep(one.run_id, one.notes)
+        self._show()
+        return what
+
+    def _note(self, run: OpenedRun, notes: tuple[KeptNote, ...], what: str) -> None:
+        if self._keep(run.run_id, notes):
+            self._do(self.state.with_notes(run.run_id, notes), StepKind.NOTE, what)
+            self.said.emit(self._say.notes_saved, False)
+
+    def _keep(self, run_id: str, notes: tuple[KeptNote, ...]) -> bool:
+        """Write notes into the case; whether that went well."""
+        case = self._text.case if self._text is not None else None
+        if case is None:
+            self.refused.emit(self._say.no_case)
+            return False
+        problem = kept_problem(case, run_id, notes)
+        if problem:
+            self.refused.emit(problem)
+        return not problem
+
+    def _band(self, wanted: bool) -> None:
+        if wanted and self.golden.path is None:
+            self.band_file_wanted.emit()
+        self._show()
+
+    def _no_band(self, sentence: str) -> None:
+        self._trace.tools.band_button.setChecked(False)
+        self.refused.emit(sentence)
+
+    def _banded(self, text: TracePageText, run: OpenedRun, lanes: RunLanes) -> RunLanes:
+        """With the golden band behind the trace, and what is said of it beside."""
+        path, laid = self.golden.path, self._laid()
+        if path is None or not self._trace.tools.band_button.isChecked():
+            self._panel.show_band(())
+            return lanes
+        runs = [run, *(other.run for other in laid)]
+        self.golden.lay(path, text.case, runs, self._say)
+        band, said = self.golden.of(runs, self._say)
+        self._panel.show_band(said)
+        return replace(lanes, band=band)
+
     def _dragged(self, number: int, at_s: float, done: bool) -> None:
         run, view = self._run, self._trace.active
         if run is None or view is None:
@@ -201,7 +304,8 @@ class Measuring(QObject):
             self._set(markers, self._say.markers_set)
             return
         view.canvas.set_markers(markers)
-        if self._readings_in(run, markers) <= _AT_ONCE:
+        stretch = markers.stretch
+        if stretch is None or readings_in(self._parts(run, stretch)) <= _AT_ONCE:
             self._measure(run, markers)
 
     def _active_changed(self) -> None:
@@ -231,15 +335,22 @@ class Measuring(QObject):
         wants = tools.difference_button.isChecked()
         found = compare(lanes, run, laid, self._line_up, wants, self._say)
         self._shifts = tuple((shift or 0.0) + o.by_hand_s for shift, o in zip(found.shifts_s, laid, strict=True))
+        shown = self._banded(text, run, found.lanes)
         for own in text.runs:
-            self._trace.show_lanes(own.run_id, found.lanes if own.run_id == run.run_id else own)
+            flags = tuple(NoteFlag(note.at_s, note.text) for note in self.state.notes_of(own.run_id))
+            one = shown if own.run_id == run.run_id else own
+            self._trace.show_lanes(own.run_id, replace(one, notes=flags))
+        zero_s = found.lanes.zero_s
+        kept = self.state.notes_of(run.run_id)
+        self._panel.notes.show_notes(tuple(NoteText(seconds(note.at_s - zero_s), note.text) for note in kept))
+        self._panel.can_note(text.case is not None)
         tools.show_choices(line_up_choices(lanes, run, self._say), self._line_up)
         tools.can(log=lanes.current is not None and bool(lanes.current.step_a), difference=bool(laid))
-        rows = [_row_text(LETTERS[0], text.head.heading, run, None, "")]
+        rows = [row_text(LETTERS[0], text.head.heading, run, None, "")]
         label = tools.chooser.currentText()
         for letter, other, shift in zip(LETTERS[1:], laid, found.shifts_s, strict=False):
             note = "" if shift is not None else self._say.not_lined_up.format(point=label)
-            rows.append(_row_text(letter, other.name, other.run, other.by_hand_s, note))
+            rows.append(row_text(letter, other.name, other.run, other.by_hand_s, note))
         self._panel.traces.show_rows(tuple(rows) if laid else ())
 
     def _log(self, logarithmic: bool) -> None:
@@ -253,30 +364,14 @@ class Measuring(QObject):
             self._panel.show_hint(self._say.one_marker if markers.placed else self._say.set_markers)
             return
         parts = self._parts(run, stretch)
-        if self._readings_in(run, markers) <= _AT_ONCE:
-            self._panel.show_table(_table(parts, stretch.length_s, self._say))
+        if readings_in(parts) <= _AT_ONCE:
+            self._panel.show_table(table(parts, stretch.length_s, self._say))
         else:
             self._panel.show_hint(self._say.working)
-            self._bridge.start(partial(_tables, parts, stretch.length_s, self._say))
+            self._bridge.start(partial(tables, parts, stretch.length_s, self._say))
 
-    def _parts(self, run: OpenedRun, stretch: Span) -> tuple[_Part, ...]:
-        """What lies between the markers of each trace, on its own time axis."""
-        runs = [(run.name, run, 0.0)]
-        runs += [(o.name, o.run, shift) for o, shift in zip(self._laid(), self._shifts, strict=False)]
-        return tuple(
-            _Part(letter, name, one.trace, Span(stretch.start_s - shift, stretch.stop_s - shift))
-            for letter, (name, one, shift) in zip(LETTERS, runs, strict=False)
-            if one.trace is not None
-        )
-
-    def _readings_in(self, run: OpenedRun, markers: Markers) -> int:
-        stretch = markers.stretch
-        if stretch is None:
-            return 0
-        return sum(
-            part.trace.clock.index_at(part.span.stop_s) - part.trace.clock.index_at(part.span.start_s)
-            for part in self._parts(run, stretch)
-        )
+    def _parts(self, run: OpenedRun, stretch: Span) -> tuple[Part, ...]:
+        return parts_between(run, self._laid(), self._shifts, stretch)
 
     def _opened(self, path: object) -> None:
         """Another trace is there: lay it over the first, if it was chosen for that just now."""
@@ -302,38 +397,3 @@ class Measuring(QObject):
             self._panel.show_table(found)
         elif isinstance(found, Refusal):
             self._panel.show_hint(found.sentence)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """What is measured of one trace."""
-
-    letter: str
-    name: str
-    trace: Trace
-    span: Span
-
-
-def _tables(parts: tuple[_Part, ...], length_s: float, say: MeasureWords) -> Iterator[object]:
-    yield _table(parts, length_s, say)
-
-
-def _table(parts: tuple[_Part, ...], length_s: float, say: MeasureWords) -> MeasureTable:
-    measured = [
-        Measured(
-            part.letter,
-            part.name,
-            part.trace.meter.resolution_a,
-            stretch_figures(part.trace, part.span.start_s, part.span.stop_s),
-        )
-        for part in parts
-    ]
-    return measure_table(measured, length_s, say)
-
-
-def _row_text(letter: str, name: str, run: OpenedRun, by_hand_s: float | None, note: str) -> TraceRowText:
-    meter = run.trace.meter if run.trace is not None else None
-    parts = [printable(meter.name), rate(run.trace.clock.median_rate_hz)] if run.trace and meter else []
-    if meter is not None and meter.resolution_a:
-        parts.append(current(meter.resolution_a))
-    return TraceRowText(letter, name, " · ".join(parts), by_hand_s, note)

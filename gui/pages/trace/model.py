@@ -48,6 +48,10 @@ class TracePageText:
     """`None` while a case is still looked at."""
     opened: tuple[OpenedRun, ...]
     """What `runs` are drawn from: the readings themselves, for measuring."""
+    case: Case | None
+    """`None` for a recording that belongs to no case."""
+    recordings: tuple[Recording | None, ...]
+    """What each run was recorded with; `None` where no current was."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +77,8 @@ def case_page(opened: OpenedCase, diagnosis: Diagnosis | None, profile: DevicePr
         status=tuple(_status(run, words.trace) for run in opened.runs),
         details=_details(opened, diagnosis, profile, words) if diagnosis is not None else None,
         opened=opened.runs,
+        case=opened.case,
+        recordings=opened.recordings,
     )
 
 
@@ -98,6 +104,8 @@ def recording_page(
             parts=recording_parts(run, recording.origin, words, several=False),
         ),
         opened=(run,),
+        case=None,
+        recordings=(recording,),
     )
 
 

@@ -35,6 +35,7 @@ class Opened(QWidget):
     said = Signal(str, bool)
     open_wanted = Signal()
     add_wanted = Signal()
+    band_wanted = Signal()
 
     refused = Signal(str)
 
@@ -70,6 +71,7 @@ class Opened(QWidget):
         self.trace.tools.add_wanted.connect(self.add_wanted)
         self.measuring.said.connect(self.said)
         self.measuring.refused.connect(self.refused)
+        self.measuring.band_file_wanted.connect(self.band_wanted)
         self.measuring.changed.connect(self._measure_marked)
 
     @property

@@ -52,6 +52,7 @@ class TracePage(Page):
         self.opened.said.connect(self.said)
         self.opened.open_wanted.connect(self.ask)
         self.opened.add_wanted.connect(self.ask_another)
+        self.opened.band_wanted.connect(self.ask_band)
         self.opened.refused.connect(lambda sentence: self.noticed.emit(sentence, around.say.frame.cannot_open))
         self.empty.open_wanted.connect(self.ask)
         copying = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
@@ -131,12 +132,14 @@ class TracePage(Page):
         if self._source is None:
             return ""
         spans = tuple((view.canvas.span.start_s, view.canvas.span.stop_s) for view in self.opened.trace.views)
-        return KeptTrace(source=self._source, spans=spans).model_dump_json()
+        golden = self.opened.measuring.golden.path
+        return KeptTrace(source=self._source, spans=spans, golden=golden).model_dump_json()
 
     def restore(self, kept: str) -> None:
         """Open it again, and show the same stretches."""
         back = kept_trace(kept)
         if back is not None:
+            self.opened.measuring.golden.path = back.golden
             self.open(back.source)
             self._spans = back.spans
 
@@ -170,6 +173,11 @@ class TracePage(Page):
         chosen = ask_file(self, self.around.say.measure.add_title, folder)
         if chosen is not None:
             self.opened.measuring.add(chosen)
+
+    def ask_band(self) -> None:
+        """Let the file of a golden band be chosen, and lay it behind the trace."""
+        chosen = ask_file(self, self.around.say.measure.band_title, None, "TOML (*.toml)")
+        self.opened.measuring.show_band(chosen)
 
     def show_found(self, found: object) -> None:
         """Show what was opened, or say why it cannot be."""

@@ -19,12 +19,14 @@ class ToolRow(QWidget):
     lined_up = Signal(object)
     """A `LineUp`."""
     log_wanted = Signal(bool)
+    band_wanted = Signal(bool)
     difference_wanted = Signal(bool)
 
     def __init__(self, theme: Theme, say: MeasureWords) -> None:
         super().__init__()
         self.add_button = QPushButton(say.add)
         self.log_button = _toggle(say.log, say.log_does)
+        self.band_button = _toggle(say.band, say.band_does)
         self.difference_button = _toggle(say.difference_button, say.difference_does)
         self.chooser = QComboBox()
         self.chooser.setAccessibleName(say.line_up)
@@ -40,16 +42,18 @@ class ToolRow(QWidget):
         row.addWidget(self.chooser)
         row.addStretch(1)
         row.addWidget(self.log_button)
+        row.addWidget(self.band_button)
         row.addWidget(self.difference_button)
         self.add_button.clicked.connect(self.add_wanted)
         self.log_button.toggled.connect(self.log_wanted)
+        self.band_button.toggled.connect(self.band_wanted)
         self.difference_button.toggled.connect(self.difference_wanted)
         self.chooser.activated.connect(self._chosen)
 
     @property
     def controls(self) -> list[QWidget]:
         """In the order of Tab."""
-        return [self.add_button, self.chooser, self.log_button, self.difference_button]
+        return [self.add_button, self.chooser, self.log_button, self.band_button, self.difference_button]
 
     def show_choices(self, choices: tuple[LineUpChoice, ...], chosen: LineUp) -> None:
         """Where this trace can be lined up, and where it is."""

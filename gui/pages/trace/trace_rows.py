@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.cards.pieces import Elided, Kind, column, empty_layout
+from gui.pages.trace.trace_row_text import TraceRowText
 from gui.pages.trace.words import MeasureWords
 from gui.theme import Theme
 
 _FURTHEST_S = 1e6
 _STEP_S = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class TraceRowText:
-    """One trace."""
-
-    letter: str
-    name: str
-    meter: str
-    by_hand_s: float | None
-    """`None` for the first, which stands still."""
-    note: str = ""
-    """Why it is not lined up, where it is not."""
 
 
 class _Line(QWidget):

@@ -70,6 +70,34 @@ class MeasureWords:
     difference_label: str
     """{difference}"""
     difference_note: str
+    band: str
+    band_does: str
+    band_title: str
+    band_heading: str
+    """{count}"""
+    band_inside: str
+    """{trace} {duration}"""
+    band_above: str
+    """{trace} {at} {excess}"""
+    band_below: str
+    """{trace} {at} {excess}"""
+    band_no_start: str
+    """{trace}"""
+    band_outside: str
+    """{at}"""
+    notes: str
+    note: str
+    note_at: str
+    """{at}"""
+    note_here: str
+    note_taken_away: str
+    """{at}"""
+    no_case: str
+    note_written: str
+    """{at}: a step that can be taken back."""
+    note_removed: str
+    """{at}"""
+    notes_saved: str
     trace_added: str
     """{name}: a step that can be taken back."""
     trace_taken: str

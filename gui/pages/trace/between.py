@@ -1,0 +1,72 @@
+"""What lies between the markers of each trace, summed up from its readings. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analysis.stretch import stretch_figures
+from analysis.trace import Trace
+from bench.report.quantities import current, rate
+from bench.report.typeface import printable
+from gui.pages.trace.comparing import LETTERS, Laid
+from gui.pages.trace.measure_model import Measured, MeasureTable, measure_table
+from gui.pages.trace.trace_row_text import TraceRowText
+from gui.pages.trace.words import MeasureWords
+from gui.plots.lanes import Span
+from gui.plots.run_model import OpenedRun
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """What is measured of one trace."""
+
+    letter: str
+    name: str
+    trace: Trace
+    span: Span
+
+
+def tables(parts: tuple[Part, ...], length_s: float, say: MeasureWords) -> Iterator[object]:
+    """The table as the one step of work on another thread."""
+    yield table(parts, length_s, say)
+
+
+def table(parts: tuple[Part, ...], length_s: float, say: MeasureWords) -> MeasureTable:
+    """Sum up every part and put the figures into a table."""
+    measured = [
+        Measured(
+            part.letter,
+            part.name,
+            part.trace.meter.resolution_a,
+            stretch_figures(part.trace, part.span.start_s, part.span.stop_s),
+        )
+        for part in parts
+    ]
+    return measure_table(measured, length_s, say)
+
+
+def row_text(letter: str, name: str, run: OpenedRun, by_hand_s: float | None, note: str) -> TraceRowText:
+    """A trace with its meter's rate and step."""
+    meter = run.trace.meter if run.trace is not None else None
+    parts = [printable(meter.name), rate(run.trace.clock.median_rate_hz)] if run.trace and meter else []
+    if meter is not None and meter.resolution_a:
+        parts.append(current(meter.resolution_a))
+    return TraceRowText(letter, name, " · ".join(parts), by_hand_s, note)
+
+
+def parts_between(run: OpenedRun, laid: Sequence[Laid], shifts: Sequence[float], stretch: Span) -> tuple[Part, ...]:
+    """The stretch on the time axis of each trace; `shifts` is what was added to the times of each of the others."""
+    runs = [(run.name, run, 0.0)]
+    runs += [(other.name, other.run, shift) for other, shift in zip(laid, shifts, strict=False)]
+    return tuple(
+        Part(letter, name, one.trace, Span(stretch.start_s - shift, stretch.stop_s - shift))
+        for letter, (name, one, shift) in zip(LETTERS, runs, strict=False)
+        if one.trace is not None
+    )
+
+
+def readings_in(parts: Sequence[Part]) -> int:
+    """How many readings are to be summed up."""
+    clocks = ((part.trace.clock, part.span) for part in parts)
+    return sum(clock.index_at(span.stop_s) - clock.index_at(span.start_s) for clock, span in clocks)
