@@ -204,7 +204,7 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         usb_ids=("1915:c00a",),
         own_usb_id=True,
         when_silent="check that it is switched on, and name its other port: of its two it answers on the second",
-        verified_by="driver against its simulator; no kit tried",
+        verified_by="simulator measured by IRNAS's ppk2-api; driver against that simulator; no kit tried",
     ),
     InstrumentRow(
         name="monsoon",
@@ -232,7 +232,10 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
         usb_ids=("5fc9:0063", "5fc9:0061"),
         usb_class=0xFF,  # vendor-specific; its HID interface is slower
         own_usb_id=True,
-        verified_by="driver against its simulator, also over USB/IP through Linux and libusb; no meter tried",
+        verified_by=(
+            "simulator's answers read by km003c-rs; driver against that simulator, also over USB/IP through Linux and "
+            "libusb; no meter tried"
+        ),
     ),
     InstrumentRow(
         name="fnb58",

@@ -16,6 +16,9 @@ from drivers.simulation import StreamSimulator
 
 LONGEST_WAIT_S = 0.1
 """How often the server looks whether it is to stop."""
+HELD_BYTES = 65_536
+"""What a pseudo-terminal has no room for waits here, as much as Linux holds of a real port: its own 4 KB are 10 ms of
+the quickest instrument."""
 
 
 class Channel(Protocol):
@@ -52,6 +55,7 @@ class PtyChannel:
         tty.setraw(self._slave)
         os.set_blocking(self._master, False)
         self.path = os.ttyname(self._slave)
+        self._held = b""
 
     @property
     def address(self) -> str:
@@ -60,14 +64,21 @@ class PtyChannel:
 
     def read(self, timeout_s: float) -> bytes:
         """What the client sent."""
-        ready, _, _ = select.select([self._master], [], [], timeout_s)
+        ready, room, _ = select.select([self._master], [self._master] if self._held else [], [], timeout_s)
+        if room:
+            self._send()
         return os.read(self._master, 65_536) if ready else b""
 
     def write(self, data: bytes) -> None:
         """Send; a client that does not read for long loses what no longer fits, as on a real port."""
-        while data:
+        if len(self._held) + len(data) <= HELD_BYTES:
+            self._held += data
+        self._send()
+
+    def _send(self) -> None:
+        while self._held:
             try:
-                data = data[os.write(self._master, data) :]
+                self._held = self._held[os.write(self._master, self._held) :]
             except OSError as error:
                 if error.errno not in (errno.EAGAIN, errno.EIO):
                     raise

@@ -29,6 +29,23 @@ def test_the_same_one_is_the_same_whatever_is_written_to_it() -> None:
     channel.close()
 
 
+def test_what_a_slow_client_has_no_room_for_waits_and_comes_whole() -> None:
+    channel, sent = PtyChannel(), bytes(range(256)) * 100
+    client = os.open(channel.path, os.O_RDWR | os.O_NOCTTY)
+    channel.write(sent)
+    came = b""
+    while len(came) < len(sent):
+        came += os.read(client, 4096)
+        channel.read(0.0)
+    assert came == sent
+    for _ in range(10):
+        channel.write(sent)  # more than anything holds: whole writes are lost, and no part of one
+    came = os.read(client, 4096)
+    assert came == (sent * 2)[: len(came)]
+    os.close(client)
+    channel.close()
+
+
 def test_one_that_hung_up_is_no_more_whoever_has_its_number() -> None:
     channel = PtyChannel()
     address = parse_address(channel.address)
