@@ -11,7 +11,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from bench.guard.messages import Output as Answer
 from bench.profile_file import load_profile
 from bench.settings import SwitchOn
 from bench.warranty.imei import imei_problem
@@ -22,6 +21,7 @@ from gui.pages.bench.ask_card import AskCard
 from gui.pages.bench.bench_trace import BenchTrace
 from gui.pages.bench.disk import free_bytes
 from gui.pages.bench.head_text import heading, status, trace_head
+from gui.pages.bench.lamp_state import supply_state
 from gui.pages.bench.live_lanes import live_lanes
 from gui.pages.bench.looking import Looked
 from gui.pages.bench.model import BenchText, describe
@@ -36,7 +36,6 @@ from gui.pages.bench.work import Failed
 from gui.pages.page import Around, Page
 from gui.pages.texts import Fact, HeadText, PageName
 from gui.plots.lanes import Mark
-from gui.supply import NO_SUPPLY, Output, SupplyState
 from gui.words import KeyWords
 
 TICK_MS = 30
@@ -44,7 +43,6 @@ _WIDE_FROM_PX = 1600
 _LEFT_PX, _ANSWER_PX, _WIDE_PX = 440, 510, 560
 _ANSWER_KEYS = {Key.Y: Press.YES, Key.N: Press.NO, Key.X: Press.NOT_DONE}
 _AT_ONCE = (State.STOPPED, State.LINK_LOST, State.OPEN, State.DECIDED, State.FINAL, State.SHORT)
-_OUTPUTS = {Answer.OFF: Output.OFF, Answer.ON: Output.ON, Answer.UNKNOWN: Output.UNKNOWN}
 PAGE_KEYS = ("Space", "Y  N  X", "H", "Alt+1 … 4", "Ctrl+N")
 
 
@@ -67,9 +65,8 @@ class BenchPage(Page):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         self.bridge.found.connect(self._found)
-        around.supply.feed(self.stop)
-        self._tell_supply()
-        self._refresh()
+        self._handed_over = False
+        self.show_now()
 
     @property
     def controls(self) -> list[QWidget]:
@@ -116,9 +113,16 @@ class BenchPage(Page):
         self._state.setFocus()
         return self._state
 
+    def arrive(self) -> None:
+        """STOP comes here from now on."""
+        self.around.supply.feed(self.stop)
+        self._tell_supply()
+
     def close_down(self) -> None:
         """Output off, and no thread and no process left."""
         self._timer.stop()
+        if self._handed_over:
+            return
         self.stop()
         self.bridge.close()
         self.around.supply.end_feed()
@@ -149,31 +153,34 @@ class BenchPage(Page):
         self.session.scan(digits, fits=fits)
         if not fits:
             self.noticed.emit(self._say.wrong_digit, self._say.scan)
-        self._refresh()
+        self.show_now()
         return True
 
     def undo(self) -> str:
         """Take the newest answer to a check back."""
         done = self.session.put_off()
-        self._refresh()
+        self.show_now()
         return self._say.change_answer if done else ""
 
     def hand_over(self) -> object | None:
         """The phone on the bench lives on in the page that is made in place of this one."""
         self._timer.stop()
+        self._handed_over = True
         self.bridge.found.disconnect(self._found)
         return (self.session, self.bridge)
 
     def take_over(self, handed: object) -> None:
         """Go on with the phone on the bench."""
         match handed:
-            case (BenchSession() as session, Bridge() as bridge):
+            case (BenchSession() as session, Bridge() as bridge) if session.goes_on(self.around.bench):
                 self.session, self.bridge = session, bridge
                 self.session.move_to(self.around.say, self.bridge.start, self._outside)
                 self.bridge.found.connect(self._found)
                 self.around.supply.feed(self.stop)
-                self._refresh()
+                self.show_now()
                 self._run_timer()
+            case (BenchSession(), Bridge() as bridge):
+                bridge.close()
             case _:
                 pass
 
@@ -185,7 +192,7 @@ class BenchPage(Page):
         """One of the page's buttons, or its key."""
         self.session.hear(press)
         self._run_timer()
-        self._refresh()
+        self.show_now()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Wide windows give the left column more."""
@@ -234,16 +241,16 @@ class BenchPage(Page):
     def _down(self) -> None:
         self.session.hear(Down(time.monotonic()))
         self._run_timer()
-        self._refresh()
+        self.show_now()
 
     def _up(self) -> None:
         self.session.hear(Up(time.monotonic()))
-        self._refresh()
+        self.show_now()
 
     def _tick(self) -> None:
         self.session.hear(Tick(time.monotonic()))
         self._run_timer()
-        self._refresh()
+        self.show_now()
 
     def _run_timer(self) -> None:
         """Time matters while something is held or waited for."""
@@ -264,22 +271,16 @@ class BenchPage(Page):
         self._run_timer()
         if not self._stale:  # several pictures at once are one
             self._stale = True
-            QTimer.singleShot(0, self._refresh)
+            QTimer.singleShot(0, self.show_now)
 
     def _tell_supply(self) -> None:
         """What the supply answered, to the lamp; its silence too."""
-        known = self.session.known
-        state = NO_SUPPLY
-        if known.supply is not None:
-            told = known.supply
-            silent_s = known.silent_s if told.output is Answer.UNKNOWN else None
-            state = SupplyState(_OUTPUTS[told.output], told.volts, told.limit_a, silent_s)
-        elif known.station is not None:
-            state = replace(NO_SUPPLY, connected=False)
+        state = supply_state(self.session.known)
         if state != self.around.supply.state:
             self.around.supply.tell(state)
 
-    def _refresh(self) -> None:
+    def show_now(self) -> None:
+        """Show what is known by now."""
         self._stale = False
         session = self.session
         former, self.text = self.text, describe(session.situation, session.known, self.around.say)
@@ -393,4 +394,4 @@ class BenchPage(Page):
         chosen = QFileDialog.getExistingDirectory(self, self._say.states[State.BROKEN_OFF].primary)
         if chosen:
             self.session.go_to_folder(Path(chosen))
-            self._refresh()
+            self.show_now()

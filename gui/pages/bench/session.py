@@ -129,6 +129,11 @@ class BenchSession:
         """Whether a capture is open."""
         return self._client is not None
 
+    def goes_on(self, setting: BenchSetting | None) -> bool:
+        """Whether this phone is gone on with, where the bench may have been set anew meanwhile."""
+        idle = self.situation.state in (State.NO_STATION, State.CONNECT)
+        return not idle or setting == self._setting
+
     def hear(self, heard: Input) -> None:
         """Something happened: go where it leads, and give the orders that come of it."""
         if heard is Press.STOP:

@@ -5,111 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-import numpy as np
 import pytest
 
 from analysis.checks import Check
 from analysis.diagnosis import Verdict
-from analysis.ladder import Phase
-from analysis.phases import NamedSegment
 from analysis.run import RunKind
-from analysis.segment import Segment
-from analysis.trace import Event, EventName, Meter
-from bench.capture.messages import Finished, OutputIs, RunOver
-from bench.capture.picture import Picture
-from bench.capture.proofs import Proof, Proved
-from bench.capture.series import LiveSeries
-from bench.guard.messages import Output
+from analysis.trace import Meter
+from bench.capture.proofs import Proof
 from bench.plan_toml import load_plan
-from bench.recorder.items import EndedBy, Progress, Stage
-from bench.recorder.live import Seen
+from bench.recorder.items import Stage
 from bench.report.languages import Language
-from bench.station import StationPart
-from bench.station_check import Outcome
 from gui.languages import window_words
 from gui.pages.bench.boot_facts import facts_of
 from gui.pages.bench.figures import ReadingText, in_ampere, reading
 from gui.pages.bench.head_text import heading, status, trace_head
-from gui.pages.bench.known import Known, StopNote
 from gui.pages.bench.live_lanes import live_lanes, planned_s
 from gui.pages.bench.looking import in_order
 from gui.pages.bench.model import COUNT_FROM_S, KEY_DUE_S, Tone, count_of, describe
 from gui.pages.bench.rows import Sign
-from gui.pages.bench.setting import demo_bench
 from gui.pages.bench.states import Press, Situation, State
 from gui.plots.columns import Columns, Points
 from gui.words import Words
+from tests.gui.bench_samples import ZERO_S, known, picture
 from tests.gui.samples import PROFILE, case_text
 
 WORDS = [window_words(language) for language in Language]
 ENGLISH = window_words(Language.ENGLISH)
-NOW_S = 1000.0
-ZERO_S = 988.0
-METER = Meter("riden", 60.0, 0.001)
-
-
-def picture(
-    *,
-    kind: RunKind = RunKind.SUPPLY_BOOT,
-    stage: Stage = Stage.STARTING,
-    at_s: float = 11.0,
-    key_s: float | None = 994.0,
-    answered_s: float | None = 6.5,
-    prekey_a: float = 0.0002,
-    current_a: float = 0.1298,
-    meter: Meter = METER,
-    lost: int = 0,
-    usb: str | None = None,
-) -> Picture:
-    series, volts = LiveSeries(0.025), LiveSeries(0.025)
-    times_s = np.linspace(ZERO_S, NOW_S, 721)
-    series.add(times_s, np.where(times_s < 994.5, prekey_a, current_a))
-    volts.add(times_s, np.full(721, 3.99))
-    before = Segment(0.0, 6.0, prekey_a, 0.0001, 0.1)
-    stages = (
-        NamedSegment("live", before, Phase.PREKEY),
-        NamedSegment("live", Segment(6.5, 12.0, current_a, 0.001, 0.1), Phase.EARLY_BOOT),
-    )
-    seen = Seen(12.0, Phase.EARLY_BOOT, 6.5, 6.5, answered_s, 0.0, stages)
-    events = [Event(989.0, EventName.OUTPUT_ON)]
-    if key_s is not None:
-        events.append(Event(key_s, EventName.KEY_DOWN, None, 0.5))
-    progress = Progress(
-        stage, "run-1", at_s, "early_boot", current_a, 3.99, usb, 721, lost, kind=kind, part=StationPart.SUPPLY,
-        seen=seen, zero_host_s=ZERO_S, left_s=14.3,
-    )  # fmt: skip
-    return Picture(progress, NOW_S, series.look(), volts.look(), tuple(events), False, meter, 4.0, 3.0)
-
-
-def known(state: State) -> Known:
-    """Everything that may be known in a state."""
-    bench = demo_bench()
-    proved = tuple(Proved(proof, Outcome.PASSED, 4.0, "RD6006") for proof in Proof)
-    if state is State.NOT_SAFE:
-        proved = (*proved[:3], Proved(Proof.OVER_VOLTAGE_STOP, Outcome.FAILED, 5.1))
-    finished = Finished(bench.folder, (RunOver("run-1", EndedBy.ASKED, "by hand", 700, 11.3),), Output.OFF, False)
-    answers = {
-        State.OPEN: case_text(Verdict.CANNOT_SAY).answer,
-        State.DECIDED: case_text(Verdict.MOTHERBOARD).answer,
-        State.FINAL: case_text(Verdict.CANNOT_SAY).answer,
-    }
-    return Known(
-        station=bench.station,
-        plan=bench.plan,
-        case_id="C0147",
-        imei="001010000001477",
-        proved=proved,
-        proofs_of=len(Proof),
-        refused="the disk is full",
-        supply=OutputIs(Output.OFF, 0.0, 3.0),
-        silent_s=2.1 if state is State.LINK_LOST else 0.0,
-        picture=picture(),
-        reading_a=0.1298,
-        finished=finished if state in (State.STOPPED, State.BROKEN_OFF) else None,
-        stop=StopNote(NOW_S, 4.1, 0.084) if state is State.STOPPED else None,
-        answer=answers.get(state),
-        free_bytes=41_000_000_000,
-    )
 
 
 @pytest.mark.parametrize(("state", "words"), list(product(State, WORDS)))

@@ -120,9 +120,13 @@ class Desk:
             self.application.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
-    def wait_for(self, happened: Callable[[], bool], what: str) -> None:
+    def patiently(self, happened: Callable[[], bool], what: str) -> None:
+        """The same for what other processes have a part in."""
+        self.wait_for(happened, what, 4 * PATIENCE_S)
+
+    def wait_for(self, happened: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
         """Turn the event loop until something is true."""
-        deadline_s = time.monotonic() + PATIENCE_S
+        deadline_s = time.monotonic() + patience_s
         while not happened():
             assert time.monotonic() < deadline_s, f"waited in vain for {what}"
             QTest.qWait(5)
