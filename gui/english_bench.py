@@ -53,6 +53,7 @@ ENGLISH_BENCH = BenchWords(
     space="Space",
     hold_space="hold Space",
     twice_space="Space twice",
+    nothing_asked="Nothing was switched on. The supply is asked next.",
     clips=(
         "Unplug the phone’s own battery.",
         "Red clip on +, black clip on −.",

@@ -51,6 +51,7 @@ HINDI_BENCH = BenchWords(
     space="Space",
     hold_space="Space दबाए रखें",
     twice_space="Space दो बार",
+    nothing_asked="कुछ चालू नहीं किया गया। अब सप्लाई से पूछा जाएगा।",
     clips=(
         "फ़ोन की अपनी बैटरी निकालें।",
         "लाल क्लिप + पर, काला क्लिप − पर।",

@@ -163,14 +163,20 @@ class ReasonButton(QPushButton):
         return self._row.totalMinimumSize()
 
 
+def disc_px(theme: Theme) -> int:
+    """How large the ground of a number is: it grows with the text."""
+    return max(_DISC_PX, theme.text.body.line_px)
+
+
 def reason_row(reason: ReasonText, theme: Theme) -> QHBoxLayout:
     """Number, sentence and where; weight and what it speaks for."""
     disc = words(str(reason.number), Kind.STRONG)
     disc.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    disc.setFixedSize(QSize(_DISC_PX, _DISC_PX))
+    size_px = disc_px(theme)
+    disc.setFixedSize(QSize(size_px, size_px))
     colours = theme.colours
     disc.setStyleSheet(
-        f"background: {colours.marker}; color: {colours.plot}; border-radius: {_DISC_PX // 2}px; font-weight: bold;"
+        f"background: {colours.marker}; color: {colours.plot}; border-radius: {size_px // 2}px; font-weight: bold;"
     )
     left = QVBoxLayout()
     left.setSpacing(0)

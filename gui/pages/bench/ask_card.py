@@ -96,18 +96,24 @@ class AnswerButton(QPushButton):
         self._key, self._theme = key, theme
         self._outcome: OutcomeText | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        high = theme.target.answer + theme.space.x2
+        high = self._height_px()
         self.setStyleSheet(f"min-height: {high}px; max-height: {high}px; border: none; padding: 0;")
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As wide as its words."""
-        return QSize(120, self._theme.target.answer + self._theme.space.x2)
+        return QSize(120, self._height_px())
+
+    def _height_px(self) -> int:
+        """For the word and two lines under it, and never less than a glove needs."""
+        text, space = self._theme.text, self._theme.space
+        return max(self._theme.target.answer, text.heading.line_px + 2 * text.caption.line_px + space.x2)
 
     def show_outcome(self, outcome: OutcomeText) -> None:
         """Another answer."""
         self._outcome = outcome
         self.setText(outcome.answer)
         self.setAccessibleName(f"{outcome.answer}. {outcome.then}.")
+        self.setToolTip(outcome.then)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
@@ -122,26 +128,31 @@ class AnswerButton(QPushButton):
         painter.setPen(QPen(QColor(colours.action), width))
         painter.setBrush(QColor(colours.action_soft if self.isDown() else colours.surface))
         painter.drawRoundedRect(place, theme.radius.medium, theme.radius.medium)
-        large = font_of(theme, theme.text.heading)
-        cap, small = font_of(theme, theme.text.caption, bold=True), font_of(theme, theme.text.caption)
-        pad = float(theme.space.x2)
+        large, cap = font_of(theme, theme.text.heading), font_of(theme, theme.text.caption, bold=True)
+        small = font_of(theme, theme.text.caption)
+        pad, room = float(theme.space.x2), place.width() - theme.space.x2
         word_w = QFontMetricsF(large).horizontalAdvance(self._outcome.answer)
         key_w = QFontMetricsF(cap).horizontalAdvance(self._key) + 2 * pad
-        x = place.center().x() - (word_w + theme.space.x1 + key_w) / 2
-        upper = QRectF(x, place.top() + 4, word_w + 1, place.height() * 0.55)
+        if word_w + theme.space.x1 + key_w > room:  # a larger text keeps the word; its key stands in the list of keys
+            key_w = 0.0
+            large.setPixelSize(min(large.pixelSize(), int(large.pixelSize() * room / max(word_w, 1.0))))
+            word_w = QFontMetricsF(large).horizontalAdvance(self._outcome.answer)
+        x = place.center().x() - (word_w + (theme.space.x1 + key_w if key_w else 0.0)) / 2
+        upper = QRectF(x, place.top() + 2, word_w + 1, float(theme.text.heading.line_px))
         painter.setPen(QColor(colours.text))
         painter.setFont(large)
         painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, self._outcome.answer)
-        cap_h = QFontMetricsF(cap).height() + 2
-        key = QRectF(x + word_w + theme.space.x1, upper.center().y() - cap_h / 2, key_w, cap_h)
-        painter.setFont(cap)
-        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self._key)
-        painter.setPen(QPen(QColor(colours.text), theme.line.divider))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(key, theme.radius.small, theme.radius.small)
+        if key_w:
+            cap_h = QFontMetricsF(cap).height() + 2
+            key = QRectF(x + word_w + theme.space.x1, upper.center().y() - cap_h / 2, key_w, cap_h)
+            painter.setFont(cap)
+            painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self._key)
+            painter.setPen(QPen(QColor(colours.text), theme.line.divider))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(key, theme.radius.small, theme.radius.small)
         painter.setPen(QColor(colours.text))
         painter.setFont(small)
-        lower = QRectF(place.left() + 4, place.top() + place.height() * 0.55, place.width() - 8, place.height() * 0.42)
-        then = QFontMetricsF(small).elidedText(f"→ {self._outcome.then}", Qt.TextElideMode.ElideRight, lower.width())
-        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, then)
+        lower = QRectF(place.left() + 4, upper.bottom(), place.width() - 8, place.bottom() - upper.bottom() - 2)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(lower, int(flags), f"→ {self._outcome.then}")
         painter.end()

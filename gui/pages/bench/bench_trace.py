@@ -30,7 +30,6 @@ class BenchTrace(QWidget):
         self._title = Elided(say.no_run_yet, Kind.HEADING)
         self._setting = words("", Kind.CAPTION)
         self._chip = words("", Kind.STRONG)
-        self._chip.setFixedHeight(theme.target.least - theme.space.x3)
         self._chip.hide()
         self._chip_warns: bool | None = None
         self._open = QPushButton(f"{say.open_in_trace}  Ctrl+2")

@@ -218,6 +218,8 @@ def _sentence(state: State, known: Known, words: Words) -> str:
     say = words.bench
     done = sum(one.outcome is not Outcome.FAILED for one in known.proved)
     match state:
+        case State.CONNECT if known.supply is None:
+            return say.nothing_asked
         case State.CHECKING if known.proofs_of:
             return say.proving.format(done=len(known.proved), of=known.proofs_of)
         case State.READY:

@@ -12,24 +12,21 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from bench.profile_file import load_profile
-from bench.settings import SwitchOn
+from bench.settings import Settings, SwitchOn
 from bench.warranty.imei import imei_problem
+from bench.window_request import WindowRequest
 from gui.bridge import Bridge
-from gui.cards.answer_card import AnswerCard
 from gui.keys import Key
-from gui.pages.bench.ask_card import AskCard
 from gui.pages.bench.bench_trace import BenchTrace
 from gui.pages.bench.disk import free_bytes
 from gui.pages.bench.head_text import heading, status, trace_head
 from gui.pages.bench.lamp_state import supply_state
+from gui.pages.bench.left_column import LeftColumn
 from gui.pages.bench.live_lanes import live_lanes
-from gui.pages.bench.looking import Looked
 from gui.pages.bench.model import BenchText, describe
 from gui.pages.bench.moves import CAPTURING
-from gui.pages.bench.other_buttons import OtherButtons
-from gui.pages.bench.primary import PrimaryButton
 from gui.pages.bench.session import BenchSession
-from gui.pages.bench.state_card import StateCard
+from gui.pages.bench.setting import bench_setting
 from gui.pages.bench.states import Down, Order, Press, State, Tick, Up
 from gui.pages.bench.steps_strip import StepsStrip
 from gui.pages.bench.work import Failed
@@ -39,8 +36,6 @@ from gui.plots.lanes import Mark
 from gui.words import KeyWords
 
 TICK_MS = 30
-_WIDE_FROM_PX = 1600
-_LEFT_PX, _ANSWER_PX, _WIDE_PX = 440, 510, 560
 _ANSWER_KEYS = {Key.Y: Press.YES, Key.N: Press.NO, Key.X: Press.NOT_DONE}
 _AT_ONCE = (State.STOPPED, State.LINK_LOST, State.OPEN, State.DECIDED, State.FINAL, State.SHORT)
 PAGE_KEYS = ("Space", "Y  N  X", "H", "Alt+1 … 4", "Ctrl+N")
@@ -57,7 +52,6 @@ class BenchPage(Page):
         twice = around.settings.now.switch_on is SwitchOn.TWICE
         self.session = BenchSession(around.bench, around.say, self.bridge.start, self._outside, twice=twice)
         self.text: BenchText | None = None
-        self._shown_looked: Looked | None = None
         self._marks: tuple[Mark, ...] = ()
         self._stale = False
         self._build()
@@ -66,16 +60,13 @@ class BenchPage(Page):
         self._timer.timeout.connect(self._tick)
         self.bridge.found.connect(self._found)
         self._handed_over = False
+        around.settings.watch(self._set_anew)
         self.show_now()
 
     @property
     def controls(self) -> list[QWidget]:
         """The action, the rest of the left column, the traces."""
-        asks = self.text is not None and self.text.asks
-        answered = self.text is not None and self.text.answer is not None
-        left = [*self._answer.controls, *self._others.controls] if answered else self._state.controls
-        first = self._ask.controls if asks else [self.primary] if self.primary.isEnabled() else []
-        return [*first, *left, *self.trace.controls]
+        return [*self._left.controls, *self.trace.controls]
 
     @property
     def regions(self) -> list[QWidget]:
@@ -104,14 +95,7 @@ class BenchPage(Page):
 
     def take_focus(self) -> QWidget | None:
         """To the action; while a check is asked to its question; where waiting is the thing to do, to the trace."""
-        if self.text is not None and self.text.asks:
-            self._ask.question.setFocus()
-            return self._ask.question
-        if self.primary.isEnabled():
-            self.primary.setFocus()
-            return self.primary
-        self._state.setFocus()
-        return self._state
+        return self._left.take_focus()
 
     def arrive(self) -> None:
         """STOP comes here from now on."""
@@ -121,6 +105,7 @@ class BenchPage(Page):
     def close_down(self) -> None:
         """Output off, and no thread and no process left."""
         self._timer.stop()
+        self.around.settings.unwatch(self._set_anew)
         if self._handed_over:
             return
         self.stop()
@@ -138,7 +123,7 @@ class BenchPage(Page):
             self.hear(_ANSWER_KEYS[key])
             return True
         if key is Key.H:
-            self._ask.turn_how()
+            self._left.ask.turn_how()
             return True
         return False
 
@@ -188,6 +173,13 @@ class BenchPage(Page):
         """Output off; always obeyed."""
         self.hear(Press.STOP)
 
+    def _set_anew(self, former: Settings, now: Settings) -> None:
+        """Another station, folder or way to switch on: at once, where no phone is in work."""
+        self.session.arm_by(twice=now.switch_on is SwitchOn.TWICE)
+        if (former.station, former.cases) != (now.station, now.cases) and not self.around.demo:
+            self.session.go_to_bench(bench_setting(WindowRequest(), now))
+        self.show_now()
+
     def hear(self, press: Press) -> None:
         """One of the page's buttons, or its key."""
         self.session.hear(press)
@@ -197,27 +189,15 @@ class BenchPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Wide windows give the left column more."""
         super().resizeEvent(event)
-        self._set_width()
+        self.show_now()
 
     def _build(self) -> None:
         theme, say = self.around.theme, self.around.say
         space = theme.space
         self.steps = StepsStrip(theme, self._say)
-        self._state = StateCard(theme, self._say)
-        self._answer = AnswerCard(theme, say.answer)
-        self._ask = AskCard(theme, self._say)
-        self._others = OtherButtons(theme)
-        self.primary = PrimaryButton(theme)
+        self._left = LeftColumn(theme, say)
+        self.primary = self._left.primary
         self.trace = BenchTrace(theme, self._say)
-        self._left = QWidget()
-        column = QVBoxLayout(self._left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(space.x3)
-        column.addWidget(self._state, 1)
-        column.addWidget(self._answer, 1)
-        column.addWidget(self._others)
-        column.addWidget(self._ask)
-        column.addWidget(self.primary)
         row = QHBoxLayout()
         row.setSpacing(space.x3)
         row.addWidget(self._left)
@@ -229,12 +209,10 @@ class BenchPage(Page):
         layout.addLayout(row, 1)
         self.primary.pressed.connect(self._down)
         self.primary.released.connect(self._up)
-        self._state.pressed.connect(self.hear)
-        self._others.pressed.connect(self.hear)
-        self._others.report_wanted.connect(self._save_report)
-        self._ask.answered.connect(self.hear)
-        self._answer.reason_chosen.connect(self._choose_reason)
-        self.trace.mark_pressed.connect(self._answer.choose)
+        self._left.pressed.connect(self.hear)
+        self._left.others.report_wanted.connect(self._save_report)
+        self._left.answer.reason_chosen.connect(self._choose_reason)
+        self.trace.mark_pressed.connect(self._left.answer.choose)
         self.trace.open_wanted.connect(self._open_case)
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(partial(self.hear, Press.CLOSE_PHONE))
 
@@ -293,33 +271,12 @@ class BenchPage(Page):
 
     def _show(self, text: BenchText) -> None:
         self.steps.show_step(text.step, text.done)
-        answered = text.answer is not None
-        self._state.setVisible(not answered)
-        self._answer.setVisible(answered)
-        self._others.setVisible(answered and not text.asks)
-        if answered:
-            self._show_answer(text)
-        else:
-            self._state.show_text(text)
-        self._ask.setVisible(text.asks)
-        self.primary.setVisible(not text.asks)
-        self.primary.setEnabled(text.primary is not None)
-        self.primary.show_action(text.primary, text.held)
-        self._set_width()
-        self._show_trace()
-
-    def _show_answer(self, text: BenchText) -> None:
         looked = self.session.looked
-        if looked is None or looked is self._shown_looked or text.answer is None:
-            return
-        self._shown_looked = looked
-        self._answer.show_answer(text.answer)
-        self._others.show_others(text.others, self._say)
-        self._marks = tuple(reason.mark for reason in text.answer.reasons if reason.mark is not None)
-        if text.answer.check is not None and text.asks:
-            self._ask.show_check(text.answer.check, self._say.how_steps[looked.asked] if looked.asked else "")
-        self.trace.show_runs(looked.runs)
-        self.trace.show_marks(self._marks, None)
+        if self._left.show_text(text, looked, self.width()) and looked is not None:
+            self._marks = tuple(reason.mark for reason in looked.answer.reasons if reason.mark is not None)
+            self.trace.show_runs(looked.runs)
+            self.trace.show_marks(self._marks, None)
+        self._show_trace()
 
     def _show_trace(self) -> None:
         session = self.session
@@ -330,7 +287,6 @@ class BenchPage(Page):
         self.trace.show_head(head.title, head.setting, head.chip, warns=warns, opens=answered)
         if answered:
             return
-        self._shown_looked = None
         picture = known.picture
         if picture is None or known.plan is None or picture.current is None:
             if self.trace.views:
@@ -361,13 +317,6 @@ class BenchPage(Page):
         if former is not None and former.state is State.KEY and text.state is State.LIVE:
             QApplication.beep()
 
-    def _set_width(self) -> None:
-        answered = self.text is not None and self.text.answer is not None
-        wide = self.width() + 88 >= _WIDE_FROM_PX
-        width = _WIDE_PX if wide else _ANSWER_PX if answered else _LEFT_PX
-        if self._left.width() != width or self._left.minimumWidth() != width:
-            self._left.setFixedWidth(width)
-
     def _choose_reason(self, number: int) -> None:
         chosen = next((mark for mark in self._marks if mark.number == number), None)
         self.trace.show_marks(self._marks, chosen)
@@ -386,7 +335,7 @@ class BenchPage(Page):
             case Order.OTHER_FOLDER:
                 self._ask_folder()
             case Order.FIND_INSTRUMENTS:
-                self.noticed.emit(self._say.no_station, self._say.states[State.NO_STATION].word)
+                self.page_wanted.emit(PageName.SETTINGS)
             case _:
                 pass
 

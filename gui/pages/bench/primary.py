@@ -28,6 +28,13 @@ class PrimaryButton(QPushButton):
         """As high as a glove needs."""
         return QSize(200, self._theme.target.primary)
 
+    def keep_place(self, keep: bool) -> None:
+        """Whether its place stays free while there is no action: what stands around it then stays where it is."""
+        policy = self.sizePolicy()
+        if policy.retainSizeWhenHidden() != keep:
+            policy.setRetainSizeWhenHidden(keep)
+            self.setSizePolicy(policy)
+
     def show_action(self, text: PrimaryText | None, held: float) -> None:
         """Another action, or none; how far it is held."""
         if (text, held) == (self._text, self._held):

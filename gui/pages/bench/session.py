@@ -134,6 +134,18 @@ class BenchSession:
         idle = self.situation.state in (State.NO_STATION, State.CONNECT)
         return not idle or setting == self._setting
 
+    def arm_by(self, *, twice: bool) -> None:
+        """Whether the output goes on when the action was held, or pressed twice."""
+        self.situation = replace(self.situation, twice=twice, held_since_s=None)
+
+    def go_to_bench(self, setting: BenchSetting | None) -> None:
+        """Another bench, or none; one that a phone is on stays until that is closed."""
+        if self.situation.state not in (State.NO_STATION, State.CONNECT):
+            return
+        self._setting = setting
+        self.known = replace(self._fresh(), imei=self.known.imei)
+        self.hear(StationThere(setting is not None))
+
     def hear(self, heard: Input) -> None:
         """Something happened: go where it leads, and give the orders that come of it."""
         if heard is Press.STOP:

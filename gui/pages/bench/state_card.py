@@ -6,10 +6,11 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.cards.answer_card import StateWord
-from gui.cards.pieces import Kind, empty_layout, words
+from gui.cards.answer_card import StateWord, disc_px
+from gui.cards.evidence_model import sentence
+from gui.cards.pieces import Kind, empty_layout, scrolled, words
 from gui.icons import Icon, IconView
 from gui.pages.bench.drawings import DrawingView
 from gui.pages.bench.figures import ReadingText
@@ -20,7 +21,10 @@ from gui.pages.bench.words import BenchWords
 from gui.plots.ink import font_of
 from gui.theme import Theme
 
-_ICON_PX, _SIGN_PX, _DISC_PX = 42, 20, 26
+_ICON_PX, _SIGN_PX = 42, 20
+_NUMBERS_BESIDE = 3
+_LARGE_FROM_PX = 19
+"""From this text size on numbers stand in two columns."""
 _READING_FIGURES = "888.8"
 """The reading's box is as wide as these, so that it never moves."""
 
@@ -38,6 +42,7 @@ class StateCard(QFrame):
         self.setObjectName("state-card")
         self._theme, self._say = theme, say
         self._built: object = None
+        self._area: QWidget | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -46,8 +51,13 @@ class StateCard(QFrame):
 
     @property
     def controls(self) -> list[QWidget]:
-        """Its own buttons."""
-        return list(self._buttons)
+        """What the state is, which scrolls where it must, and its own buttons."""
+        return [*([self._area] if self._area is not None else []), *self._buttons]
+
+    @property
+    def area(self) -> QWidget | None:
+        """What explains the state."""
+        return self._area
 
     def show_text(self, text: BenchText) -> None:
         """Show a state, or what changed in it."""
@@ -82,12 +92,18 @@ class StateCard(QFrame):
         self._sentence.setStyleSheet(f"color: {self._ink(text.tone, body=True)};")
         head_layout.addWidget(self._sentence)
         self._layout.addWidget(head)
-        body = QVBoxLayout()
-        body.setContentsMargins(space.x4 + space.x1, space.x2, space.x4 + space.x1, space.x4)
+        side = space.x4 + space.x1
+        body, foot = QVBoxLayout(), QVBoxLayout()
+        body.setContentsMargins(side, space.x2, side, space.x2)
         body.setSpacing(space.x2)
-        self._layout.addLayout(body, 1)
+        foot.setContentsMargins(side, 0, side, space.x4)
+        foot.setSpacing(space.x2)
         self._fill(body, text)
-        self.setAccessibleName(text.word)
+        self._fill_foot(foot, text)
+        # What explains the word scrolls where text is large; what is to be done stays in sight.
+        self._area = scrolled(body, text.word, focus=True)
+        self._layout.addWidget(self._area, 1)
+        self._layout.addLayout(foot)
 
     def _fill(self, body: QVBoxLayout, text: BenchText) -> None:
         if text.reading is not None:
@@ -99,30 +115,37 @@ class StateCard(QFrame):
         if text.drawing is not None:
             self._drawing = DrawingView(text.drawing, self._theme, self._say.drawing)
             body.addWidget(self._drawing, 1)
-        for number, sentence in enumerate(text.instructions, start=1):
-            body.addLayout(_instruction(number, sentence, self._theme))
+        for number, told in enumerate(text.instructions, start=1):
+            body.addLayout(_instruction(number, told, self._theme))
         if text.rows:
             body.addWidget(rule(self._theme))
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
         for row in text.rows:
             line = _Row(row, self._theme)
             self._rows.append(line)
-            body.addWidget(line)
+            rows.addWidget(line)
+        body.addLayout(rows)
         if text.numbers and numbers_below:
             body.addWidget(rule(self._theme))
             body.addLayout(self._number_row(text))
         if text.drawing is None:
             body.addStretch(1)
-        if text.warning:
-            body.addWidget(warning_box(text.warning, self._theme))
         self._note = words("", Kind.BODY, wrap=True)
         body.addWidget(self._note)
+
+    def _fill_foot(self, foot: QVBoxLayout, text: BenchText) -> None:
+        if text.warning:
+            foot.addWidget(warning_box(text.warning, self._theme))
         if text.left is not None:
             self._left = _Left(self._theme)
-            body.addWidget(self._left)
+            foot.addWidget(self._left)
         if text.others:
-            body.addLayout(self._other_row(text.others))
+            foot.addLayout(self._other_row(text.others))
 
     def _update(self, text: BenchText) -> None:
+        if self._area is not None:
+            self._area.setAccessibleDescription(_spoken(text))
         if self._sentence is not None:
             self._sentence.setText(text.sentence)
             self._sentence.setVisible(bool(text.sentence))
@@ -170,19 +193,19 @@ class StateCard(QFrame):
             f" border-top-right-radius: {radius - 3}px; }}"
         )
 
-    def _number_row(self, text: BenchText) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.space.x5)
-        for number in text.numbers:
-            column = QVBoxLayout()
-            column.setSpacing(0)
-            column.addWidget(words(number.name, Kind.CAPTION))
+    def _number_row(self, text: BenchText) -> QGridLayout:
+        beside = _NUMBERS_BESIDE if self._theme.text.body.px < _LARGE_FROM_PX else _NUMBERS_BESIDE - 1
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self._theme.space.x5)
+        grid.setVerticalSpacing(0)
+        for k, number in enumerate(text.numbers):
+            line, place = divmod(k, beside)
             value = words(number.value, Kind.TITLE)
             self._numbers.append(value)
-            column.addWidget(value)
-            row.addLayout(column)
-        row.addStretch(1)
-        return row
+            grid.addWidget(words(number.name, Kind.CAPTION), 2 * line, place)
+            grid.addWidget(value, 2 * line + 1, place)
+        grid.setColumnStretch(beside, 1)
+        return grid
 
     def _other_row(self, others: tuple[OtherText, ...]) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -249,7 +272,7 @@ class _Row(QWidget):
             Sign.CROSS: colours.danger,
         }[row.sign]
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, theme.space.x1, 0, theme.space.x1)
+        layout.setContentsMargins(0, theme.space.x1, 0, theme.space.x1 + 1)
         layout.setSpacing(theme.space.x3)
         layout.addWidget(IconView(SIGNS[row.sign], ink, _SIGN_PX), 0, Qt.AlignmentFlag.AlignTop)
         strong = row.sign in (Sign.WARNING, Sign.CROSS)
@@ -332,20 +355,28 @@ def warning_box(text: str, theme: Theme) -> QFrame:
     return frame
 
 
-def _instruction(number: int, sentence: str, theme: Theme) -> QHBoxLayout:
+def _instruction(number: int, told: str, theme: Theme) -> QHBoxLayout:
     disc = words(str(number), Kind.STRONG)
     disc.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    disc.setFixedSize(QSize(_DISC_PX, _DISC_PX))
+    size_px = disc_px(theme)
+    disc.setFixedSize(QSize(size_px, size_px))
     colours = theme.colours
     disc.setStyleSheet(
-        f"background: {colours.text}; color: {colours.surface}; border-radius: {_DISC_PX // 2}px; font-weight: bold;"
+        f"background: {colours.text}; color: {colours.surface}; border-radius: {size_px // 2}px; font-weight: bold;"
     )
-    text = words(sentence, Kind.LEAD, wrap=True)
+    text = words(told, Kind.LEAD, wrap=True)
     row = QHBoxLayout()
     row.setSpacing(theme.space.x3)
     row.addWidget(disc, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(text, 1)
     return row
+
+
+def _spoken(text: BenchText) -> str:
+    """The state in words; the reading is left out, which is not announced."""
+    rows = [f"{row.text} {row.value}".strip() for row in text.rows]
+    parts = (text.sentence, *text.instructions, *rows, text.warning, text.note)
+    return " ".join(sentence(part) for part in parts if part)
 
 
 def _shape(text: BenchText) -> tuple[object, ...]:

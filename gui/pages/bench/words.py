@@ -93,6 +93,8 @@ class BenchWords:
     space: str
     hold_space: str
     twice_space: str
+    nothing_asked: str
+    """Said while the leads are clipped on and no supply was asked yet."""
     clips: tuple[str, ...]
     """What to do before the clips are on, one sentence each."""
     proofs: Mapping[Proof, str]

@@ -15,7 +15,7 @@ from bench.answering import ANSWERS_FILE
 from bench.case import load_case
 from bench.recorder.items import EndedBy
 from bench.report.languages import Language
-from bench.settings import LoadedSettings, Settings
+from bench.settings import LoadedSettings, Settings, SwitchOn
 from bench.station import Placed, Station, StationPart
 from gui.kept_settings import KeptSettings
 from gui.languages import window_words
@@ -48,6 +48,10 @@ def state_of(window: Window) -> State:
     return page_of(window).session.situation.state
 
 
+def output_of(window: Window) -> Output:
+    return window.around.supply.state.output
+
+
 def until(desk: Desk, window: Window, *states: State) -> State:
     desk.patiently(lambda: state_of(window) in states, f"{[s.value for s in states]}, it is {state_of(window).value}")
     return state_of(window)
@@ -67,23 +71,23 @@ def hold_space(desk: Desk, window: Window) -> None:
 def test_a_phone_from_its_clips_to_its_verdict_by_keys_alone(desk: Desk, tmp_path: Path) -> None:
     window = bench_window(desk, demo_bench(tmp_path / "cases", PACE))
     page = page_of(window)
-    assert window.scan(IMEI) is None
+    window.scan(IMEI)
     assert "001010" in page.heading.line.replace(" ", "")
     space(window)
     until(desk, window, State.READY)
     space(window)
     assert state_of(window) is State.READY, "a press that is not held does nothing"
-    assert window.around.supply.state.output is Output.OFF
+    assert output_of(window) is Output.OFF
     hold_space(desk, window)
     until(desk, window, State.KEY)
-    assert window.around.supply.state.output is Output.ON
+    assert output_of(window) is Output.ON
     space(window)
     until(desk, window, State.LIVE)
     assert page.trace.views[0].is_live
     until(desk, window, State.NEXT_RUN)
     space(window)
     until(desk, window, State.OPEN)
-    assert window.around.supply.state.output is Output.OFF
+    assert output_of(window) is Output.OFF
     space(window)
     assert state_of(window) is State.OPEN, "Space answers no question"
     answers = 0
@@ -132,7 +136,7 @@ def test_stop_switches_off_in_every_state_of_a_capture(desk: Desk, tmp_path: Pat
     until(desk, window, State.STOPPED, *((State.NOT_SAFE,) if at is State.CHECKING else ()))
     desk.patiently(lambda: not page_of(window).session.capturing, "the capture's last word")
     if at is not State.CHECKING:
-        assert window.around.supply.state.output is Output.OFF
+        assert output_of(window) is Output.OFF
     folders = sorted((tmp_path / "cases").iterdir())
     if at in (State.CHECKING, State.READY):
         assert folders == [], "nothing was recorded"
@@ -143,13 +147,21 @@ def test_stop_switches_off_in_every_state_of_a_capture(desk: Desk, tmp_path: Pat
     assert folders == [finished.folder]
 
 
-def test_stop_with_nothing_on_the_bench_is_harmless(desk: Desk) -> None:
+def test_stop_with_nothing_on_the_bench_is_harmless_and_a_station_that_is_set_holds_at_once(
+    desk: Desk, tmp_path: Path
+) -> None:
     window = bench_window(desk, None)
     for _ in range(3):
         QTest.keyClick(window, Qt.Key.Key_Escape)
     assert state_of(window) is State.NO_STATION
-    space(window)
-    assert window.notice.isVisible()
+    page = page_of(window)
+    page.around.settings.put(replace(page.around.settings.now, station=tmp_path / "gone.toml"))
+    assert state_of(window) is State.NO_STATION, "a file that is not there is no station"
+    station = tmp_path / "bench.toml"
+    station.write_text('format = "bootbench-station/1"\nname = "B"\n[supply]\naddress = "sim://korad"\n')
+    page.around.settings.put(replace(page.around.settings.now, station=station, switch_on=SwitchOn.TWICE))
+    assert state_of(window) is State.CONNECT
+    assert page.session.situation.twice
 
 
 def test_a_scan_is_an_imei_or_says_that_it_is_none_and_presses_nothing(desk: Desk, tmp_path: Path) -> None:
@@ -179,7 +191,7 @@ def test_a_station_that_is_not_proved_keeps_the_output_off(desk: Desk, tmp_path:
     QTest.qWait(int(1000 * hold_space_s))
     QTest.keyRelease(window, Qt.Key.Key_Space)
     until(desk, window, State.NOT_SAFE)
-    assert window.around.supply.state.output is not Output.ON
+    assert output_of(window) is not Output.ON
 
 
 def test_a_short_is_off_at_once_and_may_be_looked_at(desk: Desk, tmp_path: Path) -> None:
@@ -189,7 +201,7 @@ def test_a_short_is_off_at_once_and_may_be_looked_at(desk: Desk, tmp_path: Path)
     until(desk, window, State.READY)
     hold_space(desk, window)
     until(desk, window, State.SHORT)
-    assert window.around.supply.state.output is Output.OFF
+    assert output_of(window) is Output.OFF
     space(window)
     assert until(desk, window, State.CONNECT) is State.CONNECT
 
@@ -206,13 +218,13 @@ def test_another_language_in_the_middle_of_a_capture_goes_on_with_it(desk: Desk,
     assert state_of(window) in CAPTURING
     assert page.text is not None
     assert page.text.word == "तैयार"
-    assert window.around.supply.state.output is Output.OFF
+    assert output_of(window) is Output.OFF
     hold_space(desk, window)
     until(desk, window, State.KEY, State.LIVE)
-    assert window.around.supply.state.output is Output.ON
+    assert output_of(window) is Output.ON
     QTest.keyClick(window, Qt.Key.Key_Escape)
     until(desk, window, State.STOPPED)
-    assert window.around.supply.state.output is Output.OFF
+    assert output_of(window) is Output.OFF
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
@@ -228,10 +240,10 @@ def test_a_cable_that_is_pulled_leaves_the_output_unknown_whatever_is_pressed(de
         until(desk, window, State.KEY, State.LIVE)
         supply.pulled.set()
         until(desk, window, State.LINK_LOST)
-        assert window.around.supply.state.output is Output.UNKNOWN
+        assert output_of(window) is Output.UNKNOWN
         space(window)
         QTest.keyClick(window, Qt.Key.Key_Escape)
         desk.settle()
         assert state_of(window) is State.LINK_LOST, "the word of a hand alone does not make it off"
-        assert window.around.supply.state.output is Output.UNKNOWN
+        assert output_of(window) is Output.UNKNOWN
         window.close()

@@ -1,0 +1,97 @@
+"""The left column of the Bench page: the state or the answer, and under it the one action or the next check."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.cards.answer_card import AnswerCard
+from gui.pages.bench.ask_card import AskCard
+from gui.pages.bench.looking import Looked
+from gui.pages.bench.model import BenchText
+from gui.pages.bench.other_buttons import OtherButtons
+from gui.pages.bench.primary import PrimaryButton
+from gui.pages.bench.state_card import StateCard
+from gui.theme import Theme
+from gui.words import Words
+
+_WIDE_FROM_PX = 1512
+"""Of the page: with the rail beside it the window is 1600 wide."""
+_LEFT_PX, _ANSWER_PX, _WIDE_PX = 440, 510, 560
+
+
+class LeftColumn(QWidget):
+    """Shows a description of the page, but for its traces."""
+
+    pressed = Signal(object)
+    """A `Press` of one of its buttons."""
+
+    def __init__(self, theme: Theme, say: Words) -> None:
+        super().__init__()
+        self._say = say.bench
+        self.state = StateCard(theme, say.bench)
+        self.answer = AnswerCard(theme, say.answer)
+        self.ask = AskCard(theme, say.bench)
+        self.others = OtherButtons(theme)
+        self.primary = PrimaryButton(theme)
+        self._shown: Looked | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space.x3)
+        column.addWidget(self.state, 1)
+        column.addWidget(self.answer, 1)
+        column.addWidget(self.others)
+        column.addWidget(self.ask)
+        column.addWidget(self.primary)
+        self.state.pressed.connect(self.pressed)
+        self.others.pressed.connect(self.pressed)
+        self.ask.answered.connect(self.pressed)
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """The state, then the action; an answer has the action, or the question, first."""
+        action: list[QWidget] = [self.primary] if not self.primary.isHidden() else []
+        if not self.answer.isHidden():
+            first = self.ask.controls if not self.ask.isHidden() else action
+            others = self.others.controls if not self.others.isHidden() else []
+            return [*first, *self.answer.controls, *others]
+        controls = self.state.controls
+        return [*controls[:1], *action, *controls[1:]]
+
+    def take_focus(self) -> QWidget | None:
+        """To the question, or the action; where waiting is the thing to do, to what explains the state."""
+        if not self.ask.isHidden():
+            taker: QWidget | None = self.ask.question
+        else:
+            taker = self.primary if not self.primary.isHidden() else self.state.area
+        if taker is not None:
+            taker.setFocus()
+        return taker
+
+    def show_text(self, text: BenchText, looked: Looked | None, page_width_px: int) -> bool:
+        """Show the page's text; whether another answer stands there now."""
+        answered = text.answer is not None and looked is not None
+        self.state.setVisible(not answered)
+        self.answer.setVisible(answered)
+        self.others.setVisible(answered and not text.asks)
+        if not answered:
+            self.state.show_text(text)
+        self.ask.setVisible(text.asks)
+        self.primary.keep_place(not text.asks)
+        self.primary.setVisible(text.primary is not None)
+        self.primary.show_action(text.primary, text.held)
+        self._set_width(page_width_px, answered=answered)
+        changed = looked if answered else None
+        if changed is self._shown:
+            return False
+        self._shown = changed
+        if looked is not None and text.answer is not None and answered:
+            self.answer.show_answer(text.answer)
+            self.others.show_others(text.others, self._say)
+            if text.answer.check is not None and text.asks:
+                self.ask.show_check(text.answer.check, self._say.how_steps[looked.asked] if looked.asked else "")
+        return answered
+
+    def _set_width(self, page_width_px: int, *, answered: bool) -> None:
+        wide = page_width_px >= _WIDE_FROM_PX
+        self.setFixedWidth(_WIDE_PX if wide else _ANSWER_PX if answered else _LEFT_PX)

@@ -1,0 +1,99 @@
+"""The Bench page in all its states: one action at its place, names, sizes, nothing cut; in both languages and large."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
+
+from bench.report.languages import Language
+from bench.settings import TextSize
+from bench.window_request import ThemeName
+from gui.pages.bench.page import BenchPage
+from gui.pages.bench.setting import demo_bench
+from gui.pages.bench.states import State
+from gui.pages.texts import PageName
+from gui.window import Window
+from tests.gui.bench_samples import known, looked, situation
+from tests.gui.windowed.desk import Desk
+from tests.gui.windowed.test_audit import LEAST, _cut, _overlaps, controls, name_of
+
+LOOKS = (
+    (QSize(1280, 720), ThemeName.LIGHT, Language.ENGLISH, TextSize.NORMAL),
+    (QSize(1280, 800), ThemeName.DARK, Language.HINDI, TextSize.NORMAL),
+    (QSize(1920, 1080), ThemeName.CONTRAST, Language.ENGLISH, TextSize.NORMAL),
+    (QSize(1920, 1080), ThemeName.LIGHT, Language.HINDI, TextSize.LARGEST),
+    (QSize(1280, 800), ThemeName.LIGHT, Language.HINDI, TextSize.LARGEST),
+    (QSize(1280, 800), ThemeName.LIGHT, Language.ENGLISH, TextSize.LARGEST),
+)
+
+
+def shown(desk: Desk, window: Window, state: State) -> BenchPage:
+    page = window.page
+    assert isinstance(page, BenchPage)
+    page.session.situation, page.session.known, page.session.looked = situation(state), known(state), looked(state)
+    page.show_now()
+    page.status_changed.emit()
+    desk.settle()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("size", "theme", "language", "text_size"),
+    LOOKS,
+    ids=lambda value: f"{value.width()}x{value.height()}" if isinstance(value, QSize) else str(value),
+)
+def test_every_state_is_whole(
+    desk: Desk, size: QSize, theme: ThemeName, language: Language, text_size: TextSize
+) -> None:
+    window = desk.window(
+        theme, width=size.width(), height=size.height(), language=language, text_size=text_size,
+        first=PageName.BENCH, bench=demo_bench(),
+    )  # fmt: skip
+    places: dict[bool, set[tuple[int, int, int]]] = {True: set(), False: set()}
+    wrong: list[str] = []
+    for state in State:
+        page = shown(desk, window, state)
+        wrong += [f"{state.value}: {one}" for one in _faults(window)]
+        if page.primary.isVisible():
+            lower_left = page.primary.mapTo(window, QPoint(0, page.primary.height()))
+            places[looked(state) is not None].add((lower_left.x(), lower_left.y(), page.primary.height()))
+    assert wrong == [], "\n".join(wrong)
+    assert window.size() == size
+    for where in places.values():
+        assert len({(x, y) for x, y, _ in where}) <= 1, "the action stands elsewhere in another state"
+
+
+def _faults(window: Window) -> list[str]:
+    found: list[str] = []
+    names: Counter[str] = Counter()
+    for control in controls(window):
+        interface = QAccessible.queryAccessibleInterface(control)
+        if interface.role() == QAccessible.Role.NoRole:
+            found.append(f"{control} has no role")
+        names[name_of(control).strip()] += 1
+        if isinstance(control, QAbstractButton) and (control.width() < LEAST or control.height() < LEAST):
+            found.append(f"{name_of(control)} is {control.width()}x{control.height()}")
+        corner = control.mapTo(window, control.rect().bottomRight())
+        if corner.x() > window.width() or corner.y() > window.height():
+            found.append(f"{name_of(control)} ends at {corner.x()}, {corner.y()}")
+    found += [f"{count} are called {name!r}" for name, count in names.items() if count > 1]
+    found += ["a control has no name"] * names[""]
+    found += [text for text in (_cut(label) for label in window.findChildren(QLabel)) if text]
+    found += [f"{pair}" for parent in window.findChildren(QWidget) for pair in _overlaps(parent)]
+    return found
+
+
+def test_exactly_one_filled_button_stands_where_something_is_to_be_done(desk: Desk) -> None:
+    window = desk.window(first=PageName.BENCH, bench=demo_bench())
+    for state in State:
+        page = shown(desk, window, state)
+        text = page.text
+        assert text is not None
+        primaries = [b for b in window.findChildren(QPushButton) if b.property("kind") == "primary" and b.isVisible()]
+        assert primaries == [], "no other filled button on this page"
+        filled = text.primary is not None and text.primary.filled
+        assert filled == (text.primary is not None and state not in (State.KEY, State.LIVE))
