@@ -228,8 +228,6 @@ class _Capture:
                     self._virtual.press_key()
                 if self._beside is not None:
                     self._beside.press_key()
-                if self._beside is not None:
-                    self._beside.press()
                 self._mark(recorder, EventName.KEY_DOWN, PROMPTED_S if by_prompt else HAND_S)
                 if by_prompt:
                     self._mark(recorder, EventName.NOTE, PROMPTED_S, PROMPTED)

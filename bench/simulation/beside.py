@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 
 from bench.recorder.items import Item, Progress
-from bench.simulation.technician import HELD_S, SimulatedEars, Technician
+from bench.simulation.technician import SimulatedEars, Technician
 from bench.station import Station
 from drivers.address import parse_address
 from drivers.clock import Clock
@@ -48,10 +48,6 @@ class PhoneBeside:
     def plug(self, on: bool) -> None:
         """Somebody plugs USB in, or pulls it out."""
         self._phone.plug(on, self._clock.now_s())
-
-    def press(self) -> None:
-        """Somebody presses the power key for a moment."""
-        self._phone.press(self._clock.now_s(), HELD_S)
 
     def hold_key(self, down: bool) -> None:
         """Somebody presses the power key, or lets it go."""

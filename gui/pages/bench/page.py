@@ -50,7 +50,9 @@ class BenchPage(Page):
         self._profile = load_profile().profile
         self.bridge = Bridge(Failed(around.say.frame.broken))
         twice = around.settings.now.switch_on is SwitchOn.TWICE
-        self.session = BenchSession(around.bench, around.say, self.bridge.start, self._outside, twice=twice)
+        self.session = BenchSession(
+            around.bench, around.say, self.bridge.start, self._outside, self._after_stop, twice=twice
+        )
         self.text: BenchText | None = None
         self._marks: tuple[Mark, ...] = ()
         self._stale = False
@@ -99,7 +101,7 @@ class BenchPage(Page):
 
     def arrive(self) -> None:
         """STOP comes here from now on."""
-        self.around.supply.feed(self.stop)
+        self.around.supply.feed(self.session.stop)
         self._tell_supply()
 
     def close_down(self) -> None:
@@ -108,9 +110,9 @@ class BenchPage(Page):
         self.around.settings.unwatch(self._set_anew)
         if self._handed_over:
             return
-        self.stop()
+        self.session.stop()
         self.bridge.close()
-        self.around.supply.end_feed()
+        self.around.supply.end_feed(self.session.stop)
 
     def press(self, key: Key) -> bool:
         """Space is the action, and nothing while a check is asked; Y, N, X answer; H says how."""
@@ -159,19 +161,19 @@ class BenchPage(Page):
         match handed:
             case (BenchSession() as session, Bridge() as bridge) if session.goes_on(self.around.bench):
                 self.session, self.bridge = session, bridge
-                self.session.move_to(self.around.say, self.bridge.start, self._outside)
+                self.session.move_to(self.around.say, self.bridge.start, self._outside, self._after_stop)
                 self.bridge.found.connect(self._found)
-                self.around.supply.feed(self.stop)
                 self.show_now()
                 self._run_timer()
-            case (BenchSession(), Bridge() as bridge):
+            case (BenchSession() as session, Bridge() as bridge):
                 bridge.close()
+                self.around.supply.end_feed(session.stop)
             case _:
                 pass
 
-    def stop(self) -> None:
-        """Output off; always obeyed."""
-        self.hear(Press.STOP)
+    def _after_stop(self) -> None:
+        self._run_timer()
+        self.show_now()
 
     def _set_anew(self, former: Settings, now: Settings) -> None:
         """Another station, folder or way to switch on: at once, where no phone is in work."""

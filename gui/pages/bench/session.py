@@ -105,11 +105,16 @@ class BenchSession:
         words: Words,
         start: Start,
         outside: Callable[[Order], None],
+        stopped: Callable[[], None],
         *,
         twice: bool = False,
     ) -> None:
-        """`start` runs work and hands what it yields to `take`; `outside` gets the orders that are not obeyed here."""
+        """`start` runs work and hands what it yields to `take`; `outside` gets the orders that are not obeyed here.
+
+        `stopped` is called after each STOP, wherever it came from.
+        """
         self._setting, self._words, self._start, self._outside = setting, words, start, outside
+        self._stopped = stopped
         self.situation = Situation(twice=twice)
         self.known = self._fresh()
         self.looked: Looked | None = None
@@ -216,9 +221,16 @@ class BenchSession:
         if self.looked is not None:
             self._start(partial(reported, self.looked.case.folder))
 
-    def move_to(self, words: Words, start: Start, outside: Callable[[Order], None]) -> None:
+    def move_to(
+        self, words: Words, start: Start, outside: Callable[[Order], None], stopped: Callable[[], None]
+    ) -> None:
         """Another page, perhaps in another language, goes on with this phone."""
-        self._words, self._start, self._outside = words, start, outside
+        self._words, self._start, self._outside, self._stopped = words, start, outside, stopped
+
+    def stop(self) -> None:
+        """Output off; always obeyed."""
+        self.hear(Press.STOP)
+        self._stopped()
 
     @property
     def _in_this_computer(self) -> bool:
