@@ -10,10 +10,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from bench.settings import Settings
+from bench.settings import LoadedSettings, Settings, cases_folder
 from bench.window_request import WindowRequest
 from gui.bridge import Refusal
 from gui.kept_settings import KeptSettings
+from gui.kept_work import KeptWork
 from gui.languages import window_words
 from gui.pages.bench.setting import bench_setting
 from gui.pages.page import Around
@@ -32,7 +33,11 @@ def main(arguments: WindowRequest) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     with usable_screen():
         application = QApplication(sys.argv[:1])
-    window = make_window(application, arguments)
+    window = make_window(application, arguments, KeptSettings.of_user())
+    restart = window.keep_work(KeptWork())
+    restart.come_back(with_page=arguments.source is None and not arguments.demo)
+    bench = window.around.bench
+    restart.recover(bench.folder if bench is not None else cases_folder(window.around.settings.now))
     window.show()
     return application.exec()
 
@@ -40,13 +45,15 @@ def main(arguments: WindowRequest) -> int:
 def make_window(application: QApplication, arguments: WindowRequest, settings: KeptSettings | None = None) -> Window:
     """Dress the application and make its window, already opening what was asked for.
 
-    `settings` are the user's own where none are given. A look or a language that was asked for holds until the window
-    is closed or another is set in it; it is not kept.
+    Without `settings` the defaults hold, and nothing is kept. A look or a language that was asked for holds until the
+    window is closed or another is set in it; it is not kept.
     """
-    kept = settings or KeptSettings.of_user()
+    kept = settings or KeptSettings(LoadedSettings(Settings()), None)
     look = partial(dressed, application, arguments, Supply(), kept)
     load_fonts()
     window = Window(look(kept.now), PageName.BENCH if arguments.demo else None, look)
+    if kept.refused:
+        window.notice.show_sentence(kept.refused, window.around.say.settings.not_kept)
     if arguments.source is not None:
         window.open(arguments.source)
     return window

@@ -84,6 +84,12 @@ ENGLISH = Words(
         one_at_a_time="Drop one case or one file at a time.",
         broken="This failed inside bootbench itself; no file was changed, the terminal says more.",
         no_proof_page="{name} is a report. Check it on the command line: bootbench verify {name} --key KEY.",
+        was_recording=(
+            "{time} of {case} are kept. The guard switches the output off when bootbench ends; look at the supply once."
+        ),
+        was_recording_head="bootbench was closed while recording",
+        go_on="Go on with this phone",
+        leave_it="Close it",
         undone="Taken back: {what}",
         redone="Done again: {what}",
     ),

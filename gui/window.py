@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,12 +28,15 @@ from gui.frame.notice import Notice
 from gui.frame.rail import Rail
 from gui.frame.status_bar import StatusBar
 from gui.frame.top_bar import TopBar
+from gui.kept_work import KeptWork
 from gui.keyboard import Keyboard
 from gui.keys import Key
+from gui.page_stack import PageStack
 from gui.pages.page import Around, Page
 from gui.pages.settings.words import Part
 from gui.pages.table import PAGES, row_of, taker
 from gui.pages.texts import Fact, PageName
+from gui.restart import Restart
 from gui.supply import SupplyState
 
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 1280, 720
@@ -51,7 +54,8 @@ class Window(QMainWindow):
         self.around = around
         self._look = look
         self._another_bench = False
-        self._pages: dict[PageName, Page] = {}
+        self.pages = PageStack(self._join)
+        self.restart: Restart | None = None
         self._focus: dict[PageName, QWidget] = {}
         """Where the focus was on each page that is not shown."""
         self._order: list[QWidget] = []
@@ -71,7 +75,7 @@ class Window(QMainWindow):
     @property
     def page(self) -> Page:
         """The page that is shown."""
-        return self._pages[self.name]
+        return self._page(self.name)
 
     def show_page(self, name: PageName) -> None:
         """Show a page; one that is not there changes nothing."""
@@ -87,22 +91,26 @@ class Window(QMainWindow):
 
     def change(self, around: Around) -> None:
         """Another language, look or text size: everything is made anew, pages go on from where they were."""
-        former, name = self._pages, self.name
         self.around = around
-        if self._another_bench and PageName.BENCH in former and name is not PageName.BENCH:
-            former.pop(PageName.BENCH).close_down()
+        gone = PageName.BENCH if self._another_bench and self.name is not PageName.BENCH else None
         self._another_bench = False
-        handed = {page_name: (page.hand_over(), page.kept) for page_name, page in former.items()}
-        for page in former.values():
-            page.close_down()
-        self._pages, self._focus, self._order = {}, {}, []
+        self._focus, self._order = {}, []
         self._build()
-        for page_name, (lives, kept) in handed.items():
-            page = self._page(page_name)
-            if lives is not None:
-                page.take_over(lives)
-            page.restore(kept)
-        self._arrive(name)
+        self.pages.make_anew(around, self.stack, but=gone)
+        self._arrive(self.name)
+
+    def come_back(self, name: PageName | None, kept: Mapping[PageName, str]) -> None:
+        """Show the page that was left, as it was; `None` stays where it was asked to begin."""
+        if name is None:
+            return
+        if kept.get(self.name):
+            self.page.restore(kept[self.name])
+        self.show_page(name)
+
+    def keep_work(self, work: KeptWork) -> Restart:
+        """Keep layout and unfinished work on disk from now on."""
+        self.restart = Restart(self, work)
+        return self.restart
 
     def open(self, path: Path) -> None:
         """Hand a file to the page that shows its kind."""
@@ -147,8 +155,9 @@ class Window(QMainWindow):
         self.hide()
         self.around.supply.unwatch(self._show_supply)
         self.around.settings.unwatch(self._settings_changed)
-        for page in self._pages.values():
-            page.close_down()
+        if self.restart is not None:
+            self.restart.close_down()
+        self.pages.close_down()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
@@ -178,6 +187,7 @@ class Window(QMainWindow):
         self.ring = FocusRing(central, theme)
         self.rail.chosen.connect(self.show_page)
         self.top.stop.clicked.connect(self.around.supply.stop)
+        self.notice.went_on.connect(self.open)
         self.status.keys_wanted.connect(self._show_keys)
         self.status.language_wanted.connect(self._show_language)
         self.status.explanation_wanted.connect(self._explain)
@@ -214,19 +224,14 @@ class Window(QMainWindow):
             QShortcut(keys, self).activated.connect(wanted)
 
     def _page(self, name: PageName) -> Page:
-        if name not in self._pages:
-            row = row_of(name)
-            if row is None:
-                raise LookupError(f"there is no page {name}")
-            page = row.make(self.around)
-            page.status_changed.connect(self._read_page)
-            page.open_wanted.connect(self.open)
-            page.page_wanted.connect(self.show_page)
-            page.said.connect(self._say_aloud)
-            page.noticed.connect(self._show_notice)
-            self.stack.addWidget(page)
-            self._pages[name] = page
-        return self._pages[name]
+        return self.pages.page(name, self.around, self.stack)
+
+    def _join(self, page: Page) -> None:
+        page.status_changed.connect(self._read_page)
+        page.open_wanted.connect(self.open)
+        page.page_wanted.connect(self.show_page)
+        page.said.connect(self._say_aloud)
+        page.noticed.connect(self._show_notice)
 
     def _arrive(self, name: PageName) -> None:
         page = self._page(name)

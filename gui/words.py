@@ -63,6 +63,11 @@ class FrameWords:
     broken: str
     no_proof_page: str
     """{name}"""
+    was_recording: str
+    """{time} {case}"""
+    was_recording_head: str
+    go_on: str
+    leave_it: str
     undone: str
     """{what}"""
     redone: str

@@ -51,8 +51,8 @@ def heard(desk: Desk) -> tuple[Window, _Heard]:
     window = desk.window(settings=KeptSettings(LoadedSettings(Settings(scanner=True)), None))
     page = _Heard(window.around)
     window.stack.addWidget(page)
-    window._pages[window.name].close_down()
-    window._pages[window.name] = page
+    window.page.close_down()
+    window.pages._pages[window.name] = page
     window.stack.setCurrentWidget(page)
     window.activateWindow()
     desk.settle()

@@ -30,9 +30,10 @@ class Screen:
     frame_buffer: Path
 
     def environment(self) -> dict[str, str]:
-        """What a program needs to show itself here."""
+        """What a program needs to show itself here; it has a user's folder of its own."""
         kept = {name: value for name, value in os.environ.items() if name != "WAYLAND_DISPLAY"}
-        return kept | {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
+        own = {"XDG_DATA_HOME": str(self.frame_buffer.parent / "data")}
+        return kept | own | {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
 
     def picture(self) -> npt.NDArray[np.uint8]:
         """What is on the screen now, shape (height, width, 3)."""
