@@ -1,4 +1,5 @@
-"""`python -m tests.gui.make_screenshots --to DIR`: every state of the window as a picture, from the shipped cases.
+"""`python -m tests.gui.make_screenshots --to DIR`: every state of the window as a picture, from the shipped cases, in
+three looks, two sizes and two languages.
 
 The README's picture is `window.png` of these. Pictures are made on the offscreen platform with the fonts of the
 package, so that they come out the same everywhere; `--platform xcb` makes them from real windows.
@@ -14,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.demo import CASE as DEMO
+from bench.report.languages import Language
 from bench.window_request import ThemeName, WindowRequest
+from gui.pages.texts import PageName
 from tests.conftest import FIXTURES
 
 SIZES = ((1280, 800), (1920, 1080))
-THEMES = (ThemeName.LIGHT, ThemeName.DARK)
+THEMES = tuple(ThemeName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,10 @@ class Shot:
     """The reason that is pressed."""
     tab: int = 0
     """The list that is open."""
+    page: PageName = PageName.TRACE
 
 
-README_PICTURE = "verdict-light-1280x800.png"
+README_PICTURE = "verdict-en-light-1280x800.png"
 SHOTS = (
     Shot("verdict", DEMO, reason=3),
     Shot("cannot-say", FIXTURES / "cases" / "leak_10_ma_meter", reason=1),
@@ -41,6 +45,7 @@ SHOTS = (
     Shot("recording", FIXTURES / "real" / "battor-android-phone" / "battor.txt"),
     Shot("refused", FIXTURES / "cases" / "commands.txt"),
     Shot("empty", None),
+    Shot("settings", None, page=PageName.SETTINGS),
 )
 
 
@@ -49,7 +54,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.gui.make_screenshots")
     parser.add_argument("--to", type=Path, required=True, help="folder for the pictures; made if it is not there")
     parser.add_argument("--platform", default="offscreen", choices=("offscreen", "xcb"), help="where the windows stand")
-    parser.add_argument("--quick", action="store_true", help="each state once, half of them dark")
+    parser.add_argument("--quick", action="store_true", help="each state once, in one look after the other")
     options = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = options.platform
     options.to.mkdir(parents=True, exist_ok=True)
@@ -68,14 +73,14 @@ def make_all(folder: Path, say: Callable[[str], object], *, quick: bool = False)
     if not isinstance(application, QApplication):
         application = QApplication(["bootbench"])
     made = []
-    looks = [(theme, size) for theme in THEMES for size in SIZES]
+    looks = [(language, theme, size) for language in Language for theme in THEMES for size in SIZES]
     for k, shot in enumerate(SHOTS):
-        for theme, (width, height) in [looks[k % 2 * -1]] if quick else looks:
-            window = make_window(application, WindowRequest(shot.source, theme))
+        for language, theme, (width, height) in [looks[k * 5 % len(looks)]] if quick else looks:
+            window = make_window(application, WindowRequest(shot.source, theme, language))
             window.resize(width, height)
             window.show()
             _settle(window, shot)
-            path = folder / f"{shot.name}-{theme.value}-{width}x{height}.png"
+            path = folder / f"{shot.name}-{language.value}-{theme.value}-{width}x{height}.png"
             picture = window.grab()
             picture.save(str(path))
             made.append(path)
@@ -95,8 +100,9 @@ def _settle(window: object, shot: Shot) -> None:
     from gui.window import Window
 
     assert isinstance(window, Window)
-    assert isinstance(window.page, TracePage)
-    while window.page.bridge.busy:
+    window.show_page(shot.page)
+    QTest.qWait(20)
+    while isinstance(window.page, TracePage) and window.page.bridge.busy:
         QTest.qWait(20)
     buttons = window.findChildren(QPushButton)
     if shot.reason is not None:
