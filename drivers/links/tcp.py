@@ -39,6 +39,11 @@ class TcpLink:
         """The address."""
         return str(self._address)
 
+    @property
+    def port(self) -> int:
+        """The far end's port number."""
+        return int(self._address.target.rpartition(":")[2])
+
     def write(self, data: bytes) -> None:
         """Send all of it."""
         try:

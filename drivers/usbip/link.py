@@ -12,6 +12,7 @@ from drivers.address import Address
 from drivers.clock import HostClock
 from drivers.errors import AddressError, GarbledError, LinkBusyError, LinkLostError, NoAnswerError, StalledError
 from drivers.links import ControlSetup, UsbDescriptors
+from drivers.links.holder import process_connected
 from drivers.links.tcp import TcpLink
 from drivers.phone.states import InterfaceClass
 from drivers.phone.untrusted import shown
@@ -124,9 +125,10 @@ class UsbIpLink:
             case OperationState.OK:
                 self._device = device_of(_exactly(self._line, DEVICE_BYTES))
             case OperationState.BUSY:
+                holder = process_connected(self._line.port) or "another program or computer"
                 raise LinkBusyError(
-                    f"{self.name}: the device is in use by another program or computer; close it there (`usbip detach` "
-                    "on Linux) and try again"
+                    f"{self.name}: the device is in use by {holder}; close it there (`usbip detach` on Linux) and try "
+                    "again"
                 )
             case _:
                 raise LinkLostError(f"{self.name}: the device is no longer shared there; share it again")

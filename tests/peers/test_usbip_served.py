@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +64,23 @@ def test_another_process_finds_feeds_and_reads_it_and_loses_it_with_its_server(
 def _read_for_ever(meter: CurrentMeter) -> None:
     while True:
         meter.read(1.0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells through /proc who is connected")
+def test_another_process_that_has_it_is_named() -> None:
+    with served("km003c") as simulator:
+        code = (
+            f"from drivers.connect import connect; meter = connect({simulator.address!r}); print('held', flush=True);"
+            "input()"
+        )
+        command = [sys.executable, "-c", code]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            with pytest.raises(LinkBusyError) as refused:
+                connect(simulator.address)
+            assert f"(pid {holder.pid}); close it there" in str(refused.value)
+            holder.kill()
 
 
 def test_a_phone_hangs_on_the_battery_leads_and_not_in_the_usb_lead() -> None:
