@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
 from gui.pages.trace.measure_model import MeasureRow, MeasureTable
@@ -61,6 +61,9 @@ class MeasurePanel(QWidget):
         self.setLayout(whole)
         whole.addWidget(card(outer))
         self.show_hint(say.set_markers)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
 
     @property
     def controls(self) -> list[QWidget]:
@@ -109,6 +112,11 @@ class MeasurePanel(QWidget):
         self._foot.show()
         self.copy_button.show()
         self._area.setAccessibleDescription(table.spoken)
+
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:  # noqa: ARG002 - Qt's signal
+        """What has the focus is in sight, however it came there."""
+        if new is not None and new is not self._area and self._area.isAncestorOf(new):
+            self._area.ensureWidgetVisible(new)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
