@@ -30,20 +30,17 @@ def command(file: Path, target: Path, force: bool, hints: Hints, format_name: st
 
     Says what the written format does not keep.
     """
-    from bench.traces import FORMATS, load_format
+    from bench.stretch_export import write_recording, writing_row
     from bench.traces.reading import open_recording
 
-    row = next((row for row in FORMATS if row.writes and target.suffix.casefold() in row.suffixes), None)
-    if row is None:
-        suffixes = ", ".join(suffix for row in FORMATS if row.writes for suffix in row.suffixes)
-        raise BadInputError(target, "has no suffix that says how to write it", advice=f"end it in one of {suffixes}")
+    row = writing_row(target)
     if target.exists():
         if file.exists() and target.samefile(file):
             raise BadInputError(file, "would be written over itself", advice="name another file")
         if not force:
             raise BadInputError(target, "is there already", advice="give --force to replace it")
     recording = open_recording(file, hints, format_name)
-    losses = load_format(row).write(recording, target)  # type: ignore[attr-defined]  # rows that write have it
+    losses = write_recording(recording, target)
     click.echo(f"{file} → {target}\n  {row.title}: {len(recording.trace)} readings")
     for loss in losses:
         click.echo(f"  lost: {loss.value}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
 from gui.pages.trace.measure_model import MeasureRow, MeasureTable
@@ -18,6 +18,9 @@ class MeasurePanel(QWidget):
 
     copy_wanted = Signal()
     note_wanted = Signal()
+    readings_wanted = Signal()
+    columns_wanted = Signal()
+    image_wanted = Signal()
 
     def __init__(self, theme: Theme, say: MeasureWords) -> None:
         super().__init__()
@@ -27,6 +30,13 @@ class MeasurePanel(QWidget):
         self.notes = NoteRows(theme, say)
         self._band = words("", Kind.BODY, wrap=True)
         self._band.hide()
+        self.export_button = QPushButton(say.export)
+        self.image_button = QPushButton(say.image)
+        menu = QMenu(self.export_button)
+        menu.addAction(say.export_readings).triggered.connect(self.readings_wanted)
+        menu.addAction(say.export_columns).triggered.connect(self.columns_wanted)
+        self.export_button.setMenu(menu)
+        self.image_button.clicked.connect(self.image_wanted)
         self.note_button = QPushButton(say.note)
         self.note_button.clicked.connect(self.note_wanted)
         self.copy_button = QPushButton(say.copy)
@@ -51,11 +61,14 @@ class MeasurePanel(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # six traces are wide
         outer = column(0, 0)
         outer.addWidget(self._area, 1)
-        foot = QHBoxLayout()
+        self._said = words("", Kind.CAPTION, wrap=True)
+        self._said.hide()
+        foot = QGridLayout()
         foot.setContentsMargins(*(theme.space.x3,) * 4)
         foot.setSpacing(theme.space.x2)
-        foot.addWidget(self.copy_button)
-        foot.addWidget(self.note_button)
+        foot.addWidget(self._said, 0, 0, 1, 2)
+        for k, button in enumerate((self.copy_button, self.note_button, self.export_button, self.image_button)):
+            foot.addWidget(button, 1 + k // 2, k % 2)
         outer.addLayout(foot)
         whole = column(0, 0)
         self.setLayout(whole)
@@ -68,12 +81,23 @@ class MeasurePanel(QWidget):
     @property
     def controls(self) -> list[QWidget]:
         """The table with the traces above it, and the button under it."""
-        return [self._area, *self.traces.controls, *self.notes.controls, self.copy_button, self.note_button]
+        foot = [self.copy_button, self.note_button, self.export_button, self.image_button]
+        return [self._area, *self.traces.controls, *self.notes.controls, *foot]
 
     @property
     def table(self) -> MeasureTable | None:
         """What stands there."""
         return self._table
+
+    @property
+    def said_text(self) -> str:
+        """What was done last."""
+        return self._said.text()
+
+    def show_said(self, sentence: str) -> None:
+        """What was done last."""
+        self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
 
     def can_note(self, possible: bool) -> None:
         """Notes are kept with a case; a recording of none has none."""

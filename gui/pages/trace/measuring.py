@@ -49,8 +49,6 @@ class Measuring(QObject):
         super().__init__()
         self._trace, self._panel, self._say = trace, panel, words.measure
         self._others = Others(load, words)
-        self._adding: list[Path] = []
-        """What was chosen and is not open yet."""
         self._shifts: tuple[float, ...] = ()
         self._text: TracePageText | None = None
         self._source: Path | None = None
@@ -74,8 +72,9 @@ class Measuring(QObject):
         panel.note_wanted.connect(self.ask_note)
         panel.notes.written.connect(self.write_note)
         panel.notes.take_wanted.connect(self.take_note)
-        self._others.opened.connect(self._opened)
-        self._others.refused.connect(self._refused)
+        self._others.opened.connect(self._show)
+        self._others.added.connect(self._added)
+        self._others.refused.connect(self.refused)
         self._measured = ""
 
     @property
@@ -179,11 +178,7 @@ class Measuring(QObject):
         if len(self.state.others) + 1 >= MOST_TRACES:
             self.refused.emit(self._say.most_traces.format(count=MOST_TRACES))
             return
-        self._adding.append(path)
-        if self._others.first_run(path) is not None:
-            self._opened(path)
-        else:
-            self._others.open([path])
+        self._others.add(path)
 
     def take_away(self, number: int) -> None:
         """One of the others is not shown any more."""
@@ -202,6 +197,13 @@ class Measuring(QObject):
         self.golden.path = path
         self._trace.tools.band_button.setChecked(path is not None)
         self._show()
+
+    def stretch(self) -> Span | None:
+        """What is exported: between the markers, else what is in view; `None` where there is no current."""
+        run, view = self._run, self._trace.active
+        if run is None or view is None:
+            return None
+        return self.state.of(run.run_id).stretch or view.canvas.span
 
     def copy(self) -> None:
         """Put the table on the clipboard, as text that a spreadsheet takes."""
@@ -373,24 +375,10 @@ class Measuring(QObject):
     def _parts(self, run: OpenedRun, stretch: Span) -> tuple[Part, ...]:
         return parts_between(run, self._laid(), self._shifts, stretch)
 
-    def _opened(self, path: object) -> None:
-        """Another trace is there: lay it over the first, if it was chosen for that just now."""
-        if path in self._adding and isinstance(path, Path):
-            self._adding.remove(path)
-            run_id = self._others.first_run(path)
-            name = self._others.name_of(path)
-            if run_id is None:
-                self.refused.emit(self._say.no_current.format(name=name))
-                return
-            what = self._say.trace_added.format(name=name)
-            self._do(self.state.with_other(KeptTrace(source=path, run_id=run_id)), StepKind.OFFSET, what)
-            return
-        self._show()
-
-    def _refused(self, refusal: object) -> None:
-        if isinstance(refusal, Refusal):
-            self._adding.clear()
-            self.refused.emit(refusal.sentence)
+    def _added(self, other: KeptTrace) -> None:
+        """Another trace is there: lay it over the first."""
+        name = self._others.name_of(other.source) if other.source is not None else ""
+        self._do(self.state.with_other(other), StepKind.OFFSET, self._say.trace_added.format(name=name))
 
     def _found(self, found: object) -> None:
         if isinstance(found, MeasureTable):

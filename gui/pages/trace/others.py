@@ -18,10 +18,11 @@ from gui.words import Words
 class Others(QObject):
     """The pages of other cases and recordings, as far as they are open."""
 
-    opened = Signal(object)
-    """The `Path` of one that is there now, or of which more is known."""
-    refused = Signal(object)
-    """A `Refusal`."""
+    opened = Signal()
+    """One is there now, or more is known of it."""
+    added = Signal(object)
+    """A `KeptTrace`: one that somebody chose to lay over the first is there."""
+    refused = Signal(str)
 
     def __init__(self, load: Load, say: Words) -> None:
         super().__init__()
@@ -29,6 +30,8 @@ class Others(QObject):
         self._pages: dict[Path, TracePageText] = {}
         self._waiting: list[Path] = []
         self._opening: Path | None = None
+        self._adding: list[Path] = []
+        """What was chosen and is not open yet."""
         self._bridge = Bridge(Refusal(say.frame.broken))
         self._bridge.found.connect(self._found)
         self._bridge.finished.connect(self._next)
@@ -39,11 +42,23 @@ class Others(QObject):
         if not self._bridge.busy:
             self._next()
 
-    def first_run(self, path: Path) -> str | None:
-        """The first run of an open one that has a current that counts."""
-        page = self._pages.get(path)
-        if page is None:
-            return None
+    def add(self, path: Path) -> None:
+        """Open one to lay it over the first: its first run that has a current that counts."""
+        self._adding.append(path)
+        if path in self._pages:
+            self._lay(path)
+        else:
+            self.open([path])
+
+    def _lay(self, path: Path) -> None:
+        self._adding.remove(path)
+        run_id = self._first_run(self._pages[path])
+        if run_id is None:
+            self.refused.emit(self._say.measure.no_current.format(name=self.name_of(path)))
+        else:
+            self.added.emit(KeptTrace(source=path, run_id=run_id))
+
+    def _first_run(self, page: TracePageText) -> str | None:
         pairs = zip(page.runs, page.opened, strict=True)
         return next((lanes.run_id for lanes, run in pairs if run.counts and has_readings(lanes)), None)
 
@@ -75,6 +90,10 @@ class Others(QObject):
     def _found(self, found: object) -> None:
         if isinstance(found, TracePageText) and self._opening is not None:
             self._pages[self._opening] = found
-            self.opened.emit(self._opening)
+            if self._opening in self._adding:
+                self._lay(self._opening)
+            else:
+                self.opened.emit()
         elif isinstance(found, Refusal):
-            self.refused.emit(found)
+            self._adding = []
+            self.refused.emit(found.sentence)

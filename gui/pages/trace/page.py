@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from bench.case import CASE_FILE
 from bench.report.quantities import count
 from bench.report.typeface import printable
+from bench.traces.recording import Recording
 from gui.bridge import Bridge, Refusal
-from gui.choosing import ask_file
+from gui.choosing import ask_file, ask_new_file
 from gui.keys import Key
 from gui.pages.page import Around, Page
 from gui.pages.texts import HeadText
 from gui.pages.trace.empty import Empty
+from gui.pages.trace.exporting import Exporting
 from gui.pages.trace.kept import KeptTrace, kept_trace
 from gui.pages.trace.model import TracePageText
 from gui.pages.trace.opened import Opened
@@ -53,11 +55,22 @@ class TracePage(Page):
         self.opened.open_wanted.connect(self.ask)
         self.opened.add_wanted.connect(self.ask_another)
         self.opened.band_wanted.connect(self.ask_band)
+        self.exporting = Exporting(around.say.measure, Refusal(around.say.frame.broken))
+        self.exporting.done.connect(self._done)
+        self.exporting.refused.connect(lambda sentence: self.noticed.emit(sentence, around.say.measure.export))
+        self.opened.panel.readings_wanted.connect(self.export_readings)
+        self.opened.panel.columns_wanted.connect(self.export_columns)
+        self.opened.panel.image_wanted.connect(self.save_picture)
         self.opened.refused.connect(lambda sentence: self.noticed.emit(sentence, around.say.frame.cannot_open))
         self.empty.open_wanted.connect(self.ask)
-        copying = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
-        copying.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        copying.activated.connect(self.opened.measuring.copy)
+        for keys, wanted in (
+            (QKeySequence(QKeySequence.StandardKey.Copy), self.opened.measuring.copy),
+            (QKeySequence("Ctrl+Shift+C"), self.copy_picture),
+            (QKeySequence("Ctrl+E"), self.export_readings),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(wanted)
 
     @property
     def text(self) -> TracePageText | None:
@@ -116,6 +129,7 @@ class TracePage(Page):
         """No thread outlives the page."""
         self.bridge.close()
         self.opened.measuring.close_down()
+        self.exporting.close_down()
 
     def press(self, key: Key) -> bool:
         """Space opens something where nothing is open; else keys set markers."""
@@ -142,6 +156,10 @@ class TracePage(Page):
             self.opened.measuring.golden.path = back.golden
             self.open(back.source)
             self._spans = back.spans
+
+    def close_panel(self) -> bool:
+        """Esc takes the markers away, where there are any."""
+        return self.text is not None and self.opened.measuring.take_markers()
 
     def undo(self) -> str:
         """Take back what was measured last."""
@@ -179,6 +197,40 @@ class TracePage(Page):
         chosen = ask_file(self, self.around.say.measure.band_title, None, "TOML (*.toml)")
         self.opened.measuring.show_band(chosen)
 
+    def export_readings(self, target: Path | None = None) -> None:
+        """Write every reading between the markers, or in view, to a file; asks where."""
+        stretch, recording = self.opened.measuring.stretch(), self._recording()
+        if stretch is None or recording is None:
+            return
+        target = target or self._ask_target(".csv", "CSV (*.csv);;JLS (*.jls);;NPZ (*.npz);;Parquet (*.parquet)")
+        if target is not None:
+            self.exporting.readings(recording, stretch, target)
+
+    def export_columns(self, target: Path | None = None) -> None:
+        """Write as many columns as the trace has pixels; asks where."""
+        stretch, recording, view = self.opened.measuring.stretch(), self._recording(), self.opened.trace.active
+        if stretch is None or recording is None or view is None:
+            return
+        target = target or self._ask_target(".columns.csv", "CSV (*.csv)")
+        if target is not None:
+            self.exporting.columns(recording, stretch, max(1, int(view.canvas.width_px)), target)
+
+    def save_picture(self, target: Path | None = None) -> None:
+        """Save the picture of the trace; asks where."""
+        view = self.opened.trace.active
+        if view is None:
+            return
+        if target is None:
+            proposed = self._proposed(".png")
+            target = ask_new_file(self, self.around.say.measure.image_title, proposed, "PNG (*.png)")
+        if target is not None:
+            self.exporting.picture(view, target if target.suffix else target.with_suffix(".png"))
+
+    def copy_picture(self) -> None:
+        """Put the picture of the trace on the clipboard."""
+        if self.opened.trace.active is not None:
+            self.exporting.copy_picture(self.opened.trace.active)
+
     def show_found(self, found: object) -> None:
         """Show what was opened, or say why it cannot be."""
         self._opening = ""
@@ -199,6 +251,26 @@ class TracePage(Page):
         focused: QWidget | None = self.window().focusWidget()
         if self.isVisible() and (arriving or focused is None or focused is self._placed):
             self.take_focus()
+
+    def _done(self, sentence: str) -> None:
+        self.opened.panel.show_said(sentence)
+        self.said.emit(sentence, False)
+
+    def _recording(self) -> Recording | None:
+        """What the active run was recorded with."""
+        text = self.text
+        return text.recordings[self.opened.trace.active_number] if text is not None and text.recordings else None
+
+    def _proposed(self, suffix: str) -> Path:
+        source = self._source if self._source is not None else Path("trace")
+        name = source.parent.name if source.name == CASE_FILE else source.stem
+        view = self.opened.trace.active
+        run = f"-{view.run_id}" if view is not None and self.case is not None else ""
+        return Path.home() / f"{name}{run}{suffix}"
+
+    def _ask_target(self, suffix: str, kinds: str) -> Path | None:
+        chosen = ask_new_file(self, self.around.say.measure.export_title, self._proposed(suffix), kinds)
+        return chosen if chosen is None or chosen.suffix else chosen.with_suffix(".csv")
 
     def _refuse(self, refusal: Refusal) -> None:
         if refusal.asks and self._source is not None:

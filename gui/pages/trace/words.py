@@ -37,6 +37,21 @@ class MeasureWords:
     below: str
     """{step}"""
     copy: str
+    export: str
+    export_readings: str
+    export_columns: str
+    export_title: str
+    exported: str
+    """{name} {losses}"""
+    exported_columns: str
+    """{name}"""
+    image: str
+    image_title: str
+    image_saved: str
+    """{name}"""
+    image_not_saved: str
+    """{name}"""
+    image_copied: str
     copied: str
     markers_set: str
     """A step that can be taken back."""

@@ -1,0 +1,89 @@
+"""Exports of the Trace page: a stretch as a file, written beside the window; the picture to a file or the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from analysis.errors import AnalysisError
+from bench.errors import BenchError
+from bench.stretch_export import cut_out, write_columns, write_recording
+from bench.traces.recording import Recording
+from gui.bridge import Bridge, Refusal
+from gui.pages.trace.words import MeasureWords
+from gui.plots.lanes import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that is there now."""
+
+    sentence: str
+
+
+class Exporting(QObject):
+    """Writes one file at a time."""
+
+    done = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, say: MeasureWords, broken: Refusal) -> None:
+        super().__init__()
+        self._say = say
+        self._bridge = Bridge(broken)
+        self._bridge.found.connect(self._hear)
+
+    def readings(self, recording: Recording, stretch: Span, target: Path) -> None:
+        """Write every reading of a stretch, in the format of the suffix."""
+        self._bridge.start(partial(_readings, recording, stretch, target, self._say))
+
+    def columns(self, recording: Recording, stretch: Span, count: int, target: Path) -> None:
+        """Write least, mean and most of so many columns of a stretch."""
+        self._bridge.start(partial(_columns, recording, stretch, count, target, self._say))
+
+    def picture(self, of: QWidget, target: Path) -> None:
+        """Save what a widget shows, as large as it is on the screen."""
+        name = target.name
+        if of.grab().save(str(target)):
+            self.done.emit(self._say.image_saved.format(name=name))
+        else:
+            self.refused.emit(self._say.image_not_saved.format(name=name))
+
+    def copy_picture(self, of: QWidget) -> None:
+        """Put what a widget shows on the clipboard."""
+        QApplication.clipboard().setPixmap(of.grab())
+        self.done.emit(self._say.image_copied)
+
+    def close_down(self) -> None:
+        """No thread outlives this; a file that is half written is not there."""
+        self._bridge.close()
+
+    def _hear(self, found: object) -> None:
+        if isinstance(found, Written):
+            self.done.emit(found.sentence)
+        elif isinstance(found, Refusal):
+            self.refused.emit(found.sentence)
+
+
+def _readings(recording: Recording, stretch: Span, target: Path, say: MeasureWords) -> Iterator[object]:
+    try:
+        losses = write_recording(cut_out(recording, stretch.start_s, stretch.stop_s), target)
+    except (BenchError, AnalysisError) as error:
+        yield Refusal(str(error))
+        return
+    kept = say.exported_columns if not losses else say.exported
+    yield Written(kept.format(name=target.name, losses=", ".join(loss.value for loss in losses)))
+
+
+def _columns(recording: Recording, stretch: Span, count: int, target: Path, say: MeasureWords) -> Iterator[object]:
+    try:
+        write_columns(recording.trace, stretch.start_s, stretch.stop_s, count, target)
+    except (BenchError, AnalysisError) as error:
+        yield Refusal(str(error))
+        return
+    yield Written(say.exported_columns.format(name=target.name))
