@@ -359,6 +359,7 @@ _LOSSES = (
         "फ़ाइल में हर रीडिंग की ऊर्जा है; करंट हाथ से दिए सप्लाई वोल्टेज से निकाला गया।",
     ),
 )
+_ANSWERED = (phrase("*: yes", "{0}: हाँ"), phrase("*: no", "{0}: नहीं"))
 _LISTS = (Phrase(re.compile(f"({'|'.join(tool.english.pattern for tool in _TOOLS)}), (.+)"), "{0}, {1}"),)
 
 HINDI_PHRASES = (
@@ -376,5 +377,6 @@ HINDI_PHRASES = (
     *NOTE_PHRASES,
     *SOURCE_PHRASES,
     *_LISTS,
+    *_ANSWERED,
 )
 """From the particular to the general."""

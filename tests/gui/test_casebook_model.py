@@ -259,14 +259,16 @@ def test_the_bar_of_an_export_says_how_far_how_long_and_what_cancelling_keeps() 
 def test_an_export_makes_a_new_folder_each_time_and_says_what_it_holds(tmp_path: Path, shelf: Shelf) -> None:
     first = new_folder(tmp_path, TODAY, SAY.export)
     assert first.name == "reports 2026-11-28 1"
-    asked = ExportAsked((RECORDED, DAMAGED), first, Level.PUBLIC)
+    asked = ExportAsked((RECORDED, DAMAGED), Asked(), 5, TODAY, first, Level.PUBLIC)
+    assert asked.total == 2
     last = list(export(shelf, asked, ENGLISH))[-1]
     assert isinstance(last, Exported)
     said = end_sentence(last, first, stopped=False, words=SAY.export)
     assert said.startswith(f"1 reports are in {first}. 1 could not be made. {DAMAGED}: ")
     assert [path.name.startswith("case-") for path in first.iterdir()] == [True]
     assert new_folder(tmp_path, TODAY, SAY.export).name == "reports 2026-11-28 2"
-    (refused,) = export(shelf, ExportAsked((RECORDED,), shelf.folder / RECORDED / "case.json", None), ENGLISH)
+    nowhere = shelf.folder / RECORDED / "case.json"
+    (refused,) = export(shelf, ExportAsked((), Asked("iyer"), 2, TODAY, nowhere, None), ENGLISH)
     assert isinstance(refused, Refused)
 
 

@@ -29,6 +29,10 @@ from bench.casebook.database import DATABASE_FILE, URL_VARIABLE
 from bench.casebook.facts import Wanted
 from bench.warranty.decide import Outcome
 from bench.warranty.imei import luhn_digit
+from gui.english import ENGLISH
+from gui.pages.casebook.asked import Asked
+from gui.pages.casebook.finding import Shelf, look
+from gui.pages.casebook.model import MOST_ROWS
 
 CASES, QUICK_CASES = 100_000, 600
 ROUNDS = 15
@@ -136,6 +140,9 @@ SEARCHES: tuple[tuple[str, Wanted], ...] = (
 )  # fmt: skip
 
 
+TYPED = ("w", "wa", "wat", "water", "4", "47", "471", "4711")
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """Seconds of one question, over some rounds."""
@@ -191,6 +198,16 @@ def print_searches(book: Casebook) -> None:
     )
 
 
+def print_typing(book: Casebook) -> None:
+    """What the window does for each letter that is typed: find, count all, and put five hundred rows into words."""
+    shelf = Shelf(book.folder)
+    for typed in TYPED:
+        asked = Asked(typed)
+        taken = timed(lambda asked=asked: list(look(shelf, asked, date(2026, 11, 28), ENGLISH)))  # type: ignore[misc]
+        print(f"  {typed!r:36} {1000 * taken.middle_s:8.1f} {1000 * taken.worst_s:8.1f}")
+    shelf.close()
+
+
 def print_floor_of_searches(file: Path) -> None:
     """Raw sqlite3 over our own table."""
     connection = sqlite3.connect(file)
@@ -233,6 +250,8 @@ def main(arguments: list[str]) -> None:
         if book.index.database.on_sqlite:
             print_floor_of_searches(book_folder / DATABASE_FILE)
         print_searches(book)
+        print(f"the window's list of at most {MOST_ROWS} rows, for what is typed; ms (middle, worst; 100 allowed)")
+        print_typing(book)
         book.close()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bench.casebook.database import URL_VARIABLE
 from tests.speed import bench_casebook_reports
-from tests.speed.bench_casebook import SEARCHES, main
+from tests.speed.bench_casebook import SEARCHES, TYPED, main
 
 
 def test_the_benchmark_prints_rates_and_searches_beside_their_floors(
@@ -18,6 +18,7 @@ def test_the_benchmark_prints_rates_and_searches_beside_their_floors(
     assert "x the floor's time" in printed
     assert "the slowest search" in printed
     assert all(name in printed for name, _ in SEARCHES)
+    assert all(repr(typed) in printed for typed in TYPED)
 
 
 def test_the_benchmark_of_reports_prints_rates_beside_its_floor(capsys: pytest.CaptureFixture[str]) -> None:

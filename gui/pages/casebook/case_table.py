@@ -24,8 +24,9 @@ from gui.theme import Theme
 
 ROW_PX = 46
 _BOX_PX = 20
-_WIDTHS = (40, 80, 174, 0, 134, 96)
+_WIDTHS = (40, 80, 176, 0, 134, 96)
 """Pixels of the columns at text size 100 %; the fault takes what is left."""
+_LEAST_FAULT_PX = 150
 TICK, CASE, VERDICT, FAULT, DECISION, DAY = range(6)
 Index = QModelIndex | QPersistentModelIndex
 
@@ -229,13 +230,20 @@ class CaseTable(QTableView):
             self.open_wanted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Give the columns their shares."""
+        """The fault takes what is left; where that is too little, day and decision, which the preview has, give way."""
         super().resizeEvent(event)
         size = max(1.0, self._theme.text_size)
-        fixed = [round(width * size) for width in _WIDTHS]
-        left = max(0, self.viewport().width() - sum(fixed))
-        for column, width in enumerate(fixed):
-            self.setColumnWidth(column, width or left)
+        widths = [round(width * size) for width in _WIDTHS]
+        room = self.viewport().width() - _LEAST_FAULT_PX * size
+        hidden: set[int] = set()
+        for column in (DAY, DECISION):
+            if sum(widths) - sum(widths[k] for k in hidden) > room:
+                hidden.add(column)
+        shown = [k for k in range(len(widths)) if k not in hidden]
+        widths[FAULT] = max(0, self.viewport().width() - sum(widths[k] for k in shown))
+        for column, width in enumerate(widths):
+            self.setColumnHidden(column, column in hidden)
+            self.setColumnWidth(column, width)
 
     def _moved(self, current: QModelIndex, _former: QModelIndex) -> None:
         if current.isValid():

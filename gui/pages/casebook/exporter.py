@@ -42,7 +42,7 @@ class Exporter(QObject):
 
     def start(self, shelf: Shelf, asked: ExportAsked, words: Words) -> None:
         """Begin."""
-        self.asked, self.step, self.refused, self.stopped = asked, Exported(0, len(asked.folders)), None, False
+        self.asked, self.step, self.refused, self.stopped = asked, Exported(0, asked.total), None, False
         self._began_s = monotonic()
         self._bridge.start(partial(export, shelf, asked, words))
         self.changed.emit()

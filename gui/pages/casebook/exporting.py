@@ -18,7 +18,8 @@ from bench.redaction.levels import Level
 from bench.redaction.mask_key import export_key
 from bench.redaction.redaction import Redaction
 from bench.report.languages import Language
-from gui.pages.casebook.finding import Refused, Shelf
+from gui.pages.casebook.asked import Asked
+from gui.pages.casebook.finding import Refused, Shelf, every_folder
 from gui.pages.casebook.words import ExportWords
 from gui.words import Words
 
@@ -28,9 +29,19 @@ class ExportAsked:
     """What is to be exported, and where to."""
 
     folders: tuple[str, ...]
+    """Those that were chosen; none for all that fit."""
+    asked: Asked
+    found: int
+    """How many fit."""
+    today: date
     target: Path
     level: Level | None
     """For whom personal data are taken out; `None` keeps them."""
+
+    @property
+    def total(self) -> int:
+        """How many reports there will be."""
+        return len(self.folders) or self.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +56,12 @@ class ExportText:
 
 def export(shelf: Shelf, asked: ExportAsked, words: Words) -> Iterator[object]:
     """Make the reports: an `Exported` every tenth of a second, or the `Refused` that says why not."""
-    workers = max(1, min((os.cpu_count() or 2) - 1, len(asked.folders)))
     try:
-        order = ReportOrder(language=Language(words.report.language), redaction=_redaction(shelf, asked))
+        folders = asked.folders or every_folder(shelf, asked.asked, asked.today)
+        order = ReportOrder(language=Language(words.report.language), redaction=_redaction(shelf, folders, asked.level))
+        workers = max(1, min((os.cpu_count() or 2) - 1, len(folders)))
         executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-        yield from export_stoppable(executor, shelf.folder, asked.folders, asked.target, order)
+        yield from export_stoppable(executor, shelf.folder, folders, asked.target, order)
     except BenchError as error:
         yield Refused(str(error))
 
@@ -88,15 +100,11 @@ def end_sentence(step: Exported, target: Path, *, stopped: bool, words: ExportWo
     return said
 
 
-def _redaction(shelf: Shelf, asked: ExportAsked) -> Redaction | None:
-    if asked.level is None:
+def _redaction(shelf: Shelf, folders: Sequence[str], level: Level | None) -> Redaction | None:
+    if level is None:
         return None
-    key = export_key(_paths(shelf, asked.folders), asked.level, None)
-    return Redaction(asked.level, key, persons=shelf.book().names(Named.TECHNICIAN))
-
-
-def _paths(shelf: Shelf, folders: Sequence[str]) -> Iterator[Path]:
-    return (shelf.folder / name for name in folders)
+    key = export_key((shelf.folder / name for name in folders), level, None)
+    return Redaction(level, key, persons=shelf.book().names(Named.TECHNICIAN))
 
 
 def _about(left_s: float) -> str:

@@ -79,6 +79,11 @@ class ListCard(QFrame):
         """The folders that are ticked."""
         return tuple(self.table.cases.ticked)
 
+    @property
+    def found(self) -> int:
+        """How many cases fit."""
+        return self._text.found if self._text is not None else 0
+
     def show_list(self, text: ListText) -> None:
         """Show what was found."""
         self._text = text
@@ -110,7 +115,7 @@ class ListCard(QFrame):
             self._plots.addWidget(words(text.line, Kind.CAPTION, wrap=True), len(text.plots), 0, 1, _PLOT_COLUMNS)
 
     def _show_chosen(self) -> None:
-        number, found = len(self.table.cases.ticked), self._text.found if self._text is not None else 0
+        number, found = len(self.table.cases.ticked), self.found
         said = (
             self._say.chosen.format(count=count(number)) if number else self._say.all_found.format(count=count(found))
         )

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bench.casebook.facts import CaseFacts
 from bench.redaction.levels import Level
 from bench.report.quantities import count
 from gui.bridge import Bridge
-from gui.choosing import ask_file, ask_folder
+from gui.choosing import ask_folder
 from gui.keys import Key
 from gui.pages.casebook.asked import Asked, asked_again, asked_text
 from gui.pages.casebook.export_bar import ExportBar
@@ -30,28 +30,18 @@ from gui.pages.casebook.finding import (
     Refused,
     Shelf,
     choices,
-    every_folder,
     look,
     read_folders,
 )
+from gui.pages.casebook.history import AskedHistory
 from gui.pages.casebook.list_card import ListCard
 from gui.pages.casebook.model import ListState
 from gui.pages.casebook.plots_model import PlotsText, work_out
-from gui.pages.casebook.preview_card import WIDTH_PX, PreviewCard
-from gui.pages.casebook.preview_model import PreviewText, preview
-from gui.pages.casebook.proof_card import ProofCard
-from gui.pages.casebook.proving import ProofText, prove
+from gui.pages.casebook.right_side import RightSide
 from gui.pages.casebook.search_row import SearchRow
 from gui.pages.page import Around, Page
 from gui.pages.texts import HeadText, PageName
-from gui.plots.ink import make_ink
 from gui.words import KeyWords
-
-_PREVIEW_AFTER_MS = 120
-"""Rows that one only passes on the way are not opened."""
-_MOST_UNDONE = 200
-_PROOF_KINDS = "(*.zip *.pdf)"
-_KEY_KINDS = "(*.pem)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +62,10 @@ class CasebookPage(Page):
         self._cases: tuple[CaseFacts, ...] = ()
         self._total: int | None = None
         self._reading = self._more = ""
-        self._proving: Path | None = None
-        self._past: list[Asked] = []
-        self._future: list[Asked] = []
-        self._known = Asked()
-        self._looks, self._reads, self._offers = (self._bridge() for _ in range(3))
-        self._previews, self._counts, self._proves = (self._bridge() for _ in range(3))
+        self._history = AskedHistory()
+        self._looks, self._reads, self._offers, self._counts = (self._bridge() for _ in range(4))
         self._build()
         self._take_exporter(Exporter(around.say.frame.broken))
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_PREVIEW_AFTER_MS)
-        self._soon.timeout.connect(self._begin_preview)
         for keys, wanted in (("Ctrl+F", self.search.field.setFocus), ("Ctrl+E", self.ask_export)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -92,13 +74,12 @@ class CasebookPage(Page):
     @property
     def controls(self) -> list[QWidget]:
         """Search, filters, list, preview or proof, export."""
-        right = self.proof if self._right.currentWidget() is self.proof else self.preview
-        return [*self.search.controls, *self.list.controls, *right.controls, *self.bar.controls]
+        return [*self.search.controls, *self.list.controls, *self.right.controls, *self.bar.controls]
 
     @property
     def regions(self) -> list[QWidget]:
         """The parts that F6 goes through."""
-        return [self.search, self.list, self._right, self.bar]
+        return [self.search, self.list, self.right, self.bar]
 
     @property
     def facts(self) -> list[str]:
@@ -126,8 +107,8 @@ class CasebookPage(Page):
 
     def close_down(self) -> None:
         """No thread and no process outlives the page, but an export that was handed over."""
-        self._soon.stop()
-        for bridge in (self._looks, self._reads, self._offers, self._previews, self._counts, self._proves):
+        self.right.close_down()
+        for bridge in (self._looks, self._reads, self._offers, self._counts):
             bridge.close()
         if not self._handed:
             self.exporter.close()
@@ -143,22 +124,22 @@ class CasebookPage(Page):
 
     def close_panel(self) -> bool:
         """Esc closes the proof."""
-        if self._right.currentWidget() is not self.proof:
+        if not self.right.shows_proof:
             return False
-        self._show_preview_card()
+        self.right.close_proof()
         return True
 
     def open(self, path: Path) -> None:
         """Check a report pack or a signed PDF with this bench's key."""
-        self._prove(path, None)
+        self.right.prove(path)
 
     def undo(self) -> str:
         """Take the last filter back."""
-        return self._step(self._past, self._future)
+        return self._step(self._history.undo())
 
     def redo(self) -> str:
         """Set it again."""
-        return self._step(self._future, self._past)
+        return self._step(self._history.redo())
 
     def hand_over(self) -> object | None:
         """An export goes on."""
@@ -189,8 +170,8 @@ class CasebookPage(Page):
         if not isinstance(fields, dict):
             return
         if isinstance(fields.get("asked"), str):
-            self._known = asked_again(fields["asked"])
-            self.search.show_asked(self._known)
+            self._history.now = asked_again(fields["asked"])
+            self.search.show_asked(self._history.now)
         if "whom" in fields:
             level = next((one for one in Level if one.value == fields["whom"]), None)
             if level is not None or fields["whom"] is None:
@@ -206,10 +187,10 @@ class CasebookPage(Page):
 
     def export_into(self, parent: Path) -> None:
         """Export what is ticked, or all that was found."""
-        asked = self.search.asked
-        folders = self.list.ticked or every_folder(self.shelf, asked, self._today())
-        target = new_folder(parent, self._today(), self._say.export)
-        self.exporter.start(self.shelf, ExportAsked(folders, target, self.list.level), self.around.say)
+        today, asked = self._today(), self.search.asked
+        target = new_folder(parent, today, self._say.export)
+        wanted = ExportAsked(self.list.ticked, asked, self.list.found, today, target, self.list.level)
+        self.exporter.start(self.shelf, wanted, self.around.say)
 
     def open_chosen(self) -> None:
         """Show the chosen case on the Trace page."""
@@ -222,17 +203,12 @@ class CasebookPage(Page):
         self._handed = False
         self.search = SearchRow(theme, say)
         self.list = ListCard(theme, say)
-        self.preview = PreviewCard(theme, make_ink(theme), say)
-        self.proof = ProofCard(theme, say)
+        self.right = RightSide(self.around, self.shelf)
         self.bar = ExportBar(theme, say)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.preview)
-        self._right.addWidget(self.proof)
-        self._right.setFixedWidth(round(WIDTH_PX * min(1.25, max(1.0, theme.text_size))))
         middle = QHBoxLayout()
         middle.setSpacing(space.x3)
         middle.addWidget(self.list, 1)
-        middle.addWidget(self._right)
+        middle.addWidget(self.right)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.x4, space.x3, space.x4, space.x3)
         layout.setSpacing(space.x3)
@@ -241,16 +217,18 @@ class CasebookPage(Page):
         layout.addWidget(self.bar)
         self.search.asked_changed.connect(self._asked)
         self.search.plots_wanted.connect(self._plots_or_list)
-        self.search.verify_wanted.connect(self._ask_proof)
+        self.search.verify_wanted.connect(self.right.ask_proof)
         self.search.field.entered.connect(self.open_chosen)
         self.search.field.stepped.connect(self.list.table.step)
         self.list.table.chosen.connect(self._row_chosen)
         self.list.table.open_wanted.connect(self.open_chosen)
         self.list.clear_wanted.connect(self.search.clear)
         self.list.export_wanted.connect(self.ask_export)
-        self.preview.open_wanted.connect(self.open_chosen)
-        self.proof.closed.connect(self._show_preview_card)
-        self.proof.key_wanted.connect(self._ask_key)
+        self.right.preview.open_wanted.connect(self.open_chosen)
+        self.right.changed.connect(self.status_changed)
+        self.right.proof_closed.connect(self.search.field.setFocus)
+        self.right.said.connect(partial(self._say_aloud, at_once=True))
+        self.right.refused.connect(self._refuse)
         self.bar.cancelled.connect(self._cancel)
         self.bar.closed.connect(self.status_changed)
 
@@ -260,19 +238,14 @@ class CasebookPage(Page):
         return bridge
 
     def _asked(self, asked: Asked) -> None:
-        if replace(asked, text="") != replace(self._known, text=""):
-            self._past = [*self._past[-_MOST_UNDONE + 1 :], self._known]
-            self._future = []
-        self._known = asked
+        self._history.change(asked)
         self._look(asked)
 
-    def _step(self, source: list[Asked], target: list[Asked]) -> str:
-        """Go to the last of a list of what was asked, and put what is asked onto the other."""
-        if not source:
+    def _step(self, asked: Asked | None) -> str:
+        """Ask what another step asked."""
+        if asked is None:
             return ""
-        target.append(self._known)
-        self._known = source.pop()
-        self.search.show_asked(self._known)
+        self.search.show_asked(asked)
         return self._say.search
 
     def _look(self, asked: Asked) -> None:
@@ -291,16 +264,17 @@ class CasebookPage(Page):
                 self.search.show_choices(found.filters)
             case Reading():
                 self._show_reading(found)
-            case PreviewText():
-                self.preview.show_text(found)
             case PlotsText() if self.search.plots_button.isChecked():
                 self.list.show_plots(found)
-            case ProofText():
-                self.proof.show_text(found)
-                self.said.emit(f"{found.sentence}. {found.more}", True)
             case Refused():
-                self.noticed.emit(found.sentence, self.around.say.frame.cannot_open)
+                self._refuse(found.sentence)
         self.status_changed.emit()
+
+    def _refuse(self, sentence: str) -> None:
+        self.noticed.emit(sentence, self.around.say.frame.cannot_open)
+
+    def _say_aloud(self, sentence: str, *, at_once: bool) -> None:
+        self.said.emit(sentence, at_once)
 
     def _show_looked(self, found: Looked) -> None:
         self._cases, self._total, self._more = found.cases, found.text.total, found.text.more
@@ -311,9 +285,7 @@ class CasebookPage(Page):
         if not self.search.plots_button.isChecked():
             self.list.show_cases()
         if not found.cases:
-            self._soon.stop()
-            self._previews.interrupt()
-            self.preview.show_text(None)
+            self.right.show_case(None)
         self.said.emit(found.text.count, False)
 
     def _show_reading(self, step: Reading) -> None:
@@ -323,13 +295,9 @@ class CasebookPage(Page):
         if done:
             self._offers.start(partial(choices, self.shelf, self.around.say))
 
-    def _row_chosen(self, _row: int) -> None:
-        self._soon.start()
-
-    def _begin_preview(self) -> None:
-        row = self.list.table.row
-        if row is not None and row < len(self._cases):
-            self._previews.start(partial(preview, self.shelf, self._cases[row], self.around.say))
+    def _row_chosen(self, row: int) -> None:
+        if row < len(self._cases):
+            self.right.show_case(self._cases[row])
 
     def _plots_or_list(self, plots: bool) -> None:
         if plots:
@@ -339,35 +307,6 @@ class CasebookPage(Page):
             self._counts.interrupt()
             self.list.show_cases()
         self.status_changed.emit()
-
-    def _ask_proof(self) -> None:
-        chosen = ask_file(self, self._say.verify_title, kinds=_PROOF_KINDS)
-        if chosen is not None:
-            self._prove(chosen, None)
-
-    def _ask_key(self) -> None:
-        chosen = ask_file(self, self._say.proof.other_key_title, kinds=_KEY_KINDS)
-        if chosen is not None and self._proving is not None:
-            self._prove(self._proving, chosen)
-
-    def prove_with(self, public: Path) -> None:
-        """Check the same file once more, with another public key."""
-        if self._proving is not None:
-            self._prove(self._proving, public)
-
-    def _prove(self, path: Path, public: Path | None) -> None:
-        self._proving = path
-        self.proof.show_text(None)
-        self._right.setCurrentWidget(self.proof)
-        self.status_changed.emit()
-        self.proof.close_button.setFocus()
-        self._proves.start(partial(prove, path, public, self.around.say))
-
-    def _show_preview_card(self) -> None:
-        self._proves.interrupt()
-        self._right.setCurrentWidget(self.preview)
-        self.status_changed.emit()
-        self.search.field.setFocus()
 
     def _take_exporter(self, exporter: Exporter) -> None:
         self.exporter = exporter

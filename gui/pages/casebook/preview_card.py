@@ -105,10 +105,8 @@ class PreviewCard(QFrame):
         self._head.addWidget(Elided(text.about, Kind.CAPTION))
         if text.lanes is not None:
             self._plot = Plot(Canvas(text.lanes, self._ink), text.lanes, self._ink)
-            self._plot.setMinimumHeight(_PLOT_PX)
             self._plot.setFixedHeight(_PLOT_PX)
-            self._head.addSpacing(theme.space.x2)
-            self._head.addWidget(self._plot)
+            self._lines.addWidget(self._plot)
         self._lines.addWidget(words(text.fault, Kind.STRONG, wrap=True))
         for warning in text.warnings:
             self._lines.addWidget(self._warning(warning))

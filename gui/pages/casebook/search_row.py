@@ -6,8 +6,19 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.cards.pieces import Kind, words
 from gui.icons import Icon, IconView
@@ -81,6 +92,8 @@ class FilterBox(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(theme.target.least * 2)
         self.setMaxVisibleItems(8)
+        self._rest_px = theme.space.x3 + theme.space.x5 + 2 * round(theme.line.control)
+        """Outline, padding and arrow beside the text."""
         self._fill()
 
     @property
@@ -103,6 +116,17 @@ class FilterBox(QComboBox):
         self.setCurrentIndex(self._text.choices.index(choice) if choice in self._text.choices else 0)
         self.blockSignals(blocked)
         self.mark()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+        """A long choice ends in …; the whole of it is the tooltip."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        elide = Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, self.width() - self._rest_px)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
     def mark(self) -> None:
         """A filter that is set is filled, so that nobody wonders where the rest is."""

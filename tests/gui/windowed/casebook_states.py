@@ -12,7 +12,7 @@ from tests.gui.windowed.desk import Desk
 
 def shown_list(desk: Desk, page: CasebookPage) -> None:
     """A case previewed, and an export that has ended."""
-    desk.wait_for(lambda: page.preview.text is not None and not page.preview.text.looking, "the preview")
+    desk.wait_for(lambda: page.right.preview.text is not None and not page.right.preview.text.looking, "the preview")
     page.bar.show_end("12 reports are in /home/bench/reports 2026-11-28 1.")
 
 
@@ -31,7 +31,7 @@ def shown_plots(desk: Desk, page: CasebookPage) -> None:
 def shown_proof(desk: Desk, page: CasebookPage) -> None:
     """A file that is no proof, in place of the preview."""
     page.open(Path(__file__))
-    desk.wait_for(lambda: page.proof.text is not None, "the proof")
+    desk.wait_for(lambda: page.right.proof.text is not None, "the proof")
 
 
 CASEBOOK_STATES: dict[str, Callable[[Desk, CasebookPage], None]] = {

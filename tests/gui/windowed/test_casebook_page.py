@@ -70,10 +70,11 @@ def rows(page: CasebookPage) -> list[str]:
 
 
 def previewed(desk: Desk, page: CasebookPage, folder: str) -> None:
-    desk.wait_for(
-        lambda: page.preview.text is not None and page.preview.text.folder == folder and not page.preview.text.looking,
-        f"the preview of {folder}",
-    )
+    def is_there() -> bool:
+        text = page.right.preview.text
+        return text is not None and text.folder == folder and not text.looking
+
+    desk.wait_for(is_there, f"the preview of {folder}")
     desk.settle()
 
 
@@ -122,7 +123,7 @@ def test_arrows_choose_while_one_types_and_enter_opens_the_case_in_trace(desk: D
     wait_for(desk, page, "", 5)
     QTest.keyClick(page.search.field, Qt.Key.Key_Down)
     previewed(desk, page, "C0146")
-    assert "dispute" in {line.text for line in page.preview.text.lines}  # type: ignore[union-attr]
+    assert "dispute" in {line.text for line in page.right.preview.text.lines}  # type: ignore[union-attr]
     QTest.keyClick(page.search.field, Qt.Key.Key_Return)
     assert isinstance(window.page, TracePage)
     desk.wait_for(lambda: opened == [folder / "C0146"], "the case to be opened")
@@ -138,24 +139,24 @@ def test_the_imei_is_its_last_digits_until_somebody_shows_it_and_hidden_again_fo
 ) -> None:
     page = page_of(window)
     previewed(desk, page, RECORDED)
-    assert page.preview.imei == "•• •••••• ••0471 3"
+    assert page.right.preview.imei == "•• •••••• ••0471 3"
     QTest.mouseClick(button(window, "Show"), Qt.MouseButton.LeftButton)
-    assert page.preview.imei == IMEI
+    assert page.right.preview.imei == IMEI
     page.list.table.selectRow(1)
     previewed(desk, page, "C0146")
-    assert IMEI not in page.preview.imei
-    said = " ".join(line.text for line in page.preview.text.lines)  # type: ignore[union-attr]
+    assert IMEI not in page.right.preview.imei
+    said = " ".join(line.text for line in page.right.preview.text.lines)  # type: ignore[union-attr]
     assert "Water seen" in said
     assert IMEI not in said
     page.list.table.selectRow(0)
     previewed(desk, page, RECORDED)
-    assert page.preview.imei == "•• •••••• ••0471 3"
+    assert page.right.preview.imei == "•• •••••• ••0471 3"
 
 
 def test_the_preview_draws_the_trace_with_its_stages(desk: Desk, window: Window) -> None:
     page = page_of(window)
     previewed(desk, page, RECORDED)
-    plot = page.preview.controls[1]
+    plot = page.right.preview.controls[1]
     interface = QAccessible.queryAccessibleInterface(plot)
     assert interface.text(QAccessible.Text.Name).startswith("Run 1")
     assert plot.isVisible()
@@ -165,9 +166,9 @@ def test_a_damaged_case_is_listed_and_says_why(desk: Desk, window: Window) -> No
     page = page_of(window)
     page.list.table.selectRow(4)
     previewed(desk, page, DAMAGED)
-    assert page.preview.text is not None
-    assert page.preview.text.is_damaged
-    assert page.preview.text.warnings[0].startswith("Damaged: case.json")
+    assert page.right.preview.text is not None
+    assert page.right.preview.text.is_damaged
+    assert page.right.preview.text.warnings[0].startswith("Damaged: case.json")
 
 
 def test_ticks_by_space_and_mouse_outlive_a_search_and_ctrl_a_takes_all(desk: Desk, window: Window) -> None:
@@ -274,19 +275,21 @@ def test_a_pack_dropped_on_the_window_is_verified_from_any_page(
     buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, buttons, modifiers))
     page = page_of(window)
-    desk.wait_for(lambda: page.proof.text is not None, "the proof")
-    assert page.proof.text is not None
-    assert page.proof.text.asks_key  # this bench has no key of its own
+    desk.wait_for(lambda: page.right.proof.text is not None, "the proof")
+    assert page.right.proof.text is not None
+    assert page.right.proof.text.asks_key  # this bench has no key of its own
     key = tmp_path / "signer.pub.pem"
     key.write_bytes(public_pem(KEY.public_key()))
-    page.prove_with(key)
-    desk.wait_for(lambda: page.proof.text is not None and not page.proof.text.asks_key, "the proof with the key")
-    assert page.proof.text.sentence == "Changed: the trace run-1.csv"
-    assert page.proof.text.more == "The report itself is intact."
-    assert QApplication.focusWidget() is page.proof.close_button
+    page.right.prove_with(key)
+    desk.wait_for(
+        lambda: page.right.proof.text is not None and not page.right.proof.text.asks_key, "the proof with the key"
+    )
+    assert page.right.proof.text.sentence == "Changed: the trace run-1.csv"
+    assert page.right.proof.text.more == "The report itself is intact."
+    assert QApplication.focusWidget() is page.right.proof.close_button
     QTest.keyClick(window, Qt.Key.Key_Escape)
     desk.settle()
-    assert page.preview.isVisible()
+    assert page.right.preview.isVisible()
 
 
 def test_what_is_looked_for_comes_back_in_another_look_and_after_a_crash(desk: Desk, window: Window) -> None:
@@ -316,7 +319,7 @@ def test_a_casebook_without_a_case_and_one_that_cannot_be_opened_say_so(
     desk.settle()
     assert SAY.no_case in {label.text() for label in page.list.findChildren(type(page.list._sentence))}
     assert not page.list.export_button.isEnabled()
-    assert not page.preview.open_button.isEnabled()
+    assert not page.right.preview.open_button.isEnabled()
     (tmp_path / "file").write_text("x", encoding="utf-8")
     monkeypatch.setenv("BOOTBENCH_CASEBOOK", str(tmp_path / "file" / "book"))
     refused = desk.window(first=PageName.CASEBOOK)
