@@ -5,7 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing.connection import Connection
 
 from bench.capture.messages import (
     CaptureRequest,
@@ -34,12 +36,14 @@ GONE = "the capture ended without a word; what it had recorded is kept, and fini
 class CaptureClient:
     """One capture, and how one speaks with it. `tell` may be called from any thread, `hear` from one."""
 
-    def __init__(self, request: CaptureRequest) -> None:
-        """Nothing runs yet; orders may be given already."""
+    def __init__(
+        self, request: CaptureRequest, entry: Callable[[Connection, CaptureRequest], None] = capture_main
+    ) -> None:
+        """Nothing runs yet; orders may be given already. `entry` is what the process runs."""
         spawn = multiprocessing.get_context("spawn")
         self._pipe, self._far_end = spawn.Pipe()
         # No daemon: it has a guard of its own to start.
-        self._process = spawn.Process(target=capture_main, args=(self._far_end, request), name="bootbench-capture")
+        self._process = spawn.Process(target=entry, args=(self._far_end, request), name="bootbench-capture")
         self._started = False
         self._send_lock = threading.Lock()
         self._heard_s = time.monotonic()

@@ -10,7 +10,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from multiprocessing.connection import Connection
@@ -71,10 +71,10 @@ class NotLetOnError(BenchError):
     """The output was not let go on; nothing was recorded."""
 
 
-def capture_main(pipe: Connection, request: CaptureRequest) -> None:
-    """Record one capture; the entry of the spawned process."""
+def capture_main(pipe: Connection, request: CaptureRequest, opened: Callable[[Clock], Opening] = Opening) -> None:
+    """Record one capture; the entry of the spawned process. `opened` says how instruments are opened on a clock."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the window's affair: it reaches both
-    _Capture(pipe, request).run()
+    _Capture(pipe, request, opened).run()
 
 
 class _Overheard:
@@ -95,8 +95,8 @@ class _Overheard:
 class _Capture:
     """What the threads share: two queues, the guard, and whether it is over."""
 
-    def __init__(self, pipe: Connection, request: CaptureRequest) -> None:
-        self._pipe, self._request = pipe, request
+    def __init__(self, pipe: Connection, request: CaptureRequest, opened: Callable[[Clock], Opening]) -> None:
+        self._pipe, self._request, self._opened = pipe, request, opened
         self._clock: Clock = PacedClock(request.pace) if request.pace is not None else HostClock()
         self._outbox: queue.Queue[Told | None] = queue.Queue()
         self._let_on = threading.Event()
@@ -129,7 +129,7 @@ class _Capture:
             job = Job(request.station, request.plan, request.target, request.case_id, imei=request.imei, marks=True)
             self._recorder = Recorder(
                 job,
-                Opening(self._clock),
+                self._opened(self._clock),
                 load_profile().profile.ladder,
                 ears=self._ears,
                 tell=self._tell,
