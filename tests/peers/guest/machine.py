@@ -16,8 +16,8 @@ from pathlib import Path
 
 MODULES = ("virtio_pci", "9pnet_virtio", "9p", "overlay", "xhci_pci", "ftdi_sio")
 """Files over virtio, and a USB port with an FTDI chip; Debian's kernel has all of them as modules."""
-BOOT_S = 180.0
-"""Longest life of a guest; a quiet machine needs some 20 s."""
+BOOT_S = 360.0
+"""Longest life of a guest; a quiet machine needs some 20 to 40 s, one that runs ten other things many times that."""
 _INIT = Path(__file__).with_name("init.sh")
 
 
