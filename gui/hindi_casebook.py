@@ -20,7 +20,7 @@ HINDI_CASEBOOK = CasebookWords(
     filters={
         Filter.WHEN: "कोई भी दिन",
         Filter.VERDICT: "नतीजा",
-        Filter.DECISION: "निर्णय",
+        Filter.DECISION: "दावे का निर्णय",
         Filter.FAULT: "खराबी",
         Filter.TECHNICIAN: "तकनीशियन",
         Filter.STATION: "स्टेशन",
@@ -88,7 +88,7 @@ HINDI_CASEBOOK = CasebookWords(
     plot=PlotWords(
         verdicts="हफ़्ते के अनुसार नतीजे",
         faults="खराबियाँ",
-        decisions="निर्णय",
+        decisions="दावों के निर्णय",
         benches="तकनीशियन के अनुसार नतीजे",
         weeks_shown="सबसे नए {count} हफ़्ते",
         others="{bars} और, {count} केस",

@@ -13,12 +13,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bench.demo import CASE as DEMO
 from bench.report.languages import Language
 from bench.window_request import ThemeName, WindowRequest
 from gui.pages.texts import PageName
 from tests.conftest import FIXTURES
+from tests.gui.casebooks import make_casebook
 
 SIZES = ((1280, 800), (1920, 1080))
 THEMES = tuple(ThemeName)
@@ -45,6 +47,7 @@ SHOTS = (
     Shot("recording", FIXTURES / "real" / "battor-android-phone" / "battor.txt"),
     Shot("refused", FIXTURES / "cases" / "commands.txt"),
     Shot("empty", None),
+    Shot("casebook", None, page=PageName.CASEBOOK),
     Shot("settings", None, page=PageName.SETTINGS),
 )
 
@@ -73,6 +76,8 @@ def make_all(folder: Path, say: Callable[[str], object], *, quick: bool = False)
     if not isinstance(application, QApplication):
         application = QApplication(["bootbench"])
     made = []
+    shelf = TemporaryDirectory()
+    os.environ["BOOTBENCH_CASEBOOK"] = str(make_casebook(Path(shelf.name, "book")))
     looks = [(language, theme, size) for language in Language for theme in THEMES for size in SIZES]
     for k, shot in enumerate(SHOTS):
         for language, theme, (width, height) in [looks[k * 5 % len(looks)]] if quick else looks:
@@ -89,6 +94,7 @@ def make_all(folder: Path, say: Callable[[str], object], *, quick: bool = False)
             window.close()
             window.deleteLater()
             say(str(path))
+    shelf.cleanup()
     return made
 
 
@@ -96,6 +102,7 @@ def _settle(window: object, shot: Shot) -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QPushButton
 
+    from gui.pages.casebook.page import CasebookPage
     from gui.pages.trace.page import TracePage
     from gui.window import Window
 
@@ -103,6 +110,8 @@ def _settle(window: object, shot: Shot) -> None:
     window.show_page(shot.page)
     QTest.qWait(20)
     while isinstance(window.page, TracePage) and window.page.bridge.busy:
+        QTest.qWait(20)
+    while isinstance(window.page, CasebookPage) and window.page.busy:
         QTest.qWait(20)
     buttons = window.findChildren(QPushButton)
     if shot.reason is not None:

@@ -61,7 +61,7 @@ class CasebookPage(Page):
         self.shelf = shelf or Shelf()
         self._cases: tuple[CaseFacts, ...] = ()
         self._total: int | None = None
-        self._reading = self._more = ""
+        self._reading = ""
         self._history = AskedHistory()
         self._looks, self._reads, self._offers, self._counts = (self._bridge() for _ in range(4))
         self._build()
@@ -98,6 +98,11 @@ class CasebookPage(Page):
         """The page and how many cases there are."""
         line = self._say.cases.format(count=count(self._total)) if self._total is not None else ""
         return HeadText(self.around.say.frame.pages[PageName.CASEBOOK], line)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything but an export is still being worked out."""
+        return self.right.busy or any(one.busy for one in (self._looks, self._reads, self._offers, self._counts))
 
     def arrive(self) -> None:
         """Others may have added cases meanwhile: look again."""
@@ -277,7 +282,7 @@ class CasebookPage(Page):
         self.said.emit(sentence, at_once)
 
     def _show_looked(self, found: Looked) -> None:
-        self._cases, self._total, self._more = found.cases, found.text.total, found.text.more
+        self._cases, self._total = found.cases, found.text.total
         self.search.field.show_count(found.text.count)
         self.list.show_list(found.text)
         offered = found.text.state is ListState.NOTHING and not self.search.plots_button.isChecked()

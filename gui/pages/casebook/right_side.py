@@ -59,6 +59,11 @@ class RightSide(QStackedWidget):
         return self.proof.controls if self.shows_proof else self.preview.controls
 
     @property
+    def busy(self) -> bool:
+        """Whether a preview or a check is still being worked out."""
+        return self._soon.isActive() or self._previews.busy or self._proves.busy
+
+    @property
     def shows_proof(self) -> bool:
         """Whether a check is shown in place of the preview."""
         return self.currentWidget() is self.proof

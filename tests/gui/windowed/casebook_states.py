@@ -19,7 +19,7 @@ def shown_list(desk: Desk, page: CasebookPage) -> None:
 def shown_nothing(desk: Desk, page: CasebookPage) -> None:
     """No case fits."""
     page.search.field.setText("lollipop")
-    desk.wait_for(lambda: page.search.field.count.startswith("0 "), "nothing")
+    desk.wait_for(lambda: not page.list.table.cases.rows, "nothing")
 
 
 def shown_plots(desk: Desk, page: CasebookPage) -> None:
@@ -46,5 +46,5 @@ def bring_about(desk: Desk, window: Window, state: str) -> None:
     """Bring the page of this window into a state."""
     page = window.page
     assert isinstance(page, CasebookPage)
-    desk.wait_for(lambda: page.search.field.count.endswith(" of 5"), "the cases")
+    desk.wait_for(lambda: len(page.list.table.cases.rows) == 5, "the cases")
     CASEBOOK_STATES[state](desk, page)
