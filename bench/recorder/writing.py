@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import queue
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -78,7 +79,8 @@ class TurnedPen:
     def __init__(self, ledger: Ledger, folder: Path, clock: Clock, flush_s: float) -> None:
         self._ledger, self._clock, self._flush_s = ledger, clock, flush_s
         self._room = Room(folder)
-        self._flushed_s = clock.now_s()
+        self._oldest_s = math.inf
+        """Host time of the oldest reading that was not handed over yet: some come late, many at once."""
         self._size = 0
         self._trouble: str | None = None
 
@@ -87,8 +89,10 @@ class TurnedPen:
         self._ledger.take(item)
         self._size += _size(item)
         now_s = self._clock.now_s()
-        if now_s - self._flushed_s >= self._flush_s:
-            self._flushed_s = now_s
+        came_s = float(item.samples.host_s[0]) if isinstance(item, Block) and len(item.samples) else now_s
+        self._oldest_s = min(self._oldest_s, came_s)
+        if now_s - self._oldest_s >= self._flush_s:
+            self._oldest_s = math.inf
             self._ledger.flush()
             self._trouble = self._trouble or self._room.trouble(self._size, now_s)
             self._size = 0
