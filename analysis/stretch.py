@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from analysis.trace import Clock, StampedClock, Trace
+from analysis.trace import Clock, FloatArray, StampedClock
 
 _AT_ONCE = 1 << 20
 """Readings that are looked at together."""
 _LONGEST_HOLD = 2.5
 """A reading stands until the next one, but for no more than this many usual distances: what follows is a hole."""
+
+
+class Column(Protocol):
+    """Readings of which a part can be taken: an array, or something that reads the part when it is asked for."""
+
+    def __getitem__(self, part: slice, /) -> FloatArray:
+        """The readings of a part, shape (n,)."""
+
+
+class Readings(Protocol):
+    """A trace, or a recording that is longer than memory."""
+
+    @property
+    def clock(self) -> Clock:
+        """When each was taken."""
+
+    @property
+    def current_a(self) -> Column:
+        """NaN is a lost reading."""
+
+    @property
+    def voltage_v(self) -> Column | None:
+        """`None` where nobody measured it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +63,10 @@ class StretchFigures:
         return self.lost / (self.readings + self.lost) if self.readings + self.lost else 0.0
 
 
-def stretch_figures(trace: Trace, start_s: float, stop_s: float) -> StretchFigures | None:
+def stretch_figures(trace: Readings, start_s: float, stop_s: float) -> StretchFigures | None:
     """The figures of the readings from `start_s` to before `stop_s`; `None` where none was read."""
     first, stop = trace.clock.index_at(start_s), trace.clock.index_at(stop_s)
-    usual_s = 1.0 / trace.clock.median_rate_hz if len(trace) > 1 else 0.0
+    usual_s = 1.0 / trace.clock.median_rate_hz if len(trace.clock) > 1 else 0.0
     sums = _Sums(usual_s)
     for k in range(first, stop, _AT_ONCE):
         sums.add(trace, k, min(stop, k + _AT_ONCE))
@@ -78,7 +102,7 @@ class _Sums:
     charge_c: float = 0.0
     energy_j: float = 0.0
 
-    def add(self, trace: Trace, first: int, stop: int) -> None:
+    def add(self, trace: Readings, first: int, stop: int) -> None:
         """The readings `first` to `stop`; two parts make one as in Chan, Golub and LeVeque 1983."""
         current = trace.current_a[first:stop].astype(np.float64)
         read = np.isfinite(current)

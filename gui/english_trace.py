@@ -22,6 +22,7 @@ ENGLISH_MEASURE = MeasureWords(
     difference="{one} − {other}",
     unit="Unit",
     exact="Exact, from every reading.",
+    stays_in_file="Too long for memory: drawn from the file's own summaries, measured from every reading.",
     nothing_read="No reading lies between the markers.",
     working="Adding up every reading",
     lost_note="{trace}: {count} lost ({share}). Charge and energy are of the {rest} measured.",

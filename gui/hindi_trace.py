@@ -22,6 +22,7 @@ HINDI_MEASURE = MeasureWords(
     difference="{one} − {other}",
     unit="इकाई",
     exact="हर रीडिंग से, सटीक।",
+    stays_in_file="मेमोरी के लिए बहुत लंबी: फ़ाइल के अपने सारांश से बनी, हर रीडिंग से नापी गई।",
     nothing_read="निशानों के बीच कोई रीडिंग नहीं है।",
     working="हर रीडिंग जोड़ी जा रही है",
     lost_note="{trace}: {count} छूटीं ({share})। आवेश और ऊर्जा नापी गई {rest} रीडिंग के हैं।",

@@ -10,6 +10,7 @@ from bench.report.typeface import printable
 from bench.report.words import OriginWords
 from bench.traces.recording import Origin
 from gui.cards.details_model import Fact, Part
+from gui.plots.long_readings import LongReadings
 from gui.plots.run_model import OpenedRun
 from gui.words import DetailWords, Words
 
@@ -27,6 +28,21 @@ def recording_parts(run: OpenedRun, origin: Origin, words: Words, *, several: bo
             Part(prefix + named.noted, (), tuple(words.report.phrases.said(printable(note)) for note in origin.notes))
         )
     return tuple(parts)
+
+
+def long_parts(long: LongReadings, words: Words) -> tuple[Part, ...]:
+    """The facts of a recording that stays in its file: what would take a pass over all of it is left out."""
+    say, named = words.detail, words.report.evidence.origin_names
+    step_a = long.meter.resolution_a
+    facts = (
+        Fact(named.file, printable(long.origin.source_name)),
+        Fact(say.format, long.origin.format),
+        Fact(named.instrument, printable(long.origin.instrument) if long.origin.instrument else named.not_told),
+        Fact(named.readings, count(len(long))),
+        Fact(say.rate, rate(long.rate_hz)),
+        Fact(say.step, current(step_a) if step_a else named.not_told),
+    )
+    return (Part(say.recording, facts, (words.measure.stays_in_file,)),)
 
 
 def _measured(run: OpenedRun, words: Words) -> tuple[Fact, ...]:

@@ -11,13 +11,14 @@ from analysis.phases import NamedSegment, Phase
 from analysis.run import RunKind, RunRecord, SupplySetting
 from analysis.segment import Segment
 from analysis.states import UsbIds
-from analysis.trace import Event, EventName, Trace
+from analysis.trace import Event, EventName, Meter, Trace
 from bench.report.gaps import Gap as FoundGap
 from bench.report.gaps import find_gaps
 from bench.report.quantities import count, current, seconds
 from bench.report.typeface import printable
 from gui.plots.columns import Columns, ColumnSource, TraceColumns
 from gui.plots.lanes import CurrentLane, Gap, KeyPress, RunLanes, Span, StageBand, StageColour, SupplyLane
+from gui.plots.long_readings import LongReadings
 from gui.plots.ticks import Extent, padded
 from gui.plots.usb_model import usb_lane
 from gui.words import Words
@@ -57,9 +58,21 @@ class OpenedRun:
     supply: SupplySetting | None
     events: tuple[Event, ...]
     whole: Span
-    current: TraceColumns | None
+    current: ColumnSource | None
     voltage: TraceColumns | None
     gaps: tuple[FoundGap, ...]
+    long: LongReadings | None = None
+    """Where the recording is too long for `trace`, which is `None` then."""
+
+    @property
+    def readings(self) -> Trace | LongReadings | None:
+        """What figures are made of."""
+        return self.trace if self.trace is not None else self.long
+
+    @property
+    def meter(self) -> Meter | None:
+        """What made it."""
+        return self.readings.meter if self.readings is not None else None
 
     @property
     def key(self) -> Event | None:
@@ -102,6 +115,13 @@ def open_recording_run(name: str, trace: Trace) -> OpenedRun:
     return replace(open_run(1, name, run), kind=None)
 
 
+def open_long_run(name: str, long: LongReadings) -> OpenedRun:
+    """A recording that stays in its file."""
+    start_s = long.clock.start_s
+    whole = Span(start_s, max(start_s + long.duration_s, start_s + _LEAST_WHOLE_S))
+    return OpenedRun(1, name, None, name, None, None, long.events, whole, long, None, (), long)
+
+
 def current_range(run: OpenedRun) -> Extent | None:
     """The range of the current's axis; `None` where there is no current that counts."""
     if not run.counts or run.current is None:
@@ -123,7 +143,7 @@ def recording_lanes(
     run: OpenedRun, segments: Sequence[Segment], axis: Extent | None, usb: Sequence[UsbIds], words: Words
 ) -> RunLanes:
     """The lanes of a recording that belongs to no case: its segments have levels and no names."""
-    step_a = run.trace.meter.resolution_a if run.trace is not None else None
+    step_a = run.meter.resolution_a if run.meter is not None else None
     stages = tuple(
         StageBand(Span(s.start_s, s.stop_s), None, current(s.level_a, step_a, mean=True), s.start_uncertainty_s)
         for s in segments
@@ -134,7 +154,7 @@ def recording_lanes(
 def _lanes(
     run: OpenedRun, stages: tuple[StageBand, ...], axis: Extent | None, usb: Sequence[UsbIds], words: Words
 ) -> RunLanes:
-    rate_hz = run.trace.clock.median_rate_hz if run.trace is not None else 0.0
+    rate_hz = run.readings.clock.median_rate_hz if run.readings is not None else 0.0
     least_s = _LEAST_READINGS_IN_VIEW / rate_hz if rate_hz > 0 else run.whole.length_s / 100
     return RunLanes(
         run_id=run.run_id,
@@ -144,7 +164,7 @@ def _lanes(
         stages=stages,
         stages_name=words.trace.level_lane,
         stages_note="",
-        current=_current_lane(run.current, axis, run.trace, words)
+        current=_current_lane(run.current, axis, run.meter, words)
         if run.counts and run.current is not None and axis is not None
         else None,
         current_note=_current_note(run, words),
@@ -158,8 +178,8 @@ def _lanes(
     )
 
 
-def _current_lane(columns: TraceColumns, axis: Extent, trace: Trace | None, words: Words) -> CurrentLane:
-    step_a = trace.meter.resolution_a if trace is not None else None
+def _current_lane(columns: ColumnSource, axis: Extent, meter: Meter | None, words: Words) -> CurrentLane:
+    step_a = meter.resolution_a if meter is not None else None
     below = words.measure.below.format(step=current(step_a)) if step_a else ""
     return CurrentLane(columns, axis.low, axis.high, step_a, below)
 

@@ -14,6 +14,7 @@ from analysis.states import UsbIds
 from analysis.trace import Event, EventName, Meter, StampedClock, Trace, UniformClock
 from bench.profile_file import load_profile
 from gui.english import ENGLISH
+from gui.plots.columns import TraceColumns
 from gui.plots.lanes import RunLanes, Span, StageColour, UsbColour
 from gui.plots.run_model import current_range, open_recording_run, open_run, recording_lanes, run_lanes
 from tests.gui.samples import KEY_S, SEGMENTS, example_case
@@ -161,7 +162,7 @@ def test_holes_between_stamps_are_gaps_in_the_columns_too() -> None:
     current = Trace(StampedClock(stamps), np.ones(100, np.float32), METER)
     run = open_recording_run("boot.log", current)
     assert len(run.gaps) == 1
-    assert run.current is not None
+    assert isinstance(run.current, TraceColumns)
     assert run.current.breaks.tolist() == [50]
 
 

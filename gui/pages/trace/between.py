@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.stretch import stretch_figures
-from analysis.trace import Trace
+from analysis.stretch import Readings, stretch_figures
+from analysis.trace import Meter
 from bench.report.quantities import current, rate
 from bench.report.typeface import printable
 from gui.pages.trace.comparing import LETTERS, Laid
@@ -23,7 +23,8 @@ class Part:
 
     letter: str
     name: str
-    trace: Trace
+    trace: Readings
+    meter: Meter | None
     span: Span
 
 
@@ -38,7 +39,7 @@ def table(parts: tuple[Part, ...], length_s: float, say: MeasureWords) -> Measur
         Measured(
             part.letter,
             part.name,
-            part.trace.meter.resolution_a,
+            part.meter.resolution_a if part.meter is not None else None,
             stretch_figures(part.trace, part.span.start_s, part.span.stop_s),
         )
         for part in parts
@@ -48,8 +49,8 @@ def table(parts: tuple[Part, ...], length_s: float, say: MeasureWords) -> Measur
 
 def row_text(letter: str, name: str, run: OpenedRun, by_hand_s: float | None, note: str) -> TraceRowText:
     """A trace with its meter's rate and step."""
-    meter = run.trace.meter if run.trace is not None else None
-    parts = [printable(meter.name), rate(run.trace.clock.median_rate_hz)] if run.trace and meter else []
+    readings, meter = run.readings, run.meter
+    parts = [printable(meter.name), rate(readings.clock.median_rate_hz)] if readings is not None and meter else []
     if meter is not None and meter.resolution_a:
         parts.append(current(meter.resolution_a))
     return TraceRowText(letter, name, " · ".join(parts), by_hand_s, note)
@@ -60,9 +61,9 @@ def parts_between(run: OpenedRun, laid: Sequence[Laid], shifts: Sequence[float],
     runs = [(run.name, run, 0.0)]
     runs += [(other.name, other.run, shift) for other, shift in zip(laid, shifts, strict=False)]
     return tuple(
-        Part(letter, name, one.trace, Span(stretch.start_s - shift, stretch.stop_s - shift))
+        Part(letter, name, one.readings, one.meter, Span(stretch.start_s - shift, stretch.stop_s - shift))
         for letter, (name, one, shift) in zip(LETTERS, runs, strict=False)
-        if one.trace is not None
+        if one.readings is not None
     )
 
 

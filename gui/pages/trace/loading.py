@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from analysis.segment import segment
@@ -11,8 +12,9 @@ from bench.diagnosing import diagnose_case
 from bench.profile_file import LoadedProfile, load_profile
 from bench.traces.reading import open_recording
 from bench.traces.recording import Hints, Recording
-from gui.pages.trace.model import OpenedCase, TracePageText, case_page, recording_page
-from gui.plots.run_model import open_recording_run, open_run
+from gui.pages.trace.model import OpenedCase, TracePageText, case_page, long_page, recording_page
+from gui.plots.long_readings import LongReadings
+from gui.plots.run_model import open_long_run, open_recording_run, open_run
 from gui.words import Words
 
 
@@ -23,11 +25,21 @@ def load_page(
 
     `hints` and `format_name` say of a recording what it leaves open; a case says everything itself.
     """
-    profile = load_profile()
+    profile = _shipped()
     if source.is_dir() or source.name == CASE_FILE:
         yield from _case_pages(load_case(source), profile, words)
+        return
+    long = LongReadings.opened(source, hints, format_name)
+    if long is not None:
+        yield long_page(long, open_long_run(words.trace.recording, long), profile.profile, words)
     else:
         yield from _recording_pages(open_recording(source, hints, format_name), profile, words)
+
+
+@cache
+def _shipped() -> LoadedProfile:
+    """The shipped profile, read once: it takes longer than painting an hour."""
+    return load_profile()
 
 
 def _case_pages(case: Case, profile: LoadedProfile, words: Words) -> Iterator[TracePageText]:

@@ -85,6 +85,7 @@ class Measuring(QObject):
     def show_text(self, text: TracePageText, source: Path | None) -> None:
         """Another page, or more about the same: the same runs keep their markers."""
         former = self._text.opened if self._text is not None else ()
+        self.let_go(text)
         self._text = text
         if source != self._source or [run.current for run in former] != [run.current for run in text.opened]:
             self._source = source
@@ -94,6 +95,14 @@ class Measuring(QObject):
                 notes = (KeptNote(at_s=note.at_s, text=note.text) for note in notes_of(run.events))
                 self._steps.now = self._steps.now.with_notes(run.run_id, notes)
         self._show()
+
+    def let_go(self, text: TracePageText | None) -> None:
+        """Close the files of runs that stayed in them and are not in what is shown now."""
+        kept = {id(run.long) for run in text.opened} if text is not None else set()
+        for run in self._text.opened if self._text is not None else ():
+            if run.long is not None and id(run.long) not in kept:
+                self._bridge.close()
+                run.long.close()
 
     def press(self, key: Key) -> bool:
         """1 and 2 set a marker at the cursor, M sets both around the reason that is shown; N, G and D."""

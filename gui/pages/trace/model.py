@@ -14,9 +14,10 @@ from bench.report.typeface import printable
 from bench.traces.recording import Recording
 from gui.cards.answer_model import AnswerText, answer_text
 from gui.cards.details_model import DetailsText, Part, fault_texts, findings_table, recording_table, segments_table
-from gui.cards.recording_model import recording_parts
+from gui.cards.recording_model import long_parts, recording_parts
 from gui.pages.texts import HeadText
 from gui.plots.lanes import RunLanes
+from gui.plots.long_readings import LongReadings
 from gui.plots.run_model import OpenedRun, current_range, recording_lanes, run_lanes
 from gui.plots.ticks import Extent
 from gui.words import TraceWords, Words
@@ -109,6 +110,25 @@ def recording_page(
     )
 
 
+def long_page(long: LongReadings, run: OpenedRun, profile: DeviceProfile, words: Words) -> TracePageText:
+    """The page of a recording that stays in its file: it is drawn and measured, not diagnosed."""
+    name, kind = printable(long.origin.source_name), words.trace.of_no_case
+    return TracePageText(
+        head=HeadText(name, f"{kind} · {long.origin.format} · {seconds(long.duration_s)}", None),
+        of_case=False,
+        answer=None,
+        waiting="",
+        runs=(recording_lanes(run, (), _shared_axis((run,)), profile.usb, words),),
+        status=(_status(run, words.trace),),
+        details=DetailsText(
+            findings=None, segments=recording_table((), run, words), faults=(), parts=long_parts(long, words)
+        ),
+        opened=(run,),
+        case=None,
+        recordings=(None,),
+    )
+
+
 def case_head(case: Case, words: Words) -> HeadText:
     """Case and model, IMEI, and whether a phone was there at all."""
     say = words.trace
@@ -139,10 +159,13 @@ def _shared_axis(runs: Sequence[OpenedRun]) -> Extent | None:
 
 
 def _status(run: OpenedRun, say: TraceWords) -> StatusText:
-    if run.trace is None:
+    readings = run.readings
+    if readings is None:
         return StatusText("", "")
-    meter = run.trace.meter
-    text = say.meter.format(name=printable(meter.name), rate=rate(run.trace.clock.median_rate_hz))
+    meter = readings.meter
+    text = say.meter.format(name=printable(meter.name), rate=rate(readings.clock.median_rate_hz))
     if meter.resolution_a:
         text += " · " + say.step.format(step=current(meter.resolution_a))
+    if run.long is not None:
+        return StatusText(text, "")  # counting what was lost would be a pass over all readings
     return StatusText(text, say.lost.format(count=count(sum(gap.lost for gap in run.gaps))))

@@ -81,6 +81,10 @@ class Others(QObject):
         """No thread outlives this."""
         self._waiting = []
         self._bridge.close()
+        for page in self._pages.values():
+            for run in page.opened:
+                if run.long is not None:
+                    run.long.close()
 
     def _next(self) -> None:
         self._opening = self._waiting.pop(0) if self._waiting else None

@@ -130,6 +130,7 @@ class TracePage(Page):
         self.bridge.close()
         self.opened.measuring.close_down()
         self.exporting.close_down()
+        self.opened.measuring.let_go(None)
 
     def press(self, key: Key) -> bool:
         """Space opens something where nothing is open; else keys set markers."""

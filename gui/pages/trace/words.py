@@ -30,6 +30,7 @@ class MeasureWords:
     """{one} {other}"""
     unit: str
     exact: str
+    stays_in_file: str
     nothing_read: str
     working: str
     lost_note: str
