@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.checks import Check
-from bench.capture.proofs import Proof
+from bench.capture.proof import Proof
 from gui.pages.bench.states import Press, State
 from gui.pages.bench.words import BenchWords, DrawingWords, FactWords, StateWords, Step, StoppedWords
 
@@ -218,6 +218,8 @@ ENGLISH_BENCH = BenchWords(
     open_in_trace="Open in Trace",
     save_report="Save report",
     report_saved="The report is saved: {name}",
+    kept="Kept",
+    recovered="bootbench was closed while recording. {time} of {case} are kept.",
     report_failed="The report could not be saved",
     key_rows=(
         "The filled action; held to switch the output on",
@@ -225,5 +227,6 @@ ENGLISH_BENCH = BenchWords(
         "How to do this check",
         "Show a reason in the trace",
         "Next phone",
+        "Read the reading aloud",
     ),
 )

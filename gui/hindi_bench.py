@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.checks import Check
-from bench.capture.proofs import Proof
+from bench.capture.proof import Proof
 from gui.pages.bench.states import Press, State
 from gui.pages.bench.words import BenchWords, DrawingWords, FactWords, StateWords, Step, StoppedWords
 
@@ -194,6 +194,8 @@ HINDI_BENCH = BenchWords(
     open_in_trace="ट्रेस में खोलें",
     save_report="रिपोर्ट सहेजें",
     report_saved="रिपोर्ट सहेजी गई: {name}",
+    kept="रखा गया",
+    recovered="रिकॉर्डिंग के बीच bootbench बंद हुआ। {case} के {time} रखे गए।",
     report_failed="रिपोर्ट सहेजी नहीं जा सकी",
     key_rows=(
         "भरा हुआ बटन; आउटपुट चालू करने के लिए दबाए रखें",
@@ -201,5 +203,6 @@ HINDI_BENCH = BenchWords(
         "यह जाँच कैसे करें",
         "कारण ट्रेस में दिखाएँ",
         "अगला फ़ोन",
+        "रीडिंग पढ़कर सुनाएँ",
     ),
 )

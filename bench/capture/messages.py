@@ -20,9 +20,12 @@ class CaptureRequest:
     station: Station
     plan: Plan
     target: Path
-    """The case folder, which must not exist yet."""
+    """The case folder, which must not exist yet, unless `append`."""
     case_id: str
     imei: str | None = None
+    technician: str | None = None
+    append: bool = False
+    """The target is this phone's case already, and gets further runs."""
     pace: float | None = None
     """A simulated bench goes so many times as fast as the clock on the wall, in one process with its guard; `None` is
     the computer's own clock, with a guard of its own."""

@@ -126,7 +126,16 @@ class _Capture:
         request = self._request
         with ExitStack() as keep:
             self._ears = keep.enter_context(self._listening_to_phone())
-            job = Job(request.station, request.plan, request.target, request.case_id, imei=request.imei, marks=True)
+            job = Job(
+                request.station,
+                request.plan,
+                request.target,
+                request.case_id,
+                imei=request.imei,
+                technician=request.technician,
+                append=request.append,
+                marks=True,
+            )
             self._recorder = Recorder(
                 job,
                 self._opened(self._clock),

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from bench.capture.proof import Proof
 from bench.guard.guarded import Guarded
 from bench.guard.messages import Armed
 from bench.phone_watch.told import Remark
@@ -22,19 +22,6 @@ from drivers.phone.heard import PhoneWord
 
 READ_OFF_S = 0.6
 """The supply is read for so long with its output off."""
-
-
-class Proof(StrEnum):
-    """What is asked before the output goes on."""
-
-    GUARD = "guard"
-    OUTPUT_OFF = "output off"
-    SET_VOLTAGE = "set voltage"
-    OVER_VOLTAGE_STOP = "over-voltage stop"
-    TOUCH_LIMIT = "touch-test limit"
-    NOTHING_FLOWS = "nothing flows"
-    USB_POWER = "usb power"
-    CALIBRATION = "calibration"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,21 +16,11 @@ from bench.casebook.index import CaseIndex
 from bench.casebook.journal import Entry, Journal, append_entry, read_journal
 from bench.casebook.reading import read_case_folder
 from bench.errors import BadInputError, BenchError
-from bench.user_folder import user_folder
 
-FOLDER_VARIABLE = "BOOTBENCH_CASEBOOK"
 AT_ONCE = 200
 """Cases that a rebuild reads and writes in one turn; others get theirs in between."""
 LONGEST_NAME = 200
 _NOT_IN_NAMES = frozenset('/\\:*?"<>|')
-
-
-def casebook_folder(given: Path | None) -> Path:
-    """The casebook's folder: as given, else by `BOOTBENCH_CASEBOOK`, else the user's own."""
-    if given is not None:
-        return given
-    named = os.environ.get(FOLDER_VARIABLE, "").strip()
-    return Path(named) if named else user_folder() / "casebook"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.casebook.book import Casebook, casebook_folder
+from bench.casebook.book import Casebook
 from bench.casebook.database import DATABASE_FILE
 from bench.casebook.journal import Entry, append_entry
+from bench.casebook.place import casebook_folder
 
 
 def keep(case_folder: Path, *entries: Entry) -> None:

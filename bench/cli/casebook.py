@@ -186,8 +186,9 @@ def rebuild(diagnose: bool, profile_path: Path | None, jobs: int | None, by: str
     from rich.console import Console
     from rich.progress import Progress
 
-    from bench.casebook.book import Casebook, Rebuilt, casebook_folder
+    from bench.casebook.book import Casebook, Rebuilt
     from bench.casebook.facts import Wanted
+    from bench.casebook.place import casebook_folder
     from bench.profile_file import load_profile
 
     if profile_path is not None:

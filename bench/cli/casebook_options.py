@@ -98,7 +98,8 @@ def person(by: str | None) -> str:
 @contextmanager
 def opened(folder: Path | None) -> Iterator[Casebook]:
     """The casebook of a command line."""
-    from bench.casebook.book import Casebook, casebook_folder
+    from bench.casebook.book import Casebook
+    from bench.casebook.place import casebook_folder
 
     book = Casebook.open(casebook_folder(folder))
     try:

@@ -13,7 +13,8 @@ from analysis.segment import Segment
 from analysis.trace import Event, EventName, Meter
 from bench.capture.messages import Finished, OutputIs, RunOver
 from bench.capture.picture import Picture
-from bench.capture.proofs import Proof, Proved
+from bench.capture.proof import Proof
+from bench.capture.proofs import Proved
 from bench.capture.series import LiveSeries
 from bench.guard.messages import Output
 from bench.recorder.items import EndedBy, Progress, Stage

@@ -65,4 +65,5 @@ class Known:
     @property
     def runs_planned(self) -> int:
         """How many runs the plan has."""
-        return 2 if self.plan is not None and self.plan.usb is not None else 1
+        plan = self.plan
+        return plan.boots + (plan.usb is not None) if plan is not None else 1

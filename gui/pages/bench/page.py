@@ -38,7 +38,7 @@ from gui.words import KeyWords
 TICK_MS = 30
 _ANSWER_KEYS = {Key.Y: Press.YES, Key.N: Press.NO, Key.X: Press.NOT_DONE}
 _AT_ONCE = (State.STOPPED, State.LINK_LOST, State.OPEN, State.DECIDED, State.FINAL, State.SHORT)
-PAGE_KEYS = ("Space", "Y  N  X", "H", "Alt+1 … 4", "Ctrl+N")
+PAGE_KEYS = ("Space", "Y  N  X", "H", "Alt+1 … 4", "Ctrl+N", "F5")
 
 
 class BenchPage(Page):
@@ -61,7 +61,7 @@ class BenchPage(Page):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         self.bridge.found.connect(self._found)
-        self._handed_over = False
+        self._handed_over = self._arrived = False
         around.settings.watch(self._set_anew)
         self.show_now()
 
@@ -103,6 +103,9 @@ class BenchPage(Page):
         """STOP comes here from now on."""
         self.around.supply.feed(self.session.stop)
         self._tell_supply()
+        if not self._arrived:
+            self._arrived = True
+            self.session.finish_killed()
 
     def close_down(self) -> None:
         """Output off, and no thread and no process left."""
@@ -217,6 +220,7 @@ class BenchPage(Page):
         self.trace.mark_pressed.connect(self._left.answer.choose)
         self.trace.open_wanted.connect(self._open_case)
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(partial(self.hear, Press.CLOSE_PHONE))
+        QShortcut(QKeySequence("F5"), self).activated.connect(self._read_aloud)
 
     def _down(self) -> None:
         self.session.hear(Down(time.monotonic()))
@@ -244,9 +248,9 @@ class BenchPage(Page):
         if isinstance(told, Failed) and told.report:
             self.noticed.emit(told.sentence, self._say.report_failed)
             return
-        saved = self.session.take(told)
-        if saved:
-            self.noticed.emit(self._say.report_saved.format(name=saved), self._say.save_report)
+        sentence = self.session.take(told)
+        if sentence:
+            self.noticed.emit(sentence, self._say.kept)
         self._tell_supply()
         self._run_timer()
         if not self._stale:  # several pictures at once are one
@@ -326,6 +330,11 @@ class BenchPage(Page):
     def _open_case(self) -> None:
         if self.session.looked is not None:
             self.open_wanted.emit(self.session.looked.case.folder)
+
+    def _read_aloud(self) -> None:
+        """The live reading is not announced: it is read when somebody asks."""
+        if self.text is not None and self.text.reading is not None:
+            self.said.emit(f"{self.text.reading.number} {self.text.reading.unit}", True)
 
     def _save_report(self) -> None:
         self.session.save_report()

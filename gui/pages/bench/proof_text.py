@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bench.capture.proofs import Proof, Proved
+from bench.capture.proof import Proof
+from bench.capture.proofs import Proved
 from bench.report.quantities import NOT_KNOWN, current
 from bench.report.typeface import printable
 from bench.station_check import Outcome

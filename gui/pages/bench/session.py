@@ -39,6 +39,8 @@ from bench.case import load_case, write_case
 from bench.case_numbers import next_case
 from bench.guard.messages import Output
 from bench.recorder.items import Stage
+from bench.recorder.recover import Recovered
+from bench.report.quantities import seconds
 from gui.pages.bench.boot_facts import since_key_s
 from gui.pages.bench.endings import how_it_ended
 from gui.pages.bench.figures import in_ampere
@@ -64,7 +66,7 @@ from gui.pages.bench.states import (
     State,
     StationThere,
 )
-from gui.pages.bench.work import Failed, ReportSaved, captured, looked_at, reported
+from gui.pages.bench.work import Failed, ReportSaved, at_work, captured, looked_at, recovered, reported
 from gui.words import Words
 
 READING_S = 0.2
@@ -161,12 +163,16 @@ class BenchSession:
             self._obey(order)
 
     def take(self, told: object) -> str:
-        """What work beside the window found, or a capture told; the name of a report that was saved."""
+        """What work beside the window found, or a capture told; a sentence where one is to be read."""
         match told:
             case Looked():
                 self._take_looked(told)
             case ReportSaved(path):
-                return path.name
+                return self._words.bench.report_saved.format(name=path.name)
+            case Recovered():
+                return self._words.bench.recovered.format(
+                    case=told.case.case_id, time=seconds(sum(one.run.duration_s or 0.0 for one in told.runs))
+                )
             case Failed(sentence):
                 self._client = None
                 self.known = replace(self.known, refused=sentence)
@@ -249,7 +255,7 @@ class BenchSession:
     def _obey(self, order: Order) -> None:
         match order:
             case Order.CHECK:
-                self._begin()
+                self._begin(again=self.looked)
             case Order.DIAGNOSE:
                 self._look()
             case Order.ANSWER_YES | Order.ANSWER_NO | Order.ANSWER_NOT_DONE:
@@ -266,14 +272,19 @@ class BenchSession:
             case _:
                 self._outside(order)
 
-    def _begin(self) -> None:
-        """A capture of its own process: prove, and wait to be let go on."""
+    def finish_killed(self) -> None:
+        """What a window that was closed while recording left behind becomes cases."""
+        if self._setting is not None and not self.capturing:
+            self._start(partial(recovered, self._setting.folder))
+
+    def _begin(self, again: Looked | None) -> None:
+        """A capture of its own process: prove, and wait to be let go on. `again` is a case that gets further runs."""
         setting = self._setting
         if setting is None:
             return
         try:
             setting.folder.mkdir(parents=True, exist_ok=True)
-            target = next_case(setting.folder)
+            target = next_case(setting.folder) if again is None else again.case.folder
         except OSError as error:
             self.known = replace(self.known, refused=f"{setting.folder}: no case can be written ({error.strerror})")
             self.hear(Ended(Over.NOTHING, Output.UNKNOWN))
@@ -282,7 +293,16 @@ class BenchSession:
         self.known = replace(self._fresh(), case_id=target.name, imei=imei)
         self.looked, self._given, self._skipped = None, [], set()
         self._told_stage, self._runs = None, []
-        request = CaptureRequest(setting.station, setting.plan, target, target.name, imei=imei, pace=setting.pace)
+        request = CaptureRequest(
+            setting.station,
+            setting.plan,
+            target,
+            target.name if again is None else again.case.case_id,
+            imei=imei,
+            technician=at_work(),
+            append=again is not None,
+            pace=setting.pace,
+        )
         former, self._closed = self._closed, Event()
         self._client = CaptureClient(request)
         self._start(partial(captured, self._client, setting, former, self._closed))

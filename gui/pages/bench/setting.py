@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.casebook.place import casebook_folder
 from bench.errors import BenchError
 from bench.plan import Plan
 from bench.plan_toml import load_plan
@@ -17,7 +18,7 @@ from bench.window_request import WindowRequest
 PLAN = "boot-usb"
 DEMO_PHONE = "sim://riden?phone=mb_ufs_edl_9008&seed=5&key=none"
 """A phone whose processor waits in its ROM since the storage does not answer, and a key that only the page presses."""
-CASES, DEMO_CASES = "cases", "demo"
+DEMO_CASES = "demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,4 @@ def demo_bench(folder: Path | None = None, pace: float | None = None) -> BenchSe
 def bench_of(station: str, plan: str | None = None, folder: Path | None = None) -> BenchSetting:
     """The bench of a station file, or of the address of one instrument. Raises `BenchError`, `DriversError`."""
     found = load_station(station)
-    return BenchSetting(found, load_plan(plan or PLAN), folder or user_folder() / CASES)
+    return BenchSetting(found, load_plan(plan or PLAN), casebook_folder(folder))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from analysis.checks import Check
-from bench.capture.proofs import Proof
+from bench.capture.proof import Proof
 from gui.pages.bench.states import Press, State
 
 
@@ -191,5 +191,9 @@ class BenchWords:
     report_saved: str
     """{name}"""
     report_failed: str
+    kept: str
+    """Over a sentence that says what was written down."""
+    recovered: str
+    """{case} {time}"""
     key_rows: tuple[str, ...]
     """What the page's single keys do, in the order of `PAGE_KEYS`."""

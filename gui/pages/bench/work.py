@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -13,12 +16,11 @@ from analysis.errors import AnalysisError
 from bench.capture.client import CaptureClient, switch_off_again
 from bench.capture.messages import Finished, OutputIs, Silence, Told, Vanished
 from bench.case import load_case
+from bench.casebook.journal import Stated
 from bench.errors import BenchError
 from bench.guard.messages import Output
 from bench.profile_file import load_profile
-from bench.report.compose import compose
-from bench.report.gather import gather
-from bench.report.pdf import document_pdf
+from bench.recorder.recover import Recovered, recover, unfinished_in
 from bench.written import write_bytes_whole
 from gui.cards.answer_model import AnswerText
 from gui.pages.bench.looking import Looked, look_at
@@ -80,10 +82,17 @@ def looked_at(
         yield from look_at(finished.folder, words, skipped, before)
     except (BenchError, AnalysisError) as error:
         yield Failed(str(error))
+        return
+    _keep(finished.folder)
 
 
 def reported(folder: Path) -> Iterator[ReportSaved | Failed]:
     """Write the report of a case beside it."""
+    # The PDF library takes longer to load than the window may take to start.
+    from bench.report.compose import compose
+    from bench.report.gather import gather
+    from bench.report.pdf import document_pdf
+
     try:
         material = gather(load_case(folder), load_profile())
         path = folder / f"{material.case.case_id}.pdf"
@@ -91,3 +100,38 @@ def reported(folder: Path) -> Iterator[ReportSaved | Failed]:
         yield ReportSaved(path)
     except (BenchError, AnalysisError, OSError) as error:
         yield Failed(str(error), report=True)
+
+
+def _keep(folder: Path) -> None:
+    """Keep in the case what was found, and show it in the casebook that the case lies in."""
+    # The database library, too.
+    from bench.casebook.examine import examine
+    from bench.casebook.keeping import keep
+
+    try:
+        now, who = datetime.now(UTC), at_work()
+        keep(folder, Stated(at=now, by=who, technician=who), examine(str(folder), None, now, who))
+    except BenchError:
+        return  # the case is whole, and a rebuild of the casebook finds it
+
+
+def recovered(folder: Path) -> Iterator[Recovered | Failed]:
+    """Finish what a window that was closed while recording has left behind."""
+    if not folder.is_dir():
+        return
+    for unfinished in unfinished_in(folder):
+        try:
+            yield recover(unfinished)
+        except BenchError as error:
+            yield Failed(str(error), report=True)
+
+
+def at_work() -> str:
+    """Who is at the bench: as the casebook names people."""
+    named = os.environ.get("BOOTBENCH_PERSON", "").strip()
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "technician"  # a system that can name nobody

@@ -9,8 +9,9 @@ from pathlib import Path
 from threading import Lock
 
 from analysis.profile import DeviceProfile
-from bench.casebook.book import Casebook, casebook_folder
+from bench.casebook.book import Casebook
 from bench.casebook.facts import EVERYTHING, CaseFacts, Named
+from bench.casebook.place import casebook_folder
 from bench.errors import BenchError
 from bench.profile_file import LoadedProfile, load_profile
 from gui.pages.casebook.asked import Asked

@@ -35,7 +35,7 @@ from bench.capture.messages import (
 )
 from bench.capture.picture import Picture
 from bench.capture.process import BY_HAND, PROMPTED
-from bench.capture.proofs import Proof
+from bench.capture.proof import Proof
 from bench.case import load_case
 from bench.guard.messages import Output
 from bench.plan_toml import load_plan

@@ -11,7 +11,7 @@ from analysis.checks import Check
 from analysis.diagnosis import Verdict
 from analysis.run import RunKind
 from analysis.trace import Meter
-from bench.capture.proofs import Proof
+from bench.capture.proof import Proof
 from bench.plan_toml import load_plan
 from bench.recorder.items import Stage
 from bench.report.languages import Language

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,20 +15,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from bench.answering import ANSWERS_FILE
+from bench.capture.client import CaptureClient
+from bench.capture.messages import AllProved, CaptureRequest, LetGoOn
+from bench.capture.picture import Picture
 from bench.case import load_case
+from bench.demo import CASE as DEMO_CASE
 from bench.recorder.items import EndedBy
 from bench.report.languages import Language
 from bench.settings import LoadedSettings, Settings, SwitchOn
 from bench.station import Placed, Station, StationPart
 from gui.kept_settings import KeptSettings
 from gui.languages import window_words
-from gui.pages.bench.moves import CAPTURING
+from gui.pages.bench.moves import CALM_S, CAPTURING
 from gui.pages.bench.page import BenchPage
 from gui.pages.bench.setting import BenchSetting, demo_bench
-from gui.pages.bench.states import State
+from gui.pages.bench.states import Press, State
 from gui.pages.texts import PageName
 from gui.supply import Output
 from gui.window import Window
+from tests.gui.bench_samples import known, looked, situation
 from tests.gui.windowed.desk import Desk
 
 PACE = 30.0
@@ -247,3 +255,53 @@ def test_a_cable_that_is_pulled_leaves_the_output_unknown_whatever_is_pressed(de
         assert state_of(window) is State.LINK_LOST, "the word of a hand alone does not make it off"
         assert output_of(window) is Output.UNKNOWN
         window.close()
+
+
+def test_a_phone_that_is_run_again_gets_its_runs_into_the_same_case(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "cases" / "C0001"
+    shutil.copytree(DEMO_CASE, folder)
+    before = load_case(folder)
+    window = bench_window(desk, demo_bench(tmp_path / "cases", PACE))
+    page = page_of(window)
+    there = looked(State.DECIDED)
+    assert there is not None
+    page.session.looked = replace(there, case=before)
+    page.session.situation, page.session.known = situation(State.DECIDED), known(State.DECIDED)
+    page.show_now()
+    desk.settle()
+    page.hear(Press.RUN_AGAIN)
+    until(desk, window, State.READY)
+    hold_space(desk, window)
+    until(desk, window, State.KEY)
+    space(window)
+    until(desk, window, State.LIVE)
+    calm_s = page.session.situation.since_s + CALM_S
+    desk.patiently(lambda: page.session.situation.now_s > calm_s or state_of(window) is not State.LIVE, "some calm")
+    space(window)
+    until(desk, window, State.NEXT_RUN)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    until(desk, window, State.STOPPED)
+    desk.patiently(lambda: not page.session.capturing, "the capture's last word")
+    after = load_case(folder)
+    assert after.case_id == before.case_id
+    assert len(after.runs) == len(before.runs) + 1
+    assert [path.name for path in (tmp_path / "cases").iterdir()] == ["C0001"]
+
+
+def test_what_a_killed_window_left_behind_is_a_case_again_and_said(desk: Desk, tmp_path: Path) -> None:
+    bench = demo_bench(tmp_path, PACE)
+    client = CaptureClient(CaptureRequest(bench.station, bench.plan, tmp_path / "C0007", "C0007", pace=PACE))
+    client.start()
+    reached = False
+    while not reached and not client.over:
+        told = client.hear(0.1)
+        if isinstance(told, AllProved):
+            client.tell(LetGoOn())
+        reached = isinstance(told, Picture) and told.progress.at_s > 8.0
+    os.kill(client.process_id, signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+    client.close()
+    assert not (tmp_path / "C0007").exists()
+    window = bench_window(desk, bench)
+    desk.patiently(lambda: window.notice.isVisible(), "the notice")
+    assert "C0007" in window.notice.sentence
+    assert load_case(tmp_path / "C0007").runs
