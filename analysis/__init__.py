@@ -19,9 +19,10 @@ board, a supply at its limit, a clip that came off) and says so in a sentence; s
 is measured into findings, each judged against its limits or *not measurable* with why, and USB and ADB events become
 states. In the profile a fault has looks, the ways it can show itself, and each look says what it lets one expect. An
 observation adds a log-odds weight that is bounded, so that one wrong reading decides nothing; what a fault does not
-mention weighs nothing. `standing` turns the sums into a posterior and the smallest credible set; a fault whose proof
-(the checks that the profile demands) is not recorded keeps its place in the list and gives no verdict. `next_check`
-asks which answer would say most about the verdict, not about the fault.
+mention weighs nothing. For findings the literature is a prior: fitted terms, smaller and bounded on their own, add
+what simulated phones show beyond it. `standing` turns the sums into a posterior and the smallest credible set; a fault
+whose proof (the checks that the profile demands) is not recorded keeps its place in the list and gives no verdict.
+`next_check` asks which answer would say most about the verdict, not about the fault.
 
 A profile can learn: `counting` says how many of a shop's labelled cases showed what, `learn` adds them to expectations
 that keep the literature as prior, and `calibrate` fits temperature and credibility on cases that were held back.

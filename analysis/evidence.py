@@ -2,8 +2,9 @@
 
 An observation is a finding, a state or an answered check. Its *weight* is a log-likelihood under each hypothesis, in
 nats below the one that it fits best, and never lower than a bound: weights add up, each stays readable, and no single
-one can decide. A hypothesis of which the profile says nothing here stands with the best one: what nobody modelled is
-not held against it.
+one can decide. To what the profile expects of a finding comes what was fitted on simulated phones, with a bound of its
+own. A hypothesis of which the profile says nothing here stands with the best one: what nobody modelled is not held
+against it.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def weigh_finding(profile: DeviceProfile, finding: Finding, share: float = 1.0) 
     if finding.value is None or table is None:
         return None
     nats = _finding_nats(profile, table.name, finding.value, finding.uncertainty or 0.0)
-    return Weight(nats * (share * table.weight), finding)
+    return Weight(nats * share, finding)
 
 
 def weigh_state(
@@ -75,6 +76,33 @@ def weigh_gate(profile: DeviceProfile, spoilt: Spoilt, share: float = 1.0) -> We
     pointed = next(row.fault for row in profile.gates if row.gate is spoilt.gate)
     away = [0.0 if hypothesis.fault.id == pointed else -1.0 for hypothesis in profile.hypotheses]
     return Weight(np.array(away) * (profile.weighing.gate_bound * share), spoilt)
+
+
+def fitted_nats(profile: DeviceProfile, table: FindingTable, value: float, uncertainty: float) -> Floats:
+    """What was fitted of a value, shape (hypotheses,): the mean over where it may be; 0 where nothing was fitted."""
+    term = _terms(profile).get(table.name)
+    if term is None:
+        return np.zeros(len(profile.hypotheses))
+    places, nats = term
+    spread = np.array([value - uncertainty, value, value + uncertainty])
+    at = on_scale(table.scale, np.clip(spread, table.low, table.high))
+    last = np.clip(np.searchsorted(places, at), 1, places.size - 1)
+    part = np.clip((at - places[last - 1]) / (places[last] - places[last - 1]), 0.0, 1.0)[:, None]
+    return np.asarray((nats[last - 1] * (1.0 - part) + nats[last] * part).mean(axis=0))
+
+
+@lru_cache(maxsize=8)
+def _terms(profile: DeviceProfile) -> dict[FindingName, tuple[Floats, Floats]]:
+    """Places on the scale, shape (places,), and nats there, shape (places, hypotheses), of each fitted finding."""
+    found: dict[FindingName, tuple[Floats, Floats]] = {}
+    for term in profile.fitted:
+        table = profile.finding(term.finding)
+        if table is not None:
+            curves = {curve.fault: curve.nats for curve in term.curves}
+            none = (0.0,) * len(term.at)
+            nats = np.array([curves.get(one.fault.id, none) for one in profile.hypotheses]).T
+            found[term.finding] = on_scale(table.scale, np.array(term.at)), nats
+    return found
 
 
 @lru_cache(maxsize=128)
@@ -150,7 +178,10 @@ class _Densities:
 @lru_cache(maxsize=256)
 def _finding_nats(profile: DeviceProfile, name: FindingName, value: float, uncertainty: float) -> Floats:
     """A finding's whole weight, shape (hypotheses,), read-only; asked for once for the case, once for its run alone."""
-    nats = _bounded(_densities(profile, name).at(value, uncertainty), profile.weighing.finding_bound)
+    densities, bound = _densities(profile, name), profile.weighing.finding_bound
+    density = densities.at(value, uncertainty)
+    nats = _bounded(density, bound) * densities.table.weight + fitted_nats(profile, densities.table, value, uncertainty)
+    nats = np.where(np.isnan(density), 0.0, np.maximum(nats - nats.max(), -bound))
     nats.setflags(write=False)
     return nats
 

@@ -2,9 +2,9 @@
 
 Current and USB name no chip: until one of a fault's proofs is recorded, a phone may look like it in everything and not
 be it. Such a *double* of each unproven fault is taken into the reckoning, with a share that the profile gives (its
-*doubt*): it answers every check as the fault does, but the checks of the fault's proofs the other way round, and sits
-on the other side. So a check is worth asking as far as it tells faults of different sides apart, or a fault from its
-double.
+*doubt*): it answers every check as the fault does, but one check of each of the fault's proofs the other way round,
+and sits on the other side. So a check is worth asking as far as it tells faults of different sides apart, or a fault
+from its double.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import NextCheck, OnMotherboard, Verdict
 from analysis.evidence import chance_of_yes
 from analysis.levels import Floats
-from analysis.profile import DeviceProfile
+from analysis.profile import DeviceProfile, FaultTable
 from analysis.standing import Standing
 
 LEAST_BITS = 0.005
@@ -96,8 +96,16 @@ def _bits(worlds: _Worlds, standing: Standing, check: Check) -> float:
 def _chances(profile: DeviceProfile, check: Check) -> Floats:
     """Probability of *yes*, shape (2, hypotheses): of the hypotheses, and of their doubles."""
     yes = chance_of_yes(profile, check)
-    proves = [any(r.check is check for proof in one.fault.proofs for r in proof.answers) for one in profile.hypotheses]
-    return np.array([yes, np.where(proves, 1.0 - yes, yes)])
+    turned = np.array([_turned(one.fault, check) for one in profile.hypotheses])
+    return np.array([yes, (1.0 - turned) * yes + turned * (1.0 - yes)])
+
+
+def _turned(fault: FaultTable, check: Check) -> float:
+    """How often a fault's double answers a check the other way round: one of the answers of each proof is enough."""
+    shares = [
+        1.0 / len(proof.answers) for proof in fault.proofs if any(result.check is check for result in proof.answers)
+    ]
+    return max(shares, default=0.0)
 
 
 def _entropy_bits(shares: Floats) -> float:

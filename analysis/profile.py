@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from analysis.checks import Check, CheckResult
 from analysis.diagnosis import OnMotherboard
@@ -28,6 +29,8 @@ class Provenance(StrEnum):
     """Several independent sources print it."""
     INFERRED = "inferred"
     """Derived here from facts that sources print; a starting value until a shop's own cases replace it."""
+    FITTED = "fitted"
+    """Fitted on simulated phones, with what the sources print as prior."""
     SHOP = "shop"
     """Counted in a shop's own labelled cases, on top of what the sources beside it print."""
 
@@ -87,6 +90,27 @@ class FindingExpectation:
 
     finding: FindingName
     bands: tuple[Band, ...]
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class FittedCurve:
+    """How a finding moves one fault, beyond what the fault's bands say."""
+
+    fault: str
+    nats: tuple[float, ...]
+    """One for each place of the term."""
+
+
+@dataclass(frozen=True, slots=True)
+class FittedTerm:
+    """One term of the additive model: what the bands of a finding leave out, straight from one place to the next."""
+
+    finding: FindingName
+    at: tuple[float, ...]
+    """Values of the finding, rising; beyond the first and the last the curves are level."""
+    curves: tuple[FittedCurve, ...]
+    """A fault without one is not moved."""
     cited: Cited
 
 
@@ -208,6 +232,8 @@ class Weighing:
     credibility: float
     """The credible set holds at least this much probability."""
     finding_bound: float
+    fitted_bound: float
+    """What was fitted never moves a fault by more than this, for each finding."""
     state_bound: float
     check_bound: float
     answer_weight: float
@@ -250,6 +276,7 @@ class DeviceProfile:
     checks: tuple[CheckTable, ...]
     gates: tuple[GateTable, ...]
     weighing: Weighing
+    fitted: tuple[FittedTerm, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = field(init=False, repr=False)
     """Every look of every fault, in order."""
 
@@ -260,6 +287,8 @@ class DeviceProfile:
         _refuse_twice("faults", [fault.id for fault in self.faults])
         for fault in self.faults:
             _check_fault(self, fault)
+        for term in self.fitted:
+            _check_term(self, term)
         if sum(fault.anything for fault in self.faults) != 1:
             raise ProfileError("faults", "exactly one fault must expect anything: the one for *none of the others*")
         known = {fault.id for fault in self.faults}
@@ -281,6 +310,10 @@ class DeviceProfile:
     def finding(self, name: FindingName) -> FindingTable | None:
         """How a finding is compared; `None` where the profile does not use it."""
         return next((table for table in self.findings if table.name is name), None)
+
+    def term(self, name: FindingName) -> FittedTerm | None:
+        """What was fitted of a finding; `None` where nothing was."""
+        return next((term for term in self.fitted if term.finding is name), None)
 
     def check(self, check: Check) -> CheckTable:
         """The words and cost of a check."""
@@ -306,6 +339,22 @@ def _check_fault(profile: DeviceProfile, fault: FaultTable) -> None:
             _check_bands(f"{place}.findings.{row.finding}", row.bands, table)
         for states in look.states:
             _check_chances(f"{place}.states.{states.observable}", states)
+
+
+def _check_term(profile: DeviceProfile, term: FittedTerm) -> None:
+    place, table = f"fitted.{term.finding}", profile.finding(term.finding)
+    if table is None:
+        raise ProfileError(place, "the profile has no table for this finding")
+    rising = all(before < after for before, after in pairwise(term.at))
+    if not rising or not table.low <= term.at[0] <= term.at[-1] <= table.high:
+        raise ProfileError(f"{place}.at", f"expected rising values inside {table.low:g} to {table.high:g}")
+    for curve in term.curves:
+        key = f"{place}.nats.{curve.fault}"
+        profile.fault(curve.fault)
+        if len(curve.nats) != len(term.at):
+            raise ProfileError(key, f"expected {len(term.at)} numbers, one for each place, not {len(curve.nats)}")
+        if max(map(abs, curve.nats)) > profile.weighing.fitted_bound:
+            raise ProfileError(key, f"expected nothing beyond ±{profile.weighing.fitted_bound:g}, the fitted_bound")
 
 
 def _check_bands(place: str, bands: tuple[Band, ...], table: FindingTable) -> None:

@@ -29,6 +29,8 @@ from analysis.profile import (
     FaultTable,
     FindingExpectation,
     FindingTable,
+    FittedCurve,
+    FittedTerm,
     GateTable,
     Look,
     Proof,
@@ -160,6 +162,10 @@ def _profile(model: ProfileModel) -> DeviceProfile:
         ),
         gates=tuple(GateTable(gate, row.fault, Cited(row.source, row.prov)) for gate, row in model.gates.items()),
         weighing=Weighing(**{name: entry.value for name, entry in _numbers(model.weighing)}),
+        fitted=tuple(
+            FittedTerm(name, row.at, tuple(FittedCurve(*one) for one in row.nats.items()), Cited(row.source, row.prov))
+            for name, row in model.fitted.items()
+        ),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from rich.console import Console
 from rich.markup import escape
 
 from analysis.findings import UNITS, FindingName
 from analysis.judging import shown
-from analysis.profile import Cited, FaultTable, FindingExpectation, FindingTable, Look
+from analysis.profile import Cited, DeviceProfile, FaultTable, FindingExpectation, FindingTable, Look
 from bench.errors import BadInputError
 from bench.profile_file import LoadedProfile
 
@@ -48,8 +50,20 @@ def print_fault(loaded: LoadedProfile, fault_id: str, console: Console | None = 
     out.print(f"settled by: {_proofs(fault) or 'nothing that is recorded here'}")
     if fault.anything:
         out.print("expects any value, state and answer alike")
+    _print_fitted(out, profile, fault)
     for look in fault.looks:
         _print_look(out, loaded, look)
+
+
+def _print_fitted(out: Console, profile: DeviceProfile, fault: FaultTable) -> None:
+    """What was fitted of the fault, beside what its looks expect: bits at each value, straight from one to the next."""
+    for term in profile.fitted:
+        for curve in term.curves:
+            if curve.fault == fault.id:
+                unit = UNITS[term.finding]
+                places = zip(curve.nats, term.at, strict=True)
+                words = ", ".join(f"{nats / math.log(2.0):+.1f} at {shown(value, unit)}" for nats, value in places)
+                out.print(f"  {term.finding}, bits: {words}  ({_cited(term.cited)})")
 
 
 def _print_look(out: Console, loaded: LoadedProfile, look: Look) -> None:

@@ -75,6 +75,7 @@ class WeighingModel(_Table):
 
     credibility: PositiveModel
     finding_bound: PositiveModel
+    fitted_bound: PositiveModel
     state_bound: PositiveModel
     check_bound: PositiveModel
     answer_weight: PositiveModel
@@ -132,6 +133,13 @@ class BandsModel(_CitedTable):
     """What is expected of a finding."""
 
     bands: Annotated[tuple[tuple[Finite, Finite, BetweenChance], ...], Field(min_length=1, max_length=20)]
+
+
+class TermModel(_CitedTable):
+    """One `[fitted.NAME]`: what the bands of a finding leave out, in nats for each fault at each place."""
+
+    at: Annotated[tuple[Finite, ...], Field(min_length=2, max_length=40)]
+    nats: dict[Id, tuple[Finite, ...]]
 
 
 class ChancesModel(_CitedTable):
@@ -222,6 +230,7 @@ class ProfileModel(_Table):
     weighing: WeighingModel
     ladder: Annotated[tuple[RungModel, ...], Field(min_length=1)]
     findings: dict[FindingName, FindingModel]
+    fitted: dict[FindingName, TermModel] = {}
     patterns: dict[Id, PatternModel] = {}
     faults: Annotated[dict[Id, FaultModel], Field(min_length=2)]
     gates: dict[Gate, GateModel]

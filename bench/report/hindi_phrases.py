@@ -252,6 +252,7 @@ _FRAMES = (
     phrase("below *", "{0} से कम"),
     phrase("* (inferred)", "{0} (अनुमानित)"),
     phrase("* (several)", "{0} (कई)"),
+    phrase("* (fitted)", "{0} (अनुकरण पर आधारित)"),
     phrase("no limits in the profile", "प्रोफ़ाइल में सीमा नहीं"),
     phrase("yes", "हाँ"),
     phrase("no", "नहीं"),

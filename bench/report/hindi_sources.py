@@ -76,6 +76,10 @@ _DESCRIBED = (
         "GadgetWorx Balanga, Mi Pad 5 की मरम्मत का विज्ञापन (उसी परिवार का SoC)",
     ),
     phrase(
+        "the imaginary phone of this project, spread wide; no real phone was measured",
+        "इस परियोजना का काल्पनिक फ़ोन, चौड़े फैलाव के साथ; कोई असली फ़ोन नहीं मापा गया",
+    ),
+    phrase(
         "worked out for this profile; the comment beside the number says how",
         "इस प्रोफ़ाइल के लिए निकाला गया; तरीका संख्या के पास की टिप्पणी में है",
     ),

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.checks import Answer, Check, CheckResult
+from analysis.errors import ProfileError
 from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_state
 from analysis.findings import UNITS, Finding, FindingName, Judged
-from analysis.profile import DeviceProfile, FaultTable
+from analysis.profile import Cited, DeviceProfile, FaultTable, FittedCurve, FittedTerm, Provenance
 from analysis.states import STATES_OF, Observable, State, StateObservation
 from tests.analysis.drawn_runs import PROFILE
 
@@ -97,6 +98,80 @@ def test_an_unmodelled_fault_is_never_held_back(name: FindingName, value: float,
     assert weight is not None
     assert weight.nats[k] == 0.0
     assert weigh_check(unmodelled, result).nats[k] == 0.0
+
+
+def fitted(*nats: float, fault: str = "normal_boot") -> DeviceProfile:
+    """The profile with one fitted term, of the mean before the key at 0, 10 and 100 mA."""
+    term = FittedTerm(
+        FindingName.PREKEY_MEAN, (0.0, 0.01, 0.1), (FittedCurve(fault, nats),), Cited("SIM", Provenance.FITTED)
+    )
+    return replace(PROFILE, fitted=(term,))
+
+
+def gained(profile: DeviceProfile, value: float, uncertainty: float = 0.0) -> float:
+    """By how much the term moves the fault against one without a curve that the bands put on a par with it."""
+    weight = weigh_finding(profile, finding(FindingName.PREKEY_MEAN, value, uncertainty))
+    return weight_of(weight, "normal_boot") - weight_of(weight, "nonmb_battery")
+
+
+def test_a_fitted_term_goes_straight_from_place_to_place_and_is_level_beyond() -> None:
+    profile = fitted(-0.5, 0.5, 1.0)
+    assert gained(profile, 0.0) == pytest.approx(-0.5)
+    assert gained(profile, 0.01) == pytest.approx(0.5)
+    assert -0.5 < gained(profile, 0.003) < 0.5
+    assert gained(profile, 1.0) == pytest.approx(gained(profile, 0.2)) == pytest.approx(1.0)
+
+
+def test_a_value_that_may_be_on_either_side_is_moved_by_the_mean() -> None:
+    profile = fitted(-1.0, -1.0, 1.0)
+    assert abs(gained(profile, 0.05, 0.05)) < gained(profile, 0.1)
+
+
+@given(st.floats(-1.0, 1.0), st.floats(0.0, 5.0), st.floats(0.0, 0.1))
+def test_a_term_that_moves_all_alike_moves_nothing(nats: float, value: float, uncertainty: float) -> None:
+    curves = tuple(FittedCurve(fault.id, (nats, nats)) for fault in PROFILE.faults)
+    term = FittedTerm(FindingName.PEAK_LEVEL, (0.0, 1.0), curves, Cited("SIM", Provenance.FITTED))
+    bare, moved = replace(PROFILE, fitted=()), replace(PROFILE, fitted=(term,))
+    seen = finding(FindingName.PEAK_LEVEL, value, uncertainty)
+    before, after = weigh_finding(bare, seen), weigh_finding(moved, seen)
+    assert before is not None
+    assert after is not None
+    assert after.nats == pytest.approx(before.nats - before.nats.max(), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("term", "key"),
+    [
+        (FittedTerm(FindingName.PEAK_LEVEL, (1.0, 0.0), (), Cited("SIM", Provenance.FITTED)), "fitted.peak_level.at"),
+        (FittedTerm(FindingName.PEAK_LEVEL, (0.0, 9.0), (), Cited("SIM", Provenance.FITTED)), "fitted.peak_level.at"),
+        (
+            FittedTerm(
+                FindingName.PEAK_LEVEL, (0.0, 1.0), (FittedCurve("gnomes", (0.0, 0.0)),), Cited("S", Provenance.FITTED)
+            ),
+            "faults.gnomes",
+        ),
+        (
+            FittedTerm(
+                FindingName.PEAK_LEVEL, (0.0, 1.0), (FittedCurve("normal_boot", (0.0,)),), Cited("S", Provenance.FITTED)
+            ),
+            "fitted.peak_level.nats.normal_boot",
+        ),
+        (
+            FittedTerm(
+                FindingName.PEAK_LEVEL,
+                (0.0, 1.0),
+                (FittedCurve("normal_boot", (0.0, 3.0)),),
+                Cited("S", Provenance.FITTED),
+            ),
+            "fitted.peak_level.nats.normal_boot",
+        ),
+    ],
+    ids=["falling", "outside", "no such fault", "too few numbers", "beyond the bound"],
+)
+def test_a_fitted_term_that_makes_no_sense_is_refused_by_its_key(term: FittedTerm, key: str) -> None:
+    with pytest.raises(ProfileError) as refused:
+        replace(PROFILE, fitted=(term,))
+    assert refused.value.key == key
 
 
 def test_silence_on_usb_weighs_more_with_a_proven_port_and_nothing_with_a_bad_one() -> None:

@@ -1,0 +1,1 @@
+"""What of the shipped profile is fitted on the imaginary phone, and how."""
