@@ -28,6 +28,7 @@ from typing import Literal
 import tomlkit
 from pydantic import BaseModel, ConfigDict
 
+from bench.casebook.place import casebook_folder
 from bench.errors import BadInputError
 from bench.redaction.levels import Level
 from bench.report.document import Paper
@@ -73,7 +74,7 @@ class Settings:
     station: Path | None = None
     """The station file (TOML) of this bench."""
     cases: Path | None = None
-    """Where new cases are written; `None` is a folder of its own in the user's folder."""
+    """Where new cases are written; `None` is the casebook."""
     report_language: Language = Language.ENGLISH
     paper: Paper = Paper.A4
     sign: bool = True
@@ -171,5 +172,5 @@ def settings_path() -> Path:
 
 
 def cases_folder(settings: Settings) -> Path:
-    """Where new cases are written."""
-    return settings.cases or user_folder() / "cases"
+    """Where new cases are written: the casebook, where nothing else was set."""
+    return settings.cases or casebook_folder(None)

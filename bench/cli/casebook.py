@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bench.casebook.place import casebook_folder, person
 from bench.cli.casebook_options import (
     PATH,
     book_option,
@@ -16,7 +17,6 @@ from bench.cli.casebook_options import (
     filter_options,
     json_option,
     opened,
-    person,
     wanted_of,
 )
 from bench.cli.casebook_out import export, stats
@@ -188,7 +188,6 @@ def rebuild(diagnose: bool, profile_path: Path | None, jobs: int | None, by: str
 
     from bench.casebook.book import Casebook, Rebuilt
     from bench.casebook.facts import Wanted
-    from bench.casebook.place import casebook_folder
     from bench.profile_file import load_profile
 
     if profile_path is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -12,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from bench.casebook.place import PERSON_VARIABLE, casebook_folder
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
     from bench.casebook.book import Casebook
     from bench.casebook.facts import Wanted
 
-PERSON_VARIABLE = "BOOTBENCH_PERSON"
 PATH = click.Path(path_type=Path)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -84,22 +82,10 @@ def day_of(option: str, text: str | None) -> date | None:
         raise BadInputError(option, str(error)) from error
 
 
-def person(by: str | None) -> str:
-    """Who makes a change."""
-    named = by or os.environ.get(PERSON_VARIABLE, "").strip()
-    if named:
-        return named
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError) as error:  # no such user, or none that this system can name
-        raise BadInputError("--by", "expected the name of the person who makes the change") from error
-
-
 @contextmanager
 def opened(folder: Path | None) -> Iterator[Casebook]:
     """The casebook of a command line."""
     from bench.casebook.book import Casebook
-    from bench.casebook.place import casebook_folder
 
     book = Casebook.open(casebook_folder(folder))
     try:

@@ -183,7 +183,7 @@ def _keep(case_folder: Path, profile_path: Path | None) -> None:
 
     from bench.casebook.examine import examine
     from bench.casebook.keeping import keep
-    from bench.cli.casebook_options import person
+    from bench.casebook.place import person
 
     profile = str(profile_path) if profile_path is not None else None
     now, who = datetime.now(UTC), person(None)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bench.cli.casebook_options import by_option, person
+from bench.casebook.place import person
+from bench.cli.casebook_options import by_option
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:

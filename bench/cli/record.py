@@ -190,7 +190,7 @@ def _into_casebook(folder: Path, technician: str | None) -> None:
     from bench.casebook.examine import examine
     from bench.casebook.journal import Stated
     from bench.casebook.keeping import casebook_of, keep
-    from bench.cli.casebook_options import person
+    from bench.casebook.place import person
     from bench.errors import BenchError
 
     if casebook_of(folder) is None:

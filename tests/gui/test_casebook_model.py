@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
@@ -19,12 +20,16 @@ from bench.casebook.exports.stoppable import Exported
 from bench.casebook.facts import CaseFacts
 from bench.casebook.statistics import statistics
 from bench.profile_file import load_profile
-from bench.proof.keys import new_key, public_path
+from bench.proof.keys import key_path, new_key, public_path
 from bench.redaction.levels import Level
+from bench.report.document import Paper
+from bench.report.languages import Language
+from bench.settings import Settings, cases_folder
 from bench.warranty.decide import Outcome
 from gui.cards.answer_model import VerdictForm
 from gui.english import ENGLISH
 from gui.hindi import HINDI
+from gui.pages.bench.setting import bench_of
 from gui.pages.casebook.asked import Asked, Filter, When, asked_again, asked_text, days
 from gui.pages.casebook.exporting import ExportAsked, end_sentence, export, export_text, new_folder
 from gui.pages.casebook.finding import (
@@ -44,6 +49,7 @@ from gui.pages.casebook.preview_model import PreviewText, preview
 from gui.pages.casebook.proving import ProofText, prove
 from tests.bench.cli.in_process import bootbench
 from tests.bench.proof.signed_cases import KEY, OTHER_KEY, demo_proven, pack_bytes
+from tests.conftest import FIXTURES
 from tests.gui.casebooks import DAMAGED, IMEI, RECORDED, TODAY, make_casebook
 
 SAY = ENGLISH.casebook
@@ -130,11 +136,38 @@ def test_a_casebook_without_a_case_says_so_and_one_without_an_index_is_read(tmp_
         path.unlink()
     again = Shelf(folder)
     steps = list(read_folders(again))
-    assert steps[-1] == Reading(5, 5)
+    assert steps == [Reading(5, 5)]
     assert [row.folder for row in looked(again, Asked()).text.rows] == [
         row.folder for row in looked(shelf, Asked()).text.rows
     ]
     again.close()
+
+
+def test_a_case_just_recorded_is_read_and_diagnosed_when_the_page_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So are answers that were given since; what nobody touched is left alone."""
+    monkeypatch.setenv("BOOTBENCH_PERSON", "R. Nair")
+    own = Shelf(make_casebook(tmp_path / "book"))
+    assert list(read_folders(own)) == []
+    shutil.copytree(FIXTURES / "cases" / "leak_10_ma_meter", own.folder / "C0150")
+    assert list(read_folders(own))[-1] == Reading(1, 1)
+    (facts,) = looked(own, Asked("C0150")).cases
+    assert facts.verdict is not None
+    assert [entry.by for entry in own.book().journal("C0150").entries] == ["R. Nair", "R. Nair"]
+    assert list(read_folders(own)) == []
+    path = own.folder / "C0150" / "case.json"
+    path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert list(read_folders(own))[-1] == Reading(1, 1)
+    assert not looked(own, Asked("C0150")).cases[0].stale
+    own.close()
+
+
+def test_new_cases_go_where_the_page_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOOTBENCH_CASEBOOK", str(tmp_path / "book"))
+    assert cases_folder(Settings()) == tmp_path / "book"
+    assert bench_of("sim://riden").folder == tmp_path / "book"
+    assert cases_folder(Settings(cases=tmp_path / "other")) == tmp_path / "other"
 
 
 def test_an_index_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
@@ -256,20 +289,42 @@ def test_the_bar_of_an_export_says_how_far_how_long_and_what_cancelling_keeps() 
     assert export_text(Exported(1, 1000), 1.5, None, say).progress.startswith("1 of 1000 · about 25\u00a0min left")
 
 
+def export_asked(folders: tuple[str, ...], target: Path, level: Level | None, *, sign: bool = False) -> ExportAsked:
+    asked = Asked("iyer")
+    return ExportAsked(folders, asked, 2, TODAY, target, level, Language.HINDI, Paper.LETTER, sign)
+
+
 def test_an_export_makes_a_new_folder_each_time_and_says_what_it_holds(tmp_path: Path, shelf: Shelf) -> None:
     first = new_folder(tmp_path, TODAY, SAY.export)
     assert first.name == "reports 2026-11-28 1"
-    asked = ExportAsked((RECORDED, DAMAGED), Asked(), 5, TODAY, first, Level.PUBLIC)
+    asked = export_asked((RECORDED, DAMAGED), first, Level.PUBLIC)
     assert asked.total == 2
-    last = list(export(shelf, asked, ENGLISH))[-1]
+    last = list(export(shelf, asked))[-1]
     assert isinstance(last, Exported)
     said = end_sentence(last, first, stopped=False, words=SAY.export)
     assert said.startswith(f"1 reports are in {first}. 1 could not be made. {DAMAGED}: ")
     assert [path.name.startswith("case-") for path in first.iterdir()] == [True]
     assert new_folder(tmp_path, TODAY, SAY.export).name == "reports 2026-11-28 2"
     nowhere = shelf.folder / RECORDED / "case.json"
-    (refused,) = export(shelf, ExportAsked((), Asked("iyer"), 2, TODAY, nowhere, None), ENGLISH)
+    (refused,) = export(shelf, export_asked((), nowhere, None))
     assert isinstance(refused, Refused)
+
+
+def test_reports_are_signed_where_the_bench_has_a_key_and_never_silently_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shelf: Shelf
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.delenv("BOOTBENCH_KEY_PASSPHRASE", raising=False)
+    new_key(key_path(), "secret")
+    (refused,) = export(shelf, export_asked(("C0146",), tmp_path / "a", Level.MAKER, sign=True))
+    assert isinstance(refused, Refused)
+    assert "has a passphrase" in refused.sentence
+    assert not (tmp_path / "a").exists()
+    monkeypatch.setenv("BOOTBENCH_KEY_PASSPHRASE", "secret")
+    list(export(shelf, export_asked(("C0146",), tmp_path / "a", Level.MAKER, sign=True)))
+    (found,) = prove(tmp_path / "a" / "C0146.pdf", None, ENGLISH)
+    assert isinstance(found, ProofText)
+    assert found.is_good, found
 
 
 @pytest.fixture
@@ -322,8 +377,6 @@ def test_another_key_or_none_or_no_pack_is_not_called_changed(proven: Path) -> N
 
 def test_the_benchs_own_key_is_taken_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shelf: Shelf) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    from bench.proof.keys import key_path
-
     new_key(key_path())
     assert public_path(key_path()).is_file()
     assert bootbench("pack", shelf.folder / RECORDED, "-o", tmp_path / "own.zip", "--redact", "maker").status == 0

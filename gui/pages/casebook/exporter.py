@@ -11,7 +11,6 @@ from bench.casebook.exports.stoppable import Exported
 from gui.bridge import Bridge
 from gui.pages.casebook.exporting import ExportAsked, export
 from gui.pages.casebook.finding import Refused, Shelf
-from gui.words import Words
 
 
 class Exporter(QObject):
@@ -40,11 +39,11 @@ class Exporter(QObject):
         """Since it began."""
         return monotonic() - self._began_s
 
-    def start(self, shelf: Shelf, asked: ExportAsked, words: Words) -> None:
+    def start(self, shelf: Shelf, asked: ExportAsked) -> None:
         """Begin."""
         self.asked, self.step, self.refused, self.stopped = asked, Exported(0, asked.total), None, False
         self._began_s = monotonic()
-        self._bridge.start(partial(export, shelf, asked, words))
+        self._bridge.start(partial(export, shelf, asked))
         self.changed.emit()
 
     def cancel(self) -> None:

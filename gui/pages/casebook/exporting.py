@@ -10,18 +10,23 @@ from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from bench.casebook.exports.reports import ReportOrder
 from bench.casebook.exports.stoppable import Exported, export_stoppable
 from bench.casebook.facts import Named
-from bench.errors import BenchError
+from bench.errors import BadInputError, BenchError
+from bench.proof.keys import key_path, load_private
 from bench.redaction.levels import Level
 from bench.redaction.mask_key import export_key
 from bench.redaction.redaction import Redaction
+from bench.report.document import Paper
 from bench.report.languages import Language
 from gui.pages.casebook.asked import Asked
 from gui.pages.casebook.finding import Refused, Shelf, every_folder
 from gui.pages.casebook.words import ExportWords
-from gui.words import Words
+
+PASSPHRASE_VARIABLE = "BOOTBENCH_KEY_PASSPHRASE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,10 @@ class ExportAsked:
     target: Path
     level: Level | None
     """For whom personal data are taken out; `None` keeps them."""
+    language: Language
+    paper: Paper
+    sign: bool
+    """Whether reports are signed where there is a key."""
 
     @property
     def total(self) -> int:
@@ -54,11 +63,17 @@ class ExportText:
     cancel: str
 
 
-def export(shelf: Shelf, asked: ExportAsked, words: Words) -> Iterator[object]:
+def export(shelf: Shelf, asked: ExportAsked) -> Iterator[object]:
     """Make the reports: an `Exported` every tenth of a second, or the `Refused` that says why not."""
     try:
         folders = asked.folders or every_folder(shelf, asked.asked, asked.today)
-        order = ReportOrder(language=Language(words.report.language), redaction=_redaction(shelf, folders, asked.level))
+        key = _signing_key() if asked.sign else None
+        order = ReportOrder(
+            paper=asked.paper,
+            language=asked.language,
+            redaction=_redaction(shelf, folders, asked.level, key),
+            signing=key.private_bytes_raw() if key is not None else None,
+        )
         workers = max(1, min((os.cpu_count() or 2) - 1, len(folders)))
         executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
         yield from export_stoppable(executor, shelf.folder, folders, asked.target, order)
@@ -100,11 +115,26 @@ def end_sentence(step: Exported, target: Path, *, stopped: bool, words: ExportWo
     return said
 
 
-def _redaction(shelf: Shelf, folders: Sequence[str], level: Level | None) -> Redaction | None:
+def _redaction(
+    shelf: Shelf, folders: Sequence[str], level: Level | None, key: Ed25519PrivateKey | None
+) -> Redaction | None:
     if level is None:
         return None
-    key = export_key((shelf.folder / name for name in folders), level, None)
-    return Redaction(level, key, persons=shelf.book().names(Named.TECHNICIAN))
+    marks = export_key((shelf.folder / name for name in folders), level, key)
+    return Redaction(level, marks, persons=shelf.book().names(Named.TECHNICIAN))
+
+
+def _signing_key() -> Ed25519PrivateKey | None:
+    """The bench's key; `None` where there is none. Raises `BadInputError` for one that cannot be used."""
+    return load_private(key_path(), _no_passphrase) if key_path().is_file() else None
+
+
+def _no_passphrase() -> str:
+    given = os.environ.get(PASSPHRASE_VARIABLE)
+    if given is None:
+        advice = "export with bootbench casebook export --sign, or switch signing off in Settings"
+        raise BadInputError(key_path(), "has a passphrase, which the window does not ask for", advice=advice)
+    return given
 
 
 def _about(left_s: float) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 
 from analysis.profile import DeviceProfile
-from bench.casebook.book import Casebook
+from bench.casebook.book import AT_ONCE, Casebook
+from bench.casebook.examine import examine
 from bench.casebook.facts import EVERYTHING, CaseFacts, Named
-from bench.casebook.place import casebook_folder
+from bench.casebook.journal import Stated
+from bench.casebook.place import person
 from bench.errors import BenchError
 from bench.profile_file import LoadedProfile, load_profile
 from gui.pages.casebook.asked import Asked
 from gui.pages.casebook.model import MOST_ROWS, FilterText, ListText, filter_texts, list_text
 from gui.words import Words
+
+MOST_EXAMINED = 50
+"""Cases that are diagnosed because the page was shown; a tenth of a second each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How far the index is made from folders that it does not know yet."""
+    """How far reading, or diagnosing, what the index does not know yet is."""
 
     done: int
     total: int
@@ -46,8 +51,8 @@ class Reading:
 class Shelf:
     """The casebook that the page shows."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.folder = casebook_folder(folder)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._book: Casebook | None = None
         self._profile: LoadedProfile | None = None
         self._opening = Lock()
@@ -111,15 +116,35 @@ class FilterTexts:
 
 
 def read_folders(shelf: Shelf) -> Iterator[object]:
-    """Where the index knows no case but there are folders, make it from them; says how far it is, nothing otherwise."""
+    """Read the folders that the index does not know, such as cases just recorded, and the newest ones again.
+
+    Says how far it is where anything changed. A few without a verdict are diagnosed, which is kept; many are left to
+    `bootbench casebook rebuild --diagnose`.
+    """
     try:
         book = shelf.book()
-        if book.find(EVERYTHING, 1).total or not book.case_names():
-            return
-        for step in book.rebuild():
-            yield Reading(step.done, step.total)
+        known = book.index.folders()
+        before = {one.folder: one for one in book.find(EVERYTHING, MOST_EXAMINED).cases}
+        new = [name for name in book.case_names() if name not in known]
+        names = [*new, *(name for name in before if (book.folder / name).is_dir())]
+        open_cases: list[str] = []
+        for first in range(0, len(names), AT_ONCE):
+            read = book.refresh(names[first : first + AT_ONCE])
+            open_cases += [one.folder for one in read if one.is_to_be_examined]
+            if any(before.get(one.folder) != one for one in read):
+                yield Reading(min(first + AT_ONCE, len(names)), len(names))
+        if len(open_cases) <= MOST_EXAMINED:
+            yield from _examined(book, open_cases)
     except BenchError:
         return  # `look` says why
+
+
+def _examined(book: Casebook, names: Sequence[str]) -> Iterator[Reading]:
+    for done, name in enumerate(names, start=1):
+        now, who = datetime.now(UTC), person(None)
+        stated = () if book.journal(name).entries else (Stated(at=now, by=who),)
+        book.note(name, *stated, examine(str(book.folder / name), None, now, who))
+        yield Reading(done, len(names))
 
 
 def every_folder(shelf: Shelf, asked: Asked, today: date) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from bench.casebook.facts import CaseFacts
 from bench.redaction.levels import Level
 from bench.report.quantities import count
+from bench.settings import cases_folder
 from gui.bridge import Bridge
 from gui.choosing import ask_folder
 from gui.keys import Key
@@ -58,13 +59,15 @@ class CasebookPage(Page):
         super().__init__(around)
         self._today = today or _today
         self._say = around.say.casebook
-        self.shelf = shelf or Shelf()
+        bench, now = around.bench, around.settings.now
+        self.shelf = shelf or Shelf(bench.folder if bench is not None else cases_folder(now))
         self._cases: tuple[CaseFacts, ...] = ()
         self._total: int | None = None
         self._reading = ""
         self._history = AskedHistory()
         self._looks, self._reads, self._offers, self._counts = (self._bridge() for _ in range(4))
         self._build()
+        self.list.show_level(now.redact)
         self._take_exporter(Exporter(around.say.frame.broken))
         for keys, wanted in (("Ctrl+F", self.search.field.setFocus), ("Ctrl+E", self.ask_export)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -194,8 +197,19 @@ class CasebookPage(Page):
         """Export what is ticked, or all that was found."""
         today, asked = self._today(), self.search.asked
         target = new_folder(parent, today, self._say.export)
-        wanted = ExportAsked(self.list.ticked, asked, self.list.found, today, target, self.list.level)
-        self.exporter.start(self.shelf, wanted, self.around.say)
+        now = self.around.settings.now
+        wanted = ExportAsked(
+            folders=self.list.ticked,
+            asked=asked,
+            found=self.list.found,
+            today=today,
+            target=target,
+            level=self.list.level,
+            language=now.report_language,
+            paper=now.paper,
+            sign=now.sign,
+        )
+        self.exporter.start(self.shelf, wanted)
 
     def open_chosen(self) -> None:
         """Show the chosen case on the Trace page."""

@@ -26,14 +26,15 @@ class PreviewCard(QFrame):
 
     open_wanted = Signal()
 
-    def __init__(self, theme: Theme, ink: Ink, say: CasebookWords) -> None:
+    def __init__(self, theme: Theme, ink: Ink, say: CasebookWords, *, whole_imei: bool) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         self._theme, self._ink, self._say = theme, ink, say
         self.text: PreviewText | None = None
         self._plot: Plot | None = None
-        self._shown = False
-        """Whether all digits of the IMEI are."""
+        self._whole = whole_imei
+        """Whether all digits of an IMEI are shown without being asked for."""
+        self._shown = whole_imei
         self._head = QVBoxLayout()
         self._head.setSpacing(0)
         self._lines = QVBoxLayout()
@@ -78,7 +79,7 @@ class PreviewCard(QFrame):
     def show_text(self, text: PreviewText | None) -> None:
         """Show a case; another one hides its IMEI again."""
         if text is None or self.text is None or text.folder != self.text.folder:
-            self._shown = False
+            self._shown = self._whole
         self.text = text
         empty_layout(self._head)
         empty_layout(self._lines)

@@ -38,7 +38,9 @@ class RightSide(QStackedWidget):
         self._around, self._shelf = around, shelf
         self._facts: CaseFacts | None = None
         self._proven: Path | None = None
-        self.preview = PreviewCard(around.theme, make_ink(around.theme), around.say.casebook)
+        self.preview = PreviewCard(
+            around.theme, make_ink(around.theme), around.say.casebook, whole_imei=around.settings.now.show_imei
+        )
         self.proof = ProofCard(around.theme, around.say.casebook)
         self.addWidget(self.preview)
         self.addWidget(self.proof)
