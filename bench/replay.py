@@ -7,7 +7,7 @@ a `CaseResult` back.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
@@ -88,7 +88,7 @@ def replay(
     folders: tuple[Path, ...],
     profile_path: Path | None,
     lost: tuple[type[BaseException], ...] = (BrokenExecutor,),
-) -> Iterator[CaseResult]:
+) -> Generator[CaseResult, None, None]:
     """Diagnose every folder; results come as they are done, in any order.
 
     `lost` are the errors by which the executor says that a case was lost with the process that had it.

@@ -8,6 +8,7 @@ from bench.report.english import ENGLISH as REPORT_ENGLISH
 from gui.english_bench import ENGLISH_BENCH
 from gui.english_casebook import ENGLISH_CASEBOOK
 from gui.english_decide import DECIDE
+from gui.english_replay import REPLAY
 from gui.english_settings import ENGLISH_SETTINGS
 from gui.english_trace import ENGLISH_MEASURE
 from gui.pages.texts import PageName
@@ -214,6 +215,7 @@ ENGLISH = Words(
         spoken_none_lost="No readings lost.",
     ),
     decide=DECIDE,
+    replay=REPLAY,
     measure=ENGLISH_MEASURE,
     bench=ENGLISH_BENCH,
     settings=ENGLISH_SETTINGS,

@@ -8,6 +8,7 @@ from bench.report.hindi import HINDI as REPORT_HINDI
 from gui.hindi_bench import HINDI_BENCH
 from gui.hindi_casebook import HINDI_CASEBOOK
 from gui.hindi_decide import DECIDE
+from gui.hindi_replay import REPLAY
 from gui.hindi_settings import HINDI_SETTINGS
 from gui.hindi_trace import HINDI_MEASURE
 from gui.pages.texts import PageName
@@ -210,6 +211,7 @@ HINDI = Words(
         spoken_none_lost="कोई रीडिंग नहीं छूटी।",
     ),
     decide=DECIDE,
+    replay=REPLAY,
     measure=HINDI_MEASURE,
     bench=HINDI_BENCH,
     settings=HINDI_SETTINGS,

@@ -48,7 +48,7 @@ def _palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet of a theme; object names and the property `kind` say what a widget is."""
-    return "".join(rules(theme) for rules in (_grounds, _labels, _buttons, _choosers, _scrolled, _tables))
+    return "".join(rules(theme) for rules in (_grounds, _labels, _buttons, _choosers, _scrolled, _tables, _matrix))
 
 
 def _inner_px(theme: Theme) -> int:
@@ -199,3 +199,39 @@ QHeaderView::section {{
   border-bottom: {line.divider}px solid {c.border}; padding: {space.x1}px;
 }}
 """
+
+
+def _matrix(theme: Theme) -> str:
+    """Cells of a matrix by their shade, figures that are not yet certain, how far something is."""
+    c, radius, line, text = theme.colours, theme.radius, theme.line, theme.text
+    shades = "".join(
+        f'QPushButton[kind="cell"][shade="{k}"] {{ background: {heat}; color: {_on(heat, c.text, c.surface)}; }}\n'
+        for k, heat in enumerate(c.heat)
+    )
+    return f"""
+QPushButton[kind="cell"] {{
+  border: {line.divider}px solid {c.divider}; border-radius: {radius.small}px; padding: 0; font-size: {text.body.px}px;
+  min-height: {theme.target.least - 2 * int(line.divider)}px;
+}}
+{shades}
+QPushButton[kind="cell"]:checked {{ border: 3px solid {c.text}; }}
+QLabel[kind="title"][grey="true"] {{ color: {c.text_muted}; }}
+QLabel[turn="true"] {{
+  color: {c.text}; border: {line.divider}px solid {c.border}; border-radius: {radius.small}px; padding: 2px 8px;
+}}
+QPushButton[kind="chooser"] {{ text-align: left; }}
+QPushButton[kind="chooser"]:disabled {{ color: {c.text_muted}; border-color: {c.divider}; }}
+QProgressBar {{ background: {c.sunken}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }}
+QProgressBar::chunk {{ background: {c.action}; border-radius: 4px; }}
+"""
+
+
+def _on(ground: str, *inks: str) -> str:
+    """Which ink stands out most on a ground."""
+    return max(inks, key=lambda ink: abs(_lightness(ink) - _lightness(ground)))
+
+
+def _lightness(colour: str) -> float:
+    """Perceived lightness of `#RRGGBB`, 0 to 1: the square root of its luminance (ITU-R BT.709)."""
+    red, green, blue = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
+    return float((0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2) ** 0.5)

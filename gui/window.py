@@ -35,7 +35,7 @@ from gui.page_stack import PageStack
 from gui.pages.page import Around, Page
 from gui.pages.settings.words import Part
 from gui.pages.table import PAGES, row_of, taker
-from gui.pages.texts import Fact, PageName
+from gui.pages.texts import Fact, OpenAt, PageName
 from gui.restart import Restart
 from gui.supply import SupplyState
 
@@ -112,8 +112,9 @@ class Window(QMainWindow):
         self.restart = Restart(self, work)
         return self.restart
 
-    def open(self, path: Path) -> None:
+    def open(self, wanted: Path | OpenAt) -> None:
         """Hand a file to the page that shows its kind."""
+        path = wanted.path if isinstance(wanted, OpenAt) else wanted
         row = taker(kind_of(path))
         if row is None:
             say = self.around.say.frame
@@ -121,7 +122,11 @@ class Window(QMainWindow):
             return
         self.notice.hide()
         self.show_page(row.name)
-        self._page(row.name).open(path)
+        page = self._page(row.name)
+        if isinstance(wanted, OpenAt):
+            page.open_at(wanted)
+        else:
+            page.open(path)
 
     def escape(self) -> None:
         """Output off, first of all; and where it was off already, close what lies open."""

@@ -15,6 +15,7 @@ from bench.report.words import ReportWords
 from gui.pages.bench.words import BenchWords
 from gui.pages.casebook.words import CasebookWords
 from gui.pages.decide.words import DecideWords
+from gui.pages.replay.words import ReplayWords
 from gui.pages.settings.words import SettingsWords
 from gui.pages.texts import KeyWords as KeyWords  # for all who have the other words from here
 from gui.pages.texts import PageName
@@ -223,6 +224,7 @@ class Words:
     detail: DetailWords
     trace: TraceWords
     decide: DecideWords
+    replay: ReplayWords
     measure: MeasureWords
     bench: BenchWords
     settings: SettingsWords

@@ -19,7 +19,7 @@ from gui.bridge import Load
 from gui.kept_settings import KeptSettings
 from gui.keys import Key
 from gui.pages.bench.setting import BenchSetting
-from gui.pages.texts import Fact, HeadText
+from gui.pages.texts import Fact, HeadText, OpenAt
 from gui.supply import Supply
 from gui.theme import Theme
 from gui.words import KeyWords, Words
@@ -49,7 +49,7 @@ class Page(QWidget):
     status_changed = Signal()
     """Something that the frame shows may have changed: facts, heading, controls, keys."""
     open_wanted = Signal(object)
-    """A `Path` of a case or recording that the Trace page shall show."""
+    """A `Path` of a case or recording that the Trace page shall show, or an `OpenAt` that says where."""
     page_wanted = Signal(object)
     """A `PageName`: the work goes on there, with the case that this page has."""
     said = Signal(str, bool)
@@ -137,6 +137,10 @@ class Page(QWidget):
     def open(self, path: Path) -> None:
         """Show a file that was chosen or dropped, of a kind that the page's row in the table takes."""
         del path
+
+    def open_at(self, wanted: OpenAt) -> None:
+        """Show a case at a stretch of one of its runs."""
+        self.open(wanted.path)
 
     def undo(self) -> str:
         """Take the last step back; what it was in words, or nothing where there is none."""

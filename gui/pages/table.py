@@ -34,6 +34,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow(PageName.TRACE, Icon.TRACE, "gui.pages.trace.page", "TracePage", Takes.TRACE),
     PageRow(PageName.DECIDE, Icon.DECIDE, "gui.pages.decide.page", "DecidePage"),
     PageRow(PageName.CASEBOOK, Icon.CASEBOOK, "gui.pages.casebook.page", "CasebookPage", Takes.PROOF),
+    PageRow(PageName.REPLAY, Icon.REPLAY, "gui.pages.replay.page", "ReplayPage"),
     PageRow(PageName.SETTINGS, Icon.SETTINGS, "gui.pages.settings.page", "SettingsPage"),
 )
 

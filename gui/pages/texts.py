@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 
 class PageName(Enum):
@@ -40,6 +41,16 @@ class KeyWords:
 
     keys: str
     does: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAt:
+    """A case that shall be shown, and the stretch of a run that it is opened for."""
+
+    path: Path
+    run_id: str
+    start_s: float
+    stop_s: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class Opened(QWidget):
         for part in (self._answer, self._waiting_card, self._details):
             self._left.rows.addWidget(part)
         self._answer.reason_chosen.connect(self._choose_reason)
-        self._details.place_chosen.connect(self._choose_place)
+        self._details.place_chosen.connect(self.choose_place)
         self.trace.mark_pressed.connect(self._answer.choose)
         self.trace.view_changed.connect(self.status_changed)
         self.trace.open_wanted.connect(self.open_wanted)
@@ -193,7 +193,8 @@ class Opened(QWidget):
             reason = next(reason for reason in answer.reasons if reason.number == number)
             self.said.emit(f"{reason.sentence} {reason.where}", False)
 
-    def _choose_place(self, place: Place) -> None:
+    def choose_place(self, place: Place) -> None:
+        """Show a stretch of a run, as a row of a list does."""
         self._answer.clear_choice()
         self.trace.show_marks(self._marks, Mark(0, place.run_id, place.span))
 

@@ -14,10 +14,11 @@ from bench.report.quantities import count
 from bench.report.typeface import printable
 from bench.traces.recording import Recording
 from gui.bridge import Bridge, Refusal
+from gui.cards.details_model import Place
 from gui.choosing import ask_file, ask_new_file
 from gui.keys import Key
 from gui.pages.page import Around, Page
-from gui.pages.texts import HeadText
+from gui.pages.texts import HeadText, OpenAt
 from gui.pages.trace.empty import Empty
 from gui.pages.trace.exporting import Exporting
 from gui.pages.trace.kept import KeptTrace, kept_trace
@@ -38,6 +39,8 @@ class TracePage(Page):
         self._opening = ""
         self._spans: tuple[tuple[float, float], ...] = ()
         """What the runs showed before the page was made anew; until they are there."""
+        self._wanted: Place | None = None
+        """What the case was opened for."""
         self._placed: QWidget | None = None
         """What the page itself gave the focus to; where nobody moved it since, a new state may move it on."""
         self.bridge = Bridge(Refusal(around.say.frame.broken))
@@ -172,12 +175,17 @@ class TracePage(Page):
 
     def open(self, path: Path) -> None:
         """Begin to open a case or a recording; it is shown when it is there."""
-        self._source, self._spans = path, ()
+        self._source, self._spans, self._wanted = path, (), None
         if self.text is None:
             self.empty.show_opening(printable(path.name))
         self._opening = self._say.opening.format(name=printable(path.name))
         self.bridge.start(partial(self.around.load, path, self.around.say))
         self.status_changed.emit()
+
+    def open_at(self, wanted: OpenAt) -> None:
+        """Open a case, and show the stretch that it is opened for as soon as its runs are there."""
+        self.open(wanted.path)
+        self._wanted = Place(wanted.run_id, Span(wanted.start_s, wanted.stop_s))
 
     def ask(self) -> None:
         """Let a file be chosen, and open it."""
@@ -248,6 +256,8 @@ class TracePage(Page):
         for view, (start_s, stop_s) in zip(self.opened.trace.views, self._spans, strict=False):
             view.canvas.show_span(Span(start_s, stop_s))
         self._spans = ()
+        if self._wanted is not None:
+            self.opened.choose_place(self._wanted)
         self.status_changed.emit()  # the tab order, before the focus goes there
         focused: QWidget | None = self.window().focusWidget()
         if self.isVisible() and (arriving or focused is None or focused is self._placed):
