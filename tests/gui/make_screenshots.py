@@ -1,8 +1,8 @@
-"""`python -m tests.gui.make_screenshots --to DIR`: every state of the window as a picture, from the shipped cases, in
-three looks, two sizes and two languages.
+"""`python -m tests.gui.make_screenshots --to DIR`: every page in every state as a picture, in every look and language.
 
-The README's picture is `window.png` of these. Pictures are made on the offscreen platform with the fonts of the
-package, so that they come out the same everywhere; `--platform xcb` makes them from real windows.
+README's pictures are those of `README_PICTURES`; `--readme` makes them alone. Pictures are made on the offscreen
+platform with the fonts of the package, so that they come out the same everywhere; `--platform xcb` makes them from real
+windows.
 """
 
 from __future__ import annotations
@@ -10,46 +10,48 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from bench.demo import CASE as DEMO
 from bench.report.languages import Language
 from bench.window_request import ThemeName, WindowRequest
-from gui.pages.texts import PageName
-from tests.conftest import FIXTURES
-from tests.gui.casebooks import make_casebook
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from gui.window import Window
+    from tests.gui.windowed.journeys import Journey
 
 SIZES = ((1280, 800), (1920, 1080))
-THEMES = tuple(ThemeName)
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
-    """One state of the window."""
+class Look:
+    """How a window is shown."""
 
-    name: str
-    source: Path | None
-    reason: int | None = None
-    """The reason that is pressed."""
-    tab: int = 0
-    """The list that is open."""
-    page: PageName = PageName.TRACE
+    theme: ThemeName
+    size: tuple[int, int]
+    language: Language
+
+    @property
+    def name(self) -> str:
+        """As it stands in the name of a picture."""
+        return f"{self.theme.value}-{self.language.value}-{self.size[0]}x{self.size[1]}"
 
 
-README_PICTURE = "verdict-en-light-1280x800.png"
-SHOTS = (
-    Shot("verdict", DEMO, reason=3),
-    Shot("cannot-say", FIXTURES / "cases" / "leak_10_ma_meter", reason=1),
-    Shot("not-the-board", FIXTURES / "cases" / "key_open_dps", tab=2),
-    Shot("recording", FIXTURES / "real" / "battor-android-phone" / "battor.txt"),
-    Shot("refused", FIXTURES / "cases" / "commands.txt"),
-    Shot("empty", None),
-    Shot("casebook", None, page=PageName.CASEBOOK),
-    Shot("settings", None, page=PageName.SETTINGS),
-)
+LOOKS = tuple(Look(theme, size, language) for language in Language for size in SIZES for theme in ThemeName)
+USUAL = Look(ThemeName.LIGHT, SIZES[0], Language.ENGLISH)
+README_PICTURES = {
+    "bench-verdict": "window-bench.png",
+    "trace-verdict": "window.png",
+    "decide-grounds": "window-decide.png",
+    "casebook-found": "window-casebook.png",
+}
+"""What README shows, and as what."""
 
 
 def main() -> int:
@@ -57,71 +59,86 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.gui.make_screenshots")
     parser.add_argument("--to", type=Path, required=True, help="folder for the pictures; made if it is not there")
     parser.add_argument("--platform", default="offscreen", choices=("offscreen", "xcb"), help="where the windows stand")
-    parser.add_argument("--quick", action="store_true", help="each state once, in one look after the other")
+    parser.add_argument("--quick", action="store_true", help="each journey once, each in another look")
+    parser.add_argument("--readme", action="store_true", help="only what README shows, under its names")
     options = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = options.platform
     options.to.mkdir(parents=True, exist_ok=True)
-    make_all(options.to, print, quick=options.quick)
+    if options.readme:
+        make_readme_pictures(options.to, print)
+    else:
+        make_all(options.to, print, quick=options.quick)
     return 0
 
 
-def make_all(folder: Path, say: Callable[[str], object], *, quick: bool = False) -> list[Path]:
-    """Make every shot in every theme and size, and `window.png` for the README."""
+def make_all(folder: Path, say: Callable[[str], object], *, quick: bool = False) -> None:
+    """Every journey in every look; or each in one, so that all looks are seen."""
     # Qt reads its platform from the environment when it is imported, which the arguments decide.
-    from PySide6.QtWidgets import QApplication
+    from tests.gui.windowed.journeys import JOURNEYS
 
+    application = _application()
+    for k, (name, journey) in enumerate(JOURNEYS.items()):
+        for look in [LOOKS[(5 * k) % len(LOOKS)]] if quick else LOOKS:
+            for state, window in _walked(application, journey, look):
+                path = folder / f"{name}-{state}-{look.name}.png"
+                window.grab().save(str(path))
+                say(str(path))
+
+
+def make_readme_pictures(folder: Path, say: Callable[[str], object]) -> None:
+    """The pictures of README, light and in English."""
+    from tests.gui.windowed.journeys import JOURNEYS
+
+    application = _application()
+    for name in {wanted.partition("-")[0] for wanted in README_PICTURES}:
+        for state, window in _walked(application, JOURNEYS[name], USUAL):
+            as_file = README_PICTURES.get(f"{name}-{state}")
+            if as_file is not None:
+                window.grab().save(str(folder / as_file))
+                say(str(folder / as_file))
+
+
+def _walked(application: QApplication, journey: Journey, look: Look) -> Iterator[tuple[str, Window]]:
     from gui.app import make_window
+    from gui.kept_settings import KeptSettings
+    from tests.gui.casebooks import make_casebook
 
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        application = QApplication(["bootbench"])
-    made = []
-    shelf = TemporaryDirectory()
-    os.environ["BOOTBENCH_CASEBOOK"] = str(make_casebook(Path(shelf.name, "book")))
-    looks = [(language, theme, size) for language in Language for theme in THEMES for size in SIZES]
-    for k, shot in enumerate(SHOTS):
-        for language, theme, (width, height) in [looks[k * 5 % len(looks)]] if quick else looks:
-            window = make_window(application, WindowRequest(shot.source, theme, language))
-            window.resize(width, height)
-            window.show()
-            _settle(window, shot)
-            path = folder / f"{shot.name}-{language.value}-{theme.value}-{width}x{height}.png"
-            picture = window.grab()
-            picture.save(str(path))
-            made.append(path)
-            if path.name == README_PICTURE:
-                picture.save(str(folder / "window.png"))
+    with TemporaryDirectory() as place, _at_home(Path(place)):
+        cases = make_casebook(Path(place) / "cases")
+        asked = WindowRequest(theme=look.theme, language=look.language, demo=True, cases=cases)
+        window = make_window(application, asked, KeptSettings.of_user())
+        window.resize(*look.size)
+        window.show()
+        window.show_page(journey.page)
+        try:
+            for state in journey.walk(window, Path(place)):
+                yield state, window
+        finally:
             window.close()
             window.deleteLater()
-            say(str(path))
-    shelf.cleanup()
-    return made
 
 
-def _settle(window: object, shot: Shot) -> None:
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QPushButton
+@contextmanager
+def _at_home(place: Path) -> Iterator[None]:
+    """A user's folder of its own."""
+    names = ("XDG_DATA_HOME", "LOCALAPPDATA")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, str(place / "data")))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
-    from gui.pages.casebook.page import CasebookPage
-    from gui.pages.trace.page import TracePage
-    from gui.window import Window
 
-    assert isinstance(window, Window)
-    window.show_page(shot.page)
-    QTest.qWait(20)
-    while isinstance(window.page, TracePage) and window.page.bridge.busy:
-        QTest.qWait(20)
-    while isinstance(window.page, CasebookPage) and window.page.busy:
-        QTest.qWait(20)
-    buttons = window.findChildren(QPushButton)
-    if shot.reason is not None:
-        pressed = next(b for b in buttons if b.shortcut().toString() == f"Alt+{shot.reason}")
-        pressed.setFocus()
-        pressed.click()
-    tabs = [b for b in buttons if b.property("kind") == "tab" and b.isVisible()]
-    if shot.tab:
-        tabs[shot.tab].click()
-    QTest.qWait(50)
+def _application() -> QApplication:
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance()
+    return application if isinstance(application, QApplication) else QApplication(["bootbench"])
 
 
 if __name__ == "__main__":

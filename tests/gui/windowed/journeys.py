@@ -1,0 +1,229 @@
+"""Every page in the states that are worth a picture: each journey brings a window from one to the next, by its name.
+
+A journey goes with a window of the application itself, in a user's folder of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from bench.demo import CASE as DEMO
+from bench.warranty.claim import GroundState
+from bench.warranty.policy import ClauseId
+from gui.pages.bench.page import BenchPage
+from gui.pages.bench.states import State
+from gui.pages.casebook.page import CasebookPage
+from gui.pages.decide.page import DecidePage
+from gui.pages.settings.page import SettingsPage
+from gui.pages.settings.words import Part
+from gui.pages.texts import PageName
+from gui.pages.trace.page import TracePage
+from gui.window import Window
+from tests.conftest import FIXTURES
+
+PATIENCE_S = 90.0
+HOLD_MS = 750
+"""Longer than the 0.6 s for which the action that switches on is held."""
+LIVE_MS = 9000
+"""A run that is ended sooner after the key counts for little."""
+CASES = FIXTURES / "cases"
+
+Walk = Callable[[Window, Path], Iterator[str]]
+"""Goes on with a window to the next state, and says its name; the folder is for what it writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One page, state after state."""
+
+    page: PageName
+    walk: Walk
+
+
+def wait_for(happened: Callable[[], bool], what: str) -> None:
+    """Turn the loop until something is true."""
+    deadline_s = time.monotonic() + PATIENCE_S
+    while not happened():
+        if time.monotonic() > deadline_s:
+            raise TimeoutError(f"waited in vain for {what}")
+        QTest.qWait(20)
+    QTest.qWait(60)
+
+
+def press_space(window: Window, held_ms: int = 0) -> None:
+    """Space, held for a while where it is to be."""
+    QTest.keyPress(window, Qt.Key.Key_Space)
+    if held_ms:
+        QTest.qWait(held_ms)
+    QTest.keyRelease(window, Qt.Key.Key_Space)
+
+
+def bench_until(page: BenchPage, *states: State) -> None:
+    """Wait until the page is in one of these states."""
+    wait_for(lambda: page.text is not None and page.text.state in states, f"{states} on the Bench page")
+
+
+def bench(window: Window, _folder: Path) -> Iterator[str]:
+    """A phone from the clips to the next check, on the virtual bench."""
+    page = window.page
+    assert isinstance(page, BenchPage)
+    bench_until(page, State.CONNECT)
+    yield "connect"
+    press_space(window)
+    bench_until(page, State.READY)
+    yield "ready"
+    press_space(window, HOLD_MS)
+    bench_until(page, State.KEY)
+    yield "key"
+    press_space(window)
+    bench_until(page, State.LIVE)
+    QTest.qWait(LIVE_MS)
+    yield "live"
+    press_space(window)
+    bench_until(page, State.NEXT_RUN, State.OPEN, State.DECIDED, State.FINAL)
+    if page.text is not None and page.text.state is State.NEXT_RUN:
+        yield "plug-in-usb"
+        press_space(window)
+        QTest.qWait(LIVE_MS)
+        press_space(window)
+        bench_until(page, State.OPEN, State.DECIDED, State.FINAL)
+    yield "verdict"
+    if page.text is not None and page.text.asks:
+        QTest.keyClick(window, Qt.Key.Key_H)
+        QTest.qWait(60)
+        yield "how"
+
+
+def bench_stopped(window: Window, _folder: Path) -> Iterator[str]:
+    """A phone whose output was stopped by hand."""
+    page = window.page
+    assert isinstance(page, BenchPage)
+    bench_until(page, State.CONNECT)
+    press_space(window)
+    bench_until(page, State.READY)
+    press_space(window, HOLD_MS)
+    bench_until(page, State.KEY)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    bench_until(page, State.STOPPED)
+    yield "stopped"
+
+
+def opened(window: Window, source: Path) -> TracePage:
+    """The Trace page with a case or recording on it."""
+    window.open(source)
+    page = window.page
+    assert isinstance(page, TracePage)
+    wait_for(lambda: not page.bridge.busy, f"{source.name}")
+    return page
+
+
+def press_reason(window: QWidget, number: int) -> None:
+    """Press a reason, which shows where it stands."""
+    buttons = window.findChildren(QPushButton)
+    reason = next(b for b in buttons if b.shortcut().toString() == f"Alt+{number}" and b.isVisible())
+    reason.setFocus()
+    reason.click()
+    QTest.qWait(60)
+
+
+def trace(window: Window, _folder: Path) -> Iterator[str]:
+    """Cases of each verdict, a recording, and what cannot be opened."""
+    yield "empty"
+    opened(window, DEMO)
+    press_reason(window, 3)
+    yield "verdict"
+    opened(window, CASES / "leak_10_ma_meter")
+    press_reason(window, 1)
+    yield "cannot-say"
+    opened(window, CASES / "key_open_dps")
+    tabs = [b for b in window.findChildren(QPushButton) if b.property("kind") == "tab" and b.isVisible()]
+    tabs[2].click()
+    QTest.qWait(60)
+    yield "not-the-board"
+    opened(window, FIXTURES / "real" / "battor-android-phone" / "battor.txt")
+    yield "recording"
+    window.open(CASES / "commands.txt")
+    QTest.qWait(300)
+    yield "refused"
+
+
+def claim_case(folder: Path) -> Path:
+    """A case without a claim."""
+    case = folder / "C0147"
+    shutil.copytree(CASES / "early_loop_riden", case)
+    fields = json.loads((case / "case.json").read_text(encoding="utf-8"))
+    fields.pop("claim", None)
+    (case / "case.json").write_text(json.dumps(fields), encoding="utf-8")
+    return case
+
+
+def decide(window: Window, folder: Path) -> Iterator[str]:
+    """A claim from its first question to an override."""
+    page = window.page
+    assert isinstance(page, DecidePage)
+    yield "empty"
+    page.open(claim_case(folder))
+    wait_for(lambda: page.desk is not None and page.desk.diagnosed, "the diagnosis")
+    answers = {
+        "model": "POCO X3 Pro",
+        "power_on_fault": "yes",
+        "first_purchaser": "yes",
+        "resold_or_second_hand": "no",
+        "claim_date": "2026-11-23",
+        "purchase_date": "2025-01-18",
+        "purchase_warranty_terms_followed": "yes",
+    }
+    grounds = page.desk.policy.grounds[:-1] if page.desk is not None else ()
+    for field, typed in {**answers, **{ground.id: GroundState.ABSENT.value for ground in grounds}}.items():
+        page.rows.answered.emit(field, typed)
+    page.rows.open_only(ClauseId.GROUNDS)
+    QTest.qWait(60)
+    yield "grounds"
+    page.recommendation.override.click()
+    QTest.qWait(60)
+    yield "override"
+
+
+def casebook(window: Window, _folder: Path) -> Iterator[str]:
+    """Cases found, previewed and counted."""
+    page = window.page
+    assert isinstance(page, CasebookPage)
+    wait_for(lambda: page.right.preview.text is not None and not page.right.preview.text.looking, "the preview")
+    yield "found"
+    page.search.plots_button.setChecked(True)
+    wait_for(lambda: len(page.list.plots) == 4, "the plots")
+    yield "plots"
+    page.search.plots_button.setChecked(False)
+    before = page.search.field.count
+    page.search.field.setText("lollipop")
+    wait_for(lambda: page.search.field.count != before, "nothing")
+    yield "nothing"
+
+
+def settings(window: Window, _folder: Path) -> Iterator[str]:
+    """Each part of the settings."""
+    page = window.page
+    assert isinstance(page, SettingsPage)
+    for part in Part:
+        page.show_part(part)
+        QTest.qWait(200)
+        yield part.name.lower()
+
+
+JOURNEYS: dict[str, Journey] = {
+    "bench": Journey(PageName.BENCH, bench),
+    "bench-by-hand": Journey(PageName.BENCH, bench_stopped),
+    "trace": Journey(PageName.TRACE, trace),
+    "decide": Journey(PageName.DECIDE, decide),
+    "casebook": Journey(PageName.CASEBOOK, casebook),
+    "settings": Journey(PageName.SETTINGS, settings),
+}
