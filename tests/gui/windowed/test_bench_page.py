@@ -20,6 +20,7 @@ from bench.capture.messages import AllProved, CaptureRequest, LetGoOn
 from bench.capture.picture import Picture
 from bench.case import load_case
 from bench.demo import CASE as DEMO_CASE
+from bench.plan import StopRules, UsbPhase
 from bench.recorder.items import EndedBy
 from bench.report.languages import Language
 from bench.settings import LoadedSettings, Settings, SwitchOn
@@ -47,6 +48,13 @@ def bench_window(desk: Desk, bench: BenchSetting | None, settings: Settings | No
     return window
 
 
+def virtual_bench(folder: Path, pace: float | None = PACE) -> BenchSetting:
+    """The virtual bench with a plan that is sooner content."""
+    bench = demo_bench(folder, pace)
+    stop = StopRules(longest_s=90.0, key_wait_s=20.0, settled_s=8.0, stuck_s=15.0)
+    return replace(bench, plan=replace(bench.plan, stop=stop, usb=UsbPhase(25.0)))
+
+
 def page_of(window: Window) -> BenchPage:
     assert isinstance(window.page, BenchPage)
     return window.page
@@ -61,7 +69,13 @@ def output_of(window: Window) -> Output:
 
 
 def until(desk: Desk, window: Window, *states: State) -> State:
-    desk.patiently(lambda: state_of(window) in states, f"{[s.value for s in states]}, it is {state_of(window).value}")
+    """Wait for one of these, shown."""
+    page = page_of(window)
+
+    def there() -> bool:
+        return state_of(window) in states and page.text is not None and page.text.state is state_of(window)
+
+    desk.patiently(there, f"{[state.value for state in states]}")
     return state_of(window)
 
 
@@ -77,7 +91,7 @@ def hold_space(desk: Desk, window: Window) -> None:
 
 
 def test_a_phone_from_its_clips_to_its_verdict_by_keys_alone(desk: Desk, tmp_path: Path) -> None:
-    window = bench_window(desk, demo_bench(tmp_path / "cases", PACE))
+    window = bench_window(desk, virtual_bench(tmp_path / "cases"))
     page = page_of(window)
     window.scan(IMEI)
     assert "001010" in page.heading.line.replace(" ", "")
@@ -129,7 +143,7 @@ def test_a_phone_from_its_clips_to_its_verdict_by_keys_alone(desk: Desk, tmp_pat
 )
 def test_stop_switches_off_in_every_state_of_a_capture(desk: Desk, tmp_path: Path, at: State) -> None:
     # Slow enough for the touch test to be met.
-    window = bench_window(desk, demo_bench(tmp_path / "cases", 4.0 if at is State.TOUCH_TEST else PACE))
+    window = bench_window(desk, virtual_bench(tmp_path / "cases", 4.0 if at is State.TOUCH_TEST else PACE))
     space(window)
     if at is not State.CHECKING:
         until(desk, window, State.READY)
@@ -173,7 +187,7 @@ def test_stop_with_nothing_on_the_bench_is_harmless_and_a_station_that_is_set_ho
 
 
 def test_a_scan_is_an_imei_or_says_that_it_is_none_and_presses_nothing(desk: Desk, tmp_path: Path) -> None:
-    window = bench_window(desk, demo_bench(tmp_path, PACE), Settings(scanner=True))
+    window = bench_window(desk, virtual_bench(tmp_path), Settings(scanner=True))
     for text, fits in ((IMEI, True), (IMEI[:-1] + "3", False)):
         for digit in text:
             QTest.keyClick(window, Qt.Key(ord(digit)))
@@ -186,7 +200,7 @@ def test_a_scan_is_an_imei_or_says_that_it_is_none_and_presses_nothing(desk: Des
 
 
 def test_a_station_that_is_not_proved_keeps_the_output_off(desk: Desk, tmp_path: Path) -> None:
-    bench = demo_bench(tmp_path, PACE)
+    bench = virtual_bench(tmp_path)
     fed = Station("Fed", Placed(StationPart.SUPPLY, "sim://riden?backfeed=1"), listens_usb=False)
     window = bench_window(desk, replace(bench, station=fed))
     space(window)
@@ -204,7 +218,7 @@ def test_a_station_that_is_not_proved_keeps_the_output_off(desk: Desk, tmp_path:
 
 def test_a_short_is_off_at_once_and_may_be_looked_at(desk: Desk, tmp_path: Path) -> None:
     shorted = Station("Short", Placed(StationPart.SUPPLY, "sim://riden?short=1"), listens_usb=False)
-    window = bench_window(desk, replace(demo_bench(tmp_path, PACE), station=shorted))
+    window = bench_window(desk, replace(virtual_bench(tmp_path), station=shorted))
     space(window)
     until(desk, window, State.READY)
     hold_space(desk, window)
@@ -215,7 +229,7 @@ def test_a_short_is_off_at_once_and_may_be_looked_at(desk: Desk, tmp_path: Path)
 
 
 def test_another_language_in_the_middle_of_a_capture_goes_on_with_it(desk: Desk, tmp_path: Path) -> None:
-    window = bench_window(desk, demo_bench(tmp_path, PACE))
+    window = bench_window(desk, virtual_bench(tmp_path))
     space(window)
     until(desk, window, State.READY)
     former = page_of(window)
@@ -241,7 +255,7 @@ def test_a_cable_that_is_pulled_leaves_the_output_unknown_whatever_is_pressed(de
 
     with watched("riden") as supply:
         station = Station("Pulled", Placed(StationPart.SUPPLY, supply.address), listens_usb=False)
-        window = bench_window(desk, replace(demo_bench(tmp_path), station=station))
+        window = bench_window(desk, replace(virtual_bench(tmp_path, None), station=station))
         space(window)
         until(desk, window, State.READY)
         hold_space(desk, window)
@@ -261,7 +275,7 @@ def test_a_phone_that_is_run_again_gets_its_runs_into_the_same_case(desk: Desk, 
     folder = tmp_path / "cases" / "C0001"
     shutil.copytree(DEMO_CASE, folder)
     before = load_case(folder)
-    window = bench_window(desk, demo_bench(tmp_path / "cases", PACE))
+    window = bench_window(desk, virtual_bench(tmp_path / "cases"))
     page = page_of(window)
     there = looked(State.DECIDED)
     assert there is not None
@@ -289,7 +303,7 @@ def test_a_phone_that_is_run_again_gets_its_runs_into_the_same_case(desk: Desk, 
 
 
 def test_what_a_killed_window_left_behind_is_a_case_again_and_said(desk: Desk, tmp_path: Path) -> None:
-    bench = demo_bench(tmp_path, PACE)
+    bench = virtual_bench(tmp_path)
     client = CaptureClient(CaptureRequest(bench.station, bench.plan, tmp_path / "C0007", "C0007", pace=PACE))
     client.start()
     reached = False
