@@ -69,7 +69,15 @@ def picture(
 def known(state: State) -> Known:
     """Everything that may be known in a state."""
     bench = demo_bench()
-    proved = tuple(Proved(proof, Outcome.PASSED, 4.0, "RD6006") for proof in Proof)
+    read = {
+        Proof.OUTPUT_OFF: 0.0,
+        Proof.SET_VOLTAGE: 4.0,
+        Proof.OVER_VOLTAGE_STOP: 4.15,
+        Proof.TOUCH_LIMIT: 0.5,
+        Proof.NOTHING_FLOWS: 0.0003,
+    }
+    due = {Proof.GUARD: "RD6006", Proof.CALIBRATION: "2027-03-02"}
+    proved = tuple(Proved(proof, Outcome.PASSED, read.get(proof), due.get(proof, "")) for proof in Proof)
     if state is State.NOT_SAFE:
         proved = (*proved[:3], Proved(Proof.OVER_VOLTAGE_STOP, Outcome.FAILED, 5.1))
     finished = Finished(bench.folder, (RunOver("run-1", EndedBy.ASKED, "by hand", 700, 11.3),), Output.OFF, False)
@@ -86,15 +94,22 @@ def known(state: State) -> Known:
         proved=proved,
         proofs_of=len(Proof),
         refused="the disk is full",
-        supply=OutputIs(Output.OFF, 0.0, 3.0),
+        supply=OutputIs(situation(state).output, volts_in(state), 3.0),
         silent_s=2.1 if state is State.LINK_LOST else 0.0,
-        picture=picture(),
-        reading_a=0.1298,
+        picture=picture(key_s=None, answered_s=None, at_s=4.4, stage=Stage.WAITING_FOR_KEY)
+        if state is State.KEY
+        else picture(),
+        reading_a=0.0002 if state is State.KEY else 0.1298,
         finished=finished if state in (State.STOPPED, State.BROKEN_OFF) else None,
         stop=StopNote(NOW_S, 4.1, 0.084) if state is State.STOPPED else None,
         answer=answers.get(state),
         free_bytes=41_000_000_000,
     )
+
+
+def volts_in(state: State) -> float | None:
+    """What the supply answered last."""
+    return {Output.ON: 4.0, Output.OFF: 0.0, Output.UNKNOWN: None}[situation(state).output]
 
 
 def looked(state: State) -> Looked | None:

@@ -64,7 +64,10 @@ class StateCard(QFrame):
         shape = _shape(text)
         if shape != self._built:
             self._built = shape
+            held = any(control.hasFocus() for control in self.controls)
             self._build(text)
+            if held and self._area is not None:  # a part that goes takes the focus along, to wherever Qt likes
+                self._area.setFocus()
         self._update(text)
 
     def _forget(self) -> None:

@@ -97,6 +97,7 @@ def test_a_phone_from_its_clips_to_its_verdict_by_keys_alone(desk: Desk, tmp_pat
     assert "001010" in page.heading.line.replace(" ", "")
     space(window)
     until(desk, window, State.READY)
+    assert page.primary.hasFocus()
     space(window)
     assert state_of(window) is State.READY, "a press that is not held does nothing"
     assert output_of(window) is Output.OFF
@@ -105,6 +106,7 @@ def test_a_phone_from_its_clips_to_its_verdict_by_keys_alone(desk: Desk, tmp_pat
     assert output_of(window) is Output.ON
     space(window)
     until(desk, window, State.LIVE)
+    assert page.primary.hasFocus()
     assert page.trace.views[0].is_live
     until(desk, window, State.NEXT_RUN)
     space(window)
