@@ -31,15 +31,22 @@ def main(arguments: WindowRequest) -> int:
     """Show the window until it is closed. Raises `WindowError` where this machine cannot show one."""
     # Qt's loop runs outside of Python, where Ctrl+C would be heard only at the next event.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    application, _ = begin(arguments)
+    return application.exec()
+
+
+def begin(arguments: WindowRequest) -> tuple[QApplication, Window]:
+    """The application with its window on the screen, as the person left it. Raises `WindowError`."""
     with usable_screen():
         application = QApplication(sys.argv[:1])
+    application.setDesktopFileName("bootbench")
     window = make_window(application, arguments, KeptSettings.of_user())
     restart = window.keep_work(KeptWork())
     restart.come_back(with_page=arguments.source is None and not arguments.demo)
     bench = window.around.bench
     restart.recover(bench.folder if bench is not None else cases_folder(window.around.settings.now))
     window.show()
-    return application.exec()
+    return application, window
 
 
 def make_window(application: QApplication, arguments: WindowRequest, settings: KeptSettings | None = None) -> Window:

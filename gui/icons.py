@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from gui.plots.painting import saved
@@ -131,6 +131,21 @@ def paint_icon(painter: QPainter, place: QRectF, icon: Icon, colour: QColor) -> 
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(icon_path(icon))
+
+
+def icon_picture(icon: Icon, ink: str, ground: str, size_px: int) -> QPixmap:
+    """An icon on a filled ground with round corners: the program's own, for the desktop."""
+    picture = QPixmap(size_px, size_px)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ground))
+    painter.drawRoundedRect(QRectF(0, 0, size_px, size_px), size_px / 5, size_px / 5)
+    inset = size_px / 8
+    paint_icon(painter, QRectF(inset, inset, size_px - 2 * inset, size_px - 2 * inset), icon, QColor(ink))
+    painter.end()
+    return picture
 
 
 class IconView(QWidget):

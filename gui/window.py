@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QIcon,
     QKeySequence,
     QShortcut,
 )
@@ -28,6 +29,7 @@ from gui.frame.notice import Notice
 from gui.frame.rail import Rail
 from gui.frame.status_bar import StatusBar
 from gui.frame.top_bar import TopBar
+from gui.icons import Icon, icon_picture
 from gui.kept_work import KeptWork
 from gui.keyboard import Keyboard
 from gui.keys import Key
@@ -41,6 +43,7 @@ from gui.supply import SupplyState
 
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 1280, 720
 _USUAL_HEIGHT_PX = 800
+_ICON_PX = 128
 
 
 class Window(QMainWindow):
@@ -70,6 +73,8 @@ class Window(QMainWindow):
         self.setMinimumSize(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
         self.resize(LEAST_WIDTH_PX, _USUAL_HEIGHT_PX)
         self.setAcceptDrops(True)
+        colours = around.theme.colours
+        self.setWindowIcon(QIcon(icon_picture(Icon.BENCH, colours.on_action, colours.action, _ICON_PX)))
         self._arrive(self.name)
 
     @property
