@@ -219,7 +219,6 @@ ENGLISH_BENCH = BenchWords(
     save_report="Save report",
     report_saved="The report is saved: {name}",
     kept="Kept",
-    recovered="bootbench was closed while recording. {time} of {case} are kept.",
     report_failed="The report could not be saved",
     key_rows=(
         "The filled action; held to switch the output on",

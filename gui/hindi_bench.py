@@ -195,7 +195,6 @@ HINDI_BENCH = BenchWords(
     save_report="रिपोर्ट सहेजें",
     report_saved="रिपोर्ट सहेजी गई: {name}",
     kept="रखा गया",
-    recovered="रिकॉर्डिंग के बीच bootbench बंद हुआ। {case} के {time} रखे गए।",
     report_failed="रिपोर्ट सहेजी नहीं जा सकी",
     key_rows=(
         "भरा हुआ बटन; आउटपुट चालू करने के लिए दबाए रखें",

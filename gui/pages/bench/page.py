@@ -61,7 +61,7 @@ class BenchPage(Page):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         self.bridge.found.connect(self._found)
-        self._handed_over = self._arrived = False
+        self._handed_over = False
         around.settings.watch(self._set_anew)
         self.show_now()
 
@@ -103,9 +103,6 @@ class BenchPage(Page):
         """STOP comes here from now on."""
         self.around.supply.feed(self.session.stop)
         self._tell_supply()
-        if not self._arrived:
-            self._arrived = True
-            self.session.finish_killed()
 
     def close_down(self) -> None:
         """Output off, and no thread and no process left."""

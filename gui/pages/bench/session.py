@@ -39,8 +39,6 @@ from bench.case import load_case, write_case
 from bench.case_numbers import next_case
 from bench.guard.messages import Output
 from bench.recorder.items import Stage
-from bench.recorder.recover import Recovered
-from bench.report.quantities import seconds
 from gui.pages.bench.boot_facts import since_key_s
 from gui.pages.bench.endings import how_it_ended
 from gui.pages.bench.figures import in_ampere
@@ -66,7 +64,7 @@ from gui.pages.bench.states import (
     State,
     StationThere,
 )
-from gui.pages.bench.work import Failed, ReportSaved, at_work, captured, looked_at, recovered, reported
+from gui.pages.bench.work import Failed, ReportSaved, at_work, captured, looked_at, reported
 from gui.words import Words
 
 READING_S = 0.2
@@ -169,10 +167,6 @@ class BenchSession:
                 self._take_looked(told)
             case ReportSaved(path):
                 return self._words.bench.report_saved.format(name=path.name)
-            case Recovered():
-                return self._words.bench.recovered.format(
-                    case=told.case.case_id, time=seconds(sum(one.run.duration_s or 0.0 for one in told.runs))
-                )
             case Failed(sentence):
                 self._client = None
                 self.known = replace(self.known, refused=sentence)
@@ -271,11 +265,6 @@ class BenchSession:
                     self._client.tell(_TO_CAPTURE[order])
             case _:
                 self._outside(order)
-
-    def finish_killed(self) -> None:
-        """What a window that was closed while recording left behind becomes cases."""
-        if self._setting is not None and not self.capturing:
-            self._start(partial(recovered, self._setting.folder))
 
     def _begin(self, again: Looked | None) -> None:
         """A capture of its own process: prove, and wait to be let go on. `again` is a case that gets further runs."""

@@ -193,7 +193,5 @@ class BenchWords:
     report_failed: str
     kept: str
     """Over a sentence that says what was written down."""
-    recovered: str
-    """{case} {time}"""
     key_rows: tuple[str, ...]
     """What the page's single keys do, in the order of `PAGE_KEYS`."""

@@ -20,7 +20,6 @@ from bench.casebook.journal import Stated
 from bench.errors import BenchError
 from bench.guard.messages import Output
 from bench.profile_file import load_profile
-from bench.recorder.recover import Recovered, recover, unfinished_in
 from bench.written import write_bytes_whole
 from gui.cards.answer_model import AnswerText
 from gui.pages.bench.looking import Looked, look_at
@@ -113,17 +112,6 @@ def _keep(folder: Path) -> None:
         keep(folder, Stated(at=now, by=who, technician=who), examine(str(folder), None, now, who))
     except BenchError:
         return  # the case is whole, and a rebuild of the casebook finds it
-
-
-def recovered(folder: Path) -> Iterator[Recovered | Failed]:
-    """Finish what a window that was closed while recording has left behind."""
-    if not folder.is_dir():
-        return
-    for unfinished in unfinished_in(folder):
-        try:
-            yield recover(unfinished)
-        except BenchError as error:
-            yield Failed(str(error), report=True)
 
 
 def at_work() -> str:

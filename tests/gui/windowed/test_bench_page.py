@@ -26,6 +26,7 @@ from bench.report.languages import Language
 from bench.settings import LoadedSettings, Settings, SwitchOn
 from bench.station import Placed, Station, StationPart
 from gui.kept_settings import KeptSettings
+from gui.kept_work import KeptWork
 from gui.languages import window_words
 from gui.pages.bench.moves import CALM_S, CAPTURING
 from gui.pages.bench.page import BenchPage
@@ -318,6 +319,7 @@ def test_what_a_killed_window_left_behind_is_a_case_again_and_said(desk: Desk, t
     client.close()
     assert not (tmp_path / "C0007").exists()
     window = bench_window(desk, bench)
+    window.keep_work(KeptWork(tmp_path / "window.json")).recover(tmp_path)
     desk.patiently(lambda: window.notice.isVisible(), "the notice")
     assert "C0007" in window.notice.sentence
     assert load_case(tmp_path / "C0007").runs
