@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.errors import BadInputError
+from bench.traces.blockwise import side_by_side
 from bench.traces.rocketlogger_header import Channel, Header
 from bench.traces.source import Source
 
 _SLAB_BYTES = 1 << 20
+_STAMP_BYTES = 32
 _LONGEST_S = 366 * 86_400
 _NS = 1_000_000_000
 
@@ -56,23 +58,26 @@ def read_blocks(source: Source, header: Header, blocks: int, signals: tuple[Sign
     rows = header.block_rows
     columns = [np.empty(blocks * rows) for _ in signals]
     stamps = np.empty((blocks, 4), dtype=np.int64)
-    for start, slab in _slabs(source, header, blocks):
+
+    def work(start: int) -> None:
+        slab = _slab(source, header, start, blocks)
         stop = start + slab.shape[0]
-        stamps[start:stop] = np.ascontiguousarray(slab[:, :32]).view("<i8")
-        body = slab[:, 32:].reshape(-1, header.row_bytes)
+        stamps[start:stop] = np.ascontiguousarray(slab[:, :_STAMP_BYTES]).view("<i8")
         for column, signal in zip(columns, signals, strict=True):
-            column[start * rows : stop * rows] = _values(body, signal)
+            column[start * rows : stop * rows] = _values(slab, header, signal)
+
+    side_by_side(work, _starts(header, blocks))
     return Blocks(tuple(columns), _checked_stamps(source.path, stamps))
 
 
 def slabs_of(source: Source, header: Header, blocks: int, signals: tuple[Signal, ...]) -> Iterator[Slab]:
     """The same, some blocks at a time, the first stamp of each the last of the one before. Raises `BadInputError`."""
     last: npt.NDArray[np.int64] | None = None
-    for start, slab in _slabs(source, header, blocks):
-        stamps = np.ascontiguousarray(slab[:, :32]).view("<i8")
-        body = slab[:, 32:].reshape(-1, header.row_bytes)
+    for start in _starts(header, blocks):
+        slab = _slab(source, header, start, blocks)
+        stamps = np.ascontiguousarray(slab[:, :_STAMP_BYTES]).view("<i8")
         known = stamps if last is None else np.concatenate([last, stamps])
-        columns = tuple(_values(body, signal) for signal in signals)
+        columns = tuple(_values(slab, header, signal) for signal in signals)
         yield Slab(columns, _checked_stamps(source.path, known, start - (last is not None)), last is not None)
         last = stamps[-1:]
 
@@ -87,36 +92,44 @@ class Slab:
     """Whether the first stamp is that of the block before these."""
 
 
-def _slabs(source: Source, header: Header, blocks: int) -> Iterator[tuple[int, npt.NDArray[np.uint8]]]:
-    """Index of the first block and the bytes of some blocks, shape (blocks, block_bytes), one slab at a time."""
-    at_once = max(1, _SLAB_BYTES // header.block_bytes)
-    with source.path.open("rb") as file:
-        file.seek(header.header_bytes)
-        for start in range(0, blocks, at_once):
-            wanted = min(at_once, blocks - start)
-            data = np.fromfile(file, dtype=np.uint8, count=wanted * header.block_bytes)
-            if data.size != wanted * header.block_bytes:
-                raise BadInputError(source.path, "became shorter while it was read", place=f"block {start}")
-            yield start, data.reshape(wanted, header.block_bytes)
+def _starts(header: Header, blocks: int) -> range:
+    """The first blocks of all slabs."""
+    return range(0, blocks, max(1, _SLAB_BYTES // header.block_bytes))
 
 
-def _values(body: npt.NDArray[np.uint8], signal: Signal) -> npt.NDArray[np.float64]:
-    """One signal from rows of bytes, shape (rows,)."""
-    values = _scaled(body, signal.wide)
+def _slab(source: Source, header: Header, start: int, blocks: int) -> npt.NDArray[np.uint8]:
+    """The bytes of some blocks from `start` on, shape (blocks, block_bytes). Raises `BadInputError`."""
+    wanted = min(max(1, _SLAB_BYTES // header.block_bytes), blocks - start)
+    offset, size = header.header_bytes + start * header.block_bytes, wanted * header.block_bytes
+    data = np.fromfile(source.path, dtype=np.uint8, count=size, offset=offset)
+    if data.size != size:
+        raise BadInputError(source.path, "became shorter while it was read", place=f"block {start}")
+    return data.reshape(wanted, header.block_bytes)
+
+
+def _values(slab: npt.NDArray[np.uint8], header: Header, signal: Signal) -> npt.NDArray[np.float64]:
+    """One signal of some blocks, shape (rows,)."""
+    values = _scaled(slab, header, signal.wide)
     if signal.fine is not None and signal.fine.valid_bit is not None:
         word, bit = divmod(signal.fine.valid_bit, 32)
-        words = np.ascontiguousarray(body[:, 4 * word : 4 * word + 4]).view("<u4")[:, 0]
+        words = _field(slab, header, 4 * word, "<u4")
         valid = (words >> np.uint32(bit)) & np.uint32(1) == 1
-        values = np.where(valid, _scaled(body, signal.fine), values)
-    return values
+        np.copyto(values, _scaled(slab, header, signal.fine), where=valid)
+    return values.ravel()
 
 
-def _scaled(body: npt.NDArray[np.uint8], channel: Channel) -> npt.NDArray[np.float64]:
-    stop = channel.row_offset + channel.value_bytes
-    counts = np.ascontiguousarray(body[:, channel.row_offset : stop]).view(f"<i{channel.value_bytes}")[:, 0]
+def _scaled(slab: npt.NDArray[np.uint8], header: Header, channel: Channel) -> npt.NDArray[np.float64]:
+    """A channel in its unit, shape (blocks, rows)."""
+    counts = _field(slab, header, channel.row_offset, f"<i{channel.value_bytes}")
     # Dividing by a whole power of ten gives the float nearest to the decimal number that the file means.
     scaled = counts / 10.0**-channel.scale if channel.scale < 0 else counts * 10.0**channel.scale
     return np.asarray(scaled, dtype=np.float64)
+
+
+def _field(slab: npt.NDArray[np.uint8], header: Header, at: int, kind: str) -> npt.NDArray[np.integer]:
+    """The numbers at byte `at` of every row, shape (blocks, rows), as they lie there: nothing is copied."""
+    shape, strides = (slab.shape[0], header.block_rows), (header.block_bytes, header.row_bytes)
+    return np.ndarray(shape, dtype=kind, buffer=slab.data, offset=_STAMP_BYTES + at, strides=strides)
 
 
 def _checked_stamps(path: Path, stamps: npt.NDArray[np.int64], before: int = 0) -> Stamps:

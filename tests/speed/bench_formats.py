@@ -5,7 +5,7 @@
 Claim: a reader reaches at least a third of its peer on the same file, in the same run, with the file in memory already,
 and every sample read. Where it does not, the number beside it is what the part alone reaches that no reader of that
 format can do without: unpacking, checksums, somebody else's library, or only filling memory with what comes out, which
-for integers is twice what goes in. Files are larger than the processor's caches. Runs in turn, the least of five.
+for integers is twice what goes in. Files are larger than the processor's caches. Runs in turn, the least of nine.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from bench.traces import format_row, load_format
 from bench.traces.recording import Hints
 from tests.speed.binary_files import BINARY_FILES, Made
 
-_RUNS = 5
+_RUNS = 9
 ROWS, QUICK_ROWS = 2_000_000, 5_000
 
 
