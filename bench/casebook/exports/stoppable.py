@@ -28,11 +28,6 @@ class Exported:
     failed: tuple[Reported, ...] = ()
     """Cases that have none, and why."""
 
-    @property
-    def is_final(self) -> bool:
-        """Whether nothing is left to do."""
-        return self.done + len(self.failed) == self.total
-
 
 def export_stoppable(
     executor: Executor, book: Path, folders: Sequence[str], target: Path, order: ReportOrder

@@ -52,11 +52,6 @@ class Asked:
     technician: str | None = None
     station: str | None = None
 
-    @property
-    def filters(self) -> int:
-        """How many filters are set."""
-        return sum(self.choice(one) is not None for one in Filter)
-
     def choice(self, one: Filter) -> Choice:
         """What a filter is set to."""
         choice: Choice = getattr(self, one.value)
@@ -66,10 +61,6 @@ class Asked:
         """The same with a filter set otherwise."""
         changed: Asked = replace(self, **{one.value: choice})  # type: ignore[arg-type]
         return changed
-
-    def without_filters(self) -> Asked:
-        """Everything again, words and all."""
-        return Asked()
 
     def wanted(self, today: date) -> Wanted:
         """As the casebook is asked."""

@@ -67,6 +67,8 @@ class CasebookPage(Page):
         self._history = AskedHistory()
         self._looks, self._reads, self._offers, self._counts = (self._bridge() for _ in range(4))
         self._build()
+        self._usual_level = now.redact
+        """As it was set; what was chosen here instead is kept, and what was not follows the setting."""
         self.list.show_level(now.redact)
         self._take_exporter(Exporter(around.say.frame.broken))
         for keys, wanted in (("Ctrl+F", self.search.field.setFocus), ("Ctrl+E", self.ask_export)):
@@ -166,8 +168,10 @@ class CasebookPage(Page):
     @property
     def kept(self) -> str:
         """What is looked for, and for whom one exports."""
-        level = self.list.level
-        return json.dumps({"asked": asked_text(self.search.asked), "whom": level.value if level is not None else None})
+        level, fields = self.list.level, {"asked": asked_text(self.search.asked)}
+        if level is not self._usual_level:
+            fields["whom"] = level.value if level is not None else ""
+        return json.dumps(fields)
 
     def restore(self, kept: str) -> None:
         """Look for the same again."""
@@ -180,10 +184,9 @@ class CasebookPage(Page):
         if isinstance(fields.get("asked"), str):
             self._history.now = asked_again(fields["asked"])
             self.search.show_asked(self._history.now)
-        if "whom" in fields:
-            level = next((one for one in Level if one.value == fields["whom"]), None)
-            if level is not None or fields["whom"] is None:
-                self.list.show_level(level)
+        level = next((one for one in Level if one.value == fields.get("whom")), None)
+        if level is not None or fields.get("whom") == "":
+            self.list.show_level(level)
 
     def ask_export(self) -> None:
         """Let a folder be chosen, and export into a new one inside it."""
