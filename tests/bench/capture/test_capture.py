@@ -42,6 +42,7 @@ from bench.plan_toml import load_plan
 from bench.recorder.items import EndedBy, Stage
 from bench.station import Placed, Station, StationPart
 from bench.station_check import Outcome
+from tests.bench.capture.hanging import hanging_main
 from tests.walk.supply_bench import watched
 
 PATIENCE_S = 60.0
@@ -189,6 +190,35 @@ def test_stop_switches_a_real_ports_supply_off_also_where_the_capture_hangs(tmp_
             assert found.runs[0].by is EndedBy.ASKED
             assert off_s < 2.0
             assert load_case(tmp_path / "C1").runs[0].trace_path is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_stop_passes_a_recorder_by_that_hangs(tmp_path: Path) -> None:
+    with watched("riden") as supply:
+        bench = station(supply.address)
+        client = CaptureClient(CaptureRequest(bench, load_plan(), tmp_path / "C1", "C1"), hanging_main)
+        client.start()
+        try:
+            until(client, all_proved)
+            client.tell(LetGoOn())
+            seen: list[int] = []
+
+            def stands_still(told: Told) -> bool:
+                if isinstance(told, Picture):
+                    seen.append(told.progress.readings)
+                return len(seen) > 10 and seen[-1] > 0 and len(set(seen[-10:])) == 1
+
+            until(client, stands_still)
+            asked_s = time.monotonic()
+            client.tell(SwitchOff())
+            off_s = supply.off_since(asked_s, 5.0)
+            found = until(client, last)
+        finally:
+            client.close()
+        assert off_s is not None
+        assert off_s < 2.0
+        assert isinstance(found, Vanished), "it was ended from outside, since nothing came of it"
+        assert switch_off_again(bench).output is Output.OFF
 
 
 def test_a_capture_whose_window_is_gone_ends_with_a_whole_case(tmp_path: Path) -> None:
