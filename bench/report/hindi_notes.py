@@ -217,7 +217,10 @@ _CHANNELS = (
         "The signals * were left out: a trace is one current and one voltage.",
         "ये सिग्नल छोड़ दिए गए: {0}; ट्रेस में एक करंट और एक वोल्टेज होता है।",
     ),
-    phrase("The current is * of *; its samples have SHA-256 *.", "करंट {1} का {0} है; उसकी रीडिंग का SHA-256 {2} है।"),
+    phrase(
+        "The current is * of *; the SHA-256 is that of its samples, *.",
+        "करंट {1} का {0} है; SHA-256 उसकी रीडिंग का है, {2}।",
+    ),
     phrase("The current is that of *; * was recorded.", "करंट {0} का है; रिकॉर्ड हुआ: {1}।"),
     phrase("The current is that of *.", "करंट {0} का है।"),
     phrase("The current is channel *, in * over * ohm *.", "करंट चैनल {0} है, {2} ohm पर {1} में ({3})।"),

@@ -28,7 +28,7 @@ from bench.traces.ppk2_words import Writer, digital_of
 from bench.traces.ppk_loss import without_fill
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.source import LARGEST_BINARY_BYTES, open_source
-from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
+from bench.traces.streamed import STREAMED_TO_BYTES, Block, Stream
 
 _LARGEST_DOCUMENT_BYTES = 1 << 20
 PACKED = True
@@ -117,7 +117,7 @@ def stream(path: Path, hints: Hints) -> Stream:
         source_name=path.name,
         source_hash=source.hash,
         losses=(*LOSSES, Loss.START_TIME),
-        notes=(f"{BY_BLOCKS[:-1]}; digital channels were left out.", *unneeded(hints)),
+        notes=("Read block by block; digital channels were left out.", *unneeded(hints)),
         instrument=_NAME,
     )
     meter = Meter(name=_NAME, rate_hz=rate_hz, smoothing_s=1 / rate_hz)
