@@ -39,7 +39,7 @@ def read(path: Path, hints: Hints) -> Recording:
     # Every trace that is opened asks this module whether it is of the format; the library comes with the first that is.
     from bench.traces.jls_file import JlsFile
 
-    with JlsFile(path, hints) as file:
+    with JlsFile(path, hints, whole=True) as file:
         if len(file) > _MOST_READINGS:
             raise BadInputError(path, f"has {len(file)} readings, and up to {_MOST_READINGS} are read at once")
         return Recording(file.read(), _origin(path, file.plan.origin, hints))

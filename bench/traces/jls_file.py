@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from analysis.trace import Clock, FloatArray, StampedClock, Trace, UniformClock
 from bench.errors import BadInputError
-from bench.traces.jls_closed import look, repaired_copy
+from bench.traces.jls_closed import WALKED_WHOLE_BYTES, look, repaired_copy
 from bench.traces.jls_contents import JlsAccess
 from bench.traces.jls_foreign import plan_of_foreign
 from bench.traces.jls_guard import GuardedReader
@@ -59,8 +59,9 @@ class JlsFile:
     is the current. A file that was not closed is read from a repaired copy; it itself is never changed.
     """
 
-    def __init__(self, path: Path, hints: Hints | None = None) -> None:
-        state = look(path)
+    def __init__(self, path: Path, hints: Hints | None = None, *, whole: bool = False) -> None:
+        """`whole` where all of it will be read: then every chunk is looked at first, whatever the size."""
+        state = look(path, WALKED_WHOLE_BYTES) if whole else look(path)
         if state.sound is False:
             raise BadInputError(path, "is damaged: its parts do not fit together", advice="copy it again")
         self.path = path

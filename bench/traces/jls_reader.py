@@ -24,7 +24,7 @@ from bench.traces.jls_layout import VENDOR, Chunk
 # The C library reports through this logger; without a handler Python would print its lines on standard error.
 logging.getLogger("pyjls.c").addHandler(logging.NullHandler())
 
-_SAMPLES_AT_ONCE = 1 << 24
+_SAMPLES_AT_ONCE = 1 << 25
 _FLOATS = ("f32", "f64")
 _MOST_MARKS = 100_000
 _MOST_USER_DATA = 5_000_000
@@ -91,6 +91,10 @@ class JlsReader:
         """Samples `start` to `stop` (exclusive), shape (n,), float32 or float64 as stored."""
         if self._types.get(signal_id) not in _FLOATS:
             raise BadInputError(self.path, f"signal {signal_id} is of type {self._types.get(signal_id)}, not float")
+        if 0 < stop - start <= _SAMPLES_AT_ONCE:
+            with self._refusals(f"samples {start} to {stop} read"):
+                found: npt.NDArray[np.floating] = self._open.fsr(signal_id, start, stop - start)
+                return found
         dtype = np.float32 if self._types[signal_id] == "f32" else np.float64
         out: npt.NDArray[np.floating] = np.empty(max(0, stop - start), dtype=dtype)
         for first in range(start, stop, _SAMPLES_AT_ONCE):

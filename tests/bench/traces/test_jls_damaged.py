@@ -14,7 +14,8 @@ import pytest
 
 from analysis.trace import Event, EventName, UniformClock
 from bench.errors import BadInputError
-from bench.traces import jls
+from bench.traces import jls, jls_file
+from bench.traces.jls_closed import look
 from bench.traces.jls_file import JlsFile
 from bench.traces.jls_guard import GuardedReader
 from bench.traces.jls_layout import V1_MAGIC
@@ -191,6 +192,24 @@ def test_a_guarded_file_reads_as_an_unguarded_one(tmp_path: Path) -> None:
         guarded.close()
         with pytest.raises(BadInputError, match="was closed"):
             guarded.samples(1, 0, 10)
+
+
+def test_a_large_file_of_ours_is_looked_at_chunk_by_chunk_only_where_it_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "run.jls"
+    jls.write(recording(uniform(5_000, 1_000.0)), path)
+    assert look(path, 10).sound is None
+    assert look(path, path.stat().st_size).sound is True
+
+    def no_child(*_: object) -> None:
+        raise AssertionError("a child was started")
+
+    monkeypatch.setattr(jls_file, "look", lambda where, walked_bytes=10: look(where, walked_bytes))
+    monkeypatch.setattr(jls_file, "GuardedReader", no_child)
+    assert len(jls.read(path, Hints()).trace) == 5_000
+    with pytest.raises(AssertionError, match="a child was started"):
+        JlsFile(path)
 
 
 def test_nothing_is_printed_while_a_damaged_file_is_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
