@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.profile import DeviceProfile
+from analysis.states import UsbIds
 from analysis.trace import Event, EventName
 from bench.capture.picture import Picture
 from bench.capture.series import Series
@@ -60,7 +61,7 @@ def live_lanes(
     picture: Picture,
     plan: Plan,
     number: int,
-    profile: DeviceProfile,
+    usb_ids: Sequence[UsbIds],
     words: Words,
     *,
     lost: bool = False,
@@ -78,7 +79,7 @@ def live_lanes(
     seen = progress.seen
     stages = () if seen is None or probe else _stages(picture, words)
     heard = Span(whole.start_s, min(max(now_s, whole.start_s + 1e-3), whole.stop_s))
-    usb = usb_lane(kind, events, heard, profile.usb, words.report.figure) if kind is not None else None
+    usb = usb_lane(kind, events, heard, usb_ids, words.report.figure) if kind is not None else None
     return RunLanes(
         run_id=progress.run,
         title=title,

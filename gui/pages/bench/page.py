@@ -11,7 +11,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from bench.profile_file import load_profile
 from bench.settings import Settings, SwitchOn
 from bench.warranty.imei import imei_problem
 from bench.window_request import WindowRequest
@@ -47,7 +46,6 @@ class BenchPage(Page):
     def __init__(self, around: Around) -> None:
         super().__init__(around)
         self._say = around.say.bench
-        self._profile = load_profile().profile
         self.bridge = Bridge(Failed(around.say.frame.broken))
         twice = around.settings.now.switch_on is SwitchOn.TWICE
         self.session = BenchSession(
@@ -290,16 +288,14 @@ class BenchPage(Page):
         self.trace.show_head(head.title, head.setting, head.chip, warns=warns, opens=answered)
         if answered:
             return
-        picture = known.picture
+        picture, usb = known.picture, session.profile.usb if session.profile is not None else ()
         if picture is None or known.plan is None or picture.current is None:
             if self.trace.views:
                 self.trace.show_nothing()
             return
         stopped = state in (State.STOPPING, State.STOPPED)
         self.trace.show_live(
-            live_lanes(
-                picture, known.plan, known.run_number, self._profile, self.around.say, lost=warns, stopped=stopped
-            )
+            live_lanes(picture, known.plan, known.run_number, usb, self.around.say, lost=warns, stopped=stopped)
         )
 
     def _enter(self, text: BenchText, *, ours: bool) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from analysis.checks import Answer, Check
+from analysis.profile import DeviceProfile
 from bench.answering import keep_answer
 from bench.capture.client import CaptureClient
 from bench.capture.messages import (
@@ -118,6 +119,8 @@ class BenchSession:
         self.situation = Situation(twice=twice)
         self.known = self._fresh()
         self.looked: Looked | None = None
+        self.profile: DeviceProfile | None = None
+        """What shows itself on USB by which number; read beside the window when the first capture begins."""
         self._client: CaptureClient | None = None
         self._closed: Event | None = None
         """Set once the former capture has let go of the supply."""
@@ -163,6 +166,8 @@ class BenchSession:
     def take(self, told: object) -> str:
         """What work beside the window found, or a capture told; a sentence where one is to be read."""
         match told:
+            case DeviceProfile():
+                self.profile = told
             case Looked():
                 self._take_looked(told)
             case ReportSaved(path):

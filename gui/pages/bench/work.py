@@ -13,6 +13,7 @@ from threading import Event
 
 from analysis.checks import Check
 from analysis.errors import AnalysisError
+from analysis.profile import DeviceProfile
 from bench.capture.client import CaptureClient, switch_off_again
 from bench.capture.messages import Finished, OutputIs, Silence, Told, Vanished
 from bench.case import load_case
@@ -46,9 +47,12 @@ class ReportSaved:
     path: Path
 
 
-def captured(client: CaptureClient, setting: BenchSetting, former: Event | None, closed: Event) -> Iterator[Told]:
+def captured(
+    client: CaptureClient, setting: BenchSetting, former: Event | None, closed: Event
+) -> Iterator[Told | DeviceProfile]:
     """What a capture tells; then, where its output is not known to be off, what the supply answers, until it is."""
     output = Output.OFF
+    yield load_profile().profile  # here, where its reading keeps no window from drawing
     if former is not None:
         former.wait(FORMER_S)  # it may still hold the supply's port
     try:

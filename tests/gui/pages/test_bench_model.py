@@ -151,7 +151,7 @@ def test_the_unit_of_the_reading_does_not_flicker() -> None:
 
 def test_the_live_lanes_count_from_the_key_and_draw_what_came() -> None:
     plan = load_plan("boot-usb")
-    lanes = live_lanes(picture(), plan, 1, PROFILE, ENGLISH)
+    lanes = live_lanes(picture(), plan, 1, PROFILE.usb, ENGLISH)
     assert lanes.zero_s == 6.0
     assert lanes.whole.length_s == planned_s(plan, probe=False)
     assert lanes.key is not None
@@ -162,7 +162,7 @@ def test_the_live_lanes_count_from_the_key_and_draw_what_came() -> None:
     assert isinstance(drawn, Points | Columns)
     assert lanes.edge is not None
     assert lanes.edge.label == "130\u00a0mA"
-    probe = live_lanes(picture(kind=RunKind.USB_PROBE), plan, 2, PROFILE, ENGLISH)
+    probe = live_lanes(picture(kind=RunKind.USB_PROBE), plan, 2, PROFILE.usb, ENGLISH)
     assert probe.current is None
     assert probe.current_note == ENGLISH.report.figure.current_not_counted
 
@@ -170,7 +170,7 @@ def test_the_live_lanes_count_from_the_key_and_draw_what_came() -> None:
 def test_a_longer_run_goes_on_by_halves() -> None:
     plan = load_plan()
     late = replace(picture(), now_host_s=ZERO_S + 200.0)
-    whole = live_lanes(late, plan, 1, PROFILE, ENGLISH).whole
+    whole = live_lanes(late, plan, 1, PROFILE.usb, ENGLISH).whole
     assert whole.start_s <= 200.0 <= whole.stop_s
     assert (whole.start_s + 2.0) % (planned_s(plan, probe=False) / 2) == pytest.approx(0.0, abs=1e-6)
 
