@@ -138,6 +138,7 @@ QPushButton[kind="row"] {{
 QPushButton[kind="row"]:pressed {{ background: {c.action_soft}; }}
 QPushButton[kind="plain"] {{
   border: none; background: transparent; font-weight: normal; min-height: {theme.target.least}px;
+  min-width: {theme.target.least}px;
 }}
 """
 
