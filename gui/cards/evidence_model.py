@@ -22,9 +22,6 @@ class Told:
     expected: str
 
 
-_DANDA = "\u0964"
-
-
 def told(reason: Reason) -> Told:
     """Take a reason's sentence apart."""
     text = reason.sentence.removesuffix(f" ({reason.bits:+.1f} bits)")
@@ -63,6 +60,6 @@ def sentence(text: str) -> str:
 
 def evidence_line(reason: Reason, runs: Sequence[OpenedRun], words: Words) -> str:
     """One reason on one line, its signed weight first."""
-    parts = told(reason)
-    pieces = (printable(parts.seen), printable(parts.expected), where(reason, runs, words))
+    parts, said = told(reason), words.report.phrases.said
+    pieces = (said(printable(parts.seen)), said(printable(parts.expected)), where(reason, runs, words))
     return f"{reason.bits:+.1f}  ".replace("-", "−") + " · ".join(piece for piece in pieces if piece)

@@ -12,6 +12,7 @@ from bench.profile_file import load_profile
 from gui.cards.answer_model import MOST_REASONS, AnswerText, VerdictForm, answer_text
 from gui.cards.details_model import fault_texts, findings_table, segments_table
 from gui.english import ENGLISH
+from gui.hindi import HINDI
 from gui.plots.lanes import Span
 from tests.gui.samples import KEY_S, diagnosis_of, example_case
 
@@ -172,3 +173,12 @@ def test_faults_say_whether_they_still_fit_and_why_not() -> None:
     assert texts[0].standing == "83 % · on the motherboard · still fits"
     assert texts[2].standing.startswith("< 1 %")
     assert texts[1].evidence_against == ("−2.4  Recently flashed or unlocked: no · Answered check",)
+
+
+def test_the_evidence_of_a_fault_is_said_in_the_language_of_the_window() -> None:
+    reason = Reason("run-1, 0.4–0.6 s: ends at 129.7 mA; expected in 90% of such phones (+2.0 bits)", 2.0)
+    diagnosis = with_reasons(diagnosis_of(Verdict.MOTHERBOARD), replace(reason, run="run-1", interval_s=(0.4, 0.6)))
+    line = fault_texts(diagnosis, PROFILE, RUNS, HINDI)[0].evidence_for[0]
+    assert "129.7 mA पर समाप्त होता है" in line
+    assert "expected" not in line
+    assert "90%" in line

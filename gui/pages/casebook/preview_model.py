@@ -79,7 +79,8 @@ def preview(shelf: Shelf, facts: CaseFacts, words: Words) -> Iterator[object]:
         return
     answer = answer_text(diagnosis, profile.profile, opened.runs, words)
     reasons = tuple(
-        LineText(words.casebook.reason.format(number=one.number), one.sentence.rstrip(".")) for one in answer.reasons
+        LineText(words.casebook.reason.format(number=one.number), one.sentence.rstrip(".\u0964"))
+        for one in answer.reasons
     )
     yield replace(
         second,

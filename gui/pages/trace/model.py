@@ -134,7 +134,8 @@ def case_head(case: Case, words: Words) -> HeadText:
     say = words.trace
     model = printable(case.model) if case.model else say.no_model
     imei = say.imei.format(imei=printable(case.imei)) if case.imei else say.no_imei
-    return HeadText(f"{printable(case.case_id)} · {model}", imei, printable(case.simulated) if case.simulated else None)
+    simulated = words.report.phrases.said(printable(case.simulated)) if case.simulated is not None else None
+    return HeadText(f"{printable(case.case_id)} · {model}", imei, simulated or None)
 
 
 def _details(opened: OpenedCase, diagnosis: Diagnosis, profile: DeviceProfile, words: Words) -> DetailsText:

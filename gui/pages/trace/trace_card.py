@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.cards.pieces import Elided, Kind, card, column, empty_layout
 from gui.pages.trace.tool_row import ToolRow
@@ -224,5 +224,6 @@ def _chooser(say: TraceWords) -> QComboBox:
     chooser.setAccessibleName(say.choose_run)
     chooser.setView(QListView())
     chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    chooser.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
     chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return chooser

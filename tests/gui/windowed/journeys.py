@@ -17,12 +17,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from bench.demo import CASE as DEMO
+from bench.simulate import fault_ids, simulate_corpus
 from bench.warranty.claim import GroundState
 from bench.warranty.policy import ClauseId
 from gui.pages.bench.page import BenchPage
 from gui.pages.bench.states import State
 from gui.pages.casebook.page import CasebookPage
 from gui.pages.decide.page import DecidePage
+from gui.pages.replay.page import ReplayPage
 from gui.pages.settings.page import SettingsPage
 from gui.pages.settings.words import Part
 from gui.pages.texts import PageName
@@ -139,7 +141,7 @@ def trace(window: Window, _folder: Path) -> Iterator[str]:
     """Cases of each verdict, a recording, and what cannot be opened."""
     yield "empty"
     opened(window, DEMO)
-    press_reason(window, 3)
+    press_reason(window, 1)
     yield "verdict"
     opened(window, CASES / "leak_10_ma_meter")
     press_reason(window, 1)
@@ -209,6 +211,53 @@ def casebook(window: Window, _folder: Path) -> Iterator[str]:
     yield "nothing"
 
 
+def replayed(page: ReplayPage) -> None:
+    """Run the corpus to its end."""
+    before = page.desk.shown
+    page.primary.click()
+    wait_for(lambda: page.desk.shown is not before and page.text.is_running is False, "the end of the replay")
+
+
+def older(result: Path) -> Path:
+    """The same result as if it were of an older release that said otherwise of one case."""
+    text = result.read_text(encoding="utf-8")
+    for one, other in (("motherboard", "cannot_say"), ("not_motherboard", "motherboard")):
+        text = text.replace(f'"verdict": "{one}"', f'"verdict": "{other}"', 1)
+    path = result.with_name("release 0.3.json")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def replay(window: Window, folder: Path) -> Iterator[str]:
+    """A corpus of each fault once, run, then run again beside an older result, and the cases of one cell."""
+    page = window.page
+    assert isinstance(page, ReplayPage)
+    yield "empty"
+    corpus = folder / "bench-2026-11"
+    list(simulate_corpus(fault_ids(), 5, len(fault_ids()), "korad", corpus, None))
+    page.choose_corpus(corpus)
+    wait_for(lambda: page.desk.corpus is not None, "the corpus")
+    yield "chosen"
+    page.primary.click()
+    wait_for(lambda: page.desk.shown is not None, "the first figures")
+    yield "running"
+    wait_for(lambda: not page.text.is_running, "the end of the replay")
+    yield "done"
+    result = folder / "now.json"
+    page.write(result)
+    wait_for(result.exists, "the result as a file")
+    page.choose_baseline(older(result))
+    wait_for(lambda: page.desk.baseline is not None, "the baseline")
+    replayed(page)
+    yield "changed"
+    page.faults.squares.setFocus()
+    QTest.keyClick(page.faults.squares, Qt.Key.Key_Left)
+    cell = next(w for w in page.verdicts.controls if isinstance(w, QPushButton) and w.isEnabled())
+    cell.click()
+    QTest.qWait(60)
+    yield "cell"
+
+
 def settings(window: Window, _folder: Path) -> Iterator[str]:
     """Each part of the settings."""
     page = window.page
@@ -225,5 +274,6 @@ JOURNEYS: dict[str, Journey] = {
     "trace": Journey(PageName.TRACE, trace),
     "decide": Journey(PageName.DECIDE, decide),
     "casebook": Journey(PageName.CASEBOOK, casebook),
+    "replay": Journey(PageName.REPLAY, replay),
     "settings": Journey(PageName.SETTINGS, settings),
 }
