@@ -47,6 +47,7 @@ _ROWS_AND_COLUMNS = (
     ),
     phrase("Its header is *.", "उसका हेडर है {0}।"),
     phrase("Read block by block; digital channels were left out.", "टुकड़ों में पढ़ी गई; डिजिटल चैनल छोड़ दिए गए।"),
+    phrase("What follows was seen in its first * readings.", "आगे की बातें पहली {0} रीडिंग में देखी गईं।"),
     phrase("Read block by block.", "टुकड़ों में पढ़ी गई।"),
     phrase("Imported by bootbench from * (*), block by block.", "bootbench ने {0} ({1}) से टुकड़ों में लिया।"),
     phrase("Recorded or imported by bootbench from * (*).", "bootbench ने {0} ({1}) से रिकॉर्ड किया या लिया।"),

@@ -13,7 +13,7 @@ from bench.errors import BadInputError, QuestionError
 from bench.traces import FORMATS, FormatRow, format_row, load_format
 from bench.traces.recording import Hints, Likeness, Recording
 from bench.traces.refused import refusal
-from bench.traces.source import HEAD_BYTES
+from bench.traces.source import HEAD_BYTES, TooLargeError
 
 _OWN = ("jls", "case-csv")
 
@@ -78,8 +78,14 @@ def open_recording(path: Path, hints: Hints | None = None, format_name: str | No
 
 def read_recognised(path: Path, recognised: Recognised, hints: Hints) -> Recording:
     """Read a file as what it was taken for. Raises as `open_recording` does."""
+    module = load_format(recognised.row)
     try:
-        return load_format(recognised.row).read(recording_file(path), hints)
+        return module.read(recording_file(path), hints)
+    except TooLargeError as error:
+        if not hasattr(module, "stream"):
+            raise
+        advice = "bring it into a .jls with `bootbench import`, which reads it block by block, and open that"
+        raise BadInputError(path, error.problem, advice=advice) from error
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror or error})") from error
     except MemoryError as error:

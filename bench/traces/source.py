@@ -16,6 +16,10 @@ LARGEST_TEXT_BYTES = 1 << 30
 LARGEST_BINARY_BYTES = 2 << 30
 
 
+class TooLargeError(BadInputError):
+    """A file that is not read at once; some formats can be imported block by block."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileHash:
     """The SHA-256 of a file, made when somebody first asks: it takes longer than reading the numbers does.
@@ -73,7 +77,7 @@ def open_source(path: Path, largest_bytes: int) -> Source:
         if status.st_size == 0:
             raise BadInputError(path, "is empty", advice="copy it again from where it was recorded")
         if status.st_size > largest_bytes:
-            raise BadInputError(
+            raise TooLargeError(
                 path,
                 f"has {status.st_size / 2**30:.1f} GiB, and files of this format are read up to "
                 f"{largest_bytes / 2**30:g} GiB",

@@ -48,12 +48,12 @@ def stream_text(path: Path, hints: Hints, read: _Read) -> Stream:
     parts = _parts(source, dialect.header_bytes, hints, read)
     first = next(parts)
     trace, origin = first.recording.trace, first.recording.origin
-    seen = f"Of its first {len(trace)} readings: " if origin.notes else ""
+    seen = (f"What follows was seen in its first {len(trace)} readings.",) if origin.notes else ()
     origin = replace(
         origin,
         source_name=path.name,
         source_hash=source.hash,
-        notes=(BY_BLOCKS, *(f"{seen}{note}" for note in origin.notes)),
+        notes=(BY_BLOCKS, *seen, *origin.notes),
     )
 
     def blocks() -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bench.errors import BadInputError, QuestionError
 from bench.traces import FORMATS, FormatRow, reading
 from bench.traces.reading import open_recording, recognise
 from bench.traces.recording import Hints, Likeness
+from tests.bench.traces import made_logs as logs
 
 CASE = "time_s,current_a\n0,1\n0.1,2\n"
 TABLE = "Time (s),I (mA)\n0,1\n0.5,2\n"
@@ -126,3 +128,16 @@ def test_every_other_recording_in_the_fixtures_is_known_surely(fixtures: Path) -
     taken = {path.name for path in files if recognise(path).row.name == "csv"}
     assert taken <= {"calibrate.dat"}
     assert len(files) > 20
+
+
+def test_a_file_too_large_to_be_read_at_once_is_sent_to_import(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("time_s,current_a\n0,1\n1,2\n")
+    os.truncate(path, 5 << 30)
+    with pytest.raises(BadInputError, match=r"has 5\.0 GiB.*`bootbench import`"):
+        open_recording(path)
+    waveform = tmp_path / "a.isf"
+    waveform.write_bytes(logs.isf_bytes())
+    os.truncate(waveform, 5 << 30)
+    with pytest.raises(BadInputError, match="cut out the part around the power-on"):
+        open_recording(waveform, Hints(shunt_ohm=0.1))
