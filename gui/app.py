@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from bench.settings import LoadedSettings, Settings, cases_folder
 from bench.window_request import WindowRequest
-from gui.bridge import Refusal
 from gui.kept_settings import KeptSettings
 from gui.kept_work import KeptWork
 from gui.languages import window_words
@@ -91,14 +90,7 @@ def load_or_refuse(asked: WindowRequest, source: Path, say: Words) -> Iterator[o
 
     What was said of one recording on the command line is not said of others.
     """
-    from analysis.errors import AnalysisError
-    from bench.errors import BenchError, QuestionError
-    from gui.pages.trace.loading import load_page
+    from gui.pages.trace import refusing
 
     of_this = asked if source == asked.source else WindowRequest()
-    try:
-        yield from load_page(source, say, of_this.hints, of_this.format_name)
-    except QuestionError as question:
-        yield Refusal(str(question), asks=True)
-    except (BenchError, AnalysisError) as error:
-        yield Refusal(str(error))
+    yield from refusing.load_or_refuse(source, say, of_this.hints, of_this.format_name)

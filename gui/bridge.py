@@ -18,6 +18,8 @@ class Refusal:
     sentence: str
     asks: bool = False
     """Whether it can be read once the person says what the file leaves open."""
+    question: str = ""
+    """What is asked then, without the options of the command line."""
 
 
 Work = Callable[[], Iterator[object]]

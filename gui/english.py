@@ -10,7 +10,7 @@ from gui.english_casebook import ENGLISH_CASEBOOK
 from gui.english_decide import DECIDE
 from gui.english_replay import REPLAY
 from gui.english_settings import ENGLISH_SETTINGS
-from gui.english_trace import ENGLISH_MEASURE
+from gui.english_trace import ENGLISH_MEASURE, ENGLISH_QUESTION
 from gui.pages.texts import PageName
 from gui.words import AnswerWords, DetailWords, FrameWords, KeyWords, LampWords, TraceWords, Words
 
@@ -164,7 +164,6 @@ ENGLISH = Words(
         opening="Opening {name}",
         diagnosing="Looking at it",
         leaves_open="This recording leaves something open",
-        answer_how="Answer on the command line: bootbench window {name} with that option.",
         imei="IMEI {imei}",
         no_imei="No IMEI",
         no_model="Model not known",
@@ -217,6 +216,7 @@ ENGLISH = Words(
     decide=DECIDE,
     replay=REPLAY,
     measure=ENGLISH_MEASURE,
+    question=ENGLISH_QUESTION,
     bench=ENGLISH_BENCH,
     settings=ENGLISH_SETTINGS,
     casebook=ENGLISH_CASEBOOK,

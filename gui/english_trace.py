@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.pages.trace.words import MeasureWords
+from gui.pages.trace.words import MeasureWords, QuestionWords
 
 ENGLISH_MEASURE = MeasureWords(
     measure="Measure",
@@ -85,4 +85,24 @@ ENGLISH_MEASURE = MeasureWords(
     trace_taken="trace taken away",
     offset_changed="offset",
     lined_up="line-up",
+)
+
+ENGLISH_QUESTION = QuestionWords(
+    open="Open with this",
+    leave="Leave it",
+    no_number="{field}: write a number.",
+    fields={
+        "current": "Column that is the current",
+        "voltage": "Column that is the voltage",
+        "time": "Column that is the time",
+        "unit": "Unit of the current (A, mA, uA, nA; V or mV over a shunt)",
+        "voltage_unit": "Unit of the voltage (V, mV)",
+        "time_unit": "Unit of the time (s, ms, us, ns)",
+        "rate_hz": "Readings per second",
+        "shunt_ohm": "Shunt, Ω",
+        "supply_v": "Voltage that fed it, V",
+        "gain_a_per_count": "Ampere per count",
+        "offset_a": "Ampere at count 0",
+        "recording": "Which recording, counted from 1",
+    },
 )

@@ -10,7 +10,7 @@ from gui.hindi_casebook import HINDI_CASEBOOK
 from gui.hindi_decide import DECIDE
 from gui.hindi_replay import REPLAY
 from gui.hindi_settings import HINDI_SETTINGS
-from gui.hindi_trace import HINDI_MEASURE
+from gui.hindi_trace import HINDI_MEASURE, HINDI_QUESTION
 from gui.pages.texts import PageName
 from gui.words import AnswerWords, DetailWords, FrameWords, KeyWords, LampWords, TraceWords, Words
 
@@ -160,7 +160,6 @@ HINDI = Words(
         opening="{name} खुल रहा है",
         diagnosing="देखा जा रहा है",
         leaves_open="यह रिकॉर्डिंग कुछ खुला छोड़ती है",
-        answer_how="कमांड लाइन पर जवाब दें: उस विकल्प के साथ bootbench window {name}",
         imei="IMEI {imei}",
         no_imei="IMEI नहीं",
         no_model="मॉडल पता नहीं",
@@ -213,6 +212,7 @@ HINDI = Words(
     decide=DECIDE,
     replay=REPLAY,
     measure=HINDI_MEASURE,
+    question=HINDI_QUESTION,
     bench=HINDI_BENCH,
     settings=HINDI_SETTINGS,
     casebook=HINDI_CASEBOOK,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.pages.trace.words import MeasureWords
+from gui.pages.trace.words import MeasureWords, QuestionWords
 
 HINDI_MEASURE = MeasureWords(
     measure="नापें",
@@ -85,4 +85,24 @@ HINDI_MEASURE = MeasureWords(
     trace_taken="ट्रेस हटाया",
     offset_changed="समय अंतर",
     lined_up="मिलान",
+)
+
+HINDI_QUESTION = QuestionWords(
+    open="इसके साथ खोलें",
+    leave="रहने दें",
+    no_number="{field}: संख्या लिखें।",
+    fields={
+        "current": "करंट वाला स्तंभ",
+        "voltage": "वोल्टेज वाला स्तंभ",
+        "time": "समय वाला स्तंभ",
+        "unit": "करंट की इकाई (A, mA, uA, nA; शंट पर V या mV)",
+        "voltage_unit": "वोल्टेज की इकाई (V, mV)",
+        "time_unit": "समय की इकाई (s, ms, us, ns)",
+        "rate_hz": "प्रति सेकंड रीडिंग",
+        "shunt_ohm": "शंट, Ω",
+        "supply_v": "जिस वोल्टेज ने चलाया, V",
+        "gain_a_per_count": "प्रति गिनती ऐम्पियर",
+        "offset_a": "गिनती 0 पर ऐम्पियर",
+        "recording": "कौन सी रिकॉर्डिंग, 1 से गिनकर",
+    },
 )

@@ -19,7 +19,7 @@ from gui.pages.replay.words import ReplayWords
 from gui.pages.settings.words import SettingsWords
 from gui.pages.texts import KeyWords as KeyWords  # for all who have the other words from here
 from gui.pages.texts import PageName
-from gui.pages.trace.words import MeasureWords
+from gui.pages.trace.words import MeasureWords, QuestionWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +169,6 @@ class TraceWords:
     """{name}"""
     diagnosing: str
     leaves_open: str
-    answer_how: str
-    """{name}"""
     imei: str
     """{imei}"""
     no_imei: str
@@ -226,6 +224,7 @@ class Words:
     decide: DecideWords
     replay: ReplayWords
     measure: MeasureWords
+    question: QuestionWords
     bench: BenchWords
     settings: SettingsWords
     casebook: CasebookWords

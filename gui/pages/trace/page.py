@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from bench.case import CASE_FILE
 from bench.report.quantities import count
 from bench.report.typeface import printable
-from bench.traces.recording import Recording
+from bench.traces.asking import OPTIONS, HintName
+from bench.traces.recording import Hints, Recording
 from gui.bridge import Bridge, Refusal
 from gui.cards.details_model import Place
 from gui.choosing import ask_file, ask_new_file
@@ -24,6 +25,9 @@ from gui.pages.trace.exporting import Exporting
 from gui.pages.trace.kept import KeptTrace, kept_trace
 from gui.pages.trace.model import TracePageText
 from gui.pages.trace.opened import Opened
+from gui.pages.trace.question_model import Answers, answered, question_of
+from gui.pages.trace.question_panel import QuestionPanel
+from gui.pages.trace.refusing import load_or_refuse
 from gui.plots.lanes import Span
 from gui.words import KeyWords
 
@@ -46,12 +50,17 @@ class TracePage(Page):
         self.bridge = Bridge(Refusal(around.say.frame.broken))
         self.empty = Empty(around.theme, self._say)
         self.opened = Opened(around.theme, around.say, around.load)
+        self.question = QuestionPanel(around.theme, around.say.question, self._say.leaves_open)
+        self.question.answered.connect(self._answer)
+        self._answers = Answers(Hints())
+        """What was said of the file that is being opened."""
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.opened)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        layout.addWidget(self.question)
+        layout.addWidget(self._stack, 1)
         self.bridge.found.connect(self.show_found)
         self.opened.status_changed.connect(self.status_changed)
         self.opened.said.connect(self.said)
@@ -83,12 +92,14 @@ class TracePage(Page):
     @property
     def controls(self) -> list[QWidget]:
         """The one button of the empty page, or those of what is open."""
-        return self.opened.controls if self.text is not None else [self.empty.button]
+        own = self.opened.controls if self.text is not None else [self.empty.button]
+        return [*self.question.controls, *own]
 
     @property
     def regions(self) -> list[QWidget]:
         """The parts of what is open."""
-        return self.opened.regions if self.text is not None else [self.empty]
+        own: list[QWidget] = self.opened.regions if self.text is not None else [self.empty]
+        return own if self.question.isHidden() else [self.question, *own]
 
     @property
     def facts(self) -> list[str]:
@@ -162,7 +173,11 @@ class TracePage(Page):
             self._spans = back.spans
 
     def close_panel(self) -> bool:
-        """Esc takes the markers away, where there are any."""
+        """Esc closes the question, or takes the markers away where there are any."""
+        if not self.question.isHidden():
+            self.question.hide()
+            self.status_changed.emit()
+            return True
         return self.text is not None and self.opened.measuring.take_markers()
 
     def undo(self) -> str:
@@ -176,6 +191,8 @@ class TracePage(Page):
     def open(self, path: Path) -> None:
         """Begin to open a case or a recording; it is shown when it is there."""
         self._source, self._spans, self._wanted = path, (), None
+        self._answers = Answers(Hints())
+        self.question.hide()
         if self.text is None:
             self.empty.show_opening(printable(path.name))
         self._opening = self._say.opening.format(name=printable(path.name))
@@ -240,6 +257,21 @@ class TracePage(Page):
         if self.opened.trace.active is not None:
             self.exporting.copy_picture(self.opened.trace.active)
 
+    def _answer(self, filled: dict[HintName, str], format_name: str | None) -> None:
+        """Open it again with what was said."""
+        found = answered(self._answers, filled, format_name)
+        if not isinstance(found, Answers):
+            self.question.point_at(found)
+            return
+        source = self._source
+        if source is None:
+            return
+        self._answers = found
+        self.question.hide()
+        self._opening = self._say.opening.format(name=printable(source.name))
+        self.bridge.start(partial(load_or_refuse, source, self.around.say, found.hints, found.format_name))
+        self.status_changed.emit()
+
     def show_found(self, found: object) -> None:
         """Show what was opened, or say why it cannot be."""
         self._opening = ""
@@ -285,11 +317,15 @@ class TracePage(Page):
 
     def _refuse(self, refusal: Refusal) -> None:
         if refusal.asks and self._source is not None:
-            how = self._say.answer_how.format(name=printable(self._source.name))
-            self.noticed.emit(f"{refusal.sentence}. {how}", self._say.leaves_open)
+            asked = question_of(refusal.question or refusal.sentence, refusal.sentence)
+            hints = self._answers.hints
+            told = {name: str(value) for name in OPTIONS if (value := getattr(hints, name)) is not None}
+            self.question.ask(asked, told)
+            self.said.emit(asked.sentence, True)
         else:
             self.noticed.emit(refusal.sentence, self.around.say.frame.cannot_open)
         self.opened.stop_waiting()
         if self.text is None:
             self.empty.show_empty()
-            self.take_focus()
+            if self.question.isHidden():
+                self.take_focus()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from bench.traces.asking import HintName
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +122,14 @@ class MeasureWords:
     trace_taken: str
     offset_changed: str
     lined_up: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """What a file leaves open."""
+
+    open: str
+    leave: str
+    no_number: str
+    """{field}"""
+    fields: Mapping[HintName, str]

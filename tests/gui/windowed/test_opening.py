@@ -37,14 +37,15 @@ def test_a_refusal_is_one_sentence_and_closes_no_page(desk: Desk) -> None:
     assert not window.notice.isVisible()
 
 
-def test_a_recording_that_leaves_something_open_says_how_to_answer(desk: Desk, tmp_path: Path) -> None:
+def test_a_recording_that_leaves_something_open_asks_unless_it_was_answered_already(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "two.csv"
     path.write_text("time_s,a_amp,b_amp\n" + "".join(f"{k},1,2\n" for k in range(9)), encoding="utf-8")
     window = desk.window(load=partial(load_or_refuse, WindowRequest(path)))
     window.open(path)
     desk.wait_for(lambda: not trace_of(window).bridge.busy, "the question")
-    assert "--column current=" in window.notice.sentence
-    assert "bootbench window two.csv" in window.notice.sentence
+    assert trace_of(window).question.isVisible()
+    assert "current" in trace_of(window).question.fields
+    assert not window.notice.isVisible()
     answered = WindowRequest(path, hints=Hints(current="a_amp", unit="A"))
     second = desk.window(load=partial(load_or_refuse, answered))
     second.open(path)
