@@ -227,7 +227,6 @@ class DecidePage(Page):
                 self._saved = self._say.saved.format(path=printable(path.name))
                 self.said.emit(self._saved, True)
                 self._set_busy(on=False)
-                self.open_wanted.emit(path.parent)
             case ReportFailed(sentence):
                 self._set_busy(on=False)
                 self.noticed.emit(sentence, self.around.say.frame.cannot_open)
