@@ -128,11 +128,12 @@ class TracePage(Page):
 
     @property
     def case(self) -> Path | None:
-        """The case that is shown."""
+        """The case that is shown, or is being opened."""
         source = self._source
-        if source is None or self.text is None or not self.text.of_case:
+        if source is None:
             return None
-        return source.parent if source.name == CASE_FILE else source
+        folder = source.parent if source.name == CASE_FILE else source
+        return folder if (folder / CASE_FILE).is_file() else None
 
     def take_focus(self) -> QWidget | None:
         """To the first reason or the trace; on the empty page to its button."""

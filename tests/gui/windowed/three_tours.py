@@ -48,7 +48,7 @@ from tests.gui.casebooks import RECORDED, make_casebook
 from tests.gui.windowed.desk import Desk, python_threads, running_threads
 from tests.gui.windowed.journeys import HOLD_MS, bench_until, press_space, wait_for
 
-PACE = 6.0
+PACE = 12.0
 """So many times as fast as the clock on the wall."""
 MOST_CHECKS = 30
 
