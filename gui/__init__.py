@@ -15,3 +15,8 @@ curves.
 Order of reading: `app`, `window`, `pages.page`, `pages.table`, `pages.trace.model`, `pages.trace.page`, `plots.lanes`,
 `plots.stack`.
 """
+
+# Before Qt: shiboken reads the source of every module that is imported after it, and trips over those of pydantic whose
+# attributes are made while they are asked for.
+import pydantic.fields
+import pydantic.main  # noqa: F401
