@@ -8,10 +8,15 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from analysis.checks import Answer, Check, CheckResult
-from bench.case import Case, write_case
+from bench.case import CASE_FILE, Case
+from bench.case_json import CaseModel
 from bench.casebook.appending import append_line
+from bench.json_input import check_model, read_json
+from bench.written import write_text_whole
 
 ANSWERS_FILE = "answers.jsonl"
 
@@ -29,5 +34,17 @@ def keep_answer(case: Case, check: Check, answer: Answer | None, at: datetime) -
         return case
     line = {"at": at.isoformat(timespec="seconds"), "check": check.value, "answer": answer.value if answer else None}
     append_line(case.folder / ANSWERS_FILE, json.dumps(line).encode())
-    write_case(changed)
+    _write_check(case.folder / CASE_FILE, check, answer)
     return changed
+
+
+def _write_check(path: Path, check: Check, answer: Answer | None) -> None:
+    """Set one answer in `case.json`; all else, also what others wrote there meanwhile, stays as it is."""
+    fields: Any = read_json(path)
+    check_model(CaseModel, fields, path)
+    checks = {**(fields.get("checks") or {})}
+    checks.pop(check.value, None)
+    if answer is not None:
+        checks[check.value] = answer.value
+    fields["checks"] = checks
+    write_text_whole(path, json.dumps(fields, indent=1, ensure_ascii=False) + "\n")
