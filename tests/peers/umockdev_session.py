@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import usb.backend.libusb1
 import usb.core
 
 from bench.phone_watch.told import Remark, Told
@@ -124,9 +125,9 @@ def as_libusb_sees_it(bed: Testbed) -> object:
 
 
 def listed_by_libusb(bed: Testbed) -> object:
-    """The listing that Windows and macOS use, on the same bus: libusb hears of changes in a thread of its own."""
+    """The listing that Windows and macOS use, on the same bus."""
     place = Place("1-5", 30)
-    watch = UsbWatch(HostClock(), Libusb(), None)
+    watch = UsbWatch(HostClock(), ListedAnew(), None)
     bed.plug(simulated_usb("05c6:900e", ""), place)
     changes = _until(watch, 1)
     interfaces = [str(one) for change in changes for one in change.device.interfaces]
@@ -136,10 +137,29 @@ def listed_by_libusb(bed: Testbed) -> object:
     return [_told(changes), interfaces, [change.device.place.number for change in changes]]
 
 
+class ListedAnew(Libusb):
+    """As on Windows and macOS, where libusb lists the bus at every call; on Linux it does so in a new context.
+
+    What it hears of changes in a thread of its own comes through libudev's monitor, which umockdev does not carry on
+    every machine.
+    """
+
+    def places(self) -> frozenset[Place]:
+        """Every device."""
+        _forget_the_bus()
+        return super().places()
+
+
+def _forget_the_bus() -> None:
+    """pyusb's next look is a new context of libusb."""
+    usb.backend.libusb1._lib_object = None
+
+
 def _found_by_libusb(vendor: int, product: int) -> Any:
-    """libusb hears of it in a thread of its own."""
+    """The device, from a bus that is listed anew."""
     end_s = time.monotonic() + 20.0
     while time.monotonic() < end_s:
+        _forget_the_bus()
         found = usb.core.find(idVendor=vendor, idProduct=product)
         if found is not None:
             return found

@@ -19,6 +19,17 @@ _DATE_PX = 170
 _LABEL_PX = 190
 _GROUND_PX = 110
 _CAMERA_PX = 24
+_USUAL_TEXT_PX, _LARGE_TEXT_PX = 15, 18
+
+
+def scaled(px: int, theme: Theme) -> int:
+    """A width that holds text, as wide as the text is large."""
+    return round(px * theme.text.body.px / _USUAL_TEXT_PX)
+
+
+def is_large(theme: Theme) -> bool:
+    """Whether text is so large that what stands side by side has no room."""
+    return theme.text.body.px > _LARGE_TEXT_PX
 
 
 class FieldView(QWidget):
@@ -68,7 +79,7 @@ class ChoiceField(FieldView):
         row.setSpacing(theme.space.x2)
         if labelled:
             label = words(text.label)
-            label.setMinimumWidth(_LABEL_PX)
+            label.setMinimumWidth(scaled(_LABEL_PX, theme))
             row.addWidget(label)
         for choice in text.choices:
             button = QPushButton(choice.label)
@@ -134,7 +145,7 @@ class TextField(FieldView):
         row = QHBoxLayout()
         row.setSpacing(theme.space.x2)
         label = words(text.label)
-        label.setMinimumWidth(_LABEL_PX)
+        label.setMinimumWidth(scaled(_LABEL_PX, theme))
         row.addWidget(label)
         row.addWidget(self._line, 0 if text.kind is FieldKind.DATE else 1)
         if text.kind is FieldKind.DATE:
@@ -177,7 +188,7 @@ class GroundField(FieldView):
         self._say = say
         called = f"{text.label} {text.clause}"
         label = words(called, Kind.CAPTION, wrap=True)
-        label.setMinimumWidth(_GROUND_PX)
+        label.setMinimumWidth(scaled(_GROUND_PX, theme))
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._list = QComboBox()
         self._list.setAccessibleName(called)

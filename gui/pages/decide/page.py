@@ -19,6 +19,7 @@ from gui.bridge import Bridge, Refusal
 from gui.cards.pieces import Kind, words
 from gui.keys import Key
 from gui.pages.decide.desk import ClaimDesk, open_desk
+from gui.pages.decide.fields import scaled
 from gui.pages.decide.model import DecidePageText, decide_page
 from gui.pages.decide.override_panel import OverridePanel
 from gui.pages.decide.recommendation_card import RecommendationCard
@@ -176,7 +177,7 @@ class DecidePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The side keeps its width; the questions take the rest."""
         super().resizeEvent(event)
-        self._side.setFixedWidth(round(_SIDE_PX * self.around.theme.text.body.px / 15))
+        self._side.setFixedWidth(max(_SIDE_PX, min(scaled(_SIDE_PX, self.around.theme), self.width() // 3)))
 
     def _lay_out(self) -> None:
         space = self.around.theme.space

@@ -10,6 +10,7 @@ from bench.warranty.decide import Outcome
 from gui.cards.answer_card import StateWord
 from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
 from gui.icons import Icon, IconView
+from gui.pages.decide.fields import is_large
 from gui.pages.decide.model import DecidePageText
 from gui.pages.decide.recommended import RecommendationText
 from gui.pages.decide.window_drawing import WindowDrawing
@@ -134,9 +135,11 @@ class RecommendationCard(QWidget):
             self._items.addWidget(words(line, Kind.CAPTION, wrap=True))
         self._items.addStretch(1)
         window = recommended.window
-        self._drawing_title.setVisible(window is not None)
-        self._drawing_title.setText(window.title if window is not None else "")
-        self._drawing.show_text(window)
+        # Large text needs the room; the row of clause 3 says the same in words.
+        drawn = None if is_large(self._theme) else window
+        self._drawing_title.setVisible(drawn is not None)
+        self._drawing_title.setText(drawn.title if drawn is not None else "")
+        self._drawing.show_text(drawn)
 
     def _numbered(self, number: int, item: str) -> QHBoxLayout:
         colours = self._theme.colours

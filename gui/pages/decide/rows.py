@@ -11,7 +11,7 @@ from bench.warranty.clauses import State
 from bench.warranty.policy import ClauseId
 from gui.cards.pieces import Elided, Kind, card, column, empty_layout, scrolled, words
 from gui.icons import Icon, IconView
-from gui.pages.decide.fields import FieldView, field_view
+from gui.pages.decide.fields import FieldView, field_view, is_large, scaled
 from gui.pages.decide.model import FieldKind, RowText
 from gui.pages.decide.words import DecideWords
 from gui.theme import Colours, Theme
@@ -40,7 +40,7 @@ class _StateView(QWidget):
         row.setSpacing(theme.space.x1)
         row.addWidget(IconView(_STATE_ICONS[state], ink, _ICON_PX))
         row.addWidget(label, 1)
-        self.setMinimumWidth(_STATE_PX)
+        self.setMinimumWidth(scaled(_STATE_PX, theme))
 
 
 class RowView(QFrame):
@@ -115,14 +115,17 @@ class RowView(QFrame):
         """What stands now."""
         empty_layout(self._line)
         clause = words(text.clause, Kind.STRONG)
-        clause.setFixedWidth(_CLAUSE_PX)
+        clause.setFixedWidth(scaled(_CLAUSE_PX, self._theme))
         self._line.addWidget(clause)
-        question = words(text.question)
-        question.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
-        self._line.addWidget(question)
+        if is_large(self._theme):
+            self._line.addWidget(Elided(text.question), 3)
+        else:
+            question = words(text.question)
+            question.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+            self._line.addWidget(question)
         answer = Elided(text.answer, Kind.STRONG)
         answer.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._line.addWidget(answer, 1)
+        self._line.addWidget(answer, 2 if is_large(self._theme) else 1)
         self._line.addWidget(_StateView(text.state, text.state_word, self._theme))
         self._head.setAccessibleName(f"{text.clause}. {text.question} {text.answer}. {text.state_word}")
         for view, field in zip(self._fields, text.fields, strict=True):
@@ -150,11 +153,11 @@ class RowView(QFrame):
             grid = QGridLayout()
             grid.setHorizontalSpacing(space.x4)
             grid.setVerticalSpacing(space.x1)
-            half = (len(self._fields) + 1) // 2
+            half = len(self._fields) if is_large(self._theme) else (len(self._fields) + 1) // 2
             for k, field in enumerate(self._fields):
                 grid.addWidget(field, k % half, k // half)
             grid.setColumnStretch(0, 1)
-            grid.setColumnStretch(1, 1)
+            grid.setColumnStretch(1, 0 if is_large(self._theme) else 1)
             layout.addLayout(grid)
             layout.addLayout(self._photos)
         else:

@@ -65,6 +65,8 @@ def _walk(desk: Desk, window: Window, folder: Path) -> dict[str, object]:
     shown = page.right.preview.imei
     page.list.table.setFocus()
     QTest.keyClick(page.list.table, Qt.Key.Key_Space)
+    # A single key acts only once it is plain that no scanner types.
+    desk.wait_for(lambda: list(page.list.ticked) == [RECORDED], "the tick")
     _choose(folder)
     QTest.keyClick(page.list.table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     desk.wait_for(lambda: page.exporter.step is not None and not page.exporter.busy, "the export")
