@@ -6,12 +6,12 @@ import os
 
 import click
 
-VARIABLE = "BOOTBENCH_KEY_PASSPHRASE"
+from bench.proof.keys import PASSPHRASE_VARIABLE
 
 
 def asked_passphrase() -> str:
     """The passphrase; called only where the key has one."""
-    given = os.environ.get(VARIABLE)
+    given = os.environ.get(PASSPHRASE_VARIABLE)
     if given is not None:
         return given
     return str(click.prompt("Passphrase of the bench's key", hide_input=True, err=True))

@@ -33,6 +33,9 @@ _LONGEST_FILE = 16_384
 Passphrase = Callable[[], str]
 """Asks for the passphrase; called only where the key has one."""
 
+PASSPHRASE_VARIABLE = "BOOTBENCH_KEY_PASSPHRASE"
+"""Where scripts, and a window that has nobody to ask, find the passphrase of the bench's key."""
+
 
 def key_path() -> Path:
     """Where this user's bench key is kept."""

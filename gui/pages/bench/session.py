@@ -40,6 +40,7 @@ from bench.case import load_case, write_case
 from bench.case_numbers import next_case
 from bench.guard.messages import Output
 from bench.recorder.items import Stage
+from bench.settings import Settings
 from gui.pages.bench.boot_facts import since_key_s
 from gui.pages.bench.endings import how_it_ended
 from gui.pages.bench.figures import in_ampere
@@ -221,10 +222,10 @@ class BenchSession:
         self.hear(Press.CHANGE_ANSWER)
         return True
 
-    def save_report(self) -> None:
+    def save_report(self, settings: Settings) -> None:
         """The report of the case as it stands, beside the case."""
         if self.looked is not None:
-            self._start(partial(reported, self.looked.case.folder))
+            self._start(partial(reported, self.looked.case.folder, settings))
 
     def move_to(
         self, words: Words, start: Start, outside: Callable[[Order], None], stopped: Callable[[], None]

@@ -21,8 +21,9 @@ from bench.casebook.journal import Stated
 from bench.errors import BenchError
 from bench.guard.messages import Output
 from bench.profile_file import load_profile
-from bench.written import write_bytes_whole
+from bench.settings import Settings
 from gui.cards.answer_model import AnswerText
+from gui.case_report import save_report
 from gui.pages.bench.looking import Looked, look_at
 from gui.pages.bench.setting import BenchSetting
 from gui.words import Words
@@ -89,17 +90,11 @@ def looked_at(
     _keep(finished.folder)
 
 
-def reported(folder: Path) -> Iterator[ReportSaved | Failed]:
+def reported(folder: Path, settings: Settings) -> Iterator[ReportSaved | Failed]:
     """Write the report of a case beside it."""
-    # The PDF library takes longer to load than the window may take to start.
-    from bench.report.compose import compose
-    from bench.report.gather import gather
-    from bench.report.pdf import document_pdf
-
     try:
-        material = gather(load_case(folder), load_profile())
-        path = folder / f"{material.case.case_id}.pdf"
-        write_bytes_whole(path, document_pdf(compose(material)))
+        path = folder / f"{load_case(folder).case_id}.pdf"
+        save_report(folder, path, settings)
         yield ReportSaved(path)
     except (BenchError, AnalysisError, OSError) as error:
         yield Failed(str(error), report=True)

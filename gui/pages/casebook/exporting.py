@@ -15,18 +15,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from bench.casebook.exports.reports import ReportOrder
 from bench.casebook.exports.stoppable import Exported, export_stoppable
 from bench.casebook.facts import Named
-from bench.errors import BadInputError, BenchError
-from bench.proof.keys import key_path, load_private
+from bench.errors import BenchError
 from bench.redaction.levels import Level
 from bench.redaction.mask_key import export_key
 from bench.redaction.redaction import Redaction
 from bench.report.document import Paper
 from bench.report.languages import Language
+from gui.case_report import signing_key
 from gui.pages.casebook.asked import Asked
 from gui.pages.casebook.finding import Refused, Shelf, every_folder
 from gui.pages.casebook.words import ExportWords
-
-PASSPHRASE_VARIABLE = "BOOTBENCH_KEY_PASSPHRASE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def export(shelf: Shelf, asked: ExportAsked) -> Iterator[object]:
     """Make the reports: an `Exported` every tenth of a second, or the `Refused` that says why not."""
     try:
         folders = asked.folders or every_folder(shelf, asked.asked, asked.today)
-        key = _signing_key() if asked.sign else None
+        key = signing_key() if asked.sign else None
         order = ReportOrder(
             paper=asked.paper,
             language=asked.language,
@@ -122,19 +120,6 @@ def _redaction(
         return None
     marks = export_key((shelf.folder / name for name in folders), level, key)
     return Redaction(level, marks, persons=shelf.book().names(Named.TECHNICIAN))
-
-
-def _signing_key() -> Ed25519PrivateKey | None:
-    """The bench's key; `None` where there is none. Raises `BadInputError` for one that cannot be used."""
-    return load_private(key_path(), _no_passphrase) if key_path().is_file() else None
-
-
-def _no_passphrase() -> str:
-    given = os.environ.get(PASSPHRASE_VARIABLE)
-    if given is None:
-        advice = "export with bootbench casebook export --sign, or switch signing off in Settings"
-        raise BadInputError(key_path(), "has a passphrase, which the window does not ask for", advice=advice)
-    return given
 
 
 def _about(left_s: float) -> str:

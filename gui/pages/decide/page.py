@@ -288,7 +288,7 @@ class DecidePage(Page):
             return
         self._keep()
         self._set_busy(on=True)
-        self._bridge.start(partial(make_report, self.desk.case.folder, self.around.say.report))
+        self._bridge.start(partial(make_report, self.desk.case.folder, self.around.settings.now))
 
     def _set_busy(self, *, on: bool) -> None:
         self.primary.setEnabled(not on)
