@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.cards.answer_model import AnswerText, ReasonText, VerdictForm, VerdictText
+from gui.cards.formed import FormedPanel, numbered_disc
 from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
 from gui.icons import Icon, IconView
 from gui.plots.ink import font_of
@@ -27,7 +28,6 @@ from gui.words import AnswerWords
 _ICON_PX = 48
 _NARROW_STATES_PX = (38, 30, 24)
 """Where a longer word or language, or a narrower card, needs it."""
-_DISC_PX = 26
 _RING_PX = 6
 """Room for the focus ring of the first reason."""
 _BAR_W_PX, _BAR_H_PX, _BAR_GAP_PX, _BARS = 10, 14, 1, 3
@@ -77,13 +77,14 @@ class StateWord(QLabel):
         self.setStyleSheet(f"color: {self._ink}; font-size: {px}px; font-weight: bold;")
 
 
-class VerdictPanel(QFrame):
+class VerdictPanel(FormedPanel):
     """Word, icon and form of a verdict, with the sentences under it."""
 
     def __init__(self, text: VerdictText, theme: Theme) -> None:
-        super().__init__()
-        self._form, self._theme = text.form, theme
-        ink = verdict_ink(text.form, theme.colours)
+        colours = theme.colours
+        is_open = text.form is VerdictForm.CANNOT_SAY
+        super().__init__(verdict_fill(text.form, colours), colours.verdict_cannot_say if is_open else None, theme)
+        ink = verdict_ink(text.form, colours)
         word = StateWord(text.word, ink, theme)
         head = QHBoxLayout()
         head.setSpacing(theme.space.x3)
@@ -92,7 +93,7 @@ class VerdictPanel(QFrame):
         layout = column(theme.space.x4, theme.space.x1)
         layout.setContentsMargins(theme.space.x4, theme.space.x2, theme.space.x4, theme.space.x3)
         layout.addLayout(head)
-        below = theme.colours.text if text.form is VerdictForm.CANNOT_SAY else ink
+        below = colours.text if is_open else ink
         for k, sentence in enumerate(text.sentences):
             label = words(sentence, Kind.LEAD if k == 0 else Kind.BODY, wrap=True)
             label.setStyleSheet(f"color: {below};")
@@ -100,23 +101,6 @@ class VerdictPanel(QFrame):
         self.setLayout(layout)
         self.setAccessibleName(text.word)
         self.setAccessibleDescription(" ".join(text.sentences))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
-        """Filled for an answer; a dashed outline where there is none."""
-        theme, colours = self._theme, self._theme.colours
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dashed = self._form is VerdictForm.CANNOT_SAY
-        width = float(theme.line.focus) if dashed else 0.0
-        place = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        path = QPainterPath()
-        path.addRoundedRect(place, theme.radius.large, theme.radius.large)
-        painter.setBrush(QColor(verdict_fill(self._form, colours)))
-        painter.setPen(
-            QPen(QColor(colours.verdict_cannot_say), width, Qt.PenStyle.DashLine) if dashed else Qt.PenStyle.NoPen
-        )
-        painter.drawPath(path)
-        painter.end()
 
 
 class Bars(QWidget):
@@ -163,33 +147,20 @@ class ReasonButton(QPushButton):
         return self._row.totalMinimumSize()
 
 
-def disc_px(theme: Theme) -> int:
-    """How large the ground of a number is: it grows with the text."""
-    return max(_DISC_PX, theme.text.body.line_px)
-
-
 def reason_row(reason: ReasonText, theme: Theme) -> QHBoxLayout:
     """Number, sentence and where; weight and what it speaks for."""
-    disc = words(str(reason.number), Kind.STRONG)
-    disc.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    size_px = disc_px(theme)
-    disc.setFixedSize(QSize(size_px, size_px))
-    colours = theme.colours
-    disc.setStyleSheet(
-        f"background: {colours.marker}; color: {colours.plot}; border-radius: {size_px // 2}px; font-weight: bold;"
-    )
     left = QVBoxLayout()
     left.setSpacing(0)
     left.addWidget(words(reason.sentence, wrap=True))
     left.addWidget(words(reason.where, Kind.CAPTION, wrap=True))
     right = QVBoxLayout()
     right.setSpacing(theme.space.x1)
-    right.addWidget(Bars(reason.bars, colours), 0, Qt.AlignmentFlag.AlignRight)
+    right.addWidget(Bars(reason.bars, theme.colours), 0, Qt.AlignmentFlag.AlignRight)
     right.addWidget(words(reason.speaks, Kind.CAPTION), 0, Qt.AlignmentFlag.AlignRight)
     row = QHBoxLayout()
     row.setContentsMargins(theme.space.x2, theme.space.x2, theme.space.x2, theme.space.x2)
     row.setSpacing(theme.space.x3)
-    row.addWidget(disc, 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addWidget(numbered_disc(reason.number, theme), 0, Qt.AlignmentFlag.AlignVCenter)
     row.addLayout(left, 1)
     row.addLayout(right)
     return row

@@ -8,8 +8,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.cards.answer_card import StateWord, disc_px
+from gui.cards.answer_card import StateWord
 from gui.cards.evidence_model import sentence
+from gui.cards.formed import numbered_disc
 from gui.cards.pieces import Kind, empty_layout, scrolled, words
 from gui.icons import Icon, IconView
 from gui.pages.bench.drawings import DrawingView
@@ -359,18 +360,10 @@ def warning_box(text: str, theme: Theme) -> QFrame:
 
 
 def _instruction(number: int, told: str, theme: Theme) -> QHBoxLayout:
-    disc = words(str(number), Kind.STRONG)
-    disc.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    size_px = disc_px(theme)
-    disc.setFixedSize(QSize(size_px, size_px))
-    colours = theme.colours
-    disc.setStyleSheet(
-        f"background: {colours.text}; color: {colours.surface}; border-radius: {size_px // 2}px; font-weight: bold;"
-    )
     text = words(told, Kind.LEAD, wrap=True)
     row = QHBoxLayout()
     row.setSpacing(theme.space.x3)
-    row.addWidget(disc, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(numbered_disc(number, theme), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(text, 1)
     return row
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.cards.pieces import Kind, words
 from gui.icons import Icon, IconView
@@ -32,7 +32,7 @@ def is_large(theme: Theme) -> bool:
     return theme.text.body.px > _LARGE_TEXT_PX
 
 
-class FieldView(QWidget):
+class _Field(QWidget):
     """One fact; says what was answered, and shows what is wrong with an answer."""
 
     answered = Signal(str, str)
@@ -49,14 +49,14 @@ class FieldView(QWidget):
         self._problem.setStyleSheet(f"color: {theme.colours.danger}; font-weight: bold;")
         self._problem.hide()
 
-    @property
-    def controls(self) -> list[QWidget]:
-        """What Tab reaches."""
-        raise NotImplementedError
-
-    def show_text(self, text: FieldText) -> None:
-        """What stands now; the control in hand is not taken away."""
-        raise NotImplementedError
+    def lay_out(self, row: QLayout, *below: QWidget) -> None:
+        """The fact in a row, what belongs to it below, and last what is wrong with the answer."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(self._theme.space.x1)
+        layout.addLayout(row)
+        for widget in (*below, self._problem):
+            layout.addWidget(widget)
 
     def show_problem(self, sentence: str) -> None:
         """Say why an answer cannot be; an empty sentence takes it back."""
@@ -69,7 +69,7 @@ class FieldView(QWidget):
         return self._problem.text()
 
 
-class ChoiceField(FieldView):
+class ChoiceField(_Field):
     """A few answers side by side, of which one is pressed."""
 
     def __init__(self, text: FieldText, theme: Theme, *, labelled: bool) -> None:
@@ -89,10 +89,7 @@ class ChoiceField(FieldView):
             self._buttons[choice.value] = button
             row.addWidget(button)
         row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row)
-        layout.addWidget(self._problem)
+        self.lay_out(row)
         self.show_text(text)
 
     @property
@@ -128,7 +125,7 @@ class _Line(QLineEdit):
         self.left.emit()
 
 
-class TextField(FieldView):
+class TextField(_Field):
     """A line of text or a date; it counts on Enter and when the line is left."""
 
     def __init__(self, text: FieldText, theme: Theme) -> None:
@@ -151,10 +148,7 @@ class TextField(FieldView):
         if text.kind is FieldKind.DATE:
             row.addWidget(words(text.hint, Kind.CAPTION))
             row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row)
-        layout.addWidget(self._problem)
+        self.lay_out(row)
         self.show_text(text)
 
     @property
@@ -180,7 +174,7 @@ class TextField(FieldView):
         self._line.setModified(False)
 
 
-class GroundField(FieldView):
+class GroundField(_Field):
     """A ground of clause 4: its states as a list that opens, and photos of what was found."""
 
     def __init__(self, text: FieldText, theme: Theme, say: DecideWords) -> None:
@@ -212,12 +206,7 @@ class GroundField(FieldView):
         row.addWidget(label, 1)
         row.addWidget(self._list)
         row.addWidget(self._camera)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(row)
-        layout.addWidget(self._hint)
-        layout.addWidget(self._problem)
+        self.lay_out(row, self._hint)
         self.show_text(text)
 
     @property
@@ -238,6 +227,10 @@ class GroundField(FieldView):
 
     def _choose(self, index: int) -> None:
         self.answered.emit(self.field, str(self._list.itemData(index)))
+
+
+FieldView = ChoiceField | TextField | GroundField
+"""Each says what Tab reaches, and shows what stands now without taking away the control in hand."""
 
 
 def field_view(text: FieldText, theme: Theme, say: DecideWords, *, labelled: bool) -> FieldView:

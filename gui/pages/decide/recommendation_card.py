@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bench.warranty.decide import Outcome
 from gui.cards.answer_card import StateWord
+from gui.cards.formed import FormedPanel, numbered_disc
 from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
 from gui.icons import Icon, IconView
 from gui.pages.decide.fields import is_large
@@ -18,7 +18,6 @@ from gui.pages.decide.words import DecideWords
 from gui.theme import Colours, Theme
 
 _ICON_PX = 36
-_DISC_PX = 26
 OUTCOME_ICONS = {
     Outcome.ELIGIBLE: Icon.TICK,
     Outcome.NOT_ELIGIBLE: Icon.CROSS,
@@ -40,13 +39,14 @@ def outcome_ink(outcome: Outcome, colours: Colours) -> str:
     return colours.warn if outcome is Outcome.NEEDS_EVIDENCE else colours.surface
 
 
-class OutcomePanel(QFrame):
+class OutcomePanel(FormedPanel):
     """Word, icon and form of a recommendation."""
 
     def __init__(self, outcome: Outcome, word: str, above: str, theme: Theme) -> None:
-        super().__init__()
-        self._outcome, self._theme = outcome, theme
-        ink = outcome_ink(outcome, theme.colours)
+        colours = theme.colours
+        is_open = outcome is Outcome.NEEDS_EVIDENCE
+        super().__init__(outcome_fill(outcome, colours), colours.warn if is_open else None, theme)
+        ink = outcome_ink(outcome, colours)
         caption = words(above, Kind.CAPTION)
         caption.setStyleSheet(f"color: {ink};")
         head = QHBoxLayout()
@@ -59,21 +59,6 @@ class OutcomePanel(QFrame):
         layout.addLayout(head)
         self.setLayout(layout)
         self.setAccessibleName(f"{above}: {word}")
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
-        """Filled for an answer; a dashed outline where evidence is missing."""
-        theme, colours = self._theme, self._theme.colours
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dashed = self._outcome is Outcome.NEEDS_EVIDENCE
-        width = float(theme.line.focus) if dashed else 0.0
-        path = QPainterPath()
-        place = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        path.addRoundedRect(place, theme.radius.large, theme.radius.large)
-        painter.setBrush(QColor(outcome_fill(self._outcome, colours)))
-        painter.setPen(QPen(QColor(colours.warn), width, Qt.PenStyle.DashLine) if dashed else Qt.PenStyle.NoPen)
-        painter.drawPath(path)
-        painter.end()
 
 
 class RecommendationCard(QWidget):
@@ -142,14 +127,9 @@ class RecommendationCard(QWidget):
         self._drawing.show_text(drawn)
 
     def _numbered(self, number: int, item: str) -> QHBoxLayout:
-        colours = self._theme.colours
-        disc = words(str(number), Kind.STRONG)
-        disc.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        disc.setFixedSize(QSize(_DISC_PX, _DISC_PX))
-        disc.setStyleSheet(f"background: {colours.marker}; color: {colours.plot}; border-radius: {_DISC_PX // 2}px;")
         row = QHBoxLayout()
         row.setSpacing(self._theme.space.x3)
-        row.addWidget(disc, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(numbered_disc(number, self._theme), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(words(item, wrap=True), 1)
         return row
 
