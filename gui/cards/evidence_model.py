@@ -51,11 +51,11 @@ def same(one: Reason, other: Reason) -> bool:
 
 
 def sentence(text: str) -> str:
-    """A text as a sentence of its own: capital and full stop, which is a danda after Devanagari."""
+    """A text as a sentence of its own: capital and full stop, which is a danda where Devanagari is in it."""
     head = text[:1].upper() + text[1:]
     if head.endswith((".", "?", "!", _DANDA)):
         return head
-    return head + (_DANDA if "\u0900" <= head[-1:] <= "\u097f" else ".")
+    return head + (_DANDA if any("\u0900" <= sign <= "\u097f" for sign in head) else ".")
 
 
 def evidence_line(reason: Reason, runs: Sequence[OpenedRun], words: Words) -> str:

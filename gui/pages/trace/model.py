@@ -20,7 +20,7 @@ from gui.plots.lanes import RunLanes
 from gui.plots.long_readings import LongReadings
 from gui.plots.run_model import OpenedRun, current_range, recording_lanes, run_lanes
 from gui.plots.ticks import Extent
-from gui.words import TraceWords, Words
+from gui.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def case_page(opened: OpenedCase, diagnosis: Diagnosis | None, profile: DevicePr
         answer=answer_text(diagnosis, profile, opened.runs, words) if diagnosis is not None else None,
         waiting="" if diagnosis is not None else words.trace.diagnosing,
         runs=tuple(run_lanes(run, segments, axis, usb, words) for run in opened.runs),
-        status=tuple(_status(run, words.trace) for run in opened.runs),
+        status=tuple(_status(run, words) for run in opened.runs),
         details=_details(opened, diagnosis, profile, words) if diagnosis is not None else None,
         opened=opened.runs,
         case=opened.case,
@@ -97,7 +97,7 @@ def recording_page(
         answer=None,
         waiting="" if segments is not None else words.trace.diagnosing,
         runs=(recording_lanes(run, segments or (), _shared_axis((run,)), profile.usb, words),),
-        status=(_status(run, words.trace),),
+        status=(_status(run, words),),
         details=DetailsText(
             findings=None,
             segments=recording_table(segments or (), run, words),
@@ -119,7 +119,7 @@ def long_page(long: LongReadings, run: OpenedRun, profile: DeviceProfile, words:
         answer=None,
         waiting="",
         runs=(recording_lanes(run, (), _shared_axis((run,)), profile.usb, words),),
-        status=(_status(run, words.trace),),
+        status=(_status(run, words),),
         details=DetailsText(
             findings=None, segments=recording_table((), run, words), faults=(), parts=long_parts(long, words)
         ),
@@ -159,12 +159,14 @@ def _shared_axis(runs: Sequence[OpenedRun]) -> Extent | None:
     return Extent(min(r.low for r in ranges), max(r.high for r in ranges)) if ranges else None
 
 
-def _status(run: OpenedRun, say: TraceWords) -> StatusText:
-    readings = run.readings
+def _status(run: OpenedRun, words: Words) -> StatusText:
+    say, readings = words.trace, run.readings
     if readings is None:
         return StatusText("", "")
     meter = readings.meter
-    text = say.meter.format(name=printable(meter.name), rate=rate(readings.clock.median_rate_hz))
+    text = say.meter.format(
+        name=printable(meter.name), rate=words.report.phrases.said(rate(readings.clock.median_rate_hz))
+    )
     if meter.resolution_a:
         text += " · " + say.step.format(step=current(meter.resolution_a))
     if run.long is not None:
