@@ -196,7 +196,7 @@ ENGLISH = Words(
         },
         run="Run {number}",
         run_title="Run {number} · {kind}",
-        all_runs="All runs side by side",
+        all_runs="All runs",
         recording="Current over time",
         choose_run="Runs shown",
         zoom_in="Closer",

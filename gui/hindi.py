@@ -192,7 +192,7 @@ HINDI = Words(
         },
         run="रन {number}",
         run_title="रन {number} · {kind}",
-        all_runs="सभी रन साथ-साथ",
+        all_runs="सभी रन",
         recording="समय के साथ करंट",
         choose_run="दिखाए गए रन",
         zoom_in="पास",

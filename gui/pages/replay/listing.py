@@ -89,7 +89,7 @@ def listing(
         (),
         say.listed_columns,
         rows,
-        say.none_wrong if chosen.kind is Kind.WRONG else "",
+        say.none_wrong if chosen.kind is Kind.WRONG and shown.replayed.results else "",
         say.shown_of.format(shown=count(len(rows)), of=count(len(found))) if rows else "",
         can_go_back=choice is not None,
     )

@@ -95,7 +95,8 @@ class ReplayDesk:
 def replay_page(desk: ReplayDesk, words: Words) -> ReplayPageText:
     """Describe the page."""
     say, shown = words.replay, desk.shown
-    labelled = shown is not None and shown.figures.labelled > 0
+    # Before the first case is done nobody knows whether there are labels; the usual layout stands there meanwhile.
+    labelled = shown is not None and (shown.figures.labelled > 0 or shown.figures.cases == 0)
     figures = _figures(shown, desk.baseline, say) if shown is not None else ()
     return ReplayPageText(
         line=_line(desk, say),
@@ -109,7 +110,7 @@ def replay_page(desk: ReplayDesk, words: Words) -> ReplayPageText:
         verdicts=verdict_grid(shown.figures, say) if shown is not None and labelled else None,
         counts=count_rows(shown.replayed, say) if shown is not None and not labelled else (),
         why_counts=say.counts_only if shown is not None and not labelled and shown.figures.cases else "",
-        faults=fault_grid(shown.figures, _titles(desk, words)) if shown is not None and labelled else None,
+        faults=fault_grid(shown.figures, _titles(desk, words)) if shown is not None and shown.figures.labelled else None,
         listing=listing(shown, desk.baseline, desk.choice, _titles(desk, words), words) if shown is not None else None,
         can_export=shown is not None and shown.is_done,
         facts=_facts(desk, say),
@@ -235,7 +236,7 @@ def _speed_line(figures: Summary, former: Former, say: ReplayWords) -> str:
 def _unread_line(figures: Summary, former: Former, say: ReplayWords) -> str:
     if former.errors is not None:
         return say.was.format(was=count(former.errors))
-    return "" if figures.errors else say.all_read
+    return "" if figures.errors or not figures.cases else say.all_read
 
 
 def _facts(desk: ReplayDesk, say: ReplayWords) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ class TraceCard(QWidget):
         self._title = Elided("", Kind.HEADING)
         self._head = QHBoxLayout()
         self._head.setContentsMargins(*(theme.space.x2,) * 4)
-        self._head.setSpacing(theme.space.x2)
+        self._head.setSpacing(theme.space.x1)
         self._panes = QHBoxLayout()
         self._panes.setContentsMargins(theme.space.x2, 0, theme.space.x2, theme.space.x2)
         self._panes.setSpacing(theme.space.x2)

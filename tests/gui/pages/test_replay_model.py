@@ -108,6 +108,14 @@ def test_while_it_runs_it_says_how_far_it_is() -> None:
     assert page(shown(of=10, done=False)).pace == "Starting the processes"
 
 
+def test_before_the_first_case_is_done_the_matrix_stands_there_empty() -> None:
+    """Nobody knows yet whether there are labels: nothing is said of a corpus without them, and nothing moves later."""
+    text = page(shown(of=10, done=False))
+    assert text.verdicts is not None
+    assert "every case was read" not in [figure.line for figure in text.figures]
+    assert (text.counts, text.why_counts) == ((), "")
+
+
 def test_what_was_stopped_says_how_many_are_kept() -> None:
     assert page(shown(*many(), of=4815)).line == f"stopped · 420 of {count(4815)} cases kept"
     assert page(shown(*many())).line == "finished · 420 cases judged, 0 could not be read"
