@@ -15,6 +15,7 @@ BLOCK = 1 << 17
 _SPAN = 1 << 20
 _MOST_THREADS = 8
 _Part = TypeVar("_Part")
+_Found = TypeVar("_Found")
 
 
 def blocks_of(count: int, start: int = 0) -> Iterator[slice]:
@@ -27,15 +28,12 @@ def spans_of(count: int) -> list[slice]:
     return [slice(k, min(count, k + _SPAN)) for k in range(0, count, _SPAN)]
 
 
-def side_by_side(work: Callable[[_Part], None], parts: Sequence[_Part]) -> None:
-    """Call `work` for every part, several at a time. Raises what the first part raised that failed."""
+def side_by_side(work: Callable[[_Part], _Found], parts: Sequence[_Part]) -> list[_Found]:
+    """What `work` gave for every part, in order, several at a time. Raises what the first part raised that failed."""
     if len(parts) < 2:
-        for part in parts:
-            work(part)
-        return
+        return [work(part) for part in parts]
     with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
-        for _ in threads.map(work, parts):
-            pass
+        return list(threads.map(work, parts))
 
 
 def first_infinite(values: npt.NDArray[np.floating]) -> int | None:

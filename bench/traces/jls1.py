@@ -17,7 +17,7 @@ import numpy.typing as npt
 from analysis.trace import Meter, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import unneeded
-from bench.traces.blockwise import count_nan, side_by_side
+from bench.traces.blockwise import side_by_side
 from bench.traces.jls1_chunks import (
     RAW_SAMPLES,
     Bytes,
@@ -81,13 +81,12 @@ def read(path: Path, hints: Hints) -> Recording:
     current_a, voltage_v = np.empty(found.count, dtype=np.float32), np.empty(found.count, dtype=np.float32)
     table = found.calibration.current_table()
 
-    def work(part: _Part) -> None:
+    def work(part: _Part) -> int:
         check_chunk(path, found.content, part.at)
         own = slice(part.begin, part.begin + part.words.size)
-        RawSamples(found.calibration, table).decode(part.words, part.v_range, current_a[own], voltage_v[own])
+        return RawSamples(found.calibration, table).decode(part.words, part.v_range, current_a[own], voltage_v[own])
 
-    side_by_side(work, found.parts)
-    lost = count_nan(current_a)
+    lost = sum(side_by_side(work, found.parts))
     notes = (*((f"{lost} readings are missing.",) if lost else ()), *unneeded(hints))
     trace = Trace(
         clock=UniformClock(found.count, found.rate_hz),

@@ -32,12 +32,16 @@ class RawSamples:
         v_range: int,
         current_a: npt.NDArray[np.float32],
         voltage_v: npt.NDArray[np.float32],
-    ) -> None:
-        """Put samples, shape (n,), into two arrays; where the current is missing (NaN), so is the voltage."""
+    ) -> int:
+        """Put samples, shape (n,), into two arrays; a missing current (NaN) has no voltage. How many are missing."""
+        lost = 0
         for block in blocks_of(words.size):
             self._voltages_into(voltage_v[block], words[block], v_range)
             if self._currents_into(current_a[block], words[block]):
-                voltage_v[block][np.isnan(current_a[block])] = np.nan
+                missing = np.isnan(current_a[block])
+                voltage_v[block][missing] = np.nan
+                lost += int(np.count_nonzero(missing))
+        return lost
 
     def _currents_into(self, current_a: npt.NDArray[np.float32], words: npt.NDArray[np.uint32]) -> bool:
         """Whether some of them are missing."""

@@ -26,7 +26,7 @@ import numpy.typing as npt
 from analysis.trace import Meter, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import index_of, listed, unneeded
-from bench.traces.blockwise import BLOCK, blocks_of, count_nan, side_by_side, spans_of
+from bench.traces.blockwise import BLOCK, blocks_of, side_by_side, spans_of
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.source import LARGEST_BINARY_BYTES, open_source
 from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
@@ -77,11 +77,10 @@ def read(path: Path, hints: Hints) -> Recording:
     frames = np.memmap(path, dtype=header.frame, mode="r", offset=_READINGS_AT, shape=(count,))
     current_a, voltage_v = np.empty(count, dtype=np.float32), np.empty(count, dtype=np.float32)
 
-    def work(span: slice) -> None:
-        Decoder(channel).decode(frames[span], current_a[span], voltage_v[span])
+    def work(span: slice) -> int:
+        return Decoder(channel).decode(frames[span], current_a[span], voltage_v[span])
 
-    side_by_side(work, spans_of(count))
-    lost = count_nan(current_a)
+    lost = sum(side_by_side(work, spans_of(count)))
     is_cut = count < header.count
     coarse = bool((np.abs(current_a[:_LOOKED_AT]) > 32767e-6).any())
     notes = (
@@ -151,11 +150,14 @@ class Decoder:
 
     def decode(
         self, frames: npt.NDArray[np.void], current_a: npt.NDArray[np.float32], voltage_v: npt.NDArray[np.float32]
-    ) -> None:
-        """Put readings, shape (n,), into two arrays; NaN is a missing one."""
+    ) -> int:
+        """Put readings, shape (n,), into two arrays; NaN is a missing one. How many currents are missing."""
+        lost = 0
         for block in blocks_of(frames.size):
-            self._currents(self._words(frames[block]), current_a[block])
-            self._voltages(self._words(frames[block]), voltage_v[block])
+            words = self._words(frames[block])
+            lost += self._currents(words, current_a[block])
+            self._voltages(words, voltage_v[block])
+        return lost
 
     def _words(self, frames: npt.NDArray[np.void]) -> npt.NDArray[np.int32]:
         """The current, and above it the voltage: as they stand where nothing else was kept."""
@@ -165,7 +167,7 @@ class Decoder:
         pairs[:, 0], pairs[:, 1] = frames[self._channel].view("<u2"), frames["voltage"]
         return pairs.view("<i4")[:, 0]
 
-    def _currents(self, words: npt.NDArray[np.int32], current_a: npt.NDArray[np.float32]) -> None:
+    def _currents(self, words: npt.NDArray[np.int32], current_a: npt.NDArray[np.float32]) -> int:
         value, factor = self._value[: words.size], self._factor[: words.size]
         np.left_shift(words, 16, out=value)
         value >>= 17  # with its sign, without bit 0
@@ -175,8 +177,11 @@ class Decoder:
         value *= factor  # whole microampere, below 2**24
         current_a[:] = value
         current_a *= np.float32(1e-6)
-        if float(current_a.max()) >= _MISSING_A:
-            current_a[words & 0xFFFF == _MISSING_CURRENT] = np.nan
+        if float(current_a.max()) < _MISSING_A:
+            return 0
+        missing = words & 0xFFFF == _MISSING_CURRENT
+        current_a[missing] = np.nan
+        return int(np.count_nonzero(missing))
 
     def _voltages(self, words: npt.NDArray[np.int32], voltage_v: npt.NDArray[np.float32]) -> None:
         value = self._value[: words.size]

@@ -110,7 +110,9 @@ def replay_page(desk: ReplayDesk, words: Words) -> ReplayPageText:
         verdicts=verdict_grid(shown.figures, say) if shown is not None and labelled else None,
         counts=count_rows(shown.replayed, say) if shown is not None and not labelled else (),
         why_counts=say.counts_only if shown is not None and not labelled and shown.figures.cases else "",
-        faults=fault_grid(shown.figures, _titles(desk, words)) if shown is not None and shown.figures.labelled else None,
+        faults=fault_grid(shown.figures, _titles(desk, words))
+        if shown is not None and shown.figures.labelled
+        else None,
         listing=listing(shown, desk.baseline, desk.choice, _titles(desk, words), words) if shown is not None else None,
         can_export=shown is not None and shown.is_done,
         facts=_facts(desk, say),
