@@ -98,6 +98,7 @@ def replay_page(desk: ReplayDesk, words: Words) -> ReplayPageText:
     # Before the first case is done nobody knows whether there are labels; the usual layout stands there meanwhile.
     labelled = shown is not None and (shown.figures.labelled > 0 or shown.figures.cases == 0)
     figures = _figures(shown, desk.baseline, say) if shown is not None else ()
+    titles = _titles(desk, words)
     return ReplayPageText(
         line=_line(desk, say),
         corpus=_corpus(desk.corpus, say),
@@ -110,10 +111,8 @@ def replay_page(desk: ReplayDesk, words: Words) -> ReplayPageText:
         verdicts=verdict_grid(shown.figures, say) if shown is not None and labelled else None,
         counts=count_rows(shown.replayed, say) if shown is not None and not labelled else (),
         why_counts=say.counts_only if shown is not None and not labelled and shown.figures.cases else "",
-        faults=fault_grid(shown.figures, _titles(desk, words))
-        if shown is not None and shown.figures.labelled
-        else None,
-        listing=listing(shown, desk.baseline, desk.choice, _titles(desk, words), words) if shown is not None else None,
+        faults=fault_grid(shown.figures, titles) if shown is not None and shown.figures.labelled else None,
+        listing=listing(shown, desk.baseline, desk.choice, titles, words) if shown is not None else None,
         can_export=shown is not None and shown.is_done,
         facts=_facts(desk, say),
     )
