@@ -55,6 +55,8 @@ def make_window(application: QApplication, arguments: WindowRequest, settings: K
     window is closed or another is set in it; it is not kept.
     """
     kept = settings or KeptSettings(LoadedSettings(Settings()), None)
+    asked = {"theme": arguments.theme, "language": arguments.language}
+    kept.hold_for_now(**{name: value for name, value in asked.items() if value is not None})
     look = partial(dressed, application, arguments, Supply(), kept)
     load_fonts()
     window = Window(look(kept.now), PageName.BENCH if arguments.demo else None, look)
@@ -69,14 +71,11 @@ def dressed(
     application: QApplication, arguments: WindowRequest, supply: Supply, kept: KeptSettings, now: Settings
 ) -> Around:
     """Dress the application as the settings say, and make what pages are made with."""
-    begun = kept.begun_with
-    theme = arguments.theme if arguments.theme is not None and now.theme is begun.theme else now.theme
-    language = arguments.language if arguments.language is not None and now.language is begun.language else now.language
-    look = load_theme(theme, now.text_size / 100)
+    look = load_theme(now.theme, now.text_size / 100)
     dress(application, look)
     return Around(
         theme=look,
-        say=window_words(language),
+        say=window_words(now.language),
         supply=supply,
         load=partial(load_or_refuse, arguments),
         settings=kept,

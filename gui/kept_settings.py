@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from bench.errors import BenchError
 from bench.settings import LoadedSettings, Settings, load_settings, save_settings, settings_path
@@ -18,8 +20,8 @@ class KeptSettings:
     def __init__(self, loaded: LoadedSettings, path: Path | None) -> None:
         """Kept in a file; without one they hold for this window alone."""
         self._now, self._path = loaded.settings, path
-        self.begun_with = loaded.settings
-        """What held when the window was opened."""
+        self._for_now: dict[str, tuple[Any, Any]] = {}
+        """Fields that hold for this window alone: what holds, and what is kept instead."""
         self.refused = loaded.refused
         """Why the file on disk does not count, or cannot be written; empty while all is well."""
         self._watchers: list[Changed] = []
@@ -33,6 +35,11 @@ class KeptSettings:
     def now(self) -> Settings:
         """What holds."""
         return self._now
+
+    def hold_for_now(self, **fields: Any) -> None:
+        """Let fields of `Settings` hold in this window without being kept, until something else is put there."""
+        self._for_now |= {name: (value, getattr(self._now, name)) for name, value in fields.items()}
+        self._now = replace(self._now, **fields)
 
     def watch(self, changed: Changed) -> None:
         """Call `changed` at each change from now on."""
@@ -48,9 +55,10 @@ class KeptSettings:
         former, self._now = self._now, settings
         if settings == former:
             return
+        self._for_now = {n: both for n, both in self._for_now.items() if getattr(settings, n) == both[0]}
         if self._path is not None:
             try:
-                save_settings(settings, self._path)
+                save_settings(replace(settings, **{n: kept for n, (_, kept) in self._for_now.items()}), self._path)
                 self.refused = ""
             except BenchError as error:
                 self.refused = str(error)
