@@ -64,7 +64,7 @@ def check_one_sentence(text: str) -> None:
     assert text
     assert "\n" not in text
     assert "\r" not in text
-    assert len(text) < 600
+    assert len(text) < 800
 
 
 def drive(sample: Sample, folder: Path, examples: int, chance: int | None) -> None:
