@@ -9,6 +9,8 @@ stops it, and libFuzzer leaves the input in the working folder. Its own options 
 
 from __future__ import annotations
 
+import ctypes
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -66,7 +68,14 @@ def main(arguments: list[str]) -> None:
             read[data[0] % len(read)](data[1:])
 
     atheris.Setup([sys.argv[0], str(corpus), *options], read_one)
+    leave = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_void_p)(_leave)
+    ctypes.CDLL(None).on_exit(leave, None)
     atheris.Fuzz()
+
+
+def _leave(status: int, _argument: int | None) -> None:
+    """End at once: libFuzzer calls C's exit() with Python's lock held, which a library's thread may await for ever."""
+    os._exit(status)
 
 
 if __name__ == "__main__":
