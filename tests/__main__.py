@@ -4,11 +4,16 @@ Makes `.venv`, installs bootbench with its test extra as locked, installs the De
 where it may (root, or sudo without a password), and otherwise names what is missing: the tests that need it are then
 reported as skipped, by name. With `--no-skips` a missing package or a skipped test is a failure. Other arguments go to
 pytest.
+
+Without such arguments two tests run at once, and a few that fail so are run again one by one: a pulled cable, a killed
+process or a window on a busy machine may need more time than it got. What fails alone too has failed; what passes alone
+is named in the last lines.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -18,6 +23,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tests" / "debian-packages.txt"
+TESTS_FAILED = 1  # pytest's exit status for it
+MOST_AGAIN = 12  # more than a busy machine explains: something is broken, and a second run would only take time
 
 
 def main() -> int:
@@ -37,9 +44,26 @@ def main() -> int:
             return 1
     python = environment()
     variables = os.environ | ({"BOOTBENCH_NO_SKIPS": "1"} if options.no_skips else {})
-    return subprocess.run(
-        [python, "-m", "pytest", *(for_pytest or ["-n", "2"])], cwd=ROOT, env=variables, check=False
+    pytest = [python, "-m", "pytest"]
+    status = subprocess.run([*pytest, *(for_pytest or ["-n", "2"])], cwd=ROOT, env=variables, check=False).returncode
+    if status != TESTS_FAILED or for_pytest:
+        return status
+    return failed_alone(pytest, variables)
+
+
+def failed_alone(pytest: list[str], variables: dict[str, str]) -> int:
+    """Run what the last run noted as failed once more, one by one; pytest's exit status of that run."""
+    noted = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
+    names = sorted(json.loads(noted.read_text(encoding="utf-8"))) if noted.is_file() else []
+    if not 0 < len(names) <= MOST_AGAIN:
+        return TESTS_FAILED
+    print(f"Run again, one by one, because two tests ran at once: {len(names)} of the above.", flush=True)
+    status = subprocess.run(
+        [*pytest, "--last-failed", "--last-failed-no-failures=none"], cwd=ROOT, env=variables, check=False
     ).returncode
+    verdict = "Failed beside others, passed alone" if status == 0 else "Failed beside others, and not all passed alone"
+    print(verdict + ":", *names, sep="\n  ", flush=True)
+    return status
 
 
 def missing_packages() -> list[str]:
