@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
@@ -16,7 +17,7 @@ from drivers.address import Address, Scheme, parse_address
 from drivers.capabilities import CurrentMeter, Instrument, KeyRelay, MeterPlace, VbusSwitch
 from drivers.clock import Clock, HostClock, TurnedClock
 from drivers.samples import Identity
-from drivers.sim_loads import OF_A_PHONE, PHONE, with_bench
+from drivers.sim_loads import OF_A_PHONE, PHONE, after_boots, with_bench
 
 
 class WrongInstrumentInPlaceError(BenchError):
@@ -112,20 +113,38 @@ def vbus_switch(placed: Placed, board: Instrument) -> VbusSwitch:
     )
 
 
+def with_boots_before(station: Station, boots: int) -> Station:
+    """The same station; the phone that a simulated instrument has on its leads booted so many times more before."""
+    return _with_each(station, lambda placed: _after_boots(placed, boots))
+
+
 def with_open_leads(station: Station) -> Station:
     """The same station without the phone that a simulated instrument has on its leads."""
+    return _with_each(station, _open)
+
+
+def _with_each(station: Station, changed: Callable[[Placed], Placed]) -> Station:
+    """The same station with each of its instruments changed so."""
+
+    def changed_if_there(placed: Placed | None) -> Placed | None:
+        return changed(placed) if placed is not None else None
+
     return replace(
         station,
-        supply=_open(station.supply),
-        meter=_open(station.meter),
-        vbus_meter=_open(station.vbus_meter),
-        key=_open(station.key),
-        vbus_switch=_open(station.vbus_switch),
+        supply=changed_if_there(station.supply),
+        meter=changed_if_there(station.meter),
+        vbus_meter=changed_if_there(station.vbus_meter),
+        key=changed_if_there(station.key),
+        vbus_switch=changed_if_there(station.vbus_switch),
     )
 
 
-def _open(placed: Placed | None) -> Placed | None:
-    if placed is None or not placed.simulated:
+def _after_boots(placed: Placed, boots: int) -> Placed:
+    return replace(placed, address=str(after_boots(parse_address(placed.address), boots)))
+
+
+def _open(placed: Placed) -> Placed:
+    if not placed.simulated:
         return placed
     address = parse_address(placed.address)
     if address.scheme is Scheme.PLAY and address.option("driver") is not None:

@@ -43,6 +43,8 @@ class Lies:
     key: str | None
     vbus: str | None
     lead: str | None
+    boot: str | None = None
+    """The number of its first boot here; the later ones are counted from it."""
 
 
 @dataclass(frozen=True, slots=True)

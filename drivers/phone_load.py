@@ -59,15 +59,18 @@ class PhoneLoad(LoadInTime):
         *,
         vbus_s: float | None = None,
         feed: Feed | None = None,
+        boots_before: int = 0,
     ) -> None:
         """The key goes down `key_s`, USB power comes on `vbus_s` after each switching on; `None` leaves it alone.
 
-        `feed` gives the resistances of source and leads; without it they are those of the fault's bench.
+        `feed` gives the resistances of source and leads; without it they are those of the fault's bench. The phone
+        booted `boots_before` times before it was laid here, so that its next boot is another one than those.
         """
         left_on_s = vbus_left_on_s(phone.unit)
         self._phone, self._vbus_s = phone, vbus_s if vbus_s is not None else left_on_s
         self._key_s = key_s if phone.unit.variant.bench.presses.high > 0 else None
         self._feed = feed or leads_of(phone.unit)
+        self._boots_before = boots_before
         self._plugged = False
         self._held: Action | None = None
         """The volume key that is held."""
@@ -172,7 +175,7 @@ class PhoneLoad(LoadInTime):
         self._supply = wanted
         if not self._runs or at_s - self._off_s > REST_S:
             begins = replace(feed, set_v=wanted.set_v, limit_a=wanted.limit_a)
-            self._runs.append(_Run(self._phone, begins, at_s, len(self._runs)))
+            self._runs.append(_Run(self._phone, begins, at_s, self._boots_before + len(self._runs)))
             if self._plugged:
                 self._runs[-1].do(Action.VBUS_ON, at_s)
             if self._held is not None:

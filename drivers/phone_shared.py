@@ -27,10 +27,16 @@ class SharedPhone(PhoneLoad):
     """A phone on the leads of a bench that other programs stand at too. Any thread may ask it."""
 
     def __init__(
-        self, phone: ImaginaryPhone, folder: BenchFolder, key_s: float | None, vbus_s: float | None, feed: Feed | None
+        self,
+        phone: ImaginaryPhone,
+        folder: BenchFolder,
+        key_s: float | None,
+        vbus_s: float | None,
+        feed: Feed | None,
+        boots_before: int = 0,
     ) -> None:
         """As it lies on the bench of that folder, which is left when nobody has this phone any more."""
-        super().__init__(phone, key_s, vbus_s=vbus_s, feed=feed)
+        super().__init__(phone, key_s, vbus_s=vbus_s, feed=feed, boots_before=boots_before)
         self._folder, self._lock, self._clock = folder, RLock(), HostClock()
         self._supplied: Supplied | None = None
         """The newest word on the supply, whoever wrote it."""

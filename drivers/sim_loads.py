@@ -1,5 +1,5 @@
 """What a simulated supply feeds: named in its address, `sim://korad?load=0.35`, `?short=1`, `?backfeed=1`,
-`?phone=mb_ufs_edl_9008&seed=7&key=3&vbus=12&lead=0.1&debugging=on`.
+`?phone=mb_ufs_edl_9008&seed=7&key=3&vbus=12&lead=0.1&debugging=on&boot=2`.
 
 Simulators that are opened on one clock stand on one bench: those that name the same phone have it on their leads
 together, and `phone_on` gives that phone to whoever plays its USB side. In real time they may be in several programs:
@@ -29,9 +29,11 @@ SOURCE_OHM = 0.02
 """Of the simulated supply where the address names its leads."""
 PHONE = "phone"
 BENCH = "bench"
-OF_A_PHONE = ("seed", "key", "vbus", "lead", "debugging", BENCH)
+BOOT = "boot"
+OF_A_PHONE = ("seed", "key", "vbus", "lead", "debugging", BOOT, BENCH)
 """Options that say more of a phone."""
 LONGEST_S = 3600.0
+MOST_BOOTS = 1_000_000
 _KINDS = ("load", "short", "backfeed", PHONE)
 
 _benches: WeakKeyDictionary[Clock, dict[tuple[Option, ...], PhoneLoad]] = WeakKeyDictionary()
@@ -109,7 +111,7 @@ def joined(address: Address, clock: Clock) -> SharedPhone:
         raise AddressError(f"{address}: a bench is shared in real time only; leave {BENCH} or --fast out")
     phone = _made(address).phone
     unit = phone.unit
-    lies = Lies(address.option("key"), address.option("vbus"), address.option("lead"))
+    lies = Lies(*(address.option(name) for name in ("key", "vbus", "lead", BOOT)))
     folder = BenchFolder(benches_folder(), f"{address.option(BENCH)}-{unit.fault.id}-{unit.seed}", lies)
     there = _lying(address, folder.lies)
     for name, of in (("key", _key_s), ("vbus", _vbus_s), ("lead", _feed)):
@@ -120,13 +122,14 @@ def joined(address: Address, clock: Clock) -> SharedPhone:
                 f"{address}: the phone lies on the bench {address.option(BENCH)} with {said} already; say the same in "
                 "every program, or name another bench"
             )
-    return SharedPhone(phone, folder, _key_s(there), _vbus_s(there), _feed(there))
+    # Boots are counted where the phone lies: which one is next, the first program that came has said.
+    return SharedPhone(phone, folder, _key_s(there), _vbus_s(there), _feed(there), boots_before(there))
 
 
 def _lying(address: Address, lies: Lies) -> Address:
     """The address of a phone that lies so."""
     kept = tuple(option for option in address.options if option.name in (PHONE, "seed"))
-    said = (("key", lies.key), ("vbus", lies.vbus), ("lead", lies.lead))
+    said = (("key", lies.key), ("vbus", lies.vbus), ("lead", lies.lead), (BOOT, lies.boot))
     return replace(address, options=(*kept, *(Option(name, value) for name, value in said if value is not None)))
 
 
@@ -135,7 +138,9 @@ def _made(address: Address) -> PhoneLoad:
     if seed is None or not (seed.isascii() and seed.isdigit()):
         raise AddressError(f"{address}: seed must be a whole number from 0 on, not {seed!r}")
     phone = _debugged(address, ImaginaryPhone.of(str(address.option(PHONE)), int(seed)))
-    return PhoneLoad(phone, _key_s(address), vbus_s=_vbus_s(address), feed=_feed(address))
+    return PhoneLoad(
+        phone, _key_s(address), vbus_s=_vbus_s(address), feed=_feed(address), boots_before=boots_before(address)
+    )
 
 
 def _debugged(address: Address, phone: ImaginaryPhone) -> ImaginaryPhone:
@@ -149,6 +154,25 @@ def _debugged(address: Address, phone: ImaginaryPhone) -> ImaginaryPhone:
             return ImaginaryPhone(replace(phone.unit, usb=usb))
         case said:
             raise AddressError(f"{address}: debugging is on or off, not {said!r}")
+
+
+def after_boots(address: Address, count: int) -> Address:
+    """The same address; a phone that it names booted so many times more before. Raises `AddressError`."""
+    if not count or address.scheme is not Scheme.SIM or address.option(PHONE) is None:
+        return address
+    others = tuple(option for option in address.options if option.name != BOOT)
+    return replace(address, options=(*others, Option(BOOT, str(1 + boots_before(address) + count))))
+
+
+def boots_before(address: Address) -> int:
+    """How often the phone booted before its next boot, which `boot=2` numbers. Raises `AddressError`."""
+    number = address.option(BOOT, "1")
+    is_number = number is not None and number.isascii() and number.isdigit() and len(number) <= len(str(MOST_BOOTS))
+    if number is None or not is_number or not 1 <= int(number) <= MOST_BOOTS:
+        raise AddressError(
+            f"{address}: {BOOT} must be the number of the phone's next boot, from 1 to {MOST_BOOTS}, not {number!r}"
+        )
+    return int(number) - 1
 
 
 def _key_s(address: Address) -> float | None:

@@ -128,6 +128,7 @@ ENGLISH_CASEBOOK = CasebookWords(
         verdict="Verdict",
         decision="Decision",
         redaction="Without personal data",
+        played_back="Played back",
         made_by="Made by",
         key="Signed by key",
         previous="Follows report",

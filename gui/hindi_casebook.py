@@ -128,6 +128,7 @@ HINDI_CASEBOOK = CasebookWords(
         verdict="नतीजा",
         decision="निर्णय",
         redaction="बिना निजी जानकारी",
+        played_back="चलाई गई रिकॉर्डिंग",
         made_by="बनाने वाला",
         key="हस्ताक्षर की कुंजी",
         previous="इससे पहले की रिपोर्ट",

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from multiprocessing.connection import Connection
 
@@ -45,12 +46,13 @@ from bench.phone_watch.of_station import ears_of
 from bench.phone_watch.told import Remark
 from bench.phone_watch.told import Told as Heard
 from bench.profile_file import load_profile
+from bench.recorder.adding import boots_in
 from bench.recorder.items import Ended, EndedBy, Happened, Progress, StopNow
 from bench.recorder.recorder import Job, Ready, Recorder, Recording, recorded_of
 from bench.recorder.sources import PhoneEars
 from bench.simulation.beside import PhoneBeside, phone_beside
 from bench.station_check import Outcome, received
-from bench.station_open import Opening
+from bench.station_open import Opening, with_boots_before
 from drivers.clock import Clock, HostClock
 from drivers.errors import DriversError
 
@@ -75,6 +77,13 @@ def capture_main(pipe: Connection, request: CaptureRequest, opened: Callable[[Cl
     """Record one capture; the entry of the spawned process. `opened` says how instruments are opened on a clock."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the window's affair: it reaches both
     _Capture(pipe, request, opened).run()
+
+
+def _booted_before(request: CaptureRequest) -> CaptureRequest:
+    """A simulated phone that is booted once more boots as it did not before. Raises `BadInputError`."""
+    if not request.append:
+        return request
+    return replace(request, station=with_boots_before(request.station, boots_in(request.target)))
 
 
 class _Overheard:
@@ -123,7 +132,7 @@ class _Capture:
         sender.join(timeout=5.0)
 
     def _record(self) -> Recording:
-        request = self._request
+        request = self._request = _booted_before(self._request)
         with ExitStack() as keep:
             self._ears = keep.enter_context(self._listening_to_phone())
             job = Job(

@@ -1,7 +1,8 @@
-"""`bootbench info`: what a recording holds, and how sure it is what it seems."""
+"""`bootbench info`: what a recording or a case holds, and how sure it is what it seems."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from bench.cli.hint_options import hint_options
 from bench.cli.trace_words import engineering, kind, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bench.traces.recording import Hints
     from bench.traces.spread import Spread
@@ -23,22 +24,59 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, SI units.")
 @hint_options
 def command(file: Path, as_json: bool, hints: Hints, format_name: str | None) -> None:
-    """Show instrument, rate, jitter, gaps, resolution, statistics and losses of a recording.
+    """Show instrument, rate, jitter, gaps, resolution, statistics and losses of a recording, or of each run of a case.
 
-    A long .jls is opened without reading its samples; its statistics are then those of its own summaries.
+    Of a case folder it also shows the phone, station, technician and plan. A long .jls is opened without reading its
+    samples; its statistics are then those of its own summaries.
     """
-    from bench.traces.reading import recognise
-    from bench.traces.summary import summarise
+    from bench.case import CASE_FILE
 
-    summary = summarise(file, recognise(file, format_name), hints)
+    if file.name == CASE_FILE or (file / CASE_FILE).is_file():
+        _show_case(file, hints, format_name, as_json=as_json)
+        return
+    summary = _summed_up(file, hints, format_name)
     if as_json:
         from bench.traces.summary_json import summary_json
 
         click.echo(summary_json(summary))
         return
-    rows = list(_rows(summary))
-    width = max(len(name) for name, _ in rows)
-    for name, text in rows:
+    _show(_rows(summary))
+
+
+def _show_case(folder: Path, hints: Hints, format_name: str | None, *, as_json: bool) -> None:
+    """The case first, then run after run, so that a recording that cannot be read hides nothing that stands before."""
+    from bench.case import load_case
+    from bench.cli.case_rows import case_fields, case_rows, run_fields, run_rows
+
+    case = load_case(folder)
+    if as_json:
+        from bench.traces.summary_json import summary_fields
+
+        runs: list[dict[str, object]] = []
+        for run in case.runs:
+            path = run.trace_path
+            recording = summary_fields(_summed_up(path, hints, format_name)) if path is not None else None
+            runs.append(run_fields(run) | {"recording": recording})
+        click.echo(json.dumps(case_fields(case) | {"runs": runs}, indent=1, ensure_ascii=False))
+        return
+    _show(case_rows(case))
+    for run in case.runs:
+        click.echo()
+        recorded = _rows(_summed_up(run.trace_path, hints, format_name)) if run.trace_path is not None else ()
+        _show((*run_rows(run), *recorded))
+
+
+def _summed_up(file: Path, hints: Hints, format_name: str | None) -> Summary:
+    from bench.traces.reading import recognise
+    from bench.traces.summary import summarise
+
+    return summarise(file, recognise(file, format_name), hints)
+
+
+def _show(rows: Iterable[tuple[str, str]]) -> None:
+    shown = list(rows)
+    width = max(len(name) for name, _ in shown)
+    for name, text in shown:
         click.echo(f"{name:<{width}}  {text}")
 
 

@@ -67,15 +67,18 @@ def command(
     from bench.phone_watch.of_station import ears_of
     from bench.plan_toml import load_plan
     from bench.profile_file import load_profile
+    from bench.recorder.adding import boots_in
     from bench.recorder.recorder import Job, Recorder
     from bench.simulation.beside import phone_beside
-    from bench.station_open import Opening
+    from bench.station_open import Opening, with_boots_before
     from bench.station_toml import load_station
     from drivers.clock import HostClock, TurnedClock
 
     bench, plan = load_station(station), load_plan(plan_name)
     plan = replace(plan, boots=boots) if boots is not None else plan
     _finish_killed(output)
+    # A simulated phone that is booted once more boots as it did not before, and the same way whenever it is tried.
+    bench = with_boots_before(bench, boots_in(output)) if append else bench
     clock: Clock = TurnedClock() if fast else HostClock()
     phone = phone_beside(bench, clock, turned=fast)
     news: queue.SimpleQueue[Progress] = queue.SimpleQueue()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.cli.plain_text import plain
+
 if TYPE_CHECKING:
     from bench.proof.manifest import Manifest
 
@@ -38,15 +40,17 @@ def command(files: tuple[Path, ...], public: Path, case_folder: Path | None) -> 
 
 def _say(path: Path, manifest: Manifest, known: dict[str, Path]) -> None:
     click.echo(f"{path}: as it was signed, {len(manifest.parts)} parts")
-    click.echo(f"  case {_shown(manifest.case_id)}, verdict {_shown(manifest.verdict)}")
+    click.echo(f"  case {plain(manifest.case_id)}, verdict {plain(manifest.verdict)}")
     if manifest.outcome is not None:
-        click.echo(f"  recommendation for the claim: {_shown(manifest.outcome)}")
+        click.echo(f"  recommendation for the claim: {plain(manifest.outcome)}")
     if manifest.simulated is not None:
-        click.echo(f"  SIMULATED: {_shown(manifest.simulated)}")
+        click.echo(f"  SIMULATED: {plain(manifest.simulated)}")
+    if manifest.played_back is not None:
+        click.echo(f"  NOT MEASURED HERE: {plain(manifest.played_back)}")
     if manifest.redaction is not None:
-        click.echo(f"  personal data taken out for: {_shown(manifest.redaction)}")
+        click.echo(f"  personal data taken out for: {plain(manifest.redaction)}")
     click.echo(f"  signed by key {manifest.key}")
-    click.echo(f"  made by {_shown(manifest.program)}; profile {_shown(manifest.profile)}")
+    click.echo(f"  made by {plain(manifest.program)}; profile {plain(manifest.profile)}")
     click.echo(f"  manifest {manifest.sha256}")
     before = manifest.previous_report
     if before is None:
@@ -54,8 +58,3 @@ def _say(path: Path, manifest: Manifest, known: dict[str, Path]) -> None:
     else:
         named = f" ({known[before]})" if before in known else ""
         click.echo(f"  follows the report with manifest {before}{named}")
-
-
-def _shown(text: str) -> str:
-    """Foreign text without what steers a terminal."""
-    return text if text.isprintable() else ascii(text)[1:-1]

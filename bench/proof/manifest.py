@@ -69,6 +69,8 @@ class Manifest:
     """Fingerprint of the bench's public key."""
     parts: tuple[Part, ...]
     """In the order of the pack."""
+    played_back: str | None = None
+    """The case's sentence on the recording that was played in place of a phone; the text has it only where one was."""
 
     @property
     def sha256(self) -> str:
@@ -102,6 +104,7 @@ class _ManifestModel(BaseModel):
     format: Literal["bootbench-manifest/1"]
     case_id: _Words
     simulated: _Words | None
+    played_back: _Words | None = None
     verdict: _Words
     outcome: _Words | None
     redaction: _Words | None
@@ -127,6 +130,8 @@ def is_plain_name(name: str) -> bool:
 def manifest_bytes(manifest: Manifest) -> bytes:
     """The one text of a manifest."""
     fields = {name: getattr(manifest, name) for name in Manifest.__dataclass_fields__ if name != "parts"}
+    if manifest.played_back is None:
+        del fields["played_back"]
     parts = [{"name": p.name, "role": p.role.value, "size": p.size, "sha256": p.sha256} for p in manifest.parts]
     document = {"format": "bootbench-manifest/1", **fields, "parts": parts}
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii") + b"\n"

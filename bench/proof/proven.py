@@ -74,6 +74,7 @@ def prove(
     unchained = Manifest(
         case_id=case.case_id,
         simulated=case.simulated,
+        played_back=case.played_back,
         verdict=material.diagnosis.verdict.value,
         outcome=decision.outcome.value if decision is not None else None,
         redaction=material.redaction.value if material.redaction is not None else None,

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+from analysis.run import RunKind
 from bench.case import CASE_FILE, Case, Run, case_text, load_case
 from bench.errors import BadInputError
 from bench.written import whole_file, write_text_whole
@@ -32,6 +33,13 @@ def case_to_add_to(folder: Path, imei: str | None, simulated: str | None, played
             advice="name a case of its own",
         )
     return case
+
+
+def boots_in(folder: Path) -> int:
+    """How many boots a case holds; 0 where there is no case yet. Raises `BadInputError` for one that cannot be read."""
+    if not (folder / CASE_FILE).is_file():
+        return 0
+    return sum(run.kind is RunKind.SUPPLY_BOOT for run in load_case(folder).runs)
 
 
 def free_run_names(case: Case | None) -> Iterator[str]:

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers.address import parse_address
+from drivers.address import Address, parse_address
 from drivers.capabilities import CurrentMeter, PowerSource, SupplyState
 from drivers.clock import TurnedClock
 from drivers.connect import connect
-from drivers.errors import DriversError
+from drivers.errors import AddressError, DriversError
 from drivers.imaginary_phone import Feed, ImaginaryPhone
 from drivers.phone.heard import PhoneWord
 from drivers.phone_load import KEY_S, PhoneLoad
 from drivers.phone_model.stages import PhoneStage
 from drivers.phone_scenarios.scenario import faults
 from drivers.samples import Regulation
-from drivers.sim_loads import load_of, phone_on
+from drivers.sim_loads import after_boots, load_of, phone_on
 
 FAULTS = st.sampled_from(sorted(faults()))
 
@@ -55,6 +55,42 @@ def test_the_same_address_is_the_same_phone() -> None:
     one, other = load_of(address), load_of(address)
     times_s = [k * 0.1 for k in range(200)]
     assert [one.current_a(4.0, t) for t in times_s] == [other.current_a(4.0, t) for t in times_s]
+
+
+def laid(address: Address) -> PhoneLoad:
+    load = load_of(address)
+    assert isinstance(load, PhoneLoad)
+    return load
+
+
+def booted(load: PhoneLoad, boots: int) -> list[float]:
+    """The current over the last of so many boots with a rest between, from its output on, every 0.1 s."""
+    told: list[float] = []
+    for k in range(boots):
+        on_s = 100.0 * k
+        told = [load.supplied(4.0, 3.0, True, on_s + 0.1 * step).amperes for step in range(200)]
+        load.supplied(4.0, 3.0, False, on_s + 20.0)
+    return told
+
+
+def test_a_phone_that_booted_before_goes_on_where_it_was() -> None:
+    """What `boot=2` names is the second boot of the same phone, and nothing else."""
+    phone = "sim://korad?phone=normal_boot&seed=7"
+    first, second, third = (booted(laid(parse_address(f"{phone}&boot={boot}")), 1) for boot in (1, 2, 3))
+    assert first == booted(laid(parse_address(phone)), 1)
+    assert first != second != third != first
+    assert second == pytest.approx(booted(PhoneLoad(ImaginaryPhone.of("normal_boot", 7)), 2), abs=1e-9)
+    again = after_boots(parse_address(f"{phone}&boot=2"), 1)
+    assert str(again) == f"{phone}&boot=3"
+    assert third == booted(laid(again), 1)
+    for bare in ("sim://korad", "sim://korad?load=0.35", "serial:///dev/ttyUSB0", "play://boot.jls"):
+        assert str(after_boots(parse_address(bare), 2)) == bare
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "1.5", "two", "", "9" * 5000])
+def test_a_boot_is_numbered_from_1(number: str) -> None:
+    with pytest.raises(AddressError, match="boot must be the number of the phone's next boot, from 1 to 1000000"):
+        load_of(parse_address(f"sim://korad?phone=normal_boot&boot={number}"))
 
 
 def test_a_phone_that_lands_in_edl_rests_before_the_key_and_holds_its_level_after_it() -> None:

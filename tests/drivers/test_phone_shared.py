@@ -145,6 +145,21 @@ def test_a_turned_clock_shares_nothing_with_other_programs() -> None:
         load_of(named, TurnedClock())
 
 
+def test_boots_are_counted_where_the_phone_lies() -> None:
+    """Who comes to a bench with another number of boots gets the phone as it lies there."""
+    first, other = program(f"{ADDRESS}&boot=2"), program(f"{ADDRESS}&boot=5")
+    first.supplied(4.0, 3.0, True, 1.0)
+    times_s = [1.0 + 0.1 * k for k in range(100)]
+    seen = [first.current_a(4.0, at_s) for at_s in times_s]
+    assert seen == [other.current_a(4.0, at_s) for at_s in times_s]
+    alone = load_of(parse_address(f"{ADDRESS.replace('bench=b1', 'boot=2')}"))
+    assert isinstance(alone, PhoneLoad)
+    alone.supplied(4.0, 3.0, True, 1.0)
+    assert seen == [alone.current_a(4.0, at_s) for at_s in times_s]
+    first.leave()
+    other.leave()
+
+
 def test_the_last_one_clears_the_bench_away_and_one_that_nobody_has_any_more_too() -> None:
     one, other = program(), program()
     assert benches() == ["b1-mb_ufs_edl_9008-5"]

@@ -90,6 +90,8 @@ def _lines(manifest: Manifest, words: Words) -> tuple[LineText, ...]:
     ]
     if manifest.simulated is not None:
         lines.append(LineText(casebook.simulated, words.report.phrases.said(printable(manifest.simulated))))
+    if manifest.played_back is not None:
+        lines.append(LineText(say.played_back, words.report.phrases.said(printable(manifest.played_back))))
     return tuple(lines)
 
 

@@ -59,6 +59,7 @@ class ProofWords:
     verdict: str
     decision: str
     redaction: str
+    played_back: str
     made_by: str
     key: str
     previous: str

@@ -9,7 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.checks import Answer, Check, CheckResult
+from analysis.run import RunKind, SupplySetting
 from analysis.trace import Meter, Trace, UniformClock
+from bench.case import Case, RecordedAt, Run, write_case
 from bench.traces import jls, summary
 from bench.traces.reading import recognise
 from bench.traces.recording import Hints, Origin, Recording
@@ -69,6 +72,56 @@ def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"\x00\x01" * 100)
     ran = bootbench("info", tmp_path / "a.csv", "--json")
     assert (ran.status, ran.output) == (2, "")
+    assert ran.complaint.count("\n") == 1
+
+
+def recorded_case(folder: Path) -> Case:
+    """A run with a recording and one that was only watched, as a bench leaves them."""
+    folder.mkdir()
+    jls.write(recording(jittered(300, 10.0, 0.3)), folder / "run-1.jls")
+    boot = Run("run-1", RunKind.SUPPLY_BOOT, folder / "run-1.jls", SupplySetting(4.0, 3.0), None, (), 30.0)
+    probe = Run("run-2", RunKind.USB_PROBE, None, None, None, (), 12.5)
+    checks = (CheckResult(Check.BOOTS_ON_OWN_BATTERY, Answer.YES),)
+    at = RecordedAt("Bench 3", "R. \x1b[31mNair", "boot-usb")
+    case = Case(folder, "C1", "POCO X3 Pro", None, (boot, probe), checks, played_back="played back from X", recorded=at)
+    write_case(case)
+    return case
+
+
+def test_of_a_case_also_phone_bench_and_plan_are_said(tmp_path: Path) -> None:
+    case = recorded_case(tmp_path / "C1")
+    for named in (case.folder, case.folder / "case.json"):
+        ran = bootbench("info", named)
+        assert ran.status == 0, ran.complaint
+        first, boot, probe = ran.output.split("\n\n")
+        said = {line.split("  ")[0]: line.split("  ", 1)[1].strip() for line in first.splitlines()}
+        assert (said["station"], said["plan"]) == ("Bench 3", "boot-usb")
+        assert said["technician"] == r"R. \x1b[31mNair", "foreign text does not steer a terminal"
+        assert (said["model"], said["IMEI"], said["played back"]) == ("POCO X3 Pro", "not known", "played back from X")
+        assert said["checks"] == "boots_on_own_battery yes"
+        assert "run-1, supply boot" in boot
+        assert "4 V, limit 3 A" in boot
+        assert "2 lost readings" in boot
+        assert "run-2, usb probe" in probe
+        assert "12.5 s" in probe
+
+
+def test_a_case_as_json_holds_each_recording_as_it_is_said_alone(tmp_path: Path) -> None:
+    case = recorded_case(tmp_path / "C1")
+    got = json.loads(bootbench("info", case.folder, "--json").output)
+    assert (got["station"], got["technician"], got["plan"]) == ("Bench 3", "R. \x1b[31mNair", "boot-usb")
+    assert [(run["id"], run["kind"]) for run in got["runs"]] == [("run-1", "supply_boot"), ("run-2", "usb_probe")]
+    assert got["runs"][0]["recording"] == json.loads(bootbench("info", case.folder / "run-1.jls", "--json").output)
+    assert got["runs"][1]["recording"] is None
+
+
+def test_a_recording_that_cannot_be_read_hides_nothing_of_its_case(tmp_path: Path) -> None:
+    case = recorded_case(tmp_path / "C1")
+    (case.folder / "run-1.jls").write_bytes(b"\x00\x01" * 100)
+    ran = bootbench("info", case.folder)
+    assert ran.status == 2
+    assert "Bench 3" in ran.output
+    assert "run-1.jls" in ran.complaint
     assert ran.complaint.count("\n") == 1
 
 

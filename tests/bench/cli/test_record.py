@@ -7,12 +7,13 @@ import queue
 import re
 import sys
 import time
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from analysis.trace import EventName
-from bench.case import load_case
+from bench.case import load_case, load_run_trace
 from bench.cli.record_desk import Desk, line_of
 from bench.recorder.items import EndedBy, Happened, Item, Progress, Stage, StopNow
 from bench.simulation.beside import phone_beside
@@ -33,6 +34,29 @@ def test_a_simulated_bench_gives_a_case_that_can_be_diagnosed(tmp_path: Path) ->
     case = load_case(tmp_path / "C1")
     assert (case.case_id, case.imei) == ("R-17", "1")
     assert bootbench("diagnose", tmp_path / "C1").status == 0
+
+
+def test_a_boot_that_is_added_is_another_boot_of_the_same_phone_and_the_same_whenever_it_is_tried(
+    tmp_path: Path,
+) -> None:
+    plan = tmp_path / "short.toml"
+    boot = (files("bench.plans") / "boot.toml").read_text(encoding="utf-8")
+    stop = "[stop]\nlongest_s = 6.0\nkey_wait_s = 6.0\nsettled_s = 6.0\nstuck_s = 6.0\n"
+    plan.write_text(boot.partition("[stop]")[0] + stop, encoding="utf-8")
+    given = ("record", "--station", "sim://riden?phone=normal_boot&seed=7", "--plan", plan, "--fast", "-o")
+    for name in ("C1", "C2"):
+        for more in ((), ("--append",), ("--append",)):
+            said = bootbench(*given, tmp_path / name, *more)
+            assert said.status == 0, said.complaint
+    boots = [currents(tmp_path / "C1", run) for run in range(3)]
+    assert boots[0] != boots[1] != boots[2] != boots[0]
+    assert boots == [currents(tmp_path / "C2", run) for run in range(3)]
+
+
+def currents(folder: Path, run: int) -> list[float]:
+    recording = load_run_trace(load_case(folder).runs[run])
+    assert recording is not None
+    return [float(amperes) for amperes in recording.trace.current_a]
 
 
 def test_danger_is_exit_status_1_and_a_case_all_the_same(tmp_path: Path) -> None:
