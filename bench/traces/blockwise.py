@@ -23,9 +23,9 @@ def blocks_of(count: int, start: int = 0) -> Iterator[slice]:
     return (slice(k, min(count, k + BLOCK)) for k in range(start, count, BLOCK))
 
 
-def spans_of(count: int) -> list[slice]:
+def spans_of(count: int, span: int = _SPAN) -> list[slice]:
     """Parts of `count` values that are worth a thread each."""
-    return [slice(k, min(count, k + _SPAN)) for k in range(0, count, _SPAN)]
+    return [slice(k, min(count, k + span)) for k in range(0, count, span)]
 
 
 def side_by_side(work: Callable[[_Part], _Found], parts: Sequence[_Part]) -> list[_Found]:

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.trace import UniformClock
 from bench.traces.jls_file import JlsFile
 from bench.traces.jls_layout import CHUNK_HEADER, FILE_HEADER, on_disk
-from bench.traces.jls_torn import crc32c, cut_to_whole
+from bench.traces.jls_torn import crc32c, make_repairable
 from bench.traces.jls_writer import JlsWriter
 from tests.bench.traces.jls_samples import METER, ORIGIN
 
@@ -36,7 +36,7 @@ def test_every_cut_leaves_whole_pieces_whose_links_lead_somewhere(tmp_path: Path
     cut = tmp_path / "cut.jls"
     for size in range(len(content) - 900, len(content) + 1, 7):
         cut.write_bytes(content[:size])
-        taken = cut_to_whole(cut)
+        taken = make_repairable(cut)
         left = cut.read_bytes()
         assert len(left) == size - taken
         position = FILE_HEADER.size
@@ -56,3 +56,23 @@ def test_a_torn_file_is_read_up_to_its_last_block(tmp_path: Path) -> None:
         with JlsFile(cut) as file:
             assert len(file) >= 2000 - 3 * 64
             np.testing.assert_array_equal(file.current_a(), np.full(len(file), 0.5, dtype=np.float32))
+
+
+def test_a_capture_of_minutes_that_was_killed_is_read_up_to_its_last_block(tmp_path: Path) -> None:
+    current_a = np.sin(np.arange(1_200_000) / 1e4, dtype=np.float32)
+    with JlsWriter(
+        tmp_path / "run.jls", METER, ORIGIN, clock=UniformClock(0, 1e4), has_voltage=False, live=True
+    ) as writer:
+        for k in range(0, current_a.size, 100_000):
+            writer.append(current_a[k : k + 100_000])
+        writer.flush()
+        shutil.copyfile(tmp_path / "run.jls", tmp_path / "killed.jls")
+    with JlsFile(tmp_path / "killed.jls") as file:
+        assert len(file) > current_a.size - 2048
+        np.testing.assert_array_equal(file.current_a(), current_a[: len(file)])
+        columns = file.columns(0, len(file), 10)
+        for a, b, least, greatest in zip(
+            columns.edges[:-1], columns.edges[1:], columns.minimum, columns.maximum, strict=True
+        ):
+            assert abs(least - current_a[a:b].min()) < 0.1
+            assert abs(greatest - current_a[a:b].max()) < 0.1
