@@ -135,6 +135,12 @@ class Casebook:
         self.index.database.refresh_statistics()
         yield Rebuilt(len(names), len(names), refused, tuple(to_examine))
 
+    def complete(self) -> None:
+        """Read again what an older version wrote into the index without the checks that were done."""
+        names = [name for name in self.index.without_checks() if (self.folder / name).is_dir()]
+        for first in range(0, len(names), AT_ONCE):
+            self.refresh(names[first : first + AT_ONCE])
+
     def case_names(self) -> tuple[str, ...]:
         """The name of every case folder, in order; hidden folders and captures under way are none."""
         try:

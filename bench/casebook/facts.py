@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from analysis.checks import CheckResult
 from analysis.diagnosis import Verdict
 from bench.warranty.decide import Outcome
 
@@ -42,8 +43,15 @@ class CaseFacts:
     """In order of name."""
     notes: tuple[str, ...] = ()
     """Oldest first."""
+    checks: tuple[CheckResult, ...] = ()
+    """Those that were done, and what they showed."""
     damaged: str | None = None
     """Why it cannot be read, or not wholly."""
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The checks as a table has them: `boots_on_own_battery: yes`."""
+        return tuple(f"{done.check}: {done.answer}" for done in self.checks)
 
     @property
     def is_to_be_examined(self) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields
 from datetime import date
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select
+from sqlalchemy import Connection, Row, Select, delete, func, insert, null, select
 
+from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Verdict
 from bench.casebook.database import Database
 from bench.casebook.facts import CaseFacts, Found, Named, Wanted
@@ -47,7 +48,7 @@ class CaseIndex:
             if place is None or place // A_DAY != day:
                 place = next_of_day.get(day) or self._next_place(connection, day)
                 next_of_day[day] = place + 1
-            rows.append({"place": place} | {name: getattr(read.facts, name) for name in _COLUMNS})
+            rows.append(_row(place, read.facts))
             terms[place] = case_terms(read.facts, read.more)
         self._drop(connection, before.values())
         if rows:
@@ -62,6 +63,12 @@ class CaseIndex:
         """The name of every folder in the index."""
         with self.database.reading() as connection:
             return frozenset(connection.execute(select(CaseRow.folder)).scalars())
+
+    def without_checks(self) -> tuple[str, ...]:
+        """The folders whose rows were written by a version that did not keep the checks."""
+        with self.database.reading() as connection:
+            found = connection.execute(select(CaseRow.folder).where(CaseRow.checks.is_(null()))).scalars()
+            return tuple(sorted(found))
 
     def one(self, folder: str) -> CaseFacts | None:
         """One case by the name of its folder."""
@@ -138,6 +145,11 @@ def _day_number(day: date | None) -> int:
     return day.toordinal() if day is not None else 0
 
 
+def _row(place: int, facts: CaseFacts) -> dict[str, object]:
+    columns = {name: getattr(facts, name) for name in _COLUMNS}
+    return columns | {"place": place, "checks": {done.check.value: done.answer.value for done in facts.checks}}
+
+
 def _facts(row: Row[tuple[object, ...]]) -> CaseFacts:
     return CaseFacts(
         folder=row.folder,
@@ -157,5 +169,6 @@ def _facts(row: Row[tuple[object, ...]]) -> CaseFacts:
         stale=row.stale,
         tags=tuple(row.tags),
         notes=tuple(row.notes),
+        checks=tuple(CheckResult(Check(name), Answer(answer)) for name, answer in (row.checks or {}).items()),
         damaged=row.damaged,
     )

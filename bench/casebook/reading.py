@@ -75,6 +75,7 @@ def read_case_folder(book: Path, name: str) -> Read:
         stale=stale,
         tags=_tags(journal),
         notes=tuple(entry.text for entry in journal.entries if isinstance(entry, Noted)),
+        checks=case.checks if case is not None else (),
         damaged="; ".join(dict.fromkeys(problems)) or None,
     )
     return Read(facts, tuple(text for override in overrides for text in (override.person, override.reason)))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from bench.errors import BadInputError
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The last step; compared on every start, so that Alembic is only loaded where there is something to do."""
 
 

@@ -1,4 +1,4 @@
-"""What a shop's cases come to: verdicts, faults, outcomes, what was left open, overridden, or came back."""
+"""What a shop's cases come to: verdicts, faults, outcomes, checks, what was left open, overridden, or came back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Verdict
 from bench.casebook.facts import CaseFacts
 
@@ -57,6 +58,20 @@ class Repeated:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckCount:
+    """In how many cases a check was done, and what it showed."""
+
+    check: Check
+    yes: int
+    no: int
+
+    @property
+    def done(self) -> int:
+        """However it came out."""
+        return self.yes + self.no
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """All of it."""
 
@@ -68,6 +83,8 @@ class Statistics:
     simulated: int
     stale: int
     """Changed after the diagnosis."""
+    checks: tuple[CheckCount, ...]
+    """Those that were done, most often first."""
 
 
 @dataclass(slots=True)
@@ -108,6 +125,7 @@ def statistics(cases: Iterable[CaseFacts]) -> Statistics:
     whole = _Counts()
     groups: dict[By, dict[str, _Counts]] = {by: {} for by in By}
     phones: dict[str, list[CaseFacts]] = {}
+    answers: Counter[CheckResult] = Counter()
     simulated = stale = 0
     for one in cases:
         whole.take(one)
@@ -117,8 +135,17 @@ def statistics(cases: Iterable[CaseFacts]) -> Statistics:
             phones.setdefault(one.imei, []).append(one)
         simulated += one.simulated
         stale += one.stale
+        answers.update(one.checks)
     rows = tuple((by, tuple(groups[by][name].row(name) for name in sorted(groups[by]))) for by in By)
-    return Statistics(whole.row("all"), rows, _repeated(phones), simulated, stale)
+    return Statistics(whole.row("all"), rows, _repeated(phones), simulated, stale, _check_counts(answers))
+
+
+def _check_counts(answers: Counter[CheckResult]) -> tuple[CheckCount, ...]:
+    counts = (
+        CheckCount(check, answers[CheckResult(check, Answer.YES)], answers[CheckResult(check, Answer.NO)])
+        for check in Check
+    )
+    return tuple(sorted((one for one in counts if one.done), key=lambda one: -one.done))
 
 
 def week_of(day: date) -> str:

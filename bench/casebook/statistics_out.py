@@ -35,6 +35,7 @@ def statistics_json(figures: Statistics) -> dict[str, Any]:
         "all": asdict(figures.whole),
         **{f"by_{by.value}": [asdict(row) for row in rows] for by, rows in figures.groups},
         "repeated": [{"imei": one.imei, "cases": [case.folder for case in one.cases]} for one in figures.repeated],
+        "checks": [asdict(one) for one in figures.checks],
         "simulated": figures.simulated,
         "stale": figures.stale,
     }
@@ -47,6 +48,8 @@ def statistics_lines(figures: Statistics) -> tuple[str, ...]:
         lines += [*_text_table(by, (*rows, figures.whole)), ""]
     lines += ["faults"]
     lines += [f"  {share.count:6}  {printable(share.name)}" for share in figures.whole.faults] or ["  none"]
+    lines += ["", "checks that were done"]
+    lines += [f"  {one.done:6}  {one.check.value}, yes {one.yes}, no {one.no}" for one in figures.checks] or ["  none"]
     lines += ["", f"phones that came more than once: {len(figures.repeated)}"]
     lines += [f"  {_repeated_words(one)}" for one in figures.repeated[:MOST_REPEATED]]
     return tuple(lines)
@@ -64,6 +67,8 @@ def statistics_page(figures: Statistics) -> str:
         ),
         "<h2>Faults</h2>",
         table("Of the cases with a verdict", ("fault", "cases"), _fault_cells(figures)),
+        "<h2>Checks that were done</h2>",
+        table("In all cases", ("check", "cases", "yes", "no"), _check_cells(figures)),
         "<h2>Phones that came more than once</h2>",
         table(f"{len(figures.repeated)} phones", ("IMEI ends in", "cases", "each of them"), _repeated_cells(figures)),
         left_out(min(len(figures.repeated), MOST_REPEATED), len(figures.repeated), "phones"),
@@ -114,6 +119,10 @@ def _cells(row: GroupRow) -> tuple[str, ...]:
 
 def _fault_cells(figures: Statistics) -> list[tuple[str, str]]:
     return [(words(share.name, LONGEST_NAME), str(share.count)) for share in figures.whole.faults]
+
+
+def _check_cells(figures: Statistics) -> list[tuple[str, str, str, str]]:
+    return [(one.check.value, str(one.done), str(one.yes), str(one.no)) for one in figures.checks]
 
 
 def _repeated_cells(figures: Statistics) -> list[tuple[str, str, str]]:

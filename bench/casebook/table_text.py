@@ -53,6 +53,7 @@ def case_lines(facts: CaseFacts) -> tuple[str, ...]:
         "warranty": _spoken(facts.outcome) if facts.outcome else None,
         "recommended": _spoken(facts.recommended) if facts.overrides and facts.recommended else None,
         "overrides": str(facts.overrides) if facts.overrides else None,
+        "checks": ", ".join(map(_spoken, facts.answers)) or None,
         "tags": ", ".join(facts.tags) or None,
     }
     lines = [f"{name:12} {printable(value)}" for name, value in said.items() if value is not None]
@@ -83,6 +84,7 @@ def case_json(facts: CaseFacts) -> dict[str, object]:
         "overrides": facts.overrides,
         "simulated": facts.simulated,
         "stale": facts.stale,
+        "checks": list(facts.answers),
         "tags": list(facts.tags),
         "notes": list(facts.notes),
         "damaged": facts.damaged,

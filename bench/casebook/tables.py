@@ -40,3 +40,5 @@ class CaseRow(Tables):
     tags: Mapped[list[str]] = mapped_column(JSON)
     notes: Mapped[list[str]] = mapped_column(JSON)
     damaged: Mapped[str | None] = mapped_column(Text)
+    checks: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    """Answers by the names of the checks; `None` where the row was written before there was this column."""

@@ -74,12 +74,15 @@ def export(
 @book_option
 @json_option
 def stats(text: str, html_path: Path | None, folder: Path | None, as_json: bool, **filters: Any) -> None:
-    """Count verdicts, faults, outcomes, abstentions and overrides by week, station and technician; repeat repairs."""
+    """Count verdicts, faults, outcomes, abstentions and overrides by week, station and technician; repeat repairs and
+    the checks that were done.
+    """
     from bench.casebook.statistics import statistics
     from bench.casebook.statistics_out import statistics_json, statistics_lines, statistics_page
     from bench.written import write_text_whole
 
     with opened(folder) as book:
+        book.complete()
         figures = statistics(book.every(wanted_of(text, **filters)))
     if html_path is not None:
         write_text_whole(html_path, statistics_page(figures))

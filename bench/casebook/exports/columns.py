@@ -47,6 +47,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("overrides", Kind.COUNT, lambda one: one.overrides),
     Column("simulated", Kind.YES_NO, lambda one: one.simulated),
     Column("stale", Kind.YES_NO, lambda one: one.stale),
+    Column("checks", Kind.TEXT, lambda one: "; ".join(one.answers) or None),
     Column("tags", Kind.TEXT, lambda one: "; ".join(one.tags) or None),
     Column("notes", Kind.TEXT, lambda one: "; ".join(one.notes) or None),
     Column("damaged", Kind.TEXT, lambda one: one.damaged),

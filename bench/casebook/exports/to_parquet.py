@@ -1,4 +1,4 @@
-"""Parquet: typed columns, tags and notes as lists."""
+"""Parquet: typed columns, checks, tags and notes as lists."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TYPES = {
     Kind.COUNT: pa.int32(),
     Kind.YES_NO: pa.bool_(),
 }
-_LISTS = ("tags", "notes")
+_LISTS = ("checks", "tags", "notes")
 _SCHEMA = pa.schema(
     [(column.name, pa.list_(pa.string()) if column.name in _LISTS else _TYPES[column.kind]) for column in COLUMNS]
 )
@@ -33,6 +33,7 @@ def write(cases: Iterable[CaseFacts], path: Path) -> None:
     with pq.ParquetWriter(path, _SCHEMA) as writer:
         while group := list(islice(left, IN_A_GROUP)):
             columns: dict[str, list[object]] = {column.name: [column.of(one) for one in group] for column in COLUMNS}
+            columns["checks"] = [list(one.answers) for one in group]
             columns["tags"] = [list(one.tags) for one in group]
             columns["notes"] = [list(one.notes) for one in group]
             writer.write_table(pa.table(columns, schema=_SCHEMA))

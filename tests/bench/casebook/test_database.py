@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from analysis.checks import Check
 from bench.casebook import migrations
 from bench.casebook.book import Casebook
 from bench.casebook.database import DATABASE_FILE, URL_VARIABLE, IndexDamagedError, database_url
 from bench.casebook.facts import CaseFacts, Wanted
 from bench.casebook.schema import NEWEST
+from bench.casebook.statistics import CheckCount, statistics
 from bench.casebook.tables import Tables
 from bench.errors import BadInputError
 from tests.bench.casebook.folders import add
@@ -42,6 +46,27 @@ def test_an_index_without_a_step_is_brought_up_to_date_and_a_newer_one_is_refuse
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(BadInputError, match="made by another version of bootbench"):
         Casebook.open(book.folder)
+
+
+def test_an_index_from_before_checks_were_kept_is_completed_where_they_are_counted(book: Casebook) -> None:
+    """What an older version wrote opens, is found as before, and is read again once somebody counts checks."""
+    names = [f"C{k}" for k in range(3)]
+    for name in names:
+        add(book, name)
+        path = book.folder / name / "case.json"
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        path.write_text(json.dumps(fields | {"checks": {"boots_on_own_battery": "no"}}), encoding="utf-8")
+    with book.index.database.writing() as connection:
+        connection.execute(text("ALTER TABLE cases DROP COLUMN checks"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    again = Casebook.open(book.folder)
+    assert again.index.without_checks() == tuple(names)
+    assert [one.checks for one in again.every(Wanted())] == [()] * 3
+    shutil.rmtree(book.folder / "C2")
+    again.complete()
+    assert statistics(again.every(Wanted())).checks == (CheckCount(Check.BOOTS_ON_OWN_BATTERY, 0, 2),)
+    assert again.index.without_checks() == ("C2",), "its folder is gone; a rebuild forgets it"
+    again.close()
 
 
 def test_the_index_of_a_casebook_with_a_percent_sign_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

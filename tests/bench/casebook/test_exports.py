@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Verdict
 from bench.casebook.exports import TABLES, TableRow
 from bench.casebook.exports.columns import COLUMNS
@@ -50,6 +51,10 @@ CASES = (
         recommended=Outcome.ELIGIBLE,
         outcome=Outcome.NOT_ELIGIBLE,
         overrides=1,
+        checks=(
+            CheckResult(Check.BOOTS_ON_OWN_BATTERY, Answer.NO),
+            CheckResult(Check.DISPLAY_SHOWS_PICTURE, Answer.YES),
+        ),
         tags=("dispute", "water"),
         notes=(EVIL, "line of; =1+1"),
     ),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Verdict
 from bench.casebook.facts import CaseFacts
-from bench.casebook.statistics import By, Share, statistics, week_of
+from bench.casebook.statistics import By, CheckCount, Share, statistics, week_of
 from bench.casebook.statistics_out import statistics_json, statistics_lines, statistics_page
 from bench.warranty.decide import Outcome
 
@@ -47,6 +49,7 @@ facts = st.builds(
     fault=st.none() | st.sampled_from(["a", "b"]),
     outcome=st.none() | st.sampled_from(Outcome),
     overrides=st.integers(0, 2),
+    checks=st.lists(st.builds(CheckResult, st.sampled_from(Check), st.sampled_from(Answer)), max_size=3).map(tuple),
 )
 
 
@@ -61,6 +64,21 @@ def test_the_figures_of_four_cases() -> None:
     assert [(one.imei, [case.folder for case in one.cases]) for one in figures.repeated] == [
         ("867816050004711", ["C1", "C2", "C3"])
     ]
+
+
+def test_checks_are_counted_by_what_they_showed_the_most_frequent_first() -> None:
+    battery, picture = Check.BOOTS_ON_OWN_BATTERY, Check.DISPLAY_SHOWS_PICTURE
+    cases = (
+        replace(FIRST, checks=(CheckResult(picture, Answer.YES),)),
+        replace(FIRST, checks=(CheckResult(battery, Answer.NO),)),
+        replace(FIRST, checks=(CheckResult(battery, Answer.YES), CheckResult(picture, Answer.YES))),
+        replace(FIRST, checks=(CheckResult(battery, Answer.NO),)),
+    )
+    figures = statistics(cases)
+    assert figures.checks == (CheckCount(battery, 1, 2), CheckCount(picture, 2, 0))
+    assert statistics_json(figures)["checks"][0] == {"check": "boots_on_own_battery", "yes": 1, "no": 2}
+    assert "       3  boots_on_own_battery, yes 1, no 2" in statistics_lines(figures)
+    assert "boots_on_own_battery 3 1 2" in " ".join(re.sub("<[^>]*>", " ", statistics_page(figures)).split())
 
 
 def test_a_week_is_that_of_its_thursday() -> None:
