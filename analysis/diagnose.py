@@ -19,6 +19,7 @@ from analysis.diagnosis import Diagnosis, OnMotherboard, Reason, Suspicion, Verd
 from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_gate, weigh_state
 from analysis.findings import LimitTable
 from analysis.gates import Spoilt
+from analysis.judging import percent
 from analysis.levels import Floats
 from analysis.measure import Measured, find
 from analysis.meter_limits import meter_limits
@@ -233,7 +234,7 @@ def _withheld(standing: Standing, verdict: Verdict, spoilt: tuple[Spoilt, ...]) 
     profile, probability = standing.profile, standing.probability()
     members = [(profile.faults[k], float(probability[k])) for k in standing.credible_set(probability)]
     if len({fault.motherboard for fault, _ in members}) > 1:
-        listed = ", ".join(f"{fault.id} ({p:.0%}, motherboard: {fault.motherboard})" for fault, p in members[:4])
+        listed = ", ".join(f"{fault.id} ({percent(p)}, motherboard: {fault.motherboard})" for fault, p in members[:4])
         more = f" and {len(members) - 4} more" if len(members) > 4 else ""
         sentences.append(f"The faults that still fit disagree: {listed}{more}.")
     elif members[0][0].motherboard is OnMotherboard.INDETERMINATE:

@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 
 from analysis.findings import Finding, FindingName, Judged
-from analysis.judging import shown
+from analysis.judging import percent, shown
 from analysis.order import median
 from analysis.trace import EventName
 from analysis.view import RunView
@@ -234,7 +234,7 @@ def _clipped_at_limit(view: RunView, findings: tuple[Finding, ...]) -> Spoilt | 
     if not 0.005 < share < HELD_AT_LIMIT:
         return None
     sentence = (
-        f"the supply hit its limit of {shown(supply.limit_a, 'A')} for {share:.0%} of the time after the key, "
+        f"the supply hit its limit of {shown(supply.limit_a, 'A')} for {percent(share)} of the time after the key, "
         f"and a healthy phone needs more: set at least {shown(view.thresholds.least_limit_a, 'A')} and repeat"
     )
     return _spoilt(view, Gate.CLIPPED_AT_LIMIT, sentence)
@@ -249,7 +249,9 @@ def _clipped_at_range(view: RunView, _findings: tuple[Finding, ...]) -> Spoilt |
     share = float(np.mean(counted.current_a >= 0.995 * range_a)) if len(counted) else 0.0
     if share < 0.005:
         return None
-    sentence = f"{share:.1%} of it lie at the meter's range of {shown(range_a, 'A')}: use a meter with a wider one"
+    sentence = (
+        f"{percent(share, 1)} of it lie at the meter's range of {shown(range_a, 'A')}: use a meter with a wider one"
+    )
     return _spoilt(view, Gate.CLIPPED_AT_RANGE, sentence)
 
 

@@ -51,12 +51,20 @@ def unmeasurable(limits: Limits, run: str, interval_s: tuple[float, float], why:
 
 
 def shown(value: float, unit: str) -> str:
-    """A number with its unit, as a person reads it: three digits, milliampere below one ampere."""
+    """A number with its unit, as a person reads it: three digits, milliampere below one ampere.
+
+    The minus is that of ASCII, which a script can read; whoever prints the sentence makes it a true one.
+    """
     if unit == "A":
         return f"{value * 1e3:.3g} mA" if abs(value) < 0.9995 else f"{value:.3g} A"
     if unit == "s":
         return f"{value * 1e3:.3g} ms" if 0 < abs(value) < 0.0995 else f"{value:.3g} s"
     return f"{value:.3g}" if unit == "1" else f"{value:.3g} {unit}"
+
+
+def percent(value: float, decimals: int = 0) -> str:
+    """A share of 1 in per cent, with a space before its sign as before every unit."""
+    return f"{100 * value:.{decimals}f} %"
 
 
 def _judge(limits: Limits, least: float, most: float) -> Judged:

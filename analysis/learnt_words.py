@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.evidence import band_edges, from_scale
-from analysis.judging import shown
+from analysis.judging import percent, shown
 from analysis.levels import Floats
 from analysis.profile import CheckExpectation, FindingExpectation, FindingTable, Scale
 from analysis.states import STATES_OF, Observable
@@ -16,19 +16,19 @@ MIDDLE = (0.1, 0.9)
 
 def check_words(row: CheckExpectation) -> str:
     """How likely *yes* is."""
-    return f"yes in {row.yes:.1%}"
+    return f"yes in {percent(row.yes, 1)}"
 
 
 def state_words(observable: Observable, k: int, chances: Floats) -> str:
     """How likely one of its states is."""
-    return f"{STATES_OF[observable][k]} in {chances[k]:.1%}"
+    return f"{STATES_OF[observable][k]} in {percent(float(chances[k]), 1)}"
 
 
 def finding_words(table: FindingTable, row: FindingExpectation) -> str:
     """The middle four fifths of its values; of whole numbers the likeliest."""
     if table.scale is Scale.STEP:
         band = max(row.bands, key=lambda one: one.share)
-        return f"{band.low:g}{f' to {band.high:g}' if band.high > band.low else ''} in {band.share:.1%}"
+        return f"{band.low:g}{f' to {band.high:g}' if band.high > band.low else ''} in {percent(band.share, 1)}"
     edges, mass = _mass(table, row)
     passed = np.concatenate(([0.0], np.cumsum(mass)))
     low, high = from_scale(table.scale, np.interp(MIDDLE, passed / passed[-1], edges))

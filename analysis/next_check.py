@@ -17,6 +17,7 @@ import numpy as np
 from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import NextCheck, OnMotherboard, Verdict
 from analysis.evidence import chance_of_yes
+from analysis.judging import percent
 from analysis.levels import Floats
 from analysis.profile import DeviceProfile, FaultTable
 from analysis.standing import Standing
@@ -132,4 +133,4 @@ def _outcome(after: Standing, verdict: Verdict, probability: Floats) -> str:
     lead = int(probability.argmax())
     if after.profile.faults[lead].anything:
         return f"{SAID[verdict]}, none of the faults fits well"
-    return f"{SAID[verdict]}, {after.profile.faults[lead].id} leads with {probability[lead]:.0%}"
+    return f"{SAID[verdict]}, {after.profile.faults[lead].id} leads with {percent(float(probability[lead]))}"

@@ -9,7 +9,7 @@ from analysis.checks import Answer, CheckResult
 from analysis.evidence import Origin, answer_chances, state_chances
 from analysis.findings import Finding, FindingName
 from analysis.gates import Spoilt
-from analysis.judging import shown
+from analysis.judging import percent, shown
 from analysis.profile import DeviceProfile, Hypothesis
 from analysis.states import StateObservation
 
@@ -71,14 +71,14 @@ def expected(profile: DeviceProfile, hypothesis: Hypothesis, origin: Origin) -> 
     else:
         chances = answer_chances(profile, origin)
     chance = float(chances[hypothesis.index])
-    return f"expected in {chance:.0%} of such phones" if chance == chance else ""
+    return f"expected in {percent(chance)} of such phones" if chance == chance else ""
 
 
 def _value(name: FindingName, value: float, unit: str) -> str:
     if name in YES_OR_NO:
         return "yes" if value >= 0.5 else "no"
     if name in SHARES:
-        return f"{value:.0%}"
+        return percent(value)
     if name is FindingName.FURTHEST_PHASE:
         least, most = math.floor(value), math.ceil(value)
         return PHASES[least] if least == most else f"{PHASES[least]} or {PHASES[most]}"

@@ -22,6 +22,7 @@ from gui.screen import usable_screen
 from gui.style import dress, load_fonts
 from gui.supply import Supply
 from gui.theme import load_theme
+from gui.troubles import Trouble
 from gui.window import Window
 from gui.words import Words
 
@@ -60,8 +61,9 @@ def make_window(application: QApplication, arguments: WindowRequest, settings: K
     look = partial(dressed, application, arguments, Supply(), kept)
     load_fonts()
     window = Window(look(kept.now), PageName.BENCH if arguments.demo else None, look)
+    say = window.around.say
     if kept.refused:
-        window.notice.show_sentence(kept.refused, window.around.say.settings.not_kept)
+        window.notice.show_sentence(say.trouble.said(Trouble.SETTINGS, kept.refused), say.settings.not_kept)
     if arguments.source is not None:
         window.open(arguments.source)
     return window

@@ -12,6 +12,7 @@ from gui.english_replay import REPLAY
 from gui.english_settings import ENGLISH_SETTINGS
 from gui.english_trace import ENGLISH_MEASURE, ENGLISH_QUESTION
 from gui.pages.texts import PageName
+from gui.troubles import TroubleWords
 from gui.words import AnswerWords, DetailWords, FrameWords, KeyWords, LampWords, TraceWords, Words
 
 _QUESTIONS = {
@@ -41,6 +42,7 @@ _QUESTIONS = {
 
 ENGLISH = Words(
     report=REPORT_ENGLISH,
+    trouble=TroubleWords(told={}, original="{text}"),
     frame=FrameWords(
         title="{what} · bootbench",
         language="English",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench.redaction.levels import Level
 from bench.report.document import Paper
+from bench.report.phrases import Phrasebook
 from bench.settings import SwitchOn, TextSize
 from bench.station import StationPart
 from bench.station_check import Outcome
@@ -54,6 +55,7 @@ ENGLISH_SETTINGS = SettingsWords(
         ready="This bench is ready for a phone.",
         not_ready="Not ready: {count} failed. Connect no phone yet.",
         outcomes={Outcome.PASSED: "passed", Outcome.WARNED: "look", Outcome.FAILED: "failed"},
+        phrases=Phrasebook(),
         open_leads="Before the test of the whole station take the clips off the phone: 4.00 V go onto the open leads.",
     ),
     switch_on="Switching the output on",

@@ -11,6 +11,7 @@ from gui.hindi_decide import DECIDE
 from gui.hindi_replay import REPLAY
 from gui.hindi_settings import HINDI_SETTINGS
 from gui.hindi_trace import HINDI_MEASURE, HINDI_QUESTION
+from gui.hindi_troubles import HINDI_TROUBLE
 from gui.pages.texts import PageName
 from gui.words import AnswerWords, DetailWords, FrameWords, KeyWords, LampWords, TraceWords, Words
 
@@ -39,6 +40,7 @@ _QUESTIONS = {
 
 HINDI = Words(
     report=REPORT_HINDI,
+    trouble=HINDI_TROUBLE,
     frame=FrameWords(
         title="{what} · bootbench",
         language="हिन्दी",

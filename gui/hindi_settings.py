@@ -8,6 +8,7 @@ from bench.settings import SwitchOn, TextSize
 from bench.station import StationPart
 from bench.station_check import Outcome
 from bench.window_request import ThemeName
+from gui.hindi_station import HINDI_STATION
 from gui.pages.settings.words import AboutWords, KeyFileWords, Part, SettingsWords, StationWords
 from gui.pages.texts import KeyWords
 
@@ -54,6 +55,7 @@ HINDI_SETTINGS = SettingsWords(
         ready="यह बेंच फ़ोन के लिए तैयार है।",
         not_ready="तैयार नहीं: {count} विफल। अभी कोई फ़ोन न जोड़ें।",
         outcomes={Outcome.PASSED: "ठीक", Outcome.WARNED: "देखें", Outcome.FAILED: "विफल"},
+        phrases=HINDI_STATION,
         open_leads="पूरे स्टेशन की जाँच से पहले क्लिप फ़ोन से हटाएँ: खुले तारों पर 4.00 V आएगा।",
     ),
     switch_on="आउटपुट चालू करना",

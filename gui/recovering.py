@@ -10,7 +10,7 @@ from bench.errors import BenchError
 from bench.recorder.recover import recover, unfinished_in
 from bench.report.quantities import seconds
 from bench.report.typeface import printable
-from gui.words import FrameWords
+from gui.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class NotRecovered:
     sentence: str
 
 
-def recover_all(folder: Path, say: FrameWords) -> Iterator[object]:
+def recover_all(folder: Path, words: Words) -> Iterator[object]:
     """Finish every capture in a folder that nobody writes any more; a folder that is not there holds none."""
     if not folder.is_dir():
         return
@@ -36,8 +36,8 @@ def recover_all(folder: Path, say: FrameWords) -> Iterator[object]:
         try:
             found = recover(unfinished)
         except BenchError as error:
-            yield NotRecovered(str(error))
+            yield NotRecovered(words.trouble.of(error))
             continue
         kept_s = sum(one.run.duration_s or 0.0 for one in found.runs)
-        sentence = say.was_recording.format(time=seconds(kept_s), case=printable(found.case.case_id))
+        sentence = words.frame.was_recording.format(time=seconds(kept_s), case=printable(found.case.case_id))
         yield RecoveredCase(found.case.folder, sentence)

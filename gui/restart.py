@@ -43,7 +43,7 @@ class Restart(QObject):
 
     def recover(self, folder: Path) -> None:
         """Finish what was being recorded there when bootbench ended, and offer to go on with it."""
-        self.bridge.start(partial(recover_all, folder, self._window.around.say.frame))
+        self.bridge.start(partial(recover_all, folder, self._window.around.say))
 
     def keep(self) -> None:
         """Write down how the window stands."""

@@ -20,6 +20,7 @@ from gui.pages.settings.words import SettingsWords
 from gui.pages.texts import KeyWords as KeyWords  # for all who have the other words from here
 from gui.pages.texts import PageName
 from gui.pages.trace.words import MeasureWords, QuestionWords
+from gui.troubles import TroubleWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,7 @@ class Words:
 
     report: ReportWords
     """The words of figures and reports: the window says the same of the same thing."""
+    trouble: TroubleWords
     frame: FrameWords
     answer: AnswerWords
     detail: DetailWords

@@ -220,7 +220,7 @@ _WITHHELD = (
         "उसका {0} मीटर की {1} रेंज पर है: बड़ी रेंज का मीटर लें",
     ),
 )
-_NUMBER = r"[<>]?[\d.,]+\s?[%A-Za-zµ]*"
+_NUMBER = r"[<>]?[-−]?[\d.,]+\s?[%A-Za-zµ]*"
 _BITS = r"\(([+−-][\d.]+) bits\)"
 _FRAMES = (
     Phrase(re.compile(rf"(.+); expected in (.+) of such phones {_BITS}"), "{0}; ऐसे {1} फ़ोनों में अपेक्षित ({2} bits)"),
@@ -237,8 +237,8 @@ _FRAMES = (
     Phrase(re.compile(r"([a-z_]+: (?:yes|no)[^,]*|\d+ normal runs), or (.+)"), "{0}, या {1}"),
     Phrase(re.compile(r"([a-z_]+: (?:yes|no)) and (.+)"), "{0} और {1}"),
     Phrase(re.compile(r"([a-z]+(?:_[a-z]+)+): (yes|no)"), "{0}: {1}"),
-    Phrase(re.compile(r"(\S+ \([\d.]+%, motherboard: \w+\)), (.+)"), "{0}, {1}"),
-    Phrase(re.compile(r"(\S+) \(([\d.]+%), motherboard: (yes|no|indeterminate)\)"), "{0} ({1}, मदरबोर्ड: {2})"),
+    Phrase(re.compile(r"(\S+ \([\d.]+\s?%, motherboard: \w+\)), (.+)"), "{0}, {1}"),
+    Phrase(re.compile(r"(\S+) \(([\d.]+\s?%), motherboard: (yes|no|indeterminate)\)"), "{0} ({1}, मदरबोर्ड: {2})"),
     phrase("indeterminate", "तय नहीं"),
     Phrase(re.compile(rf"({_NUMBER}) to ({_NUMBER})"), "{0} से {1}"),
     Phrase(re.compile(rf"({_NUMBER} to {_NUMBER}) or (.+)"), "{0} या {1}"),

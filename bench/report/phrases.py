@@ -2,7 +2,8 @@
 
 Those sentences are made where the physics and the rules are, in English, with numbers and names in them. A row of the
 table is one such sentence as a regular expression with groups, and how another language says it; what stands in a
-group is looked up in turn. A sentence that no row knows stays as it is: an English sentence is better than none.
+group is looked up in turn. A sentence that no row knows stays as it is: an English sentence is better than none. Here
+their numbers get the signs of print, also in English.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from bench.report.quantities import typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +33,25 @@ class Phrasebook:
         self._known: dict[str, str] = {}
 
     def said(self, sentence: str) -> str:
-        """The sentence in the language of the book."""
-        if not self._phrases or not sentence:
+        """The sentence in the language of the book, its numbers as they are printed."""
+        if not sentence:
             return sentence
-        if sentence not in self._known:
-            self._known[sentence] = self._looked_up(sentence)
-        return self._known[sentence]
+        return typeset(self._looked_up(sentence))
+
+    def knows(self, sentence: str) -> bool:
+        """Whether some row says it."""
+        return any(phrase.english.fullmatch(sentence) for phrase in self._phrases)
 
     def _looked_up(self, sentence: str) -> str:
+        if sentence not in self._known:
+            self._known[sentence] = self._by_rows(sentence)
+        return self._known[sentence]
+
+    def _by_rows(self, sentence: str) -> str:
         for phrase in self._phrases:
             match = phrase.english.fullmatch(sentence)
             if match is not None:
-                return phrase.words.format(*(self.said(group or "") for group in match.groups()))
+                return phrase.words.format(*(self._looked_up(group) if group else "" for group in match.groups()))
         return sentence
 
 

@@ -7,6 +7,7 @@ The space before a unit is a no-break space, which a PDF keeps as an ordinary sp
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 NOT_KNOWN = "–"
@@ -27,6 +28,22 @@ class Prefix:
 
 # Benches speak of mA: 0.2 mA before the key, not 200 µA.
 _PREFIXES = (Prefix(1.0, "", 1.0), Prefix(1e-3, "m", 1e-5), Prefix(1e-6, "µ", 1e-8), Prefix(1e-9, "n", 0.0))
+
+
+_HYPHEN = re.compile(r"(?<![\w.:/−-])-(?=\d)")
+_BEFORE_PERCENT = re.compile(r"(?<=\d) ?(?=%)")
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:[mµn]?[AVWJΩ]|m?s|mAh|min|ohm|bits|readings/s)(?!\w))")
+
+
+def typeset(sentence: str) -> str:
+    """A sentence of the layers below as it is printed: its numbers as everywhere else on the page.
+
+    Those sentences have a hyphen for a minus and spaces that break, as terminals and scripts read them.
+    """
+    if not any(sign.isdigit() for sign in sentence):
+        return sentence
+    signed = _HYPHEN.sub(_MINUS, sentence)
+    return _BEFORE_UNIT.sub(_NO_BREAK, _BEFORE_PERCENT.sub(_NO_BREAK, signed))
 
 
 def with_unit(value: float, unit: str, decimals: int) -> str:

@@ -93,14 +93,14 @@ FORMS = {
 
 def answer_text(diagnosis: Diagnosis, profile: DeviceProfile, runs: Sequence[OpenedRun], words: Words) -> AnswerText:
     """The answer of one case in words."""
-    say, said = words.answer, words.report.phrases.said
+    said = words.report.phrases.said
     asked = diagnosis.next_checks[0] if diagnosis.next_checks else None
     return AnswerText(
         verdict=_verdict(diagnosis, profile, words),
         reasons=_reasons(diagnosis, runs, words),
         withheld=tuple(sentence(said(_named(printable(why), profile))) for why in diagnosis.withheld),
         meter_limits=tuple(sentence(said(printable(limit))) for limit in diagnosis.meter_limits),
-        check=_check(asked, diagnosis, profile, say) if asked is not None else None,
+        check=_check(asked, diagnosis, profile, words) if asked is not None else None,
     )
 
 
@@ -205,14 +205,15 @@ def _speaks(reason: Reason, fitting: Sequence[Suspicion], say: AnswerWords) -> s
     return say.fits_some.format(count=count, of=of)
 
 
-def _check(check: NextCheck, diagnosis: Diagnosis, profile: DeviceProfile, say: AnswerWords) -> CheckText:
+def _check(check: NextCheck, diagnosis: Diagnosis, profile: DeviceProfile, words: Words) -> CheckText:
+    say = words.answer
     name = Check(check.check)
     table, rivals = profile.check(name), len(diagnosis.next_checks)
     rank = say.rank.format(count=rivals) if rivals > 1 else say.only_check
     return CheckText(
         question=say.questions[name],
         effort=f"{say.about.format(time=_effort(table.seconds))} · {rank}",
-        why=printable(check.why),
+        why=words.report.phrases.said(printable(check.why)),
         outcomes=(
             _outcome(say.yes, check.if_yes, diagnosis, say),
             _outcome(say.no, check.if_no, diagnosis, say),

@@ -39,7 +39,7 @@ def long_parts(long: LongReadings, words: Words) -> tuple[Part, ...]:
         Fact(say.format, long.origin.format),
         Fact(named.instrument, printable(long.origin.instrument) if long.origin.instrument else named.not_told),
         Fact(named.readings, count(len(long))),
-        Fact(say.rate, rate(long.rate_hz)),
+        Fact(say.rate, words.report.phrases.said(rate(long.rate_hz))),
         Fact(say.step, current(step_a) if step_a else named.not_told),
     )
     return (Part(say.recording, facts, (words.measure.stays_in_file,)),)
@@ -52,9 +52,11 @@ def _measured(run: OpenedRun, words: Words) -> tuple[Fact, ...]:
     say, named, meter = words.detail, words.report.evidence.origin_names, trace.meter
     lost = sum(gap.lost for gap in run.gaps)
     readings = named.readings_of.format(total=count(len(trace)), lost=count(lost), duration=seconds(trace.duration_s))
+    several = len(trace) > 1
+    pace = words.report.phrases.said(rate(trace.clock.median_rate_hz)) if several else named.not_told
     facts = [
         Fact(named.readings, readings),
-        Fact(say.rate, rate(trace.clock.median_rate_hz) if len(trace) > 1 else named.not_told),
+        Fact(say.rate, pace),
         Fact(say.step, current(meter.resolution_a) if meter.resolution_a else named.not_told),
         Fact(say.noise, current(meter.noise_a) if meter.noise_a else named.not_told),
     ]

@@ -82,14 +82,14 @@ def test_a_reason_says_its_place_once_and_leaves_the_bits_to_the_bars() -> None:
         "run-1, 7.8–27.9 s: stays at 129.7 mA; expected 45 mA to 200 mA (+4.1 bits)", 4.1, "run-1", (7.75, 27.9)
     )
     shown = answer(with_reasons(diagnosis_of(Verdict.MOTHERBOARD), reason)).reasons[0]
-    assert shown.sentence == "Stays at 129.7 mA."
-    assert shown.where == "Run 1 · 0.55\u00a0s to 20.7\u00a0s after key · expected 45 mA to 200 mA"
+    assert shown.sentence == "Stays at 129.7\u00a0mA."
+    assert shown.where == "Run 1 · 0.55\u00a0s to 20.7\u00a0s after key · expected 45\u00a0mA to 200\u00a0mA"
     assert shown.mark is not None
     assert shown.mark.span == Span(KEY_S + 0.55, 27.9)
 
 
 def test_an_answered_check_is_a_reason_without_a_place() -> None:
-    reason = Reason("check: an official reflash cures it: no; expected in 95% of such phones (+2.0 bits)", 2.0)
+    reason = Reason("check: an official reflash cures it: no; expected in 95 % of such phones (+2.0 bits)", 2.0)
     shown = answer(with_reasons(diagnosis_of(Verdict.MOTHERBOARD), reason)).reasons[0]
     assert shown.mark is None
     assert shown.where.startswith(ENGLISH.answer.from_check)
@@ -176,9 +176,9 @@ def test_faults_say_whether_they_still_fit_and_why_not() -> None:
 
 
 def test_the_evidence_of_a_fault_is_said_in_the_language_of_the_window() -> None:
-    reason = Reason("run-1, 0.4–0.6 s: ends at 129.7 mA; expected in 90% of such phones (+2.0 bits)", 2.0)
+    reason = Reason("run-1, 0.4–0.6 s: ends at 129.7 mA; expected in 90 % of such phones (+2.0 bits)", 2.0)
     diagnosis = with_reasons(diagnosis_of(Verdict.MOTHERBOARD), replace(reason, run="run-1", interval_s=(0.4, 0.6)))
     line = fault_texts(diagnosis, PROFILE, RUNS, HINDI)[0].evidence_for[0]
-    assert "129.7 mA पर समाप्त होता है" in line
+    assert "129.7\u00a0mA पर समाप्त होता है" in line
     assert "expected" not in line
-    assert "90%" in line
+    assert "90\u00a0%" in line

@@ -46,7 +46,8 @@ def status(now: Situation, known: Known, words: Words) -> list[str | Fact]:
     if picture is not None and picture.meter is not None:
         step_a = picture.meter.resolution_a
         step = current(step_a) if step_a else say.not_told
-        facts.append(say.meter_fact.format(rate=rate(picture.meter.rate_hz), step=step))
+        pace = words.report.phrases.said(rate(picture.meter.rate_hz))
+        facts.append(say.meter_fact.format(rate=pace, step=step))
         facts.append(say.lost_fact.format(count=count(picture.progress.lost)))
     if known.free_bytes is not None:
         facts.append(say.disk_fact.format(free=f"{known.free_bytes / _GIGA:.0f}\u00a0GB"))

@@ -11,6 +11,7 @@ from bench.plan import Plan
 from bench.recorder.items import EndedBy
 from bench.station import Station
 from gui.cards.answer_model import AnswerText
+from gui.troubles import Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Known:
     proofs_of: int = 0
     refused: str = ""
     """Why the output may not go on, or why a run broke off, as the bench says it."""
+    trouble: Trouble = Trouble.NOT_READY
+    """Of which kind that is."""
     supply: OutputIs | None = None
     """The newest answer of this capture's supply."""
     silent_s: float = 0.0

@@ -225,7 +225,7 @@ def _sentence(state: State, known: Known, words: Words) -> str:
         case State.READY:
             return say.proved.format(done=done, of=known.proofs_of)
         case State.NOT_SAFE:
-            return failure(known, say)
+            return failure(known, words)
         case State.TOUCH_TEST if known.plan is not None:
             return say.touch_test.format(first=f"{known.plan.first_limit_a:.2f}\u00a0A")
         case State.KEY:
@@ -236,7 +236,7 @@ def _sentence(state: State, known: Known, words: Words) -> str:
         case State.NEXT_RUN:
             return say.next_run.format(number=known.run_number, of=known.runs_planned)
         case State.BROKEN_OFF:
-            return known.refused
+            return words.trouble.said(known.trouble, known.refused) if known.refused else ""
         case State.DECIDED | State.FINAL | State.OPEN if known.answer is not None:
             return " ".join(known.answer.verdict.sentences)
         case _:

@@ -241,7 +241,7 @@ class BenchPage(Page):
 
     def _found(self, told: object) -> None:
         if isinstance(told, Failed) and told.report:
-            self.noticed.emit(told.sentence, self._say.report_failed)
+            self.noticed.emit(self.around.say.trouble.marked(told.sentence), self._say.report_failed)
             return
         sentence = self.session.take(told)
         if sentence:

@@ -13,6 +13,7 @@ from gui.cards.evidence_model import sentence
 from gui.pages.bench.known import Known
 from gui.pages.bench.rows import RowText, Sign
 from gui.pages.bench.words import BenchWords
+from gui.words import Words
 
 _SIGNS = {Outcome.PASSED: Sign.TICK, Outcome.WARNED: Sign.QUESTION, Outcome.FAILED: Sign.CROSS}
 _AMPERE = (Proof.TOUCH_LIMIT,)
@@ -23,12 +24,12 @@ def proof_rows(proved: Sequence[Proved], say: BenchWords) -> tuple[RowText, ...]
     return tuple(RowText(_SIGNS[one.outcome], say.proofs[one.proof], proof_value(one, say)) for one in proved)
 
 
-def failure(known: Known, say: BenchWords) -> str:
+def failure(known: Known, words: Words) -> str:
     """Why the output may not go on: the proof that failed, or what the guard said."""
     failed = next((one for one in known.proved if one.outcome is Outcome.FAILED), None)
     if failed is not None:
-        return say.failed[failed.proof].format(value=proof_value(failed, say))
-    return sentence(printable(known.refused)) if known.refused else ""
+        return words.bench.failed[failed.proof].format(value=proof_value(failed, words.bench))
+    return words.trouble.said(known.trouble, sentence(known.refused)) if known.refused else ""
 
 
 def proof_value(one: Proved, say: BenchWords) -> str:

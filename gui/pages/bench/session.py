@@ -67,6 +67,7 @@ from gui.pages.bench.states import (
     StationThere,
 )
 from gui.pages.bench.work import Failed, ReportSaved, at_work, captured, looked_at, reported
+from gui.troubles import Trouble
 from gui.words import Words
 
 READING_S = 0.2
@@ -175,7 +176,7 @@ class BenchSession:
                 return self._words.bench.report_saved.format(name=path.name)
             case Failed(sentence):
                 self._client = None
-                self.known = replace(self.known, refused=sentence)
+                self.known = replace(self.known, refused=sentence, trouble=Trouble.ANALYSIS)
                 self.hear(Diagnosed(Outcome.FAILED))
             case Picture():
                 self._take_picture(told)
@@ -191,11 +192,13 @@ class BenchSession:
                 self._take_finished(told)
             case NotRecorded(sentence, output):
                 self._client = None
-                self.known = replace(self.known, refused="" if sentence == BY_HAND else sentence)
+                self.known = replace(
+                    self.known, refused="" if sentence == BY_HAND else sentence, trouble=Trouble.NOT_READY
+                )
                 self.hear(Ended(Over.NOTHING, output))
             case Vanished(sentence):
                 self._client = None
-                self.known = replace(self.known, refused=sentence)
+                self.known = replace(self.known, refused=sentence, trouble=Trouble.BROKEN_OFF)
                 self.hear(Ended(Over.BROKEN_OFF, Output.OFF if self._in_this_computer else Output.UNKNOWN))
             case _:
                 pass
@@ -281,7 +284,8 @@ class BenchSession:
             setting.folder.mkdir(parents=True, exist_ok=True)
             target = next_case(setting.folder) if again is None else again.case.folder
         except OSError as error:
-            self.known = replace(self.known, refused=f"{setting.folder}: no case can be written ({error.strerror})")
+            refused = f"{setting.folder}: no case can be written ({error.strerror})"
+            self.known = replace(self.known, refused=refused, trouble=Trouble.DISK)
             self.hear(Ended(Over.NOTHING, Output.UNKNOWN))
             return
         imei = self.known.imei
@@ -366,7 +370,7 @@ class BenchSession:
     def _take_finished(self, finished: Finished) -> None:
         self._client = None
         sentence = finished.runs[-1].sentence if finished.runs else ""
-        self.known = replace(self.known, finished=finished, refused=sentence)
+        self.known = replace(self.known, finished=finished, refused=sentence, trouble=Trouble.BROKEN_OFF)
         self._write_imei(finished)
         self.hear(Ended(how_it_ended(finished), finished.output))
 

@@ -11,6 +11,7 @@ from bench.casebook.exports.stoppable import Exported
 from gui.bridge import Bridge
 from gui.pages.casebook.exporting import ExportAsked, export
 from gui.pages.casebook.finding import Refused, Shelf
+from gui.troubles import TroubleWords
 
 
 class Exporter(QObject):
@@ -39,11 +40,11 @@ class Exporter(QObject):
         """Since it began."""
         return monotonic() - self._began_s
 
-    def start(self, shelf: Shelf, asked: ExportAsked) -> None:
+    def start(self, shelf: Shelf, asked: ExportAsked, say: TroubleWords) -> None:
         """Begin."""
         self.asked, self.step, self.refused, self.stopped = asked, Exported(0, asked.total), None, False
         self._began_s = monotonic()
-        self._bridge.start(partial(export, shelf, asked))
+        self._bridge.start(partial(export, shelf, asked, say))
         self.changed.emit()
 
     def cancel(self) -> None:

@@ -25,6 +25,8 @@ from gui.case_report import signing_key
 from gui.pages.casebook.asked import Asked
 from gui.pages.casebook.finding import Refused, Shelf, every_folder
 from gui.pages.casebook.words import ExportWords
+from gui.troubles import TroubleWords
+from gui.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class ExportText:
     cancel: str
 
 
-def export(shelf: Shelf, asked: ExportAsked) -> Iterator[object]:
+def export(shelf: Shelf, asked: ExportAsked, say: TroubleWords) -> Iterator[object]:
     """Make the reports: an `Exported` every tenth of a second, or the `Refused` that says why not."""
     try:
         folders = asked.folders or every_folder(shelf, asked.asked, asked.today)
@@ -76,7 +78,7 @@ def export(shelf: Shelf, asked: ExportAsked) -> Iterator[object]:
         executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
         yield from export_stoppable(executor, shelf.folder, folders, asked.target, order)
     except BenchError as error:
-        yield Refused(str(error))
+        yield Refused(say.of(error))
 
 
 def new_folder(parent: Path, today: date, words: ExportWords) -> Path:
@@ -103,13 +105,15 @@ def made_in(target: Path) -> int:
     return sum(path.suffix == ".pdf" for path in target.iterdir()) if target.is_dir() else 0
 
 
-def end_sentence(step: Exported, target: Path, *, stopped: bool, words: ExportWords) -> str:
+def end_sentence(step: Exported, target: Path, *, stopped: bool, words: Words) -> str:
     """What became of it."""
+    say = words.casebook.export
     made = made_in(target)
-    said = (words.stopped if stopped else words.done).format(count=made, folder=target)
+    said = (say.stopped if stopped else say.done).format(count=made, folder=target)
     if step.failed:
         first = step.failed[0]
-        said += " " + words.failed.format(count=len(step.failed), first=f"{first.folder}: {first.error}")
+        why = words.trouble.marked(f"{first.folder}: {first.error}")
+        said += " " + say.failed.format(count=len(step.failed), first=why)
     return said
 
 

@@ -86,7 +86,7 @@ def look(shelf: Shelf, asked: Asked, today: date, words: Words) -> Iterator[obje
         found = book.find(asked.wanted(today), MOST_ROWS)
         total = found.total if asked == Asked() else book.find(EVERYTHING, 1).total
     except BenchError as error:
-        yield Refused(str(error))
+        yield Refused(words.trouble.of(error))
         return
     yield Looked(asked, list_text(found, total, _device(shelf), words), found.cases)
 

@@ -90,7 +90,7 @@ def row_text(one: CaseFacts, profile: DeviceProfile, words: Words) -> RowText:
     decision, day = decision_word(one, words), one.day.isoformat() if one.day else NOT_KNOWN
     form = FORMS[one.verdict] if one.verdict is not None and one.damaged is None else None
     if one.damaged is not None:
-        fault = shown(one.damaged)
+        fault = words.trouble.marked(shown(one.damaged))
     spoken = say.row.format(case=case, verdict=verdict, fault=fault, decision=decision, day=day)
     return RowText(one.folder, case, form, one.damaged is not None, verdict, fault, decision, day, spoken)
 

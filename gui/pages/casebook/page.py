@@ -212,7 +212,7 @@ class CasebookPage(Page):
             paper=now.paper,
             sign=now.sign,
         )
-        self.exporter.start(self.shelf, wanted)
+        self.exporter.start(self.shelf, wanted, self.around.say.trouble)
 
     def open_chosen(self) -> None:
         """Show the chosen case on the Trace page."""
@@ -343,7 +343,9 @@ class CasebookPage(Page):
             return
         if not export.busy:
             stopped = export.stopped
-            sentence = export.refused or end_sentence(export.step, export.asked.target, stopped=stopped, words=say)
+            sentence = export.refused or end_sentence(
+                export.step, export.asked.target, stopped=stopped, words=self.around.say
+            )
             self.bar.show_end(sentence)
             self.said.emit(sentence, False)
         else:

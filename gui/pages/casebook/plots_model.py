@@ -86,7 +86,7 @@ def work_out(shelf: Shelf, asked: Asked, today: date, words: Words) -> Iterator[
     try:
         figures = statistics(shelf.book().every(asked.wanted(today)))
     except BenchError as error:
-        yield Refused(str(error))
+        yield Refused(words.trouble.of(error))
         return
     yield plots_text(figures, shelf.profile().profile, words)
 

@@ -23,6 +23,7 @@ from gui.pages.trace.loading import open_case
 from gui.pages.trace.model import OpenedCase
 from gui.plots.lanes import RunLanes
 from gui.plots.run_model import OpenedRun, current_range, run_lanes
+from gui.troubles import Trouble, trouble_of
 from gui.words import Words
 
 
@@ -75,7 +76,9 @@ def preview(shelf: Shelf, facts: CaseFacts, words: Words) -> Iterator[object]:
         yield second
         diagnosis = diagnose_records(case.case_id, _records(opened), case.checks, profile)
     except (BenchError, AnalysisError) as error:
-        yield replace(first, looking=False, warnings=(*first.warnings, shown(str(error))))
+        yield replace(
+            first, looking=False, warnings=(*first.warnings, words.trouble.said(trouble_of(error), shown(str(error))))
+        )
         return
     answer = answer_text(diagnosis, profile.profile, opened.runs, words)
     reasons = tuple(
@@ -95,7 +98,7 @@ def preview(shelf: Shelf, facts: CaseFacts, words: Words) -> Iterator[object]:
 
 def _first(facts: CaseFacts, profile: DeviceProfile, words: Words) -> PreviewText:
     say = words.casebook
-    warnings = [f"{say.damaged}: {shown(facts.damaged)}"] if facts.damaged else []
+    warnings = [f"{say.damaged}: {words.trouble.said(Trouble.DAMAGED, shown(facts.damaged))}"] if facts.damaged else []
     warnings += [say.stale] if facts.stale else []
     warnings += [say.simulated] if facts.simulated else []
     who = " · ".join(printable(one) for one in (facts.technician, facts.station) if one)

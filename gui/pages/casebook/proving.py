@@ -46,9 +46,9 @@ def prove(path: Path, public: Path | None, words: Words) -> Iterator[object]:
     except ChangedError as error:
         yield _changed(error, file, say)
     except OtherKeyError as error:
-        yield ProofText(say.not_verified, False, True, _sentence(error), (file,))
+        yield ProofText(say.not_verified, False, True, words.trouble.of(error), (file,))
     except (BenchError, OSError) as error:
-        yield ProofText(say.not_verified, False, False, _sentence(error), (file,))
+        yield ProofText(say.not_verified, False, False, words.trouble.of(error), (file,))
     else:
         yield ProofText(say.verified, True, False, "", (file, *_lines(manifest, words)))
 
@@ -93,8 +93,3 @@ def _lines(manifest: Manifest, words: Words) -> tuple[LineText, ...]:
     if manifest.played_back is not None:
         lines.append(LineText(say.played_back, words.report.phrases.said(printable(manifest.played_back))))
     return tuple(lines)
-
-
-def _sentence(error: Exception) -> str:
-    said = printable(str(error))
-    return said if said.endswith(".") else f"{said}."

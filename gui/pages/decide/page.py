@@ -29,6 +29,7 @@ from gui.pages.decide.work import ClaimWork
 from gui.pages.page import Around, Page
 from gui.pages.texts import HeadText
 from gui.pages.trace.model import case_head
+from gui.troubles import TroubleWords
 from gui.words import KeyWords
 
 _SIDE_PX = 352
@@ -123,9 +124,9 @@ class DecidePage(Page):
             return
         if folder == self.case and self.desk is not None:
             return
-        self._work, self._text = ClaimWork(folder, self._put), None
+        self._work, self._text = ClaimWork(folder, self._put, self.around.say.trouble), None
         self._show_empty(self._say.opening)
-        self._bridge.start(partial(_opened, folder))
+        self._bridge.start(partial(_opened, folder, self.around.say.trouble))
 
     def take_focus(self) -> QWidget | None:
         """The focus goes to the filled button: the next open question is the work."""
@@ -288,7 +289,9 @@ class DecidePage(Page):
             return
         self._keep()
         self._set_busy(on=True)
-        self._bridge.start(partial(make_report, self.desk.case.folder, self.around.settings.now))
+        self._bridge.start(
+            partial(make_report, self.desk.case.folder, self.around.settings.now, self.around.say.trouble)
+        )
 
     def _set_busy(self, *, on: bool) -> None:
         self.primary.setEnabled(not on)
@@ -331,9 +334,9 @@ class DecidePage(Page):
             self._refuse(self._work.remove_photo(file))
 
 
-def _opened(folder: Path) -> Iterator[object]:
+def _opened(folder: Path, say: TroubleWords) -> Iterator[object]:
     """The claim in steps, or why it cannot be read."""
     try:
         yield from open_desk(folder)
     except BenchError as error:
-        yield Refusal(str(error))
+        yield Refusal(say.of(error))

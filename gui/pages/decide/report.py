@@ -10,6 +10,7 @@ from analysis.errors import AnalysisError
 from bench.errors import BenchError
 from bench.settings import Settings
 from gui.case_report import save_report
+from gui.troubles import TroubleWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,11 @@ class ReportFailed:
     sentence: str
 
 
-def make_report(folder: Path, settings: Settings) -> Iterator[ReportMade | ReportFailed]:
+def make_report(folder: Path, settings: Settings, say: TroubleWords) -> Iterator[ReportMade | ReportFailed]:
     """Write `report.pdf` into the case's folder, as the settings want reports."""
     path = folder / "report.pdf"
     try:
         save_report(folder, path, settings)
         yield ReportMade(path)
     except (BenchError, AnalysisError) as error:
-        yield ReportFailed(str(error))
+        yield ReportFailed(say.of(error))

@@ -22,6 +22,7 @@ from gui.pages.decide.desk import (
     with_photo,
     without_photo,
 )
+from gui.troubles import Trouble, TroubleWords
 from gui.undo import History, Step, StepKind, undo_file
 
 Change = Callable[[ClaimDesk], ClaimDesk]
@@ -30,10 +31,10 @@ Change = Callable[[ClaimDesk], ClaimDesk]
 class ClaimWork:
     """The claim of one case, and what was done to it."""
 
-    def __init__(self, folder: Path, changed: Callable[[ClaimDesk], None]) -> None:
+    def __init__(self, folder: Path, changed: Callable[[ClaimDesk], None], say: TroubleWords) -> None:
         self.folder = folder
         self.desk: ClaimDesk | None = None
-        self._changed = changed
+        self._changed, self._say = changed, say
         self._history = History(undo_file(folder / CLAIM_FILE))
 
     def lay(self, desk: ClaimDesk) -> bool:
@@ -84,7 +85,7 @@ class ClaimWork:
         try:
             claim: Claim = check_claim(json.loads(text), CLAIM_FILE)
         except (BadInputError, ValueError) as error:
-            return str(error)
+            return self._say.said(Trouble.ANSWER, str(error))
         return self._try(lambda desk: with_claim(desk, claim, now(desk.policy)))
 
     def _try(self, change: Change) -> str:
@@ -94,9 +95,9 @@ class ClaimWork:
             new = change(self.desk)
         except BadInputError as error:
             advice = f"; {error.advice}" if error.advice else ""
-            return f"{error.problem[:1].upper()}{error.problem[1:]}{advice}."
+            return self._say.said(Trouble.ANSWER, f"{error.problem[:1].upper()}{error.problem[1:]}{advice}.")
         except BenchError as error:
-            return str(error)
+            return self._say.of(error)
         if new is not self.desk:
             self._put(new)
         return ""

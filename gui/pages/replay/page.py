@@ -167,16 +167,18 @@ class ReplayPage(Page):
 
     def choose_corpus(self, folder: Path) -> None:
         """Look at a folder of cases."""
-        self._bridge.start(partial(look, folder))
+        self._bridge.start(partial(look, folder, self.around.say.trouble))
 
     def choose_baseline(self, path: Path) -> None:
         """Read an older replay, and hold what is shown against it."""
-        self._bridge.start(partial(compare, path, self.desk.shown))
+        self._bridge.start(partial(compare, path, self.desk.shown, self.around.say.trouble))
 
     def write(self, path: Path) -> None:
         """Write what is shown."""
         if self.desk.corpus is not None and self.desk.shown is not None and not self.desk.is_running:
-            self._bridge.start(partial(export, path, self.desk.corpus, self.desk.shown, self.desk.baseline))
+            self._bridge.start(
+                partial(export, path, self.desk.corpus, self.desk.shown, self.desk.baseline, self.around.say.trouble)
+            )
 
     def _lay_out(self) -> None:
         space = self.around.theme.space
@@ -251,7 +253,7 @@ class ReplayPage(Page):
         if self._bridge.busy:
             return
         self._stopping, self._said_quarter = Event(), 0
-        self._bridge.start(partial(run, self.desk.corpus, self.desk.baseline, self._stopping))
+        self._bridge.start(partial(run, self.desk.corpus, self.desk.baseline, self._stopping, self.around.say.trouble))
         self._put(replace(self.desk, is_running=True, choice=None))
 
     def _show_step(self, step: object) -> None:

@@ -22,6 +22,7 @@ from bench.replay_summary import Summary, summary
 from bench.replay_workers import local_processes
 from bench.written import write_text_whole
 from gui.bridge import Refusal
+from gui.troubles import TroubleWords
 
 _LEAST_STEP_S = 0.3
 _SHARE_OF_TIME = 5.0
@@ -65,27 +66,27 @@ class Exported:
     path: Path
 
 
-def look(folder: Path) -> Iterator[object]:
+def look(folder: Path, say: TroubleWords) -> Iterator[object]:
     """The corpus in a folder, or why it is none."""
     try:
         yield Corpus(folder, len(case_folders(folder)), load_profile())
     except BenchError as error:
-        yield Refusal(str(error))
+        yield Refusal(say.of(error))
 
 
-def compare(path: Path, shown: Shown | None) -> Iterator[object]:
+def compare(path: Path, shown: Shown | None, say: TroubleWords) -> Iterator[object]:
     """An older replay, and what is shown held against it; or why it is none."""
     try:
         baseline = load_baseline(path)
     except BenchError as error:
-        yield Refusal(str(error))
+        yield Refusal(say.of(error))
         return
     yield baseline
     if shown is not None and shown.is_done:
         yield _with_changes(shown, baseline)
 
 
-def run(corpus: Corpus, baseline: Baseline | None, stopping: Event) -> Iterator[object]:
+def run(corpus: Corpus, baseline: Baseline | None, stopping: Event, say: TroubleWords) -> Iterator[object]:
     """Diagnose every case, show how far it is, and at last all of it; what was done before `stopping` is kept."""
     try:
         folders = case_folders(corpus.folder)
@@ -108,10 +109,10 @@ def run(corpus: Corpus, baseline: Baseline | None, stopping: Event) -> Iterator[
         shown = _shown(found, len(folders), took_s, is_done=True)
         yield _with_changes(shown, baseline) if baseline is not None else shown
     except BenchError as error:
-        yield Refusal(str(error))
+        yield Refusal(say.of(error))
 
 
-def export(path: Path, corpus: Corpus, shown: Shown, baseline: Baseline | None) -> Iterator[object]:
+def export(path: Path, corpus: Corpus, shown: Shown, baseline: Baseline | None, say: TroubleWords) -> Iterator[object]:
     """Write a replay: as a page where the name ends in `.html`, else as the JSON that serves as a baseline."""
     try:
         if path.suffix.casefold() == ".html":
@@ -125,7 +126,7 @@ def export(path: Path, corpus: Corpus, shown: Shown, baseline: Baseline | None) 
         write_text_whole(path, text)
         yield Exported(path)
     except BenchError as error:
-        yield Refusal(str(error))
+        yield Refusal(say.of(error))
 
 
 def _shown(found: list[CaseResult], of: int, seconds: float, *, is_done: bool) -> Shown:

@@ -110,7 +110,7 @@ def key_text(words: Words) -> KeyText:
     try:
         public = load_public(path)
     except BenchError as error:
-        return KeyText((), str(error))
+        return KeyText((), words.trouble.of(error))
     return KeyText((NamedFact(say.fingerprint, fingerprint(public)), NamedFact(say.file, str(path))), say.keep)
 
 
@@ -127,9 +127,14 @@ def about_facts(qt_version: str, words: Words) -> tuple[NamedFact, ...]:
     )
 
 
-def instrument_facts() -> tuple[NamedFact, ...]:
+def instrument_facts(words: Words) -> tuple[NamedFact, ...]:
     """What this program speaks with, and how far that was tried."""
-    return tuple(NamedFact(known.title, known.verified_by) for known in known_instruments())
+    return tuple(NamedFact(known.title, _verified(known.verified_by, words)) for known in known_instruments())
+
+
+def _verified(sentence: str, words: Words) -> str:
+    phrases = words.settings.station.phrases
+    return phrases.said(sentence) if phrases.knows(sentence) else words.trouble.marked(sentence)
 
 
 def _options(texts: Mapping[Value, str], chosen: Value, then: Callable[[Value], Settings]) -> tuple[Option, ...]:

@@ -31,6 +31,7 @@ from gui.pages.settings.station_work import Asked, Over, Reads, ask_around, ask_
 from gui.pages.settings.words import Part
 from gui.pages.texts import HeadText, PageName
 from gui.supply import Output, SupplyState
+from gui.troubles import Trouble
 from gui.words import KeyWords
 
 _PARTS_PX, _PARTS_LARGE_PX = 210, 300
@@ -183,7 +184,7 @@ class SettingsPage(Page):
             case Part.ABOUT:
                 facts = [(fact.name, fact.value) for fact in about_facts(qVersion(), say)]
                 self._body.addWidget(card(facts_column([*facts, ("", self._say.about.licence)], theme)))
-                known = facts_column([(fact.name, fact.value) for fact in instrument_facts()], theme)
+                known = facts_column([(fact.name, fact.value) for fact in instrument_facts(say)], theme)
                 self._body.addWidget(words(self._say.about.instruments, Kind.STRONG, wrap=True))
                 self._body.addWidget(card(known))
             case Part.KEYS | Part.LANGUAGE | Part.LOOK | Part.PRIVACY:
@@ -205,7 +206,8 @@ class SettingsPage(Page):
         if former.station != now.station:
             self._known = known_station(now)
         if self.around.settings.refused:
-            self.noticed.emit(self.around.settings.refused, self._say.not_kept)
+            refused = self.around.say.trouble.said(Trouble.SETTINGS, self.around.settings.refused)
+            self.noticed.emit(refused, self._say.not_kept)
         self._refresh()
 
     def _supply_changed(self, state: SupplyState) -> None:
@@ -225,7 +227,7 @@ class SettingsPage(Page):
 
     def _test(self, placed: Placed) -> None:
         self._begin(self._say.station.testing.format(name=self._say.station.parts[placed.part]))
-        self.bridge.start(partial(ask_one, placed))
+        self.bridge.start(partial(ask_one, placed, self.around.say.trouble))
 
     def _test_all(self) -> None:
         station = self._known.station
@@ -234,12 +236,12 @@ class SettingsPage(Page):
         try:
             self._trial = trial_of(station)
         except BenchError as error:
-            self.noticed.emit(str(error), self._say.station.result)
+            self.noticed.emit(self.around.say.trouble.of(error), self._say.station.result)
             return
         self.around.supply.feed(self._trial.ask_off)
         self.around.supply.tell(SupplyState(Output.UNKNOWN))
         self._begin(self._say.station.testing.format(name=station.name))
-        self.bridge.start(partial(try_station, self._trial))
+        self.bridge.start(partial(try_station, self._trial, self.around.say.trouble))
 
     def _begin(self, busy: str) -> None:
         self._known = replace(self._known, busy=busy)
@@ -275,13 +277,13 @@ class SettingsPage(Page):
         try:
             new_key(key_path(), passphrase or None)
         except BenchError as error:
-            self.noticed.emit(str(error), say.heading)
+            self.noticed.emit(self.around.say.trouble.of(error), say.heading)
             return
         self.said.emit(say.made, False)
         self.show_part(Part.REPORTS)
 
     def _station_part(self) -> StationPart:
-        station = StationPart(self.around.theme, self._say.station)
+        station = StationPart(self.around.theme, self.around.say)
         station.choose_wanted.connect(self._choose_station)
         station.look_wanted.connect(self._look)
         station.all_wanted.connect(self._test_all)

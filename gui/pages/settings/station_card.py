@@ -14,12 +14,13 @@ from gui.pages.settings.station_model import (
     InstrumentText,
     ResultText,
     StationKnown,
+    in_words,
     instrument_texts,
     result_text,
     station_head,
 )
-from gui.pages.settings.words import StationWords
 from gui.theme import Theme
+from gui.words import Words
 
 _SIGN_PX = 20
 _SIGNS = {Outcome.PASSED: Icon.TICK, Outcome.WARNED: Icon.WARNING, Outcome.FAILED: Icon.CROSS}
@@ -34,9 +35,10 @@ class StationPart(QWidget):
     test_wanted = Signal(object)
     """A `Placed`."""
 
-    def __init__(self, theme: Theme, say: StationWords) -> None:
+    def __init__(self, theme: Theme, whole: Words) -> None:
         super().__init__()
-        self._theme, self._say = theme, say
+        self._theme, self._whole, self._say = theme, whole, whole.settings.station
+        say = self._say
         self._heading = words("", Kind.HEADING, wrap=True)
         self._line = words("", Kind.CAPTION, wrap=True)
         self._locked = words("", Kind.STRONG, wrap=True)
@@ -70,7 +72,7 @@ class StationPart(QWidget):
 
     def show_station(self, known: StationKnown, locked: str) -> None:
         """Show what is known; `locked` says why nothing may be changed or asked, where that is so."""
-        head = station_head(known, self._say)
+        head = station_head(known, self._whole)
         self._heading.setText(head.heading)
         self._line.setText(head.line)
         self._locked.setText(locked)
@@ -85,11 +87,11 @@ class StationPart(QWidget):
         empty_layout(self._cards)
         self._tests = []
         if known.checked is not None:
-            self._cards.addWidget(self._result(result_text(known.checked, self._say)))
-        for text in instrument_texts(known, self._say):
+            self._cards.addWidget(self._result(result_text(known.checked, self._whole)))
+        for text in instrument_texts(known, self._whole):
             self._cards.addWidget(self._instrument(text, free=free))
         around = known.around
-        notes = around.notes if around is not None else ()
+        notes = tuple(in_words(note, self._whole) for note in around.notes) if around is not None else ()
         if around is not None and not around.seen:
             notes = (self._say.nothing_found, *notes)
         for note in notes:

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 
 from bench.errors import BenchError
 from bench.instrument_look import LiveReading, SeenInstrument, Surroundings
-from bench.report.quantities import current, rate, voltage
+from bench.report.quantities import current, rate, typeset, voltage
 from bench.report.typeface import printable
 from bench.settings import Settings
 from bench.station import Placed, Station
-from bench.station_check import Outcome, StationChecked
+from bench.station_check import CheckRow, Outcome, StationChecked
 from bench.station_toml import load_station
 from gui.pages.settings.model import NamedFact
-from gui.pages.settings.words import StationWords
 from gui.pages.texts import HeadText
+from gui.troubles import Trouble
+from gui.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +82,29 @@ def read(known: StationKnown, address: str, reading: LiveReading) -> StationKnow
     return replace(known, readings=(*others, (address, reading)))
 
 
-def station_head(known: StationKnown, say: StationWords) -> HeadText:
+def station_head(known: StationKnown, words: Words) -> HeadText:
     """Name of the station and a sentence under it."""
+    say = words.settings.station
     if known.station is None:
-        return HeadText(say.no_station, printable(known.problem) or say.no_station_line)
+        problem = words.trouble.said(Trouble.INPUT, known.problem) if known.problem else ""
+        return HeadText(say.no_station, problem or say.no_station_line)
     return HeadText(printable(known.station.name), known.busy or say.open_leads)
 
 
-def instrument_texts(known: StationKnown, say: StationWords) -> tuple[InstrumentText, ...]:
+def instrument_texts(known: StationKnown, words: Words) -> tuple[InstrumentText, ...]:
     """A card for each instrument of the station, then one for each that was found beside it."""
     placed = known.station.instruments if known.station is not None else ()
     mine = {one.address for one in placed} | {one.address for one in known.asked}
     found = known.around.seen if known.around is not None else ()
     return (
-        *(_placed(one, known, say) for one in placed),
-        *(_found(one, say) for one in found if one.address not in mine),
+        *(_placed(one, known, words) for one in placed),
+        *(_found(one, words) for one in found if one.address not in mine),
     )
 
 
-def result_text(checked: StationChecked, say: StationWords) -> ResultText:
+def result_text(checked: StationChecked, words: Words) -> ResultText:
     """The test of the whole station, row by row; what failed stands first."""
+    say = words.settings.station
     failed = sum(row.outcome is Outcome.FAILED for row in checked.rows)
     order = (Outcome.FAILED, Outcome.WARNED, Outcome.PASSED)
     rows = sorted(checked.rows, key=lambda row: order.index(row.outcome))
@@ -108,11 +112,25 @@ def result_text(checked: StationChecked, say: StationWords) -> ResultText:
         heading=say.result,
         sentence=say.ready if checked.passed else say.not_ready.format(count=failed),
         passed=checked.passed,
-        rows=tuple((row.outcome, printable(f"{row.instrument}, {row.question}: {row.sentence}")) for row in rows),
+        rows=tuple((row.outcome, _row_text(row, words)) for row in rows),
     )
 
 
-def _placed(placed: Placed, known: StationKnown, say: StationWords) -> InstrumentText:
+def in_words(sentence: str, words: Words) -> str:
+    """What a layer below says of an instrument; where this language has no words for it, as it is and marked."""
+    phrases = words.settings.station.phrases
+    return phrases.said(printable(sentence)) if phrases.knows(sentence) else words.trouble.marked(typeset(sentence))
+
+
+def _row_text(row: CheckRow, words: Words) -> str:
+    say = words.settings.station
+    names = {part.value: name for part, name in say.parts.items()}
+    question = say.phrases.said(printable(row.question))
+    return f"{names.get(row.instrument, row.instrument)}, {question}: {in_words(row.sentence, words)}"
+
+
+def _placed(placed: Placed, known: StationKnown, words: Words) -> InstrumentText:
+    say = words.settings.station
     seen = next((one for one in known.asked if one.title == placed.part.value), None)
     reading = next((one for address, one in known.readings if address == placed.address), None)
     name = say.parts[placed.part]
@@ -126,34 +144,40 @@ def _placed(placed: Placed, known: StationKnown, say: StationWords) -> Instrumen
     return InstrumentText(
         name=name,
         line=f"{printable(placed.address)} · {papers}",
-        facts=_reading(reading, say) if reading is not None else (),
-        sentences=(*(seen.good_for if seen is not None else ()), *_problem(seen)),
+        facts=_reading(reading, words) if reading is not None else (),
+        sentences=_sentences(seen, words),
         live=None if seen is None else not seen.problem,
         placed=placed,
     )
 
 
-def _found(seen: SeenInstrument, say: StationWords) -> InstrumentText:
+def _found(seen: SeenInstrument, words: Words) -> InstrumentText:
+    say = words.settings.station
     number = f" · {printable(seen.serial_number)}" if seen.serial_number else ""
     return InstrumentText(
         name=printable(seen.model) or say.nobody,
         line=f"{printable(seen.address)} · {printable(seen.title)}{number}",
         facts=(),
-        sentences=(*seen.good_for, *_problem(seen)),
+        sentences=_sentences(seen, words),
         live=not seen.problem,
         placed=None,
     )
 
 
-def _problem(seen: SeenInstrument | None) -> tuple[str, ...]:
-    return (printable(seen.problem),) if seen is not None and seen.problem else ()
+def _sentences(seen: SeenInstrument | None, words: Words) -> tuple[str, ...]:
+    """What it is good for, or why it does not answer."""
+    if seen is None:
+        return ()
+    problem = (words.trouble.said(Trouble.INSTRUMENT, seen.problem),) if seen.problem else ()
+    return (*(in_words(one, words) for one in seen.good_for), *problem)
 
 
-def _reading(reading: LiveReading, say: StationWords) -> tuple[NamedFact, ...]:
+def _reading(reading: LiveReading, words: Words) -> tuple[NamedFact, ...]:
+    say = words.settings.station
     now = current(reading.mean_a, reading.resolution_a, mean=True)
     if reading.volts is not None:
         now = f"{now} · {voltage(reading.volts)}"
-    pace = f"{rate(reading.rate_hz)} · {current(reading.resolution_a)}"
+    pace = f"{words.report.phrases.said(rate(reading.rate_hz))} · {current(reading.resolution_a)}"
     if reading.lost:
         pace = f"{pace} · {say.lost.format(count=reading.lost)}"
     return (NamedFact(say.reading, now), NamedFact("", pace))

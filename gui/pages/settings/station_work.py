@@ -14,6 +14,7 @@ from bench.station_check import StationChecked
 from bench.station_open import Opening, with_open_leads
 from bench.station_trial import StationTrial, TrialFailed
 from gui.supply import Output, SupplyState
+from gui.troubles import Trouble, TroubleWords
 
 READ_S = 5.0
 """A test shows what the instrument reads for so long."""
@@ -45,7 +46,7 @@ class Over:
 Told = Asked | Reads | Surroundings | StationChecked | SupplyState | Over
 
 
-def ask_one(placed: Placed) -> Iterator[Told]:
+def ask_one(placed: Placed, say: TroubleWords) -> Iterator[Told]:
     """Ask one instrument, and show for some seconds what it reads. Nothing is switched."""
     seen = ask_placed(placed)
     yield Asked(placed, seen)
@@ -54,7 +55,7 @@ def ask_one(placed: Placed) -> Iterator[Told]:
             for reading in read_for(placed, READ_S):
                 yield Reads(placed, reading)
         except BenchError as error:
-            yield Over(str(error))
+            yield Over(say.said(Trouble.INSTRUMENT, str(error)))
             return
     yield Over()
 
@@ -70,7 +71,7 @@ def trial_of(station: Station, opening: Opening | None = None) -> StationTrial:
     return StationTrial(with_open_leads(station), load_plan(None), opening or Opening.now())
 
 
-def try_station(trial: StationTrial) -> Iterator[Told]:
+def try_station(trial: StationTrial, say: TroubleWords) -> Iterator[Told]:
     """Test the whole station; what the supply answers comes meanwhile."""
     for step in trial.steps():
         match step:
@@ -79,6 +80,6 @@ def try_station(trial: StationTrial) -> Iterator[Told]:
             case StationChecked():
                 yield step
             case TrialFailed():
-                yield Over(step.sentence)
+                yield Over(say.said(Trouble.TEST, step.sentence))
                 return
     yield Over()

@@ -8,6 +8,7 @@ from enum import Enum
 
 from bench.redaction.levels import Level
 from bench.report.document import Paper
+from bench.report.phrases import Phrasebook
 from bench.settings import SwitchOn, TextSize
 from bench.station import StationPart
 from bench.station_check import Outcome
@@ -59,6 +60,8 @@ class StationWords:
     not_ready: str
     """{count}"""
     outcomes: Mapping[Outcome, str]
+    phrases: Phrasebook
+    """What the layers below say of instruments and of the test of a station."""
     open_leads: str
     """What has to be so before the whole station is tested."""
 

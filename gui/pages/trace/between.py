@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analysis.stretch import Readings, stretch_figures
 from analysis.trace import Meter
+from bench.report.phrases import Phrasebook
 from bench.report.quantities import current, rate
 from bench.report.typeface import printable
 from gui.pages.trace.comparing import LETTERS, Laid
@@ -47,10 +48,16 @@ def table(parts: tuple[Part, ...], length_s: float, say: MeasureWords) -> Measur
     return measure_table(measured, length_s, say)
 
 
-def row_text(letter: str, name: str, run: OpenedRun, by_hand_s: float | None, note: str) -> TraceRowText:
+def row_text(
+    letter: str, name: str, run: OpenedRun, by_hand_s: float | None, note: str, phrases: Phrasebook
+) -> TraceRowText:
     """A trace with its meter's rate and step."""
     readings, meter = run.readings, run.meter
-    parts = [printable(meter.name), rate(readings.clock.median_rate_hz)] if readings is not None and meter else []
+    parts = (
+        [printable(meter.name), phrases.said(rate(readings.clock.median_rate_hz))]
+        if readings is not None and meter
+        else []
+    )
     if meter is not None and meter.resolution_a:
         parts.append(current(meter.resolution_a))
     return TraceRowText(letter, name, " · ".join(parts), by_hand_s, note)

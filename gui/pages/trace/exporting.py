@@ -15,8 +15,8 @@ from bench.errors import BenchError
 from bench.stretch_export import cut_out, write_columns, write_recording
 from bench.traces.recording import Recording
 from gui.bridge import Bridge, Refusal
-from gui.pages.trace.words import MeasureWords
 from gui.plots.lanes import Span
+from gui.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,19 @@ class Exporting(QObject):
     done = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, say: MeasureWords, broken: Refusal) -> None:
+    def __init__(self, words: Words, broken: Refusal) -> None:
         super().__init__()
-        self._say = say
+        self._words, self._say = words, words.measure
         self._bridge = Bridge(broken)
         self._bridge.found.connect(self._hear)
 
     def readings(self, recording: Recording, stretch: Span, target: Path) -> None:
         """Write every reading of a stretch, in the format of the suffix."""
-        self._bridge.start(partial(_readings, recording, stretch, target, self._say))
+        self._bridge.start(partial(_readings, recording, stretch, target, self._words))
 
     def columns(self, recording: Recording, stretch: Span, count: int, target: Path) -> None:
         """Write least, mean and most of so many columns of a stretch."""
-        self._bridge.start(partial(_columns, recording, stretch, count, target, self._say))
+        self._bridge.start(partial(_columns, recording, stretch, count, target, self._words))
 
     def picture(self, of: QWidget, target: Path) -> None:
         """Save what a widget shows, as large as it is on the screen."""
@@ -70,20 +70,21 @@ class Exporting(QObject):
             self.refused.emit(found.sentence)
 
 
-def _readings(recording: Recording, stretch: Span, target: Path, say: MeasureWords) -> Iterator[object]:
+def _readings(recording: Recording, stretch: Span, target: Path, words: Words) -> Iterator[object]:
     try:
         losses = write_recording(cut_out(recording, stretch.start_s, stretch.stop_s), target)
     except (BenchError, AnalysisError) as error:
-        yield Refusal(str(error))
+        yield Refusal(words.trouble.of(error))
         return
-    kept = say.exported_columns if not losses else say.exported
-    yield Written(kept.format(name=target.name, losses=", ".join(loss.value for loss in losses)))
+    kept = words.measure.exported_columns if not losses else words.measure.exported
+    lost = ", ".join(words.report.phrases.said(loss.value) for loss in losses)
+    yield Written(kept.format(name=target.name, losses=lost))
 
 
-def _columns(recording: Recording, stretch: Span, count: int, target: Path, say: MeasureWords) -> Iterator[object]:
+def _columns(recording: Recording, stretch: Span, count: int, target: Path, words: Words) -> Iterator[object]:
     try:
         write_columns(recording.trace, stretch.start_s, stretch.stop_s, count, target)
     except (BenchError, AnalysisError) as error:
-        yield Refusal(str(error))
+        yield Refusal(words.trouble.of(error))
         return
-    yield Written(say.exported_columns.format(name=target.name))
+    yield Written(words.measure.exported_columns.format(name=target.name))

@@ -22,6 +22,7 @@ from gui.pages.trace.comparing import LETTERS
 from gui.pages.trace.words import MeasureWords
 from gui.plots.lanes import BandLane
 from gui.plots.run_model import OpenedRun
+from gui.words import Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,11 +62,11 @@ class Golden(QObject):
         self._bridge = Bridge(broken)
         self._bridge.found.connect(self._hear)
 
-    def lay(self, path: Path, case: Case | None, runs: Sequence[OpenedRun], say: MeasureWords) -> None:
+    def lay(self, path: Path, case: Case | None, runs: Sequence[OpenedRun], words: Words) -> None:
         """Lay the band of a file on runs; those that it lies on already are left alone."""
         if self.bands is not None and self.bands.path == path and all(self.bands.of(run) for run in runs):
             return
-        self._bridge.start(partial(_lay, path, case, tuple(runs), say))
+        self._bridge.start(partial(_lay, path, case, tuple(runs), words))
 
     def of(self, runs: Sequence[OpenedRun], say: MeasureWords) -> tuple[BandLane | None, tuple[str, ...]]:
         """The band behind the first run, and what is said of each; nothing while it is still laid."""
@@ -101,14 +102,14 @@ def band_sentence(letter: str, band: RunBand, zero_s: float, say: MeasureWords) 
     return words.format(trace=letter, at=seconds(at_s), excess=current(abs(outside.excess_a)))
 
 
-def _lay(path: Path, case: Case | None, runs: tuple[OpenedRun, ...], say: MeasureWords) -> Iterator[object]:
+def _lay(path: Path, case: Case | None, runs: tuple[OpenedRun, ...], words: Words) -> Iterator[object]:
     try:
         golden = load_golden(path)
         if case is not None:
             check_phone(case, golden)
-        yield Bands(path, golden.band.boots, tuple(_on(run, golden, say) for run in runs))
+        yield Bands(path, golden.band.boots, tuple(_on(run, golden, words.measure) for run in runs))
     except (BenchError, AnalysisError) as error:
-        yield Refusal(str(error))
+        yield Refusal(words.trouble.of(error))
 
 
 def _on(run: OpenedRun, golden: LoadedGolden, say: MeasureWords) -> RunBand:

@@ -47,7 +47,7 @@ class Measuring(QObject):
 
     def __init__(self, trace: TraceCard, panel: MeasurePanel, words: Words, load: Load) -> None:
         super().__init__()
-        self._trace, self._panel, self._say = trace, panel, words.measure
+        self._trace, self._panel, self._words, self._say = trace, panel, words, words.measure
         self._others = Others(load, words)
         self._shifts: tuple[float, ...] = ()
         self._text: TracePageText | None = None
@@ -280,7 +280,7 @@ class Measuring(QObject):
         if case is None:
             self.refused.emit(self._say.no_case)
             return False
-        problem = kept_problem(case, run_id, notes)
+        problem = kept_problem(case, run_id, notes, self._words.trouble)
         if problem:
             self.refused.emit(problem)
         return not problem
@@ -301,7 +301,7 @@ class Measuring(QObject):
             self._panel.show_band(())
             return lanes
         runs = [run, *(other.run for other in laid)]
-        self.golden.lay(path, text.case, runs, self._say)
+        self.golden.lay(path, text.case, runs, self._words)
         band, said = self.golden.of(runs, self._say)
         self._panel.show_band(said)
         return replace(lanes, band=band)
@@ -357,11 +357,11 @@ class Measuring(QObject):
         self._panel.can_note(text.case is not None)
         tools.show_choices(line_up_choices(lanes, run, self._say), self._line_up)
         tools.can(log=lanes.current is not None and bool(lanes.current.step_a), difference=bool(laid))
-        rows = [row_text(LETTERS[0], text.head.heading, run, None, "")]
+        rows = [row_text(LETTERS[0], text.head.heading, run, None, "", self._words.report.phrases)]
         label = tools.chooser.currentText()
         for letter, other, shift in zip(LETTERS[1:], laid, found.shifts_s, strict=False):
             note = "" if shift is not None else self._say.not_lined_up.format(point=label)
-            rows.append(row_text(letter, other.name, other.run, other.by_hand_s, note))
+            rows.append(row_text(letter, other.name, other.run, other.by_hand_s, note, self._words.report.phrases))
         self._panel.traces.show_rows(tuple(rows) if laid else ())
 
     def _log(self, logarithmic: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from gui.pages.trace.question_model import Answers, answered, question_of
 from gui.pages.trace.question_panel import QuestionPanel
 from gui.pages.trace.refusing import load_or_refuse
 from gui.plots.lanes import Span
+from gui.troubles import Trouble
 from gui.words import KeyWords
 
 
@@ -67,7 +69,7 @@ class TracePage(Page):
         self.opened.open_wanted.connect(self.ask)
         self.opened.add_wanted.connect(self.ask_another)
         self.opened.band_wanted.connect(self.ask_band)
-        self.exporting = Exporting(around.say.measure, Refusal(around.say.frame.broken))
+        self.exporting = Exporting(around.say, Refusal(around.say.frame.broken))
         self.exporting.done.connect(self._done)
         self.exporting.refused.connect(lambda sentence: self.noticed.emit(sentence, around.say.measure.export))
         self.opened.panel.readings_wanted.connect(self.export_readings)
@@ -319,6 +321,7 @@ class TracePage(Page):
     def _refuse(self, refusal: Refusal) -> None:
         if refusal.asks and self._source is not None:
             asked = question_of(refusal.question or refusal.sentence, refusal.sentence)
+            asked = replace(asked, sentence=self.around.say.trouble.said(Trouble.QUESTION, asked.sentence))
             hints = self._answers.hints
             told = {name: str(value) for name in OPTIONS if (value := getattr(hints, name)) is not None}
             self.question.ask(asked, told)

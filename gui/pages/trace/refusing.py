@@ -18,6 +18,6 @@ def load_or_refuse(source: Path, words: Words, hints: Hints | None, format_name:
     try:
         yield from load_page(source, words, hints, format_name)
     except QuestionError as question:
-        yield Refusal(str(question), asks=True, question=question.problem)
+        yield Refusal(words.trouble.of(question), asks=True, question=question.problem)
     except (BenchError, AnalysisError) as error:
-        yield Refusal(str(error))
+        yield Refusal(words.trouble.of(error))

@@ -26,6 +26,7 @@ from bench.errors import BadInputError
 from bench.profile_file import load_profile
 from bench.report.compose import compose
 from bench.report.document import Document, Paper, Paragraph, Picture
+from bench.report.english import ENGLISH
 from bench.report.gather import gather
 from bench.report.hindi import HINDI
 from bench.report.html import document_html
@@ -34,6 +35,7 @@ from bench.report.phrases import Phrasebook, phrase
 from bench.report.setting import broken
 from bench.report.shaping import Glyph, shaped
 from bench.report.typeface import Face, Font, clusters, font_runs, printable, shorten, text_width
+from bench.report.words import ReportWords
 from bench.traces.recording import Loss
 from bench.warranty.claim_json import load_claim
 from bench.warranty.clauses import Ruling
@@ -204,6 +206,16 @@ def test_every_reason_of_the_shipped_cases_is_said_in_hindi() -> None:
         assert left_in_english(sentence) == [], sentence
 
 
+@pytest.mark.parametrize("words", [ENGLISH, HINDI], ids=["en", "hi"])
+def test_numbers_in_the_reasons_of_the_shipped_cases_are_set_as_in_print(words: ReportWords) -> None:
+    """A true minus, a space before per cent, and no line break between a number and its unit."""
+    raw, said = set(case_sentences()), [words.phrases.said(sentence) for sentence in case_sentences()]
+    assert any(re.search(r"[(\s]-\d", sentence) for sentence in raw), "no sentence has a minus to set"
+    assert any("%" in sentence for sentence in raw), "no sentence has per cent to set"
+    for sentence in said:
+        assert not re.search(r"(?<![\w.:/−-])-\d|[^\u00a0]%|\d (?:mA|A|V|s|ms)\b", sentence), sentence
+
+
 NOTES = ("bench/traces/*.py",)
 SEEN = (
     "analysis/gates.py",
@@ -237,7 +249,7 @@ def withheld() -> set[str]:
     profile = load_profile().profile
     found = {f"{fault.title} does not tell where the fault sits." for fault in profile.faults}
     found |= {_missing_proof(fault) for fault in profile.faults if fault.proofs}
-    members = ", ".join(f"{fault.id} (25%, motherboard: {fault.motherboard})" for fault in profile.faults[:4])
+    members = ", ".join(f"{fault.id} (25 %, motherboard: {fault.motherboard})" for fault in profile.faults[:4])
     return found | {f"The faults that still fit disagree: {members}{more}." for more in ("", " and 3 more")}
 
 

@@ -16,6 +16,7 @@ from bench.report.quantities import (
     limits,
     rate,
     seconds,
+    typeset,
     with_unit,
 )
 
@@ -99,6 +100,28 @@ def test_large_numbers_are_grouped_and_zero_has_no_sign() -> None:
     assert plain(count(4000)) == "4_000"
     assert plain(rate(100_000.0)) == "100_000 readings/s"
     assert plain(with_unit(4.0, "V", 1)) == "4.0 V"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("-0.552 mA, noise 0.2000 mA, 12 readings", "−0.552\u00a0mA, noise 0.2000\u00a0mA, 12 readings"),
+        ("expected 0 % to 1% (-0.4 bits)", "expected 0\u00a0% to 1\u00a0% (−0.4\u00a0bits)"),
+        ("expected -3 mA to -1 mA", "expected −3\u00a0mA to −1\u00a0mA"),
+        ("2026-11-23: run-1, 6.9–28.0 s, 05c6:9008", "2026-11-23: run-1, 6.9–28.0\u00a0s, 05c6:9008"),
+        ("0.05 ohm lose 0.15 V at 3 A", "0.05\u00a0ohm lose 0.15\u00a0V at 3\u00a0A"),
+        ("4 Android starts, 2 seconds, RD6006-2", "4 Android starts, 2 seconds, RD6006-2"),
+    ],
+)
+def test_a_sentence_gets_the_signs_of_print(sentence: str, expected: str) -> None:
+    assert typeset(sentence) == expected
+
+
+@given(st.text("-−0123456789. %mAVs:abz/(<\u00a0"))
+def test_setting_a_sentence_twice_changes_nothing_and_no_digit_is_lost(sentence: str) -> None:
+    once = typeset(sentence)
+    assert typeset(once) == once
+    assert [sign for sign in once if sign.isdigit()] == [sign for sign in sentence if sign.isdigit()]
 
 
 @example(-0.5, 1.0)

@@ -221,25 +221,25 @@ def test_hindi_says_the_same() -> None:
 
 
 def test_a_folder_without_cases_and_a_file_that_is_no_replay_are_refused_in_a_sentence(tmp_path: Path) -> None:
-    (refused,) = look(tmp_path)
+    (refused,) = look(tmp_path, ENGLISH.trouble)
     assert isinstance(refused, Refusal)
     assert "expected a folder of case folders" in refused.sentence
     (tmp_path / "x.json").write_text("{}")
-    (refused,) = compare(tmp_path / "x.json", None)
+    (refused,) = compare(tmp_path / "x.json", None, ENGLISH.trouble)
     assert isinstance(refused, Refusal)
     empty = Corpus(tmp_path / "gone", 1, CORPUS.profile)
-    (refused,) = run(empty, None, Event())
+    (refused,) = run(empty, None, Event(), ENGLISH.trouble)
     assert isinstance(refused, Refusal)
 
 
 def test_what_is_written_is_a_baseline_again(tmp_path: Path) -> None:
     what = shown(*many(wrong=2))
-    (made,) = export(tmp_path / "now.json", CORPUS, what, None)
+    (made,) = export(tmp_path / "now.json", CORPUS, what, None, ENGLISH.trouble)
     assert made == Exported(tmp_path / "now.json")
-    baseline, again = compare(tmp_path / "now.json", what)
+    baseline, again = compare(tmp_path / "now.json", what, ENGLISH.trouble)
     assert isinstance(baseline, Baseline)
     assert isinstance(again, Shown)
     assert again.changes == ()
     assert baseline.former.wrong_verdict_rate == what.figures.wrong_verdict_rate
-    list(export(tmp_path / "now.html", CORPUS, what, None))
+    list(export(tmp_path / "now.html", CORPUS, what, None, ENGLISH.trouble))
     assert "<table" in (tmp_path / "now.html").read_text(encoding="utf-8")
