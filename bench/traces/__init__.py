@@ -11,7 +11,7 @@ A new format is a file here, a row in the table, and a sample in `tests/bench/tr
 mutation tests then ask it what they ask all. What readers share has a place each: `source` (size bound, hash),
 `text_columns` (numbers from text logs, with the line of a mistake), `clocks` (times that must increase), `resolution`
 (steps seen where none are stated), `channel_names` and `asking` (units by name, questions by option), `even_grid` (one
-whole rate for formats that keep nothing else).
+whole rate for formats that keep nothing else), `inflate` and `zip_members` (deflate, and the archives made of it).
 
 A file is known by its content (`reading`). A format with a signature is sure; a table of numbers is possible. Two
 possible readings are both offered, and no suffix decides. What cannot be read says what to export instead (`refused`).

@@ -29,6 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.errors import BadInputError
+from bench.traces.inflate import crc32
 from bench.traces.jls_layout import V1_MAGIC
 
 HEADER = struct.Struct("<16sQ3xBI")
@@ -104,7 +105,7 @@ def check_chunk(path: Path, content: Bytes, at: int) -> None:
     """Look whether the CRC of the tag at a place fits. Raises `BadInputError`."""
     length = TAG.unpack(content[at : at + TAG.size].tobytes())[2]
     stop = at + _bytes_of(length)
-    if zlib.crc32(content[at : stop - 4].data) != int.from_bytes(content[stop - 4 : stop].tobytes(), "little"):
+    if crc32(content[at : stop - 4].data) != int.from_bytes(content[stop - 4 : stop].tobytes(), "little"):
         raise BadInputError(path, "is damaged: a checksum does not fit", place=f"byte {at}", advice="copy it again")
 
 

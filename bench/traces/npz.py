@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +25,7 @@ from bench.errors import BadInputError
 from bench.json_input import check_model, shown
 from bench.traces.asking import unneeded
 from bench.traces.blockwise import blocks_of, side_by_side
+from bench.traces.inflate import crc32
 from bench.traces.jls_head import HEAD_FORMAT, EventModel, HeadModel, event_json, head_json, origin_of
 from bench.traces.recording import Hints, Likeness, Loss, Recording
 from bench.traces.source import LARGEST_BINARY_BYTES, Source, open_source
@@ -172,7 +172,7 @@ def _span(content: npt.NDArray[np.uint8], member: zipfile.ZipInfo) -> slice:
 
 def _check(content: npt.NDArray[np.uint8], member: zipfile.ZipInfo) -> None:
     """Look whether the checksum of a member fits. Raises `ValueError`."""
-    if zlib.crc32(content[_span(content, member)].data) != member.CRC:
+    if crc32(content[_span(content, member)].data) != member.CRC:
         raise ValueError("a checksum does not fit")
 
 

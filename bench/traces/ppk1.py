@@ -10,7 +10,6 @@ Source: NordicSemiconductor/pc-nrfconnect-ppk, `src/utils/loadFileHandler.ts`.
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,6 +22,7 @@ from bench.errors import BadInputError
 from bench.traces.asking import unneeded
 from bench.traces.blockwise import count_nan, first_infinite
 from bench.traces.bson import Value, document_of
+from bench.traces.inflate import UnpackError, inflater
 from bench.traces.ppk2 import LOSSES
 from bench.traces.ppk2_words import Writer, digital_of
 from bench.traces.ppk_loss import without_fill
@@ -41,8 +41,8 @@ _NAME = "Nordic Power Profiler Kit"
 def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format protocol's signature
     """Sure where the head unpacks to a BSON document that states `samplesPerSecond`."""
     try:
-        start = zlib.decompressobj(-zlib.MAX_WBITS).decompress(head, _LARGEST_DOCUMENT_BYTES)
-    except zlib.error:
+        start = inflater().decompress(head, _LARGEST_DOCUMENT_BYTES)
+    except UnpackError:
         return Likeness.NO
     length = int.from_bytes(start[:4], "little")
     is_document = 16 <= length <= _LARGEST_DOCUMENT_BYTES and start[4:5] in (
@@ -152,7 +152,7 @@ class _Inflated:
     def __init__(self, path: Path, file: BinaryIO) -> None:
         self._path = path
         self._file = file
-        self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+        self._inflate = inflater()
         self._ready = b""
         self.cut = False
 
@@ -215,7 +215,7 @@ class _Inflated:
             block = self._inflate.unconsumed_tail or self._file.read(_AT_ONCE)
             try:
                 part = self._inflate.decompress(block, size)
-            except zlib.error as error:
+            except UnpackError as error:
                 raise BadInputError(self._path, "is damaged: it does not unpack", advice="copy it again") from error
             if part:
                 return part

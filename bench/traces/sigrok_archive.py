@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
@@ -18,7 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.errors import BadInputError
+from bench.traces.inflate import UnpackError
 from bench.traces.source import Source
+from bench.traces.zip_members import unpacked
 
 LARGEST_CHANNEL_BYTES = 1 << 30
 """268 million float32 readings."""
@@ -33,7 +34,7 @@ _DEFLATE_BEST_RATIO = 1032
 _DAMAGE = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
-    zlib.error,
+    UnpackError,
     struct.error,
     NotImplementedError,
     RuntimeError,
@@ -51,15 +52,16 @@ class SessionArchive:
     def __init__(self, source: Source) -> None:
         self._path = source.path
         _check_end_record(source)
+        self._file = source.path.open("rb")
         try:
-            self._zip = zipfile.ZipFile(source.path)
-        except _DAMAGE as error:
-            raise BadInputError(source.path, "the archive's directory is damaged") from error
-        try:
-            self._members = self._checked_members()
+            with zipfile.ZipFile(self._file) as archive:
+                self._members = self._checked_members(archive.infolist())
         except BadInputError:
-            self._zip.close()
+            self._file.close()
             raise
+        except _DAMAGE as error:
+            self._file.close()
+            raise BadInputError(source.path, "the archive's directory is damaged") from error
 
     def __enter__(self) -> SessionArchive:
         return self
@@ -67,7 +69,7 @@ class SessionArchive:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._zip.close()
+        self._file.close()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -134,37 +136,36 @@ class SessionArchive:
         """A member of any size, unpacked piece by piece; all but the last have `piece_bytes`."""
         if name not in self._members:
             raise BadInputError(self._path, f"has no member {name!r}")
+        ready = bytearray()
+        for part in self._unpacked(name):
+            ready += part
+            while len(ready) >= piece_bytes:
+                yield bytes(ready[:piece_bytes])
+                del ready[:piece_bytes]
+        if ready:
+            yield bytes(ready)
+
+    def _unpacked(self, name: str) -> Iterator[bytes]:
+        """A member, some of it at a time."""
         try:
-            with self._zip.open(self._members[name]) as member:
-                while piece := member.read(piece_bytes):
-                    yield piece
+            yield from unpacked(self._file, self._members[name])
         except _DAMAGE as error:
             raise BadInputError(self._path, "is damaged: it does not unpack", place=name) from error
 
     def _fill(self, name: str, content: npt.NDArray[np.uint8]) -> None:
         """Unpack a member into an array of exactly its stated size."""
-        view = content.data
         filled = 0
-        try:
-            with self._zip.open(self._members[name]) as member:
-                while filled < content.size:
-                    block = member.read(min(1 << 20, content.size - filled))
-                    if not block:
-                        break
-                    view[filled : filled + len(block)] = block
-                    filled += len(block)
-                # The checksum is only compared at the end of the member.
-                member.read(1)
-        except _DAMAGE as error:
-            raise BadInputError(self._path, "is damaged: it does not unpack", place=name) from error
+        for part in self._unpacked(name):
+            content[filled : filled + len(part)] = np.frombuffer(part, dtype=np.uint8)
+            filled += len(part)
         if filled != content.size:
             problem = f"unpacks to {filled} bytes, and the directory says {content.size}"
             raise BadInputError(self._path, problem, place=name)
 
-    def _checked_members(self) -> dict[str, zipfile.ZipInfo]:
+    def _checked_members(self, found: Sequence[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
         members: dict[str, zipfile.ZipInfo] = {}
         previous_stop = 0
-        for member in sorted(self._zip.infolist(), key=lambda member: member.header_offset):
+        for member in sorted(found, key=lambda member: member.header_offset):
             name = member.filename
             if not _stays_inside(name):
                 raise BadInputError(self._path, f"holds a member named {name[:60]!r}, which would leave its folder")

@@ -3,9 +3,11 @@
     python -m tests.speed.bench_formats [--quick] [NAME …]
 
 Claim: a reader reaches at least a third of its peer on the same file, in the same run, with the file in memory already,
-and every sample read. Where it does not, the number beside it is what the part alone reaches that no reader of that
-format can do without: unpacking, checksums, somebody else's library, or only filling memory with what comes out, which
-for integers is twice what goes in. Files are larger than the processor's caches. Runs in turn, the least of nine.
+and every sample read. Beside it stands the part that no reader of that format can do without: unpacking, checksums,
+somebody else's library, or only filling memory with what comes out, which for integers is twice what goes in; first our
+ratio to that part alone, then what the part alone reaches of the peer. A packed file cannot come near `np.fromfile` of
+its bytes: there the ratio to the part alone is the one that is to reach a third. Unpacking is that of zlib, which is
+what NumPy and `zipfile` have. Files are larger than the processor's caches. Runs in turn, the least of nine.
 """
 
 from __future__ import annotations
@@ -67,10 +69,14 @@ def report(case: Case) -> None:
         peer.append(seconds(case.peer))
         limit.append(seconds(made.limit) if made.limit is not None else 0.0)
     megabytes = made.data.stat().st_size / 1e6
-    beside = f"; {made.limit_name} alone {min(peer) / min(limit):.2f}" if made.limit is not None else ""
+    wanted = " (wanted 0.33)"
+    beside = ""
+    if made.limit is not None:
+        to_limit = f"{min(limit) / min(ours):.2f}{wanted if made.packed else ''}"
+        beside = f"; to {made.limit_name} alone {to_limit}, which reaches {min(peer) / min(limit):.2f}"
     print(
         f"{made.name:20s} {megabytes:7.1f} MB: {megabytes / min(ours):7.1f} MB/s, {case.peer_name} "
-        f"{megabytes / min(peer):7.1f}, ratio {min(peer) / min(ours):.2f} (wanted 0.33){beside}",
+        f"{megabytes / min(peer):7.1f}, ratio {min(peer) / min(ours):.2f}{'' if made.packed else wanted}{beside}",
         flush=True,
     )
 
