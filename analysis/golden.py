@@ -210,6 +210,14 @@ def corridor(band: GoldenBand, curve: BootCurve) -> Corridor:
     return Corridor(np.asarray(at_s), lower[where], upper[where], band.boots)
 
 
+def ahead(band: GoldenBand, start_s: float, after_s: float = 0.0) -> Corridor:
+    """The band at its own pace for a run that answered at `start_s`, from `after_s` after that on: what is to come."""
+    first = min(max(0, math.ceil(after_s / STEP_S - 1e-9)), band.level_a.size)
+    lower, upper = band.edges_a()
+    at_s = start_s + np.arange(first, band.level_a.size, dtype=np.float64) * STEP_S
+    return Corridor(np.asarray(at_s), lower[first:], upper[first:], band.boots)
+
+
 def _binned(levels: Levels, start_s: float, stop_s: float) -> Floats:
     """Means of bins from a start on, on the scale; a level stands for as long as it says, and a gap for nothing."""
     count = int((stop_s - start_s) / STEP_S)

@@ -8,6 +8,7 @@
     scanner = true
     station = "/home/shop/bench3.toml"
     cases = "/home/shop/cases"
+    golden = "/home/shop/golden.toml"
     report_language = "hi"
     paper = "a4"
     sign = true
@@ -75,6 +76,8 @@ class Settings:
     """The station file (TOML) of this bench."""
     cases: Path | None = None
     """Where new cases are written; `None` is the casebook."""
+    golden: Path | None = None
+    """The golden band that lies behind a boot while it comes; `None` shows none."""
     report_language: Language = Language.ENGLISH
     paper: Paper = Paper.A4
     sign: bool = True
@@ -98,6 +101,7 @@ class _Model(BaseModel):
     scanner: bool = True
     station: Path | None = None
     cases: Path | None = None
+    golden: Path | None = None
     report_language: Language = Language.ENGLISH
     paper: Paper = Paper.A4
     sign: bool = True

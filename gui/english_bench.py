@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.checks import Check
 from bench.capture.proof import Proof
+from gui.pages.bench.rows import Leaves
 from gui.pages.bench.states import Press, State
 from gui.pages.bench.words import BenchWords, DrawingWords, FactWords, StateWords, Step, StoppedWords
 
@@ -113,6 +114,11 @@ ENGLISH_BENCH = BenchWords(
         no_leak="No leak before the key: {current}",
         leak="Current before the key: {current}",
         leak_not_seen="This meter cannot tell a leak before the key",
+        healthy_draw={
+            Leaves.BELOW: "Healthy phones draw more by now",
+            Leaves.ABOVE: "Healthy phones draw less by now",
+        },
+        healthy_left="Left the healthy band {time} after the key",
         lost="{count} readings lost",
         usb="USB shows {identity}",
         usb_nothing="Nothing on USB yet",
@@ -139,6 +145,8 @@ ENGLISH_BENCH = BenchWords(
     no_run_yet="No run yet",
     trace_starts="The trace starts when the output goes on.",
     no_healthy_boots="No healthy boots recorded on this bench yet.",
+    healthy_shaded="Shaded: {count} healthy boots of this shop",
+    healthy="Healthy, {count} boots",
     plan="Plan: {volts} · limit {limit} · {runs}",
     one_run="1 run",
     runs="{count} runs",

@@ -9,7 +9,7 @@ from bench.settings import SwitchOn, TextSize
 from bench.station import StationPart
 from bench.station_check import Outcome
 from bench.window_request import ThemeName
-from gui.pages.settings.words import AboutWords, KeyFileWords, Part, SettingsWords, StationWords
+from gui.pages.settings.words import AboutWords, HealthyWords, KeyFileWords, Part, SettingsWords, StationWords
 from gui.pages.texts import KeyWords
 
 ENGLISH_SETTINGS = SettingsWords(
@@ -57,6 +57,20 @@ ENGLISH_SETTINGS = SettingsWords(
         outcomes={Outcome.PASSED: "passed", Outcome.WARNED: "look", Outcome.FAILED: "failed"},
         phrases=Phrasebook(),
         open_leads="Before the test of the whole station take the clips off the phone: 4.00 V go onto the open leads.",
+    ),
+    healthy=HealthyWords(
+        heading="Healthy boots behind the live trace",
+        none="No band yet: the Bench page cannot say what healthy phones draw.",
+        shown="Shown on the Bench page: {file}",
+        choose="Choose band file…",
+        choose_title="Choose a golden band (TOML), made by bootbench golden",
+        kinds="Golden band (*.toml)",
+        make="Make it from the casebook",
+        make_why="From cases labelled as normal boots, five boots at least. It takes a minute for some fifty boots.",
+        making="Laying the casebook’s good boots on each other",
+        made="The band is made of {count} boots.",
+        forget="Show no band",
+        failed="The band could not be made",
     ),
     switch_on="Switching the output on",
     switch_on_by={SwitchOn.HOLD: "Hold for 0.6 s", SwitchOn.TWICE: "Press twice within 2 s"},

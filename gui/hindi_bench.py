@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.checks import Check
 from bench.capture.proof import Proof
+from gui.pages.bench.rows import Leaves
 from gui.pages.bench.states import Press, State
 from gui.pages.bench.words import BenchWords, DrawingWords, FactWords, StateWords, Step, StoppedWords
 
@@ -111,6 +112,11 @@ HINDI_BENCH = BenchWords(
         no_leak="बटन से पहले लीक नहीं: {current}",
         leak="बटन से पहले करंट: {current}",
         leak_not_seen="यह मीटर बटन से पहले की लीक नहीं बता सकता",
+        healthy_draw={
+            Leaves.BELOW: "स्वस्थ फ़ोन अब तक ज़्यादा लेते हैं",
+            Leaves.ABOVE: "स्वस्थ फ़ोन अब तक कम लेते हैं",
+        },
+        healthy_left="बटन के {time} बाद स्वस्थ सीमा से बाहर गया",
         lost="{count} रीडिंग छूटीं",
         usb="USB पर {identity} दिखता है",
         usb_nothing="USB पर अभी कुछ नहीं",
@@ -137,6 +143,8 @@ HINDI_BENCH = BenchWords(
     no_run_yet="अभी कोई रन नहीं",
     trace_starts="आउटपुट चालू होने पर ट्रेस शुरू होता है।",
     no_healthy_boots="इस बेंच पर अभी कोई स्वस्थ बूट दर्ज नहीं है।",
+    healthy_shaded="छाया: इस दुकान के {count} स्वस्थ बूट",
+    healthy="स्वस्थ, {count} बूट",
     plan="योजना: {volts} · सीमा {limit} · {runs}",
     one_run="1 रन",
     runs="{count} रन",

@@ -9,7 +9,7 @@ from bench.station import StationPart
 from bench.station_check import Outcome
 from bench.window_request import ThemeName
 from gui.hindi_station import HINDI_STATION
-from gui.pages.settings.words import AboutWords, KeyFileWords, Part, SettingsWords, StationWords
+from gui.pages.settings.words import AboutWords, HealthyWords, KeyFileWords, Part, SettingsWords, StationWords
 from gui.pages.texts import KeyWords
 
 HINDI_SETTINGS = SettingsWords(
@@ -57,6 +57,20 @@ HINDI_SETTINGS = SettingsWords(
         outcomes={Outcome.PASSED: "ठीक", Outcome.WARNED: "देखें", Outcome.FAILED: "विफल"},
         phrases=HINDI_STATION,
         open_leads="पूरे स्टेशन की जाँच से पहले क्लिप फ़ोन से हटाएँ: खुले तारों पर 4.00 V आएगा।",
+    ),
+    healthy=HealthyWords(
+        heading="लाइव ट्रेस के पीछे स्वस्थ बूट",
+        none="अभी कोई सीमा नहीं: बेंच पेज नहीं बता सकता कि स्वस्थ फ़ोन कितना लेते हैं।",
+        shown="बेंच पेज पर: {file}",
+        choose="सीमा की फ़ाइल चुनें…",
+        choose_title="स्वस्थ सीमा (TOML) चुनें, जो bootbench golden ने बनाई",
+        kinds="स्वस्थ सीमा (*.toml)",
+        make="केसबुक से बनाएँ",
+        make_why="उन केसों से जिन पर सामान्य बूट लिखा है, कम से कम पाँच बूट। पचास बूट में लगभग एक मिनट लगता है।",
+        making="केसबुक के अच्छे बूट मिलाए जा रहे हैं",
+        made="सीमा {count} बूट से बनी।",
+        forget="कोई सीमा न दिखाएँ",
+        failed="सीमा नहीं बन सकी",
     ),
     switch_on="आउटपुट चालू करना",
     switch_on_by={SwitchOn.HOLD: "0.6 s दबाए रखें", SwitchOn.TWICE: "2 s में दो बार दबाएँ"},

@@ -85,6 +85,9 @@ def paint_outside(painter: QPainter, lane: QRectF, band: BandLane, time: TimeSca
     painter.drawPolygon(QPolygonF(corners))
     width = ink.caption_metrics.horizontalAdvance(band.outside_label)
     left = x + _TRIANGLE_PX + 3 if x + _TRIANGLE_PX + 3 + width < time.right_px else x - _TRIANGLE_PX - 3 - width
+    painter.setOpacity(0.85)  # the band's own edge may run here
+    painter.fillRect(QRectF(left - 2, top - 2, width + 4, ink.caption_metrics.height()), ink.plot)
+    painter.setOpacity(1.0)
     paint_word(painter, QPointF(left, top - 2), band.outside_label, ink.text, ink)
 
 

@@ -136,6 +136,11 @@ class RunView(QWidget):
         self.plot.focused.connect(self._focused)
         self.overview.wanted.connect(self._centre)
 
+    @property
+    def lanes(self) -> RunLanes:
+        """What is shown of the run."""
+        return self._lanes
+
     def set_lanes(self, lanes: RunLanes) -> None:
         """Show more about the same run."""
         self._lanes = lanes

@@ -26,6 +26,7 @@ SETTINGS = st.builds(
     scanner=st.booleans(),
     station=PATHS,
     cases=PATHS,
+    golden=PATHS,
     report_language=st.sampled_from(Language),
     paper=st.sampled_from(Paper),
     sign=st.booleans(),

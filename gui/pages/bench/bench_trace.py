@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.cards.pieces import Elided, Kind, card, column, empty_layout, words
+from gui.pages.bench.legend import BandLegend
 from gui.pages.bench.words import BenchWords
 from gui.plots.ink import make_ink
 from gui.plots.lanes import Mark, RunLanes
@@ -28,6 +29,7 @@ class BenchTrace(QWidget):
         self._ink = make_ink(theme)
         self._views: list[RunView] = []
         self._title = Elided(say.no_run_yet, Kind.HEADING)
+        self._legend = BandLegend(theme)
         self._setting = words("", Kind.CAPTION)
         self._chip = words("", Kind.STRONG)
         self._chip.hide()
@@ -41,6 +43,7 @@ class BenchTrace(QWidget):
         head.setContentsMargins(theme.space.x4, theme.space.x1, theme.space.x4, theme.space.x1)
         head.setSpacing(theme.space.x3)
         head.addWidget(self._title, 1)
+        head.addWidget(self._legend)
         head.addWidget(self._setting)
         head.addWidget(self._chip)
         head.addWidget(self._open)
@@ -49,11 +52,16 @@ class BenchTrace(QWidget):
         self._panes.setContentsMargins(theme.space.x2, 0, theme.space.x2, theme.space.x2)
         self._panes.setSpacing(theme.space.x2)
         self._empty = _empty(theme, say)
+        self._plate = _plate(theme)
         inner = column(0, 0)
         inner.addLayout(head)
         inner.addWidget(self._empty, 1)
-        inner.addWidget(self._places, 1)
+        stack = QGridLayout()
+        stack.addWidget(self._places, 0, 0)
+        stack.addWidget(self._plate, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        inner.addLayout(stack, 1)
         self._places.hide()
+        self._plate.hide()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(card(inner))
@@ -79,9 +87,22 @@ class BenchTrace(QWidget):
             )
         self._title.set_whole(title)
         self._setting.setText(setting)
+        self._setting.setVisible(not chip and not opens)  # what was planned, while nothing else is to be said
         self._chip.setText(chip)
         self._chip.setVisible(bool(chip))
         self._open.setVisible(opens)
+
+    def show_band(self, boots: int | None) -> None:
+        """Say what the band behind the runs is; `None` where there is none."""
+        self._legend.show_text(self._say.healthy.format(count=boots) if boots is not None else "")
+
+    def show_waiting(self, lanes: RunLanes, boots: int) -> None:
+        """No run yet: the band of healthy phones where it will come."""
+        if len(self._views) == 1 and self._views[0].lanes is lanes:
+            return
+        self._rebuild((lanes,), live=True)
+        self._plate.setText(f"{self._say.trace_starts}\n{self._say.healthy_shaded.format(count=boots)}")
+        self._plate.show()
 
     def show_live(self, lanes: RunLanes) -> None:
         """The run while it comes: the same view as long as it is the same run."""
@@ -111,8 +132,22 @@ class BenchTrace(QWidget):
             view.overview.hide()
             view.mark_pressed.connect(self.mark_pressed)
             self._panes.addWidget(view, _WIDE if run.current is not None else _NARROW)
+        self._plate.hide()
         self._empty.setVisible(not runs)
         self._places.setVisible(bool(runs))
+
+
+def _plate(theme: Theme) -> QLabel:
+    label = words("", Kind.STRONG, wrap=True)
+    label.setObjectName("trace-plate")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    colours = theme.colours
+    label.setStyleSheet(
+        f"#trace-plate {{ background: {colours.surface}; color: {colours.text}; padding: {theme.space.x3}px;"
+        f" border: {theme.line.divider}px solid {colours.border}; border-radius: {theme.radius.medium}px; }}"
+    )
+    return label
 
 
 def _empty(theme: Theme, say: BenchWords) -> QLabel:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from analysis.ladder import Phase
 from analysis.run import RunKind
 from analysis.trace import Event, EventName
 from bench.capture.picture import Picture
 from bench.report.quantities import NOT_KNOWN, count, current, seconds
 from bench.report.typeface import printable
+from gui.pages.bench.healthy import Laid
 from gui.pages.bench.known import Known
 from gui.pages.bench.rows import NumberText, RowText, Sign
 from gui.pages.bench.states import State
@@ -75,10 +78,14 @@ def tenths(value_s: float) -> str:
     return f"{value_s:.1f}\u00a0s" if value_s < LONG_S else seconds(value_s)
 
 
-def facts_of(picture: Picture, say: FactWords) -> tuple[RowText, ...]:
-    """At most three."""
-    rows = [row for row in (_usb(picture, say), _answer(picture, say), _leak(picture, say), _lost(picture, say)) if row]
-    return tuple(rows[:MOST_FACTS])
+def facts_of(picture: Picture, say: FactWords, laid: Laid | None = None) -> tuple[RowText, ...]:
+    """At most three; where there are more, what is well gives way. `laid` is how healthy phones lie on this run."""
+    found = (_usb, _answer, _leak, partial(_healthy, laid), _lost)
+    rows = [row for fact in found if (row := fact(picture, say))]
+    while len(rows) > MOST_FACTS:
+        well = [row for row in rows if row.sign is Sign.TICK]
+        rows.remove(well[-1] if well else rows[-1])
+    return tuple(rows)
 
 
 def _answer(picture: Picture, say: FactWords) -> RowText | None:
@@ -109,6 +116,16 @@ def _leak(picture: Picture, say: FactWords) -> RowText | None:
     if level_a > LEAK_A:
         return RowText(Sign.WARNING, say.leak.format(current=text), "")
     return RowText(Sign.TICK, say.no_leak.format(current=text), "")
+
+
+def _healthy(laid: Laid | None, picture: Picture, say: FactWords) -> RowText | None:
+    if laid is None or laid.outside_host_s is None:
+        return None
+    if laid.leaves is not None:
+        return RowText(Sign.WARNING, say.healthy_draw[laid.leaves], "")
+    key = key_of(picture)
+    after_s = laid.outside_host_s - (key.at_s if key is not None else laid.start_host_s)
+    return RowText(Sign.WARNING, say.healthy_left.format(time=seconds(round(after_s, 1))), "")
 
 
 def _lost(picture: Picture, say: FactWords) -> RowText | None:

@@ -11,6 +11,8 @@ from bench.plan import Plan
 from bench.recorder.items import EndedBy
 from bench.station import Station
 from gui.cards.answer_model import AnswerText
+from gui.pages.bench.healthy import Laid
+from gui.pages.bench.rows import Leaves
 from gui.troubles import Trouble
 
 
@@ -52,6 +54,8 @@ class Known:
     """The reading is shown in A."""
     reading_a: float | None = None
     """What the large reading shows: renewed five times a second."""
+    laid: Laid | None = None
+    """How the band of healthy phones lies on a run; it may be the former one."""
     finished: Finished | None = None
     stop: StopNote | None = None
     answer: AnswerText | None = None
@@ -59,6 +63,17 @@ class Known:
     """How often a lost supply was asked again."""
     free_bytes: int | None = None
     """On the disk that cases go to."""
+
+    @property
+    def laid_here(self) -> Laid | None:
+        """How the band lies on the run that is pictured."""
+        laid, picture = self.laid, self.picture
+        return laid if laid is not None and picture is not None and laid.run_id == picture.progress.run else None
+
+    @property
+    def leaves(self) -> Leaves | None:
+        """To which side of healthy phones this one draws now."""
+        return self.laid_here.leaves if self.laid_here is not None else None
 
     @property
     def disk_failed(self) -> bool:

@@ -15,6 +15,7 @@ from bench.plan import Plan
 from bench.report.quantities import current
 from bench.report.typeface import printable
 from gui.pages.bench.boot_facts import key_of
+from gui.pages.bench.healthy import Healthy, Laid, band_lane
 from gui.pages.bench.model import KEY_DUE_S
 from gui.plots.columns import Columns, Points
 from gui.plots.lanes import CurrentLane, Edge, Gap, KeyPress, RunLanes, Span, StageBand, SupplyLane
@@ -64,10 +65,15 @@ def live_lanes(
     usb_ids: Sequence[UsbIds],
     words: Words,
     *,
+    healthy: Healthy | None = None,
+    laid: Laid | None = None,
     lost: bool = False,
     stopped: bool = False,
 ) -> RunLanes:
-    """The run as it stands; its axis is as long as the run is planned, and goes on by halves."""
+    """The run as it stands; its axis is as long as the run is planned, and goes on by halves.
+
+    `healthy` is the band behind it, and `laid` how that lies on what has come.
+    """
     progress = picture.progress
     zero_s = progress.zero_host_s if progress.zero_host_s is not None else picture.now_host_s
     now_s = picture.now_host_s - zero_s
@@ -88,7 +94,7 @@ def live_lanes(
         stages=stages,
         stages_name=words.report.figure.stage_lane,
         stages_note="",
-        current=_current(picture, zero_s) if not probe else None,
+        current=_current(picture, zero_s, healthy) if not probe else None,
         current_note=words.report.figure.current_not_counted if probe else words.bench.trace_starts,
         usb=usb,
         supply=_supply(picture, zero_s, plan, events, words) if not probe else None,
@@ -96,8 +102,36 @@ def live_lanes(
         key=_key(picture, zero_s, words),
         least_span_s=0.5,
         words=words.report.figure,
-        text=_text(title, stages, picture, words),
+        text=_text(title, stages, picture, laid, words),
         edge=_edge(picture, now_s, words, stopped=stopped),
+        band=band_lane(healthy, laid, _counted_from(picture, zero_s), zero_s, words)
+        if healthy is not None and not probe
+        else None,
+    )
+
+
+def waiting_lanes(plan: Plan, healthy: Healthy, words: Words) -> RunLanes:
+    """Before a run: the band alone, where the run will come."""
+    at_s = np.empty(0)
+    nothing = Series(at_s, at_s, at_s, at_s, 0)
+    return RunLanes(
+        run_id="",
+        title=words.bench.no_run_yet,
+        whole=_whole(0.0, planned_s(plan, probe=False)),
+        zero_s=KEY_DUE_S,
+        stages=(),
+        stages_name=words.report.figure.stage_lane,
+        stages_note="",
+        current=CurrentLane(LiveColumns(at_s, nothing, 0.0), 0.0, _axis_top_a(healthy.top_a)),
+        current_note="",
+        usb=None,
+        supply=None,
+        gaps=(),
+        key=None,
+        least_span_s=0.5,
+        words=words.report.figure,
+        text=f"{words.bench.trace_starts} {words.bench.healthy_shaded.format(count=healthy.band.boots)}",
+        band=band_lane(healthy, None, KEY_DUE_S, 0.0, words),
     )
 
 
@@ -131,14 +165,18 @@ def _counted_from(picture: Picture, zero_s: float) -> float:
     return 0.0
 
 
-def _current(picture: Picture, zero_s: float) -> CurrentLane | None:
+def _current(picture: Picture, zero_s: float, healthy: Healthy | None) -> CurrentLane | None:
     series = picture.current
     if series is None or not series.at_s.size:
         return None
     read = series.most[np.isfinite(series.most)]
     most_a = float(read.max()) if read.size else 0.0
-    top_a = next((top for top in AXIS_TOPS_A if most_a <= top * 0.96), AXIS_TOPS_A[-1])
+    top_a = _axis_top_a(max(most_a, healthy.top_a if healthy is not None else 0.0))
     return CurrentLane(LiveColumns(series.at_s - zero_s, series, _rate_hz(picture)), 0.0, top_a)
+
+
+def _axis_top_a(most_a: float) -> float:
+    return next((top for top in AXIS_TOPS_A if most_a <= top * 0.96), AXIS_TOPS_A[-1])
 
 
 def _rate_hz(picture: Picture) -> float:
@@ -215,9 +253,11 @@ def _stages(picture: Picture, words: Words) -> tuple[StageBand, ...]:
     return tuple(bands)
 
 
-def _text(title: str, stages: tuple[StageBand, ...], picture: Picture, words: Words) -> str:
+def _text(title: str, stages: tuple[StageBand, ...], picture: Picture, laid: Laid | None, words: Words) -> str:
     """The run in words, for those who do not see it."""
     step_a = picture.meter.resolution_a if picture.meter is not None else None
     now = current(picture.progress.current_a, step_a, mean=True) if picture.progress.current_a else ""
     parts = [stage.label for stage in stages] + ([now] if now and picture.counts else [])
+    if laid is not None and laid.leaves is not None:
+        parts.append(words.bench.facts.healthy_draw[laid.leaves])
     return printable(f"{title}. {'. '.join(parts)}.") if parts else printable(f"{title}. {words.bench.trace_starts}")

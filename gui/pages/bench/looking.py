@@ -16,10 +16,13 @@ from bench.case import Case, load_case
 from bench.diagnosing import diagnose_case
 from bench.profile_file import load_profile
 from gui.cards.answer_model import MOST_REASONS, AnswerText, ReasonText, answer_text, check_reasons
+from gui.pages.bench.healthy import Healthy
 from gui.pages.bench.states import Outcome
+from gui.pages.trace.golden import band_on
 from gui.pages.trace.loading import open_case
 from gui.pages.trace.model import case_page
 from gui.plots.lanes import RunLanes
+from gui.plots.run_model import OpenedRun
 from gui.words import Words
 
 
@@ -36,9 +39,15 @@ class Looked:
 
 
 def look_at(
-    folder: Path, words: Words, skipped: frozenset[Check] = frozenset(), before: AnswerText | None = None
+    folder: Path,
+    words: Words,
+    skipped: frozenset[Check] = frozenset(),
+    before: AnswerText | None = None,
+    healthy: Healthy | None = None,
 ) -> Iterator[Looked]:
     """Diagnose a case once; `skipped` are checks that were not done, `before` is the answer that stood there.
+
+    The band of healthy phones, where there is one, lies behind the runs.
 
     Raises `BenchError`, `AnalysisError`.
     """
@@ -59,9 +68,20 @@ def look_at(
         case=case,
         answer=answer if asks else replace(answer, check=None),
         asked=Check(checks[0].check) if asks else None,
-        runs=case_page(opened, diagnosis, profile.profile, words).runs,
+        runs=tuple(
+            lanes if healthy is None else _on_band(lanes, run, healthy, words)
+            for run, lanes in zip(opened.runs, case_page(opened, diagnosis, profile.profile, words).runs, strict=True)
+        ),
         outcome=outcome,
     )
+
+
+def _on_band(lanes: RunLanes, run: OpenedRun, healthy: Healthy, words: Words) -> RunLanes:
+    """A run with the band of healthy phones behind it, and an axis on which both are seen."""
+    band, current = band_on(run, healthy.band, words.measure).lane, lanes.current
+    if band is None or current is None:
+        return lanes
+    return replace(lanes, band=band, current=replace(current, high_a=max(current.high_a, 1.05 * healthy.top_a)))
 
 
 def asked_of(diagnosis: Diagnosis, skipped: frozenset[Check]) -> Diagnosis:

@@ -274,7 +274,7 @@ def _rows(state: State, known: Known, words: Words) -> tuple[RowText, ...]:
         case State.CHECKING | State.READY | State.NOT_SAFE:
             return proof_rows(known.proved, words.bench)
         case State.LIVE if known.picture is not None:
-            return facts_of(known.picture, words.bench.facts)
+            return facts_of(known.picture, words.bench.facts, known.laid_here)
         case State.STOPPED:
             return stop_rows(known, words)
         case State.BROKEN_OFF:

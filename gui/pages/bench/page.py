@@ -14,14 +14,16 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayou
 from bench.settings import Settings, SwitchOn
 from bench.warranty.imei import imei_problem
 from bench.window_request import WindowRequest
-from gui.bridge import Bridge
+from gui.bridge import Bridge, Refusal
 from gui.keys import Key
 from gui.pages.bench.bench_trace import BenchTrace
 from gui.pages.bench.disk import free_bytes
 from gui.pages.bench.head_text import heading, status, trace_head
+from gui.pages.bench.healthy import Healthy, Laid
+from gui.pages.bench.healthy_band import HealthyBand
 from gui.pages.bench.lamp_state import supply_state
 from gui.pages.bench.left_column import LeftColumn
-from gui.pages.bench.live_lanes import live_lanes
+from gui.pages.bench.live_lanes import live_lanes, waiting_lanes
 from gui.pages.bench.model import BenchText, describe
 from gui.pages.bench.moves import CAPTURING
 from gui.pages.bench.session import BenchSession
@@ -31,7 +33,7 @@ from gui.pages.bench.steps_strip import StepsStrip
 from gui.pages.bench.work import Failed
 from gui.pages.page import Around, Page
 from gui.pages.texts import Fact, HeadText, PageName
-from gui.plots.lanes import Mark
+from gui.plots.lanes import Mark, RunLanes
 from gui.words import KeyWords
 
 TICK_MS = 30
@@ -59,8 +61,14 @@ class BenchPage(Page):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         self.bridge.found.connect(self._found)
+        self._waiting: RunLanes | None = None
+        """The band alone, until a run comes."""
+        self.band = HealthyBand(Refusal(around.say.frame.broken), around.say.trouble)
+        self.band.found.connect(self._band_found)
+        self.band.refused.connect(lambda sentence: self.noticed.emit(sentence, around.say.measure.band))
         self._handed_over = False
         around.settings.watch(self._set_anew)
+        self.band.use(around.settings.now.golden)
         self.show_now()
 
     @property
@@ -101,11 +109,13 @@ class BenchPage(Page):
         """STOP comes here from now on."""
         self.around.supply.feed(self.session.stop)
         self._tell_supply()
+        self.band.use(self.around.settings.now.golden)
 
     def close_down(self) -> None:
         """Output off, and no thread and no process left."""
         self._timer.stop()
         self.around.settings.unwatch(self._set_anew)
+        self.band.close_down()
         if self._handed_over:
             return
         self.session.stop()
@@ -178,6 +188,7 @@ class BenchPage(Page):
         self.session.arm_by(twice=now.switch_on is SwitchOn.TWICE)
         if (former.station, former.cases) != (now.station, now.cases) and not self.around.demo:
             self.session.go_to_bench(bench_setting(WindowRequest(), now))
+        self.band.use(now.golden)
         self.show_now()
 
     def hear(self, press: Press) -> None:
@@ -252,6 +263,19 @@ class BenchPage(Page):
             self._stale = True
             QTimer.singleShot(0, self.show_now)
 
+    def _band_found(self, found: Healthy | Laid | None) -> None:
+        """The band was read, or laid on the run; where this is where the run leaves it, that is said once."""
+        session, waits = self.session, self.session.known.leaves
+        if isinstance(found, Laid):
+            session.take(found)
+        else:
+            session.healthy, session.known = found, replace(session.known, laid=None)
+            self._waiting = None
+        leaves = session.known.leaves
+        if leaves is not None and waits is None and session.situation.state is State.LIVE:
+            self.said.emit(self._say.facts.healthy_draw[leaves], False)
+        self.show_now()
+
     def _tell_supply(self) -> None:
         """What the supply answered, to the lamp; its silence too."""
         state = supply_state(self.session.known)
@@ -284,19 +308,32 @@ class BenchPage(Page):
         known, state = session.known, session.situation.state
         head = trace_head(session.situation, known, self.around.say)
         answered = self.text is not None and self.text.answer is not None
+        self.trace.show_band(session.healthy.band.boots if session.healthy is not None else None)
         warns = state is State.LINK_LOST
         self.trace.show_head(head.title, head.setting, head.chip, warns=warns, opens=answered)
         if answered:
             return
         picture, usb = known.picture, session.profile.usb if session.profile is not None else ()
         if picture is None or known.plan is None or picture.current is None:
-            if self.trace.views:
-                self.trace.show_nothing()
+            self._show_waiting()
             return
-        stopped = state in (State.STOPPING, State.STOPPED)
+        self.band.follow(picture)
         self.trace.show_live(
-            live_lanes(picture, known.plan, known.run_number, usb, self.around.say, lost=warns, stopped=stopped)
-        )
+            live_lanes(
+                picture, known.plan, known.run_number, usb, self.around.say,
+                healthy=session.healthy, laid=known.laid_here,
+                lost=warns, stopped=state in (State.STOPPING, State.STOPPED),
+            )
+        )  # fmt: skip
+
+    def _show_waiting(self) -> None:
+        """No run yet: the band alone, where there is one."""
+        healthy, plan = self.session.healthy, self.session.known.plan
+        if healthy is not None and plan is not None:
+            self._waiting = self._waiting or waiting_lanes(plan, healthy, self.around.say)
+            self.trace.show_waiting(self._waiting, healthy.band.boots)
+        elif self.trace.views:
+            self.trace.show_nothing()
 
     def _enter(self, text: BenchText, *, ours: bool) -> None:
         """A new state: said aloud, its action has the focus, and the frame reads the page anew."""

@@ -15,6 +15,13 @@ class Sign(Enum):
     CROSS = "cross"
 
 
+class Leaves(Enum):
+    """To which side a phone is outside of what healthy ones draw."""
+
+    BELOW = "below"
+    ABOVE = "above"
+
+
 @dataclass(frozen=True, slots=True)
 class RowText:
     """One fact: what it is, and what was read."""

@@ -44,6 +44,7 @@ from bench.settings import Settings
 from gui.pages.bench.boot_facts import since_key_s
 from gui.pages.bench.endings import how_it_ended
 from gui.pages.bench.figures import in_ampere
+from gui.pages.bench.healthy import Healthy, Laid
 from gui.pages.bench.known import Known, StopNote
 from gui.pages.bench.looking import Looked
 from gui.pages.bench.model import KEY_DUE_S
@@ -123,6 +124,8 @@ class BenchSession:
         self.looked: Looked | None = None
         self.profile: DeviceProfile | None = None
         """What shows itself on USB by which number; read beside the window when the first capture begins."""
+        self.healthy: Healthy | None = None
+        """The shop's golden band, where the settings name one."""
         self._client: CaptureClient | None = None
         self._closed: Event | None = None
         """Set once the former capture has let go of the supply."""
@@ -172,6 +175,8 @@ class BenchSession:
                 self.profile = told
             case Looked():
                 self._take_looked(told)
+            case Laid():
+                self.known = replace(self.known, laid=told)
             case ReportSaved(path):
                 return self._words.bench.report_saved.format(name=path.name)
             case Failed(sentence):
@@ -311,7 +316,7 @@ class BenchSession:
         if finished is None:
             return
         answer = before.answer if before is not None else None
-        self._start(partial(looked_at, finished, self._words, frozenset(self._skipped), answer))
+        self._start(partial(looked_at, finished, self._words, frozenset(self._skipped), answer, self.healthy))
 
     def _answer(self, answer: Answer | None) -> None:
         looked = self.looked

@@ -8,6 +8,7 @@ from enum import Enum
 
 from analysis.checks import Check
 from bench.capture.proof import Proof
+from gui.pages.bench.rows import Leaves
 from gui.pages.bench.states import Press, State
 
 
@@ -47,6 +48,10 @@ class FactWords:
     leak: str
     """{current}"""
     leak_not_seen: str
+    healthy_draw: Mapping[Leaves, str]
+    """What healthy phones do, while this one is outside their band."""
+    healthy_left: str
+    """{time}: it was outside, and is inside again."""
     lost: str
     """{count}"""
     usb: str
@@ -157,6 +162,10 @@ class BenchWords:
     no_run_yet: str
     trace_starts: str
     no_healthy_boots: str
+    healthy_shaded: str
+    """{count}"""
+    healthy: str
+    """{count}: the legend of the band."""
     plan: str
     """{volts} {limit} {runs}"""
     one_run: str

@@ -24,6 +24,7 @@ from bench.profile_file import load_profile
 from bench.settings import Settings
 from gui.cards.answer_model import AnswerText
 from gui.case_report import save_report
+from gui.pages.bench.healthy import Healthy
 from gui.pages.bench.looking import Looked, look_at
 from gui.pages.bench.setting import BenchSetting
 from gui.words import Words
@@ -79,11 +80,11 @@ def captured(
 
 
 def looked_at(
-    finished: Finished, words: Words, skipped: frozenset[Check], before: AnswerText | None
+    finished: Finished, words: Words, skipped: frozenset[Check], before: AnswerText | None, healthy: Healthy | None
 ) -> Iterator[Looked | Failed]:
     """The answer to a finished capture; where it cannot be had, a sentence."""
     try:
-        yield from look_at(finished.folder, words, skipped, before)
+        yield from look_at(finished.folder, words, skipped, before, healthy)
     except (BenchError, AnalysisError) as error:
         yield Failed(str(error))
         return

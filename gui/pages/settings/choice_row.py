@@ -71,12 +71,12 @@ def facts_column(pairs: list[tuple[str, str]], theme: Theme) -> QVBoxLayout:
     layout = column(theme.space.x4, 0)
     for name, value in pairs:
         layout.addWidget(words(name, Kind.CAPTION, wrap=True))
-        label = words(_breakable(value), Kind.BODY, wrap=True)
+        label = words(breakable(value), Kind.BODY, wrap=True)
         label.setContentsMargins(0, 0, 0, theme.space.x2)
         layout.addWidget(label)
     return layout
 
 
-def _breakable(text: str) -> str:
+def breakable(text: str) -> str:
     """A fingerprint or a path may break anywhere."""
     return "\u200b".join(text[k : k + 8] for k in range(0, len(text), 8)) if " " not in text else text

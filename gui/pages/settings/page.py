@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal, qVersion
@@ -13,16 +14,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from bench.errors import BenchError
 from bench.instrument_look import Surroundings
 from bench.proof.keys import key_path, new_key
-from bench.settings import Settings
+from bench.settings import Settings, cases_folder
 from bench.station import Placed
 from bench.station_check import StationChecked
 from bench.station_trial import StationTrial
-from gui.bridge import Bridge
+from gui.bridge import Bridge, Refusal
 from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
 from gui.choosing import ask_file
 from gui.keys import Key
 from gui.pages.page import Around, Page
 from gui.pages.settings.choice_row import ChoiceRow, facts_column
+from gui.pages.settings.healthy_card import HealthyCard
+from gui.pages.settings.healthy_work import BandMade, band_path, make_band
 from gui.pages.settings.key_card import KeyCard
 from gui.pages.settings.model import about_facts, choices, instrument_facts, key_text, next_part
 from gui.pages.settings.station_card import StationPart
@@ -76,6 +79,11 @@ class SettingsPage(Page):
         self.bridge.finished.connect(self._refresh)
         self.station: StationPart | None = None
         """There while its part is shown."""
+        self.healthy: HealthyCard | None = None
+        """The same."""
+        self.band_bridge = Bridge(Refusal(around.say.frame.broken))
+        self.band_bridge.found.connect(self._take_band)
+        self.band_bridge.finished.connect(self._refresh)
         self._buttons = {part: self._button(part) for part in Part}
         self._body = column(0, around.theme.space.x3)
         self._area = scrolled(self._body, self._say.parts[self._part], focus=False)
@@ -100,6 +108,8 @@ class SettingsPage(Page):
     def controls(self) -> list[QWidget]:
         """The parts, then what is in the one that is shown."""
         inner = self.station.controls if self.station is not None else self._inner
+        if self.healthy is not None:
+            inner = [*inner, *self.healthy.controls]
         return [*self._buttons.values(), *(control for row in self._rows for control in row.controls), *inner]
 
     @property
@@ -134,6 +144,7 @@ class SettingsPage(Page):
         if self._trial is not None:
             self._trial.ask_off()
         self.bridge.close()
+        self.band_bridge.close()
         self._end_trial()
 
     def press(self, key: Key) -> bool:
@@ -158,7 +169,7 @@ class SettingsPage(Page):
         for other, button in self._buttons.items():
             button.setChecked(other is part)
         empty_layout(self._body)
-        self._rows, self._inner, self.station = [], [], None
+        self._rows, self._inner, self.station, self.healthy = [], [], None, None
         self._area.setAccessibleName(self._say.parts[part])
         self._fill(part)
         self._body.addStretch(1)
@@ -175,7 +186,9 @@ class SettingsPage(Page):
         match part:
             case Part.STATION:
                 self.station = self._station_part()
+                self.healthy = self._healthy_card()
                 self._body.addWidget(self.station)
+                self._body.addWidget(self.healthy)
             case Part.REPORTS:
                 key = KeyCard(key_text(say), theme, self._say.key)
                 key.make_wanted.connect(self._make_key)
@@ -200,6 +213,8 @@ class SettingsPage(Page):
             row.show_choice(choice, locked if choice.reaches_output else "")
         if self.station is not None:
             self.station.show_station(self._known, locked)
+        if self.healthy is not None:
+            self.healthy.show_band(self.around.settings.now.golden, busy=self.band_bridge.busy)
         self.status_changed.emit()
 
     def _changed(self, former: Settings, now: Settings) -> None:
@@ -289,6 +304,37 @@ class SettingsPage(Page):
         station.all_wanted.connect(self._test_all)
         station.test_wanted.connect(self._test)
         return station
+
+    def _healthy_card(self) -> HealthyCard:
+        card = HealthyCard(self.around.theme, self._say.healthy)
+        card.choose_wanted.connect(self._choose_band)
+        card.make_wanted.connect(self._make_band)
+        card.forget_wanted.connect(partial(self._show_band, None))
+        return card
+
+    def _choose_band(self) -> None:
+        say, now = self._say.healthy, self.around.settings.now.golden
+        chosen = ask_file(self, say.choose_title, now.parent if now is not None else None, say.kinds)
+        if chosen is not None:
+            self._show_band(chosen)
+
+    def _make_band(self) -> None:
+        self.band_bridge.start(
+            partial(make_band, cases_folder(self.around.settings.now), band_path(), self.around.say.trouble)
+        )
+        self._refresh()
+
+    def _take_band(self, told: object) -> None:
+        match told:
+            case BandMade(path, boots):
+                self._show_band(path)
+                self.said.emit(self._say.healthy.made.format(count=boots), False)
+            case Refusal(sentence):
+                self.noticed.emit(sentence, self._say.healthy.failed)
+
+    def _show_band(self, path: Path | None) -> None:
+        self.around.settings.put(replace(self.around.settings.now, golden=path))
+        self._refresh()
 
     def _button(self, part: Part) -> PartButton:
         button = PartButton(self._say.parts[part])

@@ -67,6 +67,28 @@ class StationWords:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthyWords:
+    """The band of healthy boots that the Bench page shows."""
+
+    heading: str
+    none: str
+    shown: str
+    """{file}"""
+    choose: str
+    choose_title: str
+    kinds: str
+    """For the file chooser."""
+    make: str
+    make_why: str
+    making: str
+    """Said while it is made."""
+    made: str
+    """{count}"""
+    forget: str
+    failed: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFileWords:
     """The key that signs."""
 
@@ -105,6 +127,7 @@ class SettingsWords:
     """For what reaches the output, while that may be on."""
     not_kept: str
     station: StationWords
+    healthy: HealthyWords
     switch_on: str
     switch_on_by: Mapping[SwitchOn, str]
     switch_on_why: str

@@ -10,11 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from analysis.errors import AnalysisError
-from analysis.golden import Compared, boot_curve, compare, corridor
+from analysis.golden import Compared, GoldenBand, boot_curve, compare, corridor
 from analysis.run import RunKind, RunRecord
 from bench.case import Case
 from bench.errors import BenchError
-from bench.golden_file import LoadedGolden, check_phone, load_golden
+from bench.golden_file import check_phone, load_golden
 from bench.profile_file import load_profile
 from bench.report.quantities import current, seconds
 from gui.bridge import Bridge, Refusal
@@ -107,17 +107,18 @@ def _lay(path: Path, case: Case | None, runs: tuple[OpenedRun, ...], words: Word
         golden = load_golden(path)
         if case is not None:
             check_phone(case, golden)
-        yield Bands(path, golden.band.boots, tuple(_on(run, golden, words.measure) for run in runs))
+        yield Bands(path, golden.band.boots, tuple(band_on(run, golden.band, words.measure) for run in runs))
     except (BenchError, AnalysisError) as error:
         yield Refusal(words.trouble.of(error))
 
 
-def _on(run: OpenedRun, golden: LoadedGolden, say: MeasureWords) -> RunBand:
+def band_on(run: OpenedRun, golden: GoldenBand, say: MeasureWords) -> RunBand:
+    """Lay the band on a run, and find where the run leaves it."""
     record = RunRecord(run.run_id, run.kind or RunKind.SUPPLY_BOOT, run.trace, run.supply, run.events, None)
     curve = boot_curve(record, load_profile().profile)
     if curve is None:
         return RunBand(run, None, None)
-    found, place = compare(golden.band, curve), corridor(golden.band, curve)
+    found, place = compare(golden, curve), corridor(golden, curve)
     outside_s = found.outside.interval_s[0] if found.outside is not None else None
     label = say.band_outside.format(at=seconds(outside_s - run.zero_s)) if outside_s is not None else ""
     return RunBand(run, BandLane(place.at_s, place.low_a, place.high_a, outside_s, label), found)

@@ -19,19 +19,10 @@ from gui.app import load_or_refuse
 from gui.keys import Key
 from gui.pages.trace.page import TracePage
 from gui.window import Window
+from tests.gui.golden_files import golden
 from tests.gui.samples import case_text, recording_text
 from tests.gui.windowed.desk import Desk, pixels, trace_of
 from tests.gui.windowed.looking import shown
-
-BAND = """format = "bootbench-golden/1"
-models = ["{model}"]
-source = "9 good boots, made up"
-boots = 9
-step_s = 0.25
-reach = 3.0
-level_a = [{levels}]
-spread = [{spreads}]
-"""
 
 
 @pytest.fixture
@@ -99,13 +90,6 @@ def test_a_recording_of_no_case_has_no_notes(desk: Desk) -> None:
     assert not trace_of(window).opened.panel.notes.isVisible()
     assert window.press(Key.N)
     assert window.notice.isVisible()
-
-
-def golden(folder: Path, level_a: float, model: str = "POCO X3 Pro") -> Path:
-    path = folder / "golden.toml"
-    levels, spreads = ", ".join([str(level_a)] * 60), ", ".join(["0.1"] * 60)
-    path.write_text(BAND.format(model=model, levels=levels, spreads=spreads), encoding="utf-8")
-    return path
 
 
 def test_the_band_lies_behind_the_trace_and_says_where_it_is_left(desk: Desk, tmp_path: Path) -> None:
