@@ -1,6 +1,7 @@
 """A device clock that restarts inside one file: each stretch is a recording of its own, and the person says which.
 
-A meter that was switched off and on begins to count anew, while the program on the host writes on into the same file.
+A meter that was switched off and on begins to count anew, or its calendar begins at its first day, while the program on
+the host writes on into the same file.
 A small step back is no restart and stays an error.
 """
 
@@ -9,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from bench.errors import BadInputError, QuestionError
 from bench.traces.asking import OPTIONS, HintName
+from bench.traces.csv_cells import Cell, cell_of
 from bench.traces.csv_rows import Rows, numeric_cells
+from bench.traces.csv_times import dates_of
 from bench.traces.recording import Hints
 
 _STEPS = 10.0
@@ -30,9 +34,9 @@ class Part:
 
 def part_of(rows: Rows, column: int | None, hints: Hints) -> Part:
     """The recording that was asked for. Raises `QuestionError` where a clock restarts and nobody says which part."""
-    if column is None or rows.is_text(column):
+    values = None if column is None else _times(rows, column)
+    if column is None or values is None:
         return Part(rows)
-    values = numeric_cells(rows.table.column(str(column))).astype(np.float64)
     starts = _starts(values)
     if len(starts) < 2:
         return Part(rows)
@@ -55,7 +59,22 @@ def part_of(rows: Rows, column: int | None, hints: Hints) -> Part:
     return Part(chosen, (note,), ("recording",))
 
 
-def _starts(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[int]:
+def _times(rows: Rows, column: int) -> npt.NDArray[np.float64] | None:
+    """The times of the rows in one unit, shape (n,); `None` for dates none of which falls behind the one before."""
+    cells = rows.table.column(str(column))
+    if not rows.is_text(column):
+        return numeric_cells(cells).astype(np.float64)
+    import pyarrow.compute as pc
+
+    # As texts, which costs little: reading them as dates takes longer, and seldom is there a reason.
+    falls = pc.any(pc.less(cells.slice(1), cells.slice(0, max(0, len(cells) - 1)))).as_py()
+    kind = cell_of((cells[0].as_py() or "").strip()) if len(cells) else Cell.EMPTY
+    if not falls or not kind.is_time or kind is Cell.SLASHED:
+        return None
+    return dates_of(rows, column).values_ns / 1e9
+
+
+def _starts(values: npt.NDArray[np.float64]) -> list[int]:
     """Where recordings begin: at the first row, and wherever the clock falls back to about where it began."""
     steps = np.diff(values)
     forward = steps[steps > 0]

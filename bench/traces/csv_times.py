@@ -34,6 +34,9 @@ EPOCH_S = (1e9, 4e9)
 _STATED_RATE = re.compile(
     r"sampl\w*[\s_]*(?:rate|freq\w*)\D{0,3}?[:=,;\s]\s*([\d.]+)\s*(k|M)?\s*(?:Hz|S/s|SPS)", re.IGNORECASE
 )
+_DAY_NS = 86_400 * 10**9
+_MIDNIGHT_NS = 120 * 10**9
+"""A time of day that falls from the last minute of a day to the first, or about so, passed midnight."""
 _ZONE = r"(Z|[-+]\d{2}:?\d{2})$"
 
 
@@ -164,6 +167,8 @@ class Dates:
     """Since 1970 in the zone of the file, shape (n,)."""
     zoned: bool
     first: str
+    midnights: int = 0
+    """How often times of day without a date passed midnight."""
 
     @property
     def started_utc(self) -> str | None:
@@ -172,8 +177,10 @@ class Dates:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What to say of a time without a zone."""
-        return () if self.zoned else (f"The file says {self.first} at its beginning and not in which time zone.",)
+        """What to say of a time without a zone, and without a date."""
+        unzoned = f"The file says {self.first} at its beginning and not in which time zone."
+        passed = "The times of day pass midnight; what follows is taken for the next day."
+        return (*(() if self.zoned else (unzoned,)), *((passed,) if self.midnights else ()))
 
 
 def dates_of(rows: Rows, column: int) -> Dates:
@@ -203,7 +210,11 @@ def dates_of(rows: Rows, column: int) -> Dates:
     if stamps.null_count:
         row = int(np.argmax(stamps.is_null().to_numpy()))
         raise BadInputError(rows.source.path, f"{rows.called(column)}, the time, is empty", place=rows.place(row))
-    return Dates(pc.cast(stamps, pa.int64()).to_numpy(), zoned, first)
+    values_ns = pc.cast(stamps, pa.int64()).to_numpy()
+    if kind is not Cell.CLOCK:
+        return Dates(values_ns, zoned, first)
+    midnights = np.cumsum(np.diff(values_ns, prepend=values_ns[:1]) < _MIDNIGHT_NS - _DAY_NS)
+    return Dates(values_ns + midnights * _DAY_NS, zoned, first, int(midnights[-1]))
 
 
 def _by_dates(rows: Rows, column: int) -> Timed:

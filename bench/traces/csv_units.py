@@ -86,9 +86,12 @@ class Heading:
 
 
 def unit_named(text: str) -> ColumnUnit | None:
-    """The unit that a text is, or `None`. `µ` has two code points; `Ma` is taken for mA, as nobody logs megaampere."""
+    """The unit that a text is, or `None`. `µ` has two code points; `Ma` is taken for mA, as nobody logs megaampere.
+
+    sigrok and some meters say `A DC`.
+    """
     folded = text.strip().replace("µ", "u").replace("μ", "u").replace("Ω", "ohm").casefold()
-    return _UNITS.get(folded)
+    return _UNITS.get(folded.removesuffix(" dc"))
 
 
 def is_unit(text: str) -> bool:
