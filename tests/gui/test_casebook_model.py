@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from gui.cards.answer_model import VerdictForm
 from gui.english import ENGLISH
 from gui.hindi import HINDI
 from gui.pages.bench.setting import bench_of
-from gui.pages.casebook.asked import Asked, Filter, When, asked_again, asked_text, days
+from gui.pages.casebook.asked import Asked, Days, Filter, When, asked_again, asked_text, days, typed_days
 from gui.pages.casebook.exporting import ExportAsked, end_sentence, export, export_text, new_folder
 from gui.pages.casebook.finding import (
     FilterTexts,
@@ -91,6 +91,8 @@ def previews(shelf: Shelf, folder: str) -> list[PreviewText]:
         (Asked(station="bench 2"), [DAMAGED]),
         (Asked(when=When.THIS_WEEK), [RECORDED, "C0146", "C0145"]),
         (Asked(when=When.LAST_MONTH), [DAMAGED]),
+        (Asked(when=When.BETWEEN, typed=Days(date(2026, 11, 2), date(2026, 11, 26))), ["C0146", "C0145", "C0140"]),
+        (Asked(when=When.BETWEEN, typed=Days(until=date(2026, 11, 2))), ["C0140", DAMAGED]),
         (Asked("lollipop"), []),
     ],
 )
@@ -219,7 +221,11 @@ def test_no_text_shows_more_of_an_imei_than_its_end(imei: str, around: str) -> N
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from(When))
 def test_a_stretch_of_days_holds_what_its_name_says(today: date, when: When) -> None:
-    since, until = days(when, today)
+    stretch = days(when, today)
+    since, until = stretch.since, stretch.until
+    if when is When.BETWEEN:
+        assert stretch == Days(), "both are typed"
+        return
     assert until is not None
     assert since is None or since <= until <= today
     match when:
@@ -234,7 +240,7 @@ def test_a_stretch_of_days_holds_what_its_name_says(today: date, when: When) -> 
 ASKED = st.builds(
     Asked,
     st.text(max_size=20),
-    st.none() | st.sampled_from(When),
+    st.none() | st.sampled_from([when for when in When if when is not When.BETWEEN]),
     st.none() | st.sampled_from(Verdict),
     st.none() | st.sampled_from(Outcome),
     st.none() | st.text(max_size=8),
@@ -243,7 +249,39 @@ ASKED = st.builds(
 )
 
 
-@given(ASKED)
+TYPED = st.builds(
+    lambda asked, since, until: replace(asked, when=When.BETWEEN, typed=Days(since, until)),
+    ASKED,
+    st.none() | st.dates(),
+    st.none() | st.dates(),
+)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "means"),
+    [
+        ("", "", Days()),
+        ("2026-11-23", "", Days(date(2026, 11, 23))),
+        (" 2026-11-23 ", "2026-11-23", Days(date(2026, 11, 23), date(2026, 11, 23))),
+        ("2026-11-2", "", "2026-11-2 is no day. Type year-month-day, as 2026-11-23."),
+        ("", "23.11.2026", "23.11.2026 is no day. Type year-month-day, as 2026-11-23."),
+        ("2026-02-29", "", "2026-02-29 is no day. Type year-month-day, as 2026-11-23."),
+        ("2026-11-24", "2026-11-23", "The last day lies before the first."),
+    ],
+)
+def test_two_typed_days_are_a_stretch_or_a_sentence(since: str, until: str, means: Days | str) -> None:
+    assert typed_days(since, until, SAY) == means
+
+
+def test_typed_days_hold_while_they_are_asked_for_and_go_with_the_choice() -> None:
+    typed = Asked(when=When.BETWEEN, typed=Days(date(2026, 11, 26), date(2026, 11, 27)))
+    wanted = typed.wanted(TODAY)
+    assert (wanted.since, wanted.until) == (date(2026, 11, 26), date(2026, 11, 27))
+    assert typed.with_choice(Filter.VERDICT, Verdict.MOTHERBOARD).typed == typed.typed
+    assert typed.with_choice(Filter.WHEN, None) == Asked()
+
+
+@given(ASKED | TYPED)
 def test_what_is_kept_comes_back(asked: Asked) -> None:
     assert asked_again(asked_text(asked)) == asked
 
@@ -255,7 +293,7 @@ def test_what_was_kept_by_somebody_else_harms_nothing(kept: str) -> None:
 
 def test_plots_count_what_the_statistics_count(shelf: Shelf) -> None:
     text = plots_text(statistics(shelf.book().every(Asked().wanted(TODAY))), load_profile().profile, ENGLISH)
-    weeks, faults, decisions, people = text.plots
+    weeks, faults, decisions, people, checks = text.plots
     assert weeks.upright
     assert sum(bar.value for bar in weeks.bars) == 4
     assert {bar.label: bar.value for bar in decisions.bars} == {
@@ -266,6 +304,10 @@ def test_plots_count_what_the_statistics_count(shelf: Shelf) -> None:
     assert {bar.label: bar.value for bar in people.bars} == {"R. Nair": 3, "S. Iyer": 1}
     assert sum(bar.value for bar in faults.bars) == 3
     assert "R. Nair 3" in people.spoken
+    assert (checks.title, [legend.words for legend in checks.legend]) == ("Next checks used", ["Yes", "No"])
+    counted = statistics(shelf.book().every(Asked().wanted(TODAY))).checks
+    assert [bar.value for bar in checks.bars] == [one.done for one in counted]
+    assert counted, "the case with a trace has answers"
 
 
 def test_plots_of_nothing_say_so() -> None:

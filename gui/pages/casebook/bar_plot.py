@@ -153,6 +153,7 @@ class BarPlot(QWidget):
             BarInk.NOT_MOTHERBOARD: (colours.verdict_not_motherboard, Qt.BrushStyle.DiagCrossPattern),
             BarInk.CANNOT_SAY: (colours.verdict_cannot_say, Qt.BrushStyle.BDiagPattern),
             BarInk.PLAIN: (colours.action, Qt.BrushStyle.SolidPattern),
+            BarInk.NO: (colours.action, Qt.BrushStyle.BDiagPattern),
             BarInk.OVERRIDDEN: (colours.text, Qt.BrushStyle.NoBrush),
         }[ink]
         with saved(painter):

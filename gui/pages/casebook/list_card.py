@@ -110,7 +110,8 @@ class ListCard(QFrame):
         for k, plot in enumerate(text.plots):
             shown = BarPlot(plot, self._theme, self._say.plot.no_bars)
             self.plots.append(shown)
-            self._plots.addWidget(shown, k // _PLOT_COLUMNS, k % _PLOT_COLUMNS)
+            alone = k == len(text.plots) - 1 and k % _PLOT_COLUMNS == 0
+            self._plots.addWidget(shown, k // _PLOT_COLUMNS, k % _PLOT_COLUMNS, 1, _PLOT_COLUMNS if alone else 1)
         if text.line:
             self._plots.addWidget(words(text.line, Kind.CAPTION, wrap=True), len(text.plots), 0, 1, _PLOT_COLUMNS)
 

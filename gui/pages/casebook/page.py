@@ -239,6 +239,7 @@ class CasebookPage(Page):
         layout.addWidget(self.bar)
         self.search.asked_changed.connect(self._asked)
         self.search.plots_wanted.connect(self._plots_or_list)
+        self.search.days.said.connect(partial(self._say_aloud, at_once=False))
         self.search.verify_wanted.connect(self.right.ask_proof)
         self.search.field.entered.connect(self.open_chosen)
         self.search.field.stepped.connect(self.list.table.step)

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from analysis.profile import DeviceProfile
-from bench.casebook.statistics import By, GroupRow, Statistics, statistics
+from bench.casebook.statistics import By, CheckCount, GroupRow, Statistics, statistics
 from bench.errors import BenchError
 from bench.report.quantities import count
 from bench.report.typeface import printable
@@ -28,6 +28,7 @@ class BarInk(Enum):
     CANNOT_SAY = "outline, hatched"
     PLAIN = "blue, full"
     OVERRIDDEN = "dashed outline"
+    NO = "blue, hatched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class BarPlotText:
 
 @dataclass(frozen=True, slots=True)
 class PlotsText:
-    """The four plots, and one line below them."""
+    """The plots, of which the last has the longest labels, and one line below them."""
 
     plots: tuple[BarPlotText, ...]
     line: str
@@ -84,6 +85,7 @@ class PlotsText:
 def work_out(shelf: Shelf, asked: Asked, today: date, words: Words) -> Iterator[object]:
     """Count all cases that fit; a `PlotsText`, or why there is none."""
     try:
+        shelf.book().complete()
         figures = statistics(shelf.book().every(asked.wanted(today)))
     except BenchError as error:
         yield Refused(words.trouble.of(error))
@@ -105,6 +107,7 @@ def plots_text(figures: Statistics, profile: DeviceProfile, words: Words) -> Plo
             _plot(plot.faults, [Bar(name, (Part(BarInk.PLAIN, number),)) for name, number in faults], (), words),
             _plot(plot.decisions, list(_decisions(figures.whole, words)), (), words),
             _plot(plot.benches, [_of_group(row) for row in groups[By.TECHNICIAN]], verdicts, words),
+            _checks(figures.checks, profile, words),
         ),
         line if phones else "",
     )
@@ -128,6 +131,19 @@ def _decisions(row: GroupRow, words: Words) -> Iterator[Bar]:
     ):
         yield Bar(name, (Part(BarInk.PLAIN, number),))
     yield Bar(words.casebook.plot.overridden, (Part(BarInk.OVERRIDDEN, row.overridden),))
+
+
+def _checks(counts: Sequence[CheckCount], profile: DeviceProfile, words: Words) -> BarPlotText:
+    """How often each check was done, by what it showed."""
+    legend = (Legend(BarInk.PLAIN, words.answer.yes), Legend(BarInk.NO, words.answer.no))
+    bars = [
+        Bar(
+            words.report.phrases.said(profile.check(one.check).statement),
+            (Part(BarInk.PLAIN, one.yes), Part(BarInk.NO, one.no)),
+        )
+        for one in counts
+    ]
+    return _plot(words.casebook.plot.checks, bars, legend, words)
 
 
 def _weeks(title: str, rows: Sequence[GroupRow], legend: tuple[Legend, ...], words: Words) -> BarPlotText:

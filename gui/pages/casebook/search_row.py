@@ -1,4 +1,4 @@
-"""The search field with what was found, and the filters below it."""
+"""The search field with what was found, the filters below it, and days below those where they are typed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from gui.cards.pieces import Kind, words
 from gui.icons import Icon, IconView
-from gui.pages.casebook.asked import LONGEST_TEXT, Asked, Choice, Filter
+from gui.pages.casebook.asked import LONGEST_TEXT, Asked, Choice, Days, Filter, When
+from gui.pages.casebook.days_row import DaysRow
 from gui.pages.casebook.model import FilterText
 from gui.pages.casebook.words import CasebookWords
 from gui.theme import Theme
@@ -155,6 +156,7 @@ class SearchRow(QWidget):
         self._asked = Asked()
         self.field = SearchField(theme, say)
         self.filters = {one: FilterBox(one, theme, say) for one in Filter}
+        self.days = DaysRow(theme, say)
         self.clear_button = QPushButton(say.clear)
         policy = self.clear_button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -175,9 +177,11 @@ class SearchRow(QWidget):
         layout.setSpacing(theme.space.x2)
         layout.addLayout(upper)
         layout.addLayout(lower)
+        layout.addWidget(self.days)
         self.field.textChanged.connect(self._typed)
         for one, box in self.filters.items():
             box.currentIndexChanged.connect(partial(self._chosen, one))
+        self.days.days_changed.connect(self._days_typed)
         self.clear_button.clicked.connect(self.clear)
         self.verify_button.clicked.connect(self.verify_wanted)
         self.plots_button.toggled.connect(self.plots_wanted)
@@ -186,7 +190,15 @@ class SearchRow(QWidget):
     @property
     def controls(self) -> list[QWidget]:
         """What Tab reaches."""
-        return [self.field, self.verify_button, self.plots_button, *self.filters.values(), self.clear_button]
+        return [
+            self.field,
+            self.verify_button,
+            self.plots_button,
+            *self.filters.values(),
+            self.clear_button,
+            self.days.since,
+            self.days.until,
+        ]
 
     @property
     def asked(self) -> Asked:
@@ -217,6 +229,9 @@ class SearchRow(QWidget):
     def _typed(self, text: str) -> None:
         self._change(replace(self._asked, text=text))
 
+    def _days_typed(self, days: Days) -> None:
+        self._change(replace(self._asked, typed=days))
+
     def _chosen(self, one: Filter, _index: int) -> None:
         self.filters[one].mark()
         self._change(self._asked.with_choice(one, self.filters[one].choice))
@@ -228,3 +243,5 @@ class SearchRow(QWidget):
 
     def _mark(self) -> None:
         self.clear_button.setEnabled(self._asked != Asked())
+        self.days.setVisible(self._asked.when is When.BETWEEN)
+        self.days.show_days(self._asked.typed)

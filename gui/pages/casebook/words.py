@@ -23,6 +23,7 @@ class PlotWords:
     faults: str
     decisions: str
     benches: str
+    checks: str
     weeks_shown: str
     """{count}"""
     others: str
@@ -110,6 +111,12 @@ class CasebookWords:
     table: str
     filters: Mapping[Filter, str]
     whens: Mapping[When, str]
+    since: str
+    until: str
+    day_hint: str
+    no_day: str
+    """{typed}"""
+    days_swapped: str
     verdicts: Mapping[Verdict, str]
     decisions: Mapping[Outcome, str]
     columns: tuple[str, ...]

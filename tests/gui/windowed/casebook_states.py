@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from gui.pages.casebook.asked import Filter, When
 from gui.pages.casebook.page import CasebookPage
 from gui.window import Window
 from tests.gui.windowed.desk import Desk
@@ -22,10 +23,19 @@ def shown_nothing(desk: Desk, page: CasebookPage) -> None:
     desk.wait_for(lambda: not page.list.table.cases.rows, "nothing")
 
 
+def shown_days(desk: Desk, page: CasebookPage) -> None:
+    """Days that are typed, one of them wrong."""
+    page.search.filters[Filter.WHEN].setCurrentIndex(len(When))
+    page.search.days.since.setText("2026-11-27")
+    desk.wait_for(lambda: len(page.list.table.cases.rows) == 1, "the one case of the last days")
+    page.search.days.until.setText("27.11.2026")
+    page.search.days.until.editingFinished.emit()
+
+
 def shown_plots(desk: Desk, page: CasebookPage) -> None:
     """Statistics in place of the list."""
     page.search.plots_button.setChecked(True)
-    desk.wait_for(lambda: len(page.list.plots) == 4, "the plots")
+    desk.wait_for(lambda: len(page.list.plots) == 5, "the plots")
 
 
 def shown_proof(desk: Desk, page: CasebookPage) -> None:
@@ -37,6 +47,7 @@ def shown_proof(desk: Desk, page: CasebookPage) -> None:
 CASEBOOK_STATES: dict[str, Callable[[Desk, CasebookPage], None]] = {
     "casebook": shown_list,
     "casebook, nothing found": shown_nothing,
+    "casebook, days": shown_days,
     "casebook, plots": shown_plots,
     "casebook, proof": shown_proof,
 }

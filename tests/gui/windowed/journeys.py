@@ -202,7 +202,7 @@ def casebook(window: Window, _folder: Path) -> Iterator[str]:
     wait_for(lambda: page.right.preview.text is not None and not page.right.preview.text.looking, "the preview")
     yield "found"
     page.search.plots_button.setChecked(True)
-    wait_for(lambda: len(page.list.plots) == 4, "the plots")
+    wait_for(lambda: len(page.list.plots) == 5, "the plots")
     yield "plots"
     page.search.plots_button.setChecked(False)
     before = page.search.field.count

@@ -76,7 +76,7 @@ def _walk(desk: Desk, window: Window, folder: Path) -> dict[str, object]:
     desk.wait_for(lambda: page.right.proof.text is not None, "the proof")
     proof = page.right.proof.text
     QTest.mouseClick(page.search.plots_button, Qt.MouseButton.LeftButton)
-    desk.wait_for(lambda: len(page.list.plots) == 4, "the plots")
+    desk.wait_for(lambda: len(page.list.plots) == 5, "the plots")
     QTest.mouseClick(page.search.plots_button, Qt.MouseButton.LeftButton)
     page.search.field.setFocus()
     QTest.keyClick(page.search.field, Qt.Key.Key_Return)

@@ -20,7 +20,7 @@ from bench.redaction.levels import Level
 from gui.bridge import Refusal
 from gui.english import ENGLISH
 from gui.hindi import HINDI
-from gui.pages.casebook.asked import Filter
+from gui.pages.casebook.asked import Filter, When
 from gui.pages.casebook.case_table import CASE, TICK
 from gui.pages.casebook.page import CasebookPage
 from gui.pages.texts import PageName
@@ -109,6 +109,44 @@ def test_filters_narrow_are_taken_back_and_set_again(desk: Desk, window: Window)
     shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(window, Qt.Key.Key_Z, shift)
     wait_for(desk, page, "set again", 2)
+
+
+def test_days_are_typed_and_what_is_no_day_is_said_and_changes_nothing(desk: Desk, window: Window) -> None:
+    page = page_of(window)
+    box, days = page.search.filters[Filter.WHEN], page.search.days
+    assert not days.isVisible()
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_End)
+    assert box.choice is When.BETWEEN
+    assert days.isVisible()
+    assert min(days.since.height(), days.until.height()) >= 44
+    for _ in range(len(Filter) + 1):
+        QTest.keyClick(window, Qt.Key.Key_Tab)  # past the other filters and what clears them
+    assert QApplication.focusWidget() is days.since
+    QTest.keyClicks(days.since, "2026-11-2")
+    assert days.sentence == "", "half a day is not wrong yet"
+    QTest.keyClicks(days.since, "6")
+    wait_for(desk, page, "from the 26th", 2)
+    QTest.keyClick(days.since, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is days.until
+    QTest.keyClicks(days.until, "yesterday")
+    QTest.keyClick(days.until, Qt.Key.Key_Return)
+    assert days.sentence == "yesterday is no day. Type year-month-day, as 2026-11-23."
+    assert QAccessible.queryAccessibleInterface(days.until).text(QAccessible.Text.Description) == days.sentence
+    wait_for(desk, page, "still from the 26th", 2)
+    days.until.clear()
+    QTest.keyClicks(days.until, "2026-11-26")
+    wait_for(desk, page, "the 26th alone", 1)
+    assert days.sentence == ""
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    if days.until.text():  # the field's own undo comes first while it has the focus
+        window.page.undo()
+    wait_for(desk, page, "from the 26th again", 2)
+    assert (days.since.text(), days.until.text()) == ("2026-11-26", "")
+    QTest.mouseClick(button(window, "Clear filters"), Qt.MouseButton.LeftButton)
+    wait_for(desk, page, "everything", 5)
+    assert not days.isVisible()
+    assert days.since.text() == ""
 
 
 def test_arrows_choose_while_one_types_and_enter_opens_the_case_in_trace(desk: Desk, folder: Path) -> None:
@@ -251,7 +289,7 @@ def test_an_export_goes_on_in_another_language(desk: Desk, window: Window, tmp_p
 def test_plots_take_the_place_of_the_list_and_follow_the_search(desk: Desk, window: Window) -> None:
     page = page_of(window)
     QTest.mouseClick(page.search.plots_button, Qt.MouseButton.LeftButton)
-    desk.wait_for(lambda: len(page.list.plots) == 4, "the plots")
+    desk.wait_for(lambda: len(page.list.plots) == 5, "the plots")
     desk.settle()
     people = page.list.plots[3]
     assert people.text.title == "Verdicts by technician"
