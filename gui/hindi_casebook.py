@@ -32,7 +32,7 @@ HINDI_CASEBOOK = CasebookWords(
         When.THIS_YEAR: "इस साल",
         When.LAST_MONTH: "पिछले महीने",
         When.BEFORE_THIS_YEAR: "इस साल से पहले",
-        When.BETWEEN: "किस दिन से किस दिन तक…",
+        When.BETWEEN: "कब से कब तक…",
     },
     since="इस दिन से",
     until="इस दिन तक",

@@ -16,6 +16,8 @@ _LYING_PX, _LYING_STEP_PX = 18, 27
 _LABEL_SHARE = 0.40
 _LEGEND_PX = 14
 _LEAST_WEEK_PX = 8.0
+_LEAST_HEIGHT_PX = 165
+"""Title, legend, and bars that can be told apart."""
 
 
 class BarPlot(QWidget):
@@ -29,6 +31,7 @@ class BarPlot(QWidget):
         self._metrics = QFontMetricsF(self._font)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(round(_LEAST_HEIGHT_PX * theme.text_size))
         self.setAccessibleName(text.title)
         self.setAccessibleDescription(text.spoken)
         self.setToolTip(text.spoken)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from bench.redaction.levels import Level
 from bench.report.quantities import count
-from gui.cards.pieces import Elided, Kind, empty_layout, words
+from gui.cards.pieces import Elided, Kind, empty_layout, scrolled, words
 from gui.pages.casebook.bar_plot import BarPlot
 from gui.pages.casebook.case_table import CaseTable
 from gui.pages.casebook.model import ListState, ListText
@@ -152,8 +152,6 @@ class ListCard(QFrame):
         return part
 
     def _plots_part(self) -> QWidget:
-        part = QWidget()
         self._plots.setContentsMargins(*(self._theme.space.x2,) * 4)
         self._plots.setSpacing(self._theme.space.x3)
-        part.setLayout(self._plots)
-        return part
+        return scrolled(self._plots, self._say.plots, focus=False)

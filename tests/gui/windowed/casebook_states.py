@@ -25,7 +25,9 @@ def shown_nothing(desk: Desk, page: CasebookPage) -> None:
 
 def shown_days(desk: Desk, page: CasebookPage) -> None:
     """Days that are typed, one of them wrong."""
-    page.search.filters[Filter.WHEN].setCurrentIndex(len(When))
+    box = page.search.filters[Filter.WHEN]
+    desk.wait_for(lambda: box.count() == 1 + len(When), "the filters")
+    box.setCurrentIndex(len(When))
     page.search.days.since.setText("2026-11-27")
     desk.wait_for(lambda: len(page.list.table.cases.rows) == 1, "the one case of the last days")
     page.search.days.until.setText("27.11.2026")

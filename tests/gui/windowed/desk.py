@@ -44,7 +44,8 @@ from gui.theme import load_theme
 from gui.window import Window
 from gui.words import Words
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
+"""Only a test that fails waits so long."""
 Shown = TypeVar("Shown", bound=QWidget)
 
 
