@@ -18,6 +18,7 @@ from gui.languages import window_words
 from gui.pages.bench.setting import bench_setting
 from gui.pages.page import Around
 from gui.pages.texts import PageName
+from gui.qt_words import speak
 from gui.screen import usable_screen
 from gui.style import dress, load_fonts
 from gui.supply import Supply
@@ -72,12 +73,14 @@ def make_window(application: QApplication, arguments: WindowRequest, settings: K
 def dressed(
     application: QApplication, arguments: WindowRequest, supply: Supply, kept: KeptSettings, now: Settings
 ) -> Around:
-    """Dress the application as the settings say, and make what pages are made with."""
+    """Dress the application as the settings say, let Qt speak their language, and make what pages are made with."""
     look = load_theme(now.theme, now.text_size / 100)
     dress(application, look)
+    say = window_words(now.language)
+    speak(application, say.qt)
     return Around(
         theme=look,
-        say=window_words(now.language),
+        say=say,
         supply=supply,
         load=partial(load_or_refuse, arguments),
         settings=kept,

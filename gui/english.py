@@ -42,6 +42,7 @@ _QUESTIONS = {
 
 ENGLISH = Words(
     report=REPORT_ENGLISH,
+    qt={},
     trouble=TroubleWords(told={}, original="{text}"),
     frame=FrameWords(
         title="{what} · bootbench",

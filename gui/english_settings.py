@@ -122,6 +122,7 @@ ENGLISH_SETTINGS = SettingsWords(
         system="System",
         folder="Your data",
         validated="Validated on",
+        catalog=Phrasebook(),
         instruments="Instruments, and how each was verified",
         licence="MIT licence; fonts Noto Sans under the Open Font License",
     ),

@@ -8,6 +8,7 @@ from bench.report.hindi import HINDI as REPORT_HINDI
 from gui.hindi_bench import HINDI_BENCH
 from gui.hindi_casebook import HINDI_CASEBOOK
 from gui.hindi_decide import DECIDE
+from gui.hindi_qt import HINDI_QT
 from gui.hindi_replay import REPLAY
 from gui.hindi_settings import HINDI_SETTINGS
 from gui.hindi_trace import HINDI_MEASURE, HINDI_QUESTION
@@ -41,6 +42,7 @@ _QUESTIONS = {
 HINDI = Words(
     report=REPORT_HINDI,
     trouble=HINDI_TROUBLE,
+    qt=HINDI_QT,
     frame=FrameWords(
         title="{what} · bootbench",
         language="हिन्दी",

@@ -8,7 +8,7 @@ from bench.settings import SwitchOn, TextSize
 from bench.station import StationPart
 from bench.station_check import Outcome
 from bench.window_request import ThemeName
-from gui.hindi_station import HINDI_STATION
+from gui.hindi_station import HINDI_CATALOG, HINDI_STATION
 from gui.pages.settings.words import AboutWords, HealthyWords, KeyFileWords, Part, SettingsWords, StationWords
 from gui.pages.texts import KeyWords
 
@@ -122,6 +122,7 @@ HINDI_SETTINGS = SettingsWords(
         system="सिस्टम",
         folder="आपका डेटा",
         validated="किस पर परखा गया",
+        catalog=HINDI_CATALOG,
         instruments="यंत्र, और हर एक कैसे परखा गया",
         licence="MIT लाइसेंस; Noto Sans फ़ॉन्ट, Open Font License",
     ),

@@ -181,4 +181,23 @@ _VERIFIED = (
     phrase("* and *", "{0} और {1}"),
 )
 
-HINDI_STATION = Phrasebook((*_QUESTIONS, *_CHECKED, *_READ_BACK, *_GOOD_FOR, *_VERIFIED))
+_TITLES = (
+    phrase("*, in ampere mode", "{0}, एम्पियर मोड में"),
+    phrase("* (in the USB lead)", "{0} (USB तार में)"),
+    phrase("* (main channel)", "{0} (मुख्य चैनल)"),
+    phrase("* (eTommens and others)", "{0} (eTommens और दूसरे)"),
+    phrase("* (channel 1, TCP)", "{0} (चैनल 1, TCP)"),
+    phrase("* (channel 1)", "{0} (चैनल 1)"),
+    phrase("Wanptek supplies with a serial port", "सीरियल पोर्ट वाली Wanptek सप्लाई"),
+    phrase(
+        "Shunt ammeter: * on a microcontroller, line protocol *",
+        "शंट एमीटर: माइक्रोकंट्रोलर पर {0}, लाइन प्रोटोकॉल {1}",
+    ),
+    phrase("* family (*)", "{0} परिवार ({1})"),
+    phrase("* or *", "{0} या {1}"),
+    phrase("* and *", "{0} और {1}"),
+)
+
+HINDI_STATION = Phrasebook((*_QUESTIONS, *_CHECKED, *_READ_BACK, *_GOOD_FOR))
+HINDI_CATALOG = Phrasebook((*_VERIFIED, *_TITLES))
+"""What instruments are called, and how each was verified: apart, because its rows would fit half of any sentence."""

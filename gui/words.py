@@ -219,6 +219,8 @@ class Words:
     report: ReportWords
     """The words of figures and reports: the window says the same of the same thing."""
     trouble: TroubleWords
+    qt: Mapping[str, str]
+    """What Qt itself says, by its English; empty where that is the language."""
     frame: FrameWords
     answer: AnswerWords
     detail: DetailWords

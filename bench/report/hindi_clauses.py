@@ -23,6 +23,12 @@ _GROUNDS = (
     phrase("damage on an outer surface, such as a crack", "बाहरी सतह पर नुकसान, जैसे दरार"),
     phrase("another circumstance contrary to business ethics", "व्यापारिक नैतिकता के विरुद्ध कोई और परिस्थिति"),
 )
+_GROUND = "|".join(ground.english.pattern for ground in _GROUNDS)
+_GROUND_LISTS = (
+    Phrase(re.compile(f"({_GROUND}); or (.+)"), "{0}; या {1}"),
+    Phrase(re.compile(f"({_GROUND}); and (.+)"), "{0}; और {1}"),
+    Phrase(re.compile(f"({_GROUND}); (.+)"), "{0}; {1}"),
+)
 _MISSING = (
     phrase(
         "the model of the phone, as printed on its box or invoice (*)", "फ़ोन का मॉडल, जैसा डिब्बे या बिल पर छपा है ({0})"
@@ -43,6 +49,11 @@ _MISSING = (
         "यह कथन कि फ़ोन दोबारा बेचा गया या सेकंड-हैंड खरीदा गया था या नहीं ({0})",
     ),
     phrase("the date of purchase, as on the invoice (*)", "खरीद की तारीख, जैसी बिल पर है ({0})"),
+    phrase(
+        "an inspection of the phone for damage that this warranty excludes (*)",
+        "फ़ोन का निरीक्षण कि क्या उसमें ऐसा नुकसान है जो यह वारंटी नहीं मानती ({0})",
+    ),
+    phrase("and * more, if those do not settle it (*)", "और {0} जाँचें, अगर इनसे तय न हो ({1})"),
     phrase("an inspection of the phone for signs of * (*)", "फ़ोन का निरीक्षण कि क्या इसके निशान हैं: {0} ({1})"),
     phrase(
         "an examination of whether the motherboard was damaged due to * (*)",
@@ -128,4 +139,4 @@ _SOURCES = (
     phrase("notice, table of models", "नोटिस, मॉडल की तालिका"),
 )
 
-CLAUSE_PHRASES = (*_GROUNDS, *_MISSING, *_LIMITS, *_JOINED, *_SAW, *_INSPECTED, *_SOURCES)
+CLAUSE_PHRASES = (*_GROUNDS, *_GROUND_LISTS, *_MISSING, *_LIMITS, *_JOINED, *_SAW, *_INSPECTED, *_SOURCES)

@@ -21,11 +21,13 @@ from bench.recorder.items import EndedBy, Progress, Stage
 from bench.recorder.live import Seen
 from bench.station import StationPart
 from bench.station_check import Outcome
+from gui.english import ENGLISH
 from gui.pages.bench.known import Known, StopNote
 from gui.pages.bench.looking import Looked
 from gui.pages.bench.setting import demo_bench
 from gui.pages.bench.states import Outcome as Came
 from gui.pages.bench.states import Situation, State
+from gui.words import Words
 from tests.gui.samples import case_text, example_case
 
 NOW_S = 1000.0
@@ -66,7 +68,7 @@ def picture(
     return Picture(progress, NOW_S, series.look(), volts.look(), tuple(events), False, meter, 4.0, 3.0)
 
 
-def known(state: State) -> Known:
+def known(state: State, words: Words = ENGLISH) -> Known:
     """Everything that may be known in a state."""
     bench = demo_bench()
     read = {
@@ -82,9 +84,9 @@ def known(state: State) -> Known:
         proved = (*proved[:3], Proved(Proof.OVER_VOLTAGE_STOP, Outcome.FAILED, 5.1))
     finished = Finished(bench.folder, (RunOver("run-1", EndedBy.ASKED, "by hand", 700, 11.3),), Output.OFF, False)
     answers = {
-        State.OPEN: case_text(Verdict.CANNOT_SAY).answer,
-        State.DECIDED: case_text(Verdict.MOTHERBOARD).answer,
-        State.FINAL: case_text(Verdict.CANNOT_SAY).answer,
+        State.OPEN: case_text(Verdict.CANNOT_SAY, words).answer,
+        State.DECIDED: case_text(Verdict.MOTHERBOARD, words).answer,
+        State.FINAL: case_text(Verdict.CANNOT_SAY, words).answer,
     }
     return Known(
         station=bench.station,
@@ -112,12 +114,12 @@ def volts_in(state: State) -> float | None:
     return {Output.ON: 4.0, Output.OFF: 0.0, Output.UNKNOWN: None}[situation(state).output]
 
 
-def looked(state: State) -> Looked | None:
+def looked(state: State, words: Words = ENGLISH) -> Looked | None:
     """The answer that stands in a state; `None` where there is none."""
     verdicts = {State.OPEN: Verdict.CANNOT_SAY, State.DECIDED: Verdict.MOTHERBOARD, State.FINAL: Verdict.CANNOT_SAY}
     if state not in verdicts:
         return None
-    text = case_text(verdicts[state])
+    text = case_text(verdicts[state], words)
     assert text.answer is not None
     asked = Check.OFFICIAL_REFLASH_CURES if state is State.OPEN else None
     return Looked(example_case().case, text.answer, asked, text.runs, Came.OPEN)

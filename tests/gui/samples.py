@@ -21,6 +21,7 @@ from bench.traces.recording import Loss, Origin, Recording
 from gui.english import ENGLISH
 from gui.pages.trace.model import OpenedCase, TracePageText, case_page, recording_page
 from gui.plots.run_model import open_recording_run, open_run
+from gui.words import Words
 
 RATE_HZ, KEY_S, END_S = 500.0, 7.2, 27.9
 METER = Meter("shunt ammeter", RATE_HZ, resolution_a=1e-4, noise_a=2e-4)
@@ -179,9 +180,9 @@ def diagnosis_of(verdict: Verdict) -> Diagnosis:
     )
 
 
-def case_text(verdict: Verdict) -> TracePageText:
+def case_text(verdict: Verdict, words: Words = ENGLISH) -> TracePageText:
     """The page of the example case."""
-    return case_page(example_case(), diagnosis_of(verdict), PROFILE, ENGLISH)
+    return case_page(example_case(), diagnosis_of(verdict), PROFILE, words)
 
 
 def recording_text() -> TracePageText:

@@ -15,10 +15,11 @@ import bench
 from analysis.errors import AnalysisError
 from bench.errors import BadInputError, BenchError
 from bench.guard.client import GuardLostError
+from bench.report.phrases import Phrasebook
 from drivers.catalog import INSTRUMENTS
 from gui.english import ENGLISH
 from gui.hindi import HINDI
-from gui.hindi_station import HINDI_STATION
+from gui.hindi_station import HINDI_CATALOG, HINDI_STATION
 from gui.troubles import _KINDS, Trouble, trouble_of
 from tests.bench.report.sentences import NUMBER, sentences_of
 
@@ -62,20 +63,30 @@ def test_the_sentence_of_an_error_stands_under_what_is_said_of_its_kind() -> Non
     assert trouble_of(BenchError("no")) is Trouble.REFUSED
 
 
-def said_of_instruments() -> set[str]:
-    """What instruments are good for and cannot see, how they were verified, what a test of a station says."""
+def said_of_stations() -> set[str]:
+    """What instruments are good for, and what a test of a station says."""
     found = {text for text in sentences_of("bench/instrument_use.py") if len(text.split()) > 2}
     found |= {
         text
         for text in sentences_of("bench/station_check.py")
         if len(text.split()) > 2 and not text.startswith((";", ","))  # the ends of others
     }
-    return found | {row.verified_by for row in INSTRUMENTS}
+    return found
 
 
-def test_what_is_said_of_instruments_is_said_in_hindi() -> None:
-    for sentence in said_of_instruments():
-        assert HINDI_STATION.knows(sentence), sentence
-        said = HINDI_STATION.said(sentence)
+def said_of_instruments() -> set[str]:
+    """How each instrument was verified."""
+    return {row.verified_by for row in INSTRUMENTS}
+
+
+@pytest.mark.parametrize(
+    ("phrases", "sentences"),
+    [(HINDI_STATION, said_of_stations()), (HINDI_CATALOG, said_of_instruments())],
+    ids=["station", "catalog"],
+)
+def test_what_is_said_of_instruments_is_said_in_hindi(phrases: Phrasebook, sentences: set[str]) -> None:
+    for sentence in sentences:
+        assert phrases.knows(sentence), sentence
+        said = phrases.said(sentence)
         assert DEVANAGARI.search(said)
         assert said.count(NUMBER) == sentence.count(NUMBER), (sentence, said)

@@ -129,12 +129,8 @@ def about_facts(qt_version: str, words: Words) -> tuple[NamedFact, ...]:
 
 def instrument_facts(words: Words) -> tuple[NamedFact, ...]:
     """What this program speaks with, and how far that was tried."""
-    return tuple(NamedFact(known.title, _verified(known.verified_by, words)) for known in known_instruments())
-
-
-def _verified(sentence: str, words: Words) -> str:
-    phrases = words.settings.station.phrases
-    return phrases.said(sentence) if phrases.knows(sentence) else words.trouble.marked(sentence)
+    said = words.settings.about.catalog.said
+    return tuple(NamedFact(said(known.title), said(known.verified_by)) for known in known_instruments())
 
 
 def _options(texts: Mapping[Value, str], chosen: Value, then: Callable[[Value], Settings]) -> tuple[Option, ...]:

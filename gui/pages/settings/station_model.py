@@ -156,7 +156,7 @@ def _found(seen: SeenInstrument, words: Words) -> InstrumentText:
     number = f" · {printable(seen.serial_number)}" if seen.serial_number else ""
     return InstrumentText(
         name=printable(seen.model) or say.nobody,
-        line=f"{printable(seen.address)} · {printable(seen.title)}{number}",
+        line=f"{printable(seen.address)} · {words.settings.about.catalog.said(printable(seen.title))}{number}",
         facts=(),
         sentences=_sentences(seen, words),
         live=not seen.problem,

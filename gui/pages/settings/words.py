@@ -114,6 +114,8 @@ class AboutWords:
     folder: str
     validated: str
     instruments: str
+    catalog: Phrasebook
+    """What instruments are called, and how each was verified."""
     licence: str
 
 

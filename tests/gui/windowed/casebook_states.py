@@ -14,7 +14,8 @@ from tests.gui.windowed.desk import Desk
 def shown_list(desk: Desk, page: CasebookPage) -> None:
     """A case previewed, and an export that has ended."""
     desk.wait_for(lambda: page.right.preview.text is not None and not page.right.preview.text.looking, "the preview")
-    page.bar.show_end("12 reports are in /home/bench/reports 2026-11-28 1.")
+    done = page.around.say.casebook.export.done
+    page.bar.show_end(done.format(count=12, folder="/home/bench/reports 2026-11-28 1"))
 
 
 def shown_nothing(desk: Desk, page: CasebookPage) -> None:

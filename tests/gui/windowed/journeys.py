@@ -9,7 +9,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -20,6 +20,7 @@ from bench.demo import CASE as DEMO
 from bench.simulate import fault_ids, simulate_corpus
 from bench.warranty.claim import GroundState
 from bench.warranty.policy import ClauseId
+from gui.pages.bench.ask_card import AskCard
 from gui.pages.bench.page import BenchPage
 from gui.pages.bench.states import State
 from gui.pages.casebook.page import CasebookPage
@@ -33,11 +34,17 @@ from gui.window import Window
 from tests.conftest import FIXTURES
 
 PATIENCE_S = 90.0
-HOLD_MS = 750
-"""Longer than the 0.6 s for which the action that switches on is held."""
 LIVE_MS = 9000
 """A run that is ended sooner after the key counts for little."""
 CASES = FIXTURES / "cases"
+STATION = """format = "bootbench-station/1"
+name = "Bench 3"
+[supply]
+address = "sim://korad"
+calibrated = 2026-03-02
+calibration_due = 2027-03-02
+lead_ohm = 0.05
+"""
 
 Walk = Callable[[Window, Path], Iterator[str]]
 """Goes on with a window to the next state, and says its name; the folder is for what it writes."""
@@ -61,11 +68,16 @@ def wait_for(happened: Callable[[], bool], what: str) -> None:
     QTest.qWait(60)
 
 
-def press_space(window: Window, held_ms: int = 0) -> None:
-    """Space, held for a while where it is to be."""
+def press_space(window: Window) -> None:
+    """The filled action."""
     QTest.keyPress(window, Qt.Key.Key_Space)
-    if held_ms:
-        QTest.qWait(held_ms)
+    QTest.keyRelease(window, Qt.Key.Key_Space)
+
+
+def hold_space(window: Window, page: BenchPage) -> None:
+    """Space, held until the page has taken it."""
+    QTest.keyPress(window, Qt.Key.Key_Space)
+    wait_for(lambda: page.text is not None and page.text.state is not State.READY, "the hold")
     QTest.keyRelease(window, Qt.Key.Key_Space)
 
 
@@ -83,7 +95,7 @@ def bench(window: Window, _folder: Path) -> Iterator[str]:
     press_space(window)
     bench_until(page, State.READY)
     yield "ready"
-    press_space(window, HOLD_MS)
+    hold_space(window, page)
     bench_until(page, State.KEY)
     yield "key"
     press_space(window)
@@ -100,8 +112,9 @@ def bench(window: Window, _folder: Path) -> Iterator[str]:
         bench_until(page, State.OPEN, State.DECIDED, State.FINAL)
     yield "verdict"
     if page.text is not None and page.text.asks:
+        (ask,) = page.findChildren(AskCard)
         QTest.keyClick(window, Qt.Key.Key_H)
-        QTest.qWait(60)
+        wait_for(lambda: ask.shows_how, "how the check is done")  # a single key waits for a scanner
         yield "how"
 
 
@@ -112,7 +125,7 @@ def bench_stopped(window: Window, _folder: Path) -> Iterator[str]:
     bench_until(page, State.CONNECT)
     press_space(window)
     bench_until(page, State.READY)
-    press_space(window, HOLD_MS)
+    hold_space(window, page)
     bench_until(page, State.KEY)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     bench_until(page, State.STOPPED)
@@ -126,6 +139,12 @@ def opened(window: Window, source: Path) -> TracePage:
     assert isinstance(page, TracePage)
     wait_for(lambda: not page.bridge.busy, f"{source.name}")
     return page
+
+
+def press_f1(window: Window) -> None:
+    """The list of keys lies over the page."""
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    wait_for(window.key_list.isVisible, "the list of keys")
 
 
 def press_reason(window: QWidget, number: int) -> None:
@@ -153,9 +172,10 @@ def trace(window: Window, _folder: Path) -> Iterator[str]:
     yield "not-the-board"
     opened(window, FIXTURES / "real" / "battor-android-phone" / "battor.txt")
     yield "recording"
-    window.open(CASES / "commands.txt")
-    QTest.qWait(300)
+    opened(window, CASES / "commands.txt")
     yield "refused"
+    press_f1(window)
+    yield "keys"
 
 
 def claim_case(folder: Path) -> Path:
@@ -258,14 +278,25 @@ def replay(window: Window, folder: Path) -> Iterator[str]:
     yield "cell"
 
 
-def settings(window: Window, _folder: Path) -> Iterator[str]:
-    """Each part of the settings."""
+def settings(window: Window, folder: Path) -> Iterator[str]:
+    """Each part of the settings, then a station that is tested."""
     page = window.page
     assert isinstance(page, SettingsPage)
     for part in Part:
         page.show_part(part)
         QTest.qWait(200)
         yield part.name.lower()
+    file = folder / "station.toml"
+    file.write_text(STATION, encoding="utf-8")
+    page.around.settings.put(replace(page.around.settings.now, station=file))
+    wait_for(lambda: window.page is not page, "the station")  # another bench makes the pages anew
+    again = window.page
+    assert isinstance(again, SettingsPage)
+    again.show_part(Part.STATION)
+    assert again.station is not None
+    again.station.all.click()
+    wait_for(lambda: not again.bridge.busy, "the test of the station")
+    yield "tested"
 
 
 JOURNEYS: dict[str, Journey] = {

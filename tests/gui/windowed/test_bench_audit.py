@@ -34,7 +34,8 @@ LOOKS = (
 def shown(desk: Desk, window: Window, state: State) -> BenchPage:
     page = window.page
     assert isinstance(page, BenchPage)
-    page.session.situation, page.session.known, page.session.looked = situation(state), known(state), looked(state)
+    words, session = page.around.say, page.session
+    session.situation, session.known, session.looked = situation(state), known(state, words), looked(state, words)
     page.show_now()
     page.status_changed.emit()
     desk.settle()

@@ -46,7 +46,7 @@ from gui.supply import Supply
 from gui.window import Window
 from tests.gui.casebooks import RECORDED, make_casebook
 from tests.gui.windowed.desk import Desk, python_threads, running_threads
-from tests.gui.windowed.journeys import HOLD_MS, bench_until, press_space, wait_for
+from tests.gui.windowed.journeys import bench_until, hold_space, press_space, wait_for
 
 PACE = 12.0
 """So many times as fast as the clock on the wall."""
@@ -57,9 +57,12 @@ def technician(window: Window, folder: Path) -> dict[str, object]:
     """Keys alone: clips, checks, hold, key, verdict, checks not done, claim, report."""
     page = window.page
     assert isinstance(page, BenchPage)
-    for wanted, held_ms in ((State.CONNECT, 0), (State.READY, HOLD_MS), (State.KEY, 0)):
-        bench_until(page, wanted)
-        press_space(window, held_ms)
+    bench_until(page, State.CONNECT)
+    press_space(window)
+    bench_until(page, State.READY)
+    hold_space(window, page)
+    bench_until(page, State.KEY)
+    press_space(window)
     bench_until(page, State.NEXT_RUN)
     press_space(window)
     bench_until(page, State.OPEN, State.DECIDED, State.FINAL)
