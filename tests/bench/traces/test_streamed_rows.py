@@ -44,7 +44,6 @@ READ_WHOLE = {
     "tek-csv": "is as long as the memory of an oscilloscope",
     "rigol-csv": "is as long as the memory of an oscilloscope",
     "mf4": "is read by asammdf, which holds a channel whole",
-    "km003c-parquet": "has a thousand rows a second at the most, which Parquet packs",
     "uconsole": "has a row a second",
 }
 BLOCKS: tuple[tuple[ModuleType, str, int], ...] = (
