@@ -28,9 +28,9 @@ A profile can learn: `counting` says how many of a shop's labelled cases showed 
 that keep the literature as prior, and `calibrate` fits temperature and credibility on cases that were held back.
 A shop's good boots make a `golden` band, laid on one time axis by `warp`: a second view, which weighs nothing.
 
-Order of reading: `trace`, `blocks`, `pyramid`, `clean`, `series`, `change_points`, `pulses`, `lasting`, `edges`,
-`segment`, `ladder`, `attempts`, `climb`, `phases`; `findings`, `judging`, `levels`, `marks`, `view`, `before_key`,
-`after_key`, `returns`, `repetition`, `endings`, `gates`, `measure`, `states`; `profile`, `evidence`, `standing`,
-`next_check`, `wording`, `diagnosis`, `diagnose`; `counting`, `learnt_words`, `learn`, `calibrate`;
+Order of reading: `trace`, `blocks`, `pyramid`, `reduction`, `clean`, `series`, `change_points`, `pulses`, `lasting`,
+`edges`, `segment`, `ladder`, `attempts`, `climb`, `phases`; `findings`, `judging`, `levels`, `marks`, `view`,
+`before_key`, `after_key`, `returns`, `repetition`, `endings`, `gates`, `measure`, `states`; `profile`, `evidence`,
+`standing`, `next_check`, `wording`, `diagnosis`, `diagnose`; `counting`, `learnt_words`, `learn`, `calibrate`;
 `warp`, `golden`.
 """

@@ -108,10 +108,24 @@ def load_run_trace(run: Run) -> Recording | None:
         return None
     recording = open_recording(run.trace_path, format_name=own_format(run.trace_path))
     trace = recording.trace
-    known = {(event.at_s, event.name, event.value) for event in run.events}
-    kept = [event for event in trace.events if (event.at_s, event.name, event.value) not in known]
-    merged = replace(trace, events=(*run.events, *kept), meter=_joined(run.meter, trace.meter))
+    merged = replace(trace, events=events_of(run, trace.events), meter=meter_of(run, trace.meter))
     return replace(recording, trace=merged)
+
+
+def events_of(run: Run, read: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The case's events of a run, and those of its trace file that the case does not have, in order of time."""
+    known = {(event.at_s, event.name, event.value) for event in run.events}
+    kept = [event for event in read if (event.at_s, event.name, event.value) not in known]
+    return tuple(sorted((*run.events, *kept), key=lambda event: event.at_s))
+
+
+def meter_of(run: Run, read: Meter) -> Meter:
+    """The case's word on the meter of a run where it has one, the trace file's elsewhere."""
+    said = run.meter
+    if said is None:
+        return read
+    missing = {name: getattr(read, name) for name in Meter.__dataclass_fields__ if getattr(said, name) is None}
+    return replace(said, **missing)
 
 
 def run_record(run: Run, trace: Trace | None) -> RunRecord:
@@ -189,14 +203,6 @@ def _recorded_fields(recorded: RecordedAt | None) -> dict[str, object] | None:
     if recorded is None:
         return None
     return {name: getattr(recorded, name) for name in RecordedAt.__dataclass_fields__}
-
-
-def _joined(said: Meter | None, read: Meter) -> Meter:
-    """The case's word on the meter where it has one, the file's elsewhere."""
-    if said is None:
-        return read
-    missing = {name: getattr(read, name) for name in Meter.__dataclass_fields__ if getattr(said, name) is None}
-    return replace(said, **missing)
 
 
 def _relative(case: Case, path: Path | None) -> str | None:

@@ -192,6 +192,9 @@ ENGLISH = Words(
         meter="{name} {rate}",
         step="smallest step {step}",
         lost="Lost readings {count}",
+        found_on="Stages found on means of {count} readings",
+        judged_on_means="{run} is judged on means of {count} readings: it is too long for memory.",
+        reading_through="Reading through it: {share} of {total} readings",
         run_kinds={
             RunKind.SUPPLY_BOOT: "Supply boot",
             RunKind.USB_PROBE: "USB probe",

@@ -189,6 +189,9 @@ HINDI = Words(
         meter="{name} {rate}",
         step="सबसे छोटा कदम {step}",
         lost="छूटी रीडिंग {count}",
+        found_on="चरण {count} रीडिंग के औसत पर मिले",
+        judged_on_means="{run} {count} रीडिंग के औसत पर परखा गया: यह मेमोरी के लिए बहुत लंबा है।",
+        reading_through="पूरी पढ़ी जा रही है: {total} में से {share} रीडिंग",
         run_kinds={
             RunKind.SUPPLY_BOOT: "सप्लाई से बूट",
             RunKind.USB_PROBE: "USB जाँच",

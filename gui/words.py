@@ -185,6 +185,12 @@ class TraceWords:
     """{step}"""
     lost: str
     """{count}"""
+    found_on: str
+    """{count}: stages of a recording that is too long for memory."""
+    judged_on_means: str
+    """{run} {count}"""
+    reading_through: str
+    """{share} {total}"""
     run_kinds: Mapping[RunKind, str]
     run: str
     """{number}"""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.clean import holes, reading_distance_s
-from analysis.trace import Clock, EventName, FloatArray, Trace, UniformClock
+from analysis.reduction import LostRuns
+from analysis.trace import Clock, Event, EventName, FloatArray, Trace, UniformClock
 
 _CHUNK = 1 << 22
 """Readings looked at together when searching for lost ones."""
@@ -27,7 +29,14 @@ class Gap:
 def find_gaps(trace: Trace) -> tuple[Gap, ...]:
     """All stretches in which the current was not read, in order of time, joined where they touch."""
     missing = [Gap(hole.start_s, hole.stop_s, hole.lost) for hole in holes(trace)]
-    return _joined(sorted([*_marked(trace), *missing, *_told(trace)], key=lambda gap: gap.start_s))
+    return _joined(sorted([*_marked(trace), *missing, *_told(trace.clock, trace.events)], key=lambda gap: gap.start_s))
+
+
+def gaps_of_runs(clock: UniformClock, lost: LostRuns, events: Sequence[Event]) -> tuple[Gap, ...]:
+    """The same of a recording that is longer than memory: `lost` is where its readings are NaN."""
+    starts_s, stops_s = _times_s(clock, lost.first), _times_s(clock, lost.stop)
+    marked = [Gap(*row) for row in zip(starts_s.tolist(), stops_s.tolist(), lost.lost.tolist(), strict=True)]
+    return _joined(sorted([*marked, *_told(clock, events)], key=lambda gap: gap.start_s))
 
 
 def _marked(trace: Trace) -> list[Gap]:
@@ -64,11 +73,11 @@ def _times_s(clock: Clock, indices: npt.NDArray[np.int64]) -> npt.NDArray[np.flo
     return clock.stamps_s[indices]
 
 
-def _told(trace: Trace) -> list[Gap]:
+def _told(clock: Clock, events: Sequence[Event]) -> list[Gap]:
     """Gap events: at their place so many readings are lost."""
-    rate_hz = trace.clock.median_rate_hz
+    rate_hz = clock.median_rate_hz
     gaps = []
-    for event in trace.events:
+    for event in events:
         if event.name is EventName.GAP and (event.value or "").isdecimal():
             lost = int(event.value or "0")
             gaps.append(Gap(event.at_s, event.at_s + (lost / rate_hz if rate_hz > 0 else 0.0), lost))

@@ -6,6 +6,7 @@ envelope are in its index. Readings are read when asked for.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,7 +26,7 @@ from bench.traces.jls_ours import plan_of_ours, plans_beside
 from bench.traces.jls_plan import Plan, SignalUse, TimeMap, TimeSignal
 from bench.traces.jls_reader import JlsReader
 from bench.traces.recording import Hints, Recording
-from bench.traces.spread import Spread, joined, spread_of, table_of
+from bench.traces.spread import NOTHING, Spread, joined, spread_of, table_of
 
 _READ_WHOLE = 1 << 16
 """A stretch this short is read rather than summed up from summaries."""
@@ -163,43 +164,74 @@ class JlsFile:
 
     def columns(self, start: int, stop: int, count: int) -> JlsColumns:
         """The envelope of the current from `start` to `stop` (exclusive) in at most `count` columns, from summaries."""
+        return self._envelope(self.plan.current, self.current_a, start, stop, count)
+
+    def voltage_columns(self, start: int, stop: int, count: int) -> JlsColumns:
+        """The same of the voltage. Raises `BadInputError` where nobody measured it."""
+        if self.plan.voltage is None:
+            raise BadInputError(self.path, "has no voltage beside the current")
+
+        def read(first: int, last: int) -> FloatArray:
+            found = self.voltage_v(first, last)
+            return found if found is not None else np.full(last - first, np.nan, np.float32)
+
+        return self._envelope(self.plan.voltage, read, start, stop, count)
+
+    def spread(self, start: int = 0, stop: int | None = None) -> Spread:
+        """Mean, deviation, least and greatest current of a stretch, from summaries; about, where readings are lost."""
+        use = self.plan.current
+        first, last, _ = slice(start, stop).indices(self.plan.in_blocks)
+        found = self._spread(use, first, max(first, last))
+        return Spread(
+            found.count, *(value * use.scale for value in (found.mean, found.std, found.minimum, found.maximum))
+        )
+
+    def _envelope(
+        self, use: SignalUse, read: Callable[[int, int], FloatArray], start: int, stop: int, count: int
+    ) -> JlsColumns:
+        """Of one signal, whose readings `read` gives."""
         first, last, _ = slice(start, stop).indices(len(self))
         if last <= first or count < 1:
             raise BadInputError(self.path, f"has no readings from {start} to {stop}")
         width = -(-(last - first) // count)
         if last - first <= _READ_WHOLE:
             edges = np.append(np.arange(first, last, width, dtype=np.int64), last)
-            return _columns(edges, table_of(self.current_a(first, last), edges - first))
+            return _columns(edges, table_of(read(first, last), edges - first))
         last = min(last, self.plan.in_blocks)
         full = (last - first) // width
-        table = self._access.statistics(self.plan.current.signal_id, first + self.plan.current.shift, width, full)
+        table = self._statistics(use, first, width, full)
         edges = first + width * np.arange(full + 1, dtype=np.int64)
         spreads = [Spread(width, *row) for row in table.tolist()]
         if edges[-1] < last:
-            spreads.append(self._spread(int(edges[-1]), last))
+            spreads.append(self._spread(use, int(edges[-1]), last))
             edges = np.append(edges, last)
         for j in (j for j, spread in enumerate(spreads) if np.isnan(spread.mean)):
-            spreads[j] = self._spread(int(edges[j]), int(edges[j + 1]))
-        rows = np.array([(s.mean, s.std, s.minimum, s.maximum) for s in spreads]) * self.plan.current.scale
+            spreads[j] = self._spread(use, int(edges[j]), int(edges[j + 1]))
+        rows = np.array([(s.mean, s.std, s.minimum, s.maximum) for s in spreads]) * use.scale
         return _columns(edges, rows)
 
-    def spread(self, start: int = 0, stop: int | None = None) -> Spread:
-        """Mean, deviation, least and greatest current of a stretch, from summaries; about, where readings are lost."""
-        first, last, _ = slice(start, stop).indices(self.plan.in_blocks)
-        scale = self.plan.current.scale
-        found = self._spread(first, max(first, last))
-        return Spread(found.count, *(value * scale for value in (found.mean, found.std, found.minimum, found.maximum)))
+    def _statistics(self, use: SignalUse, first: int, width: int, count: int) -> npt.NDArray[np.float64]:
+        """Rows of `count` stretches; NaN where a shifted signal does not have all samples of one."""
+        begin = min(count, max(0, -(-(-use.shift - first) // width)))
+        end = max(begin, min(count, (use.length - use.shift - first) // width))
+        table = np.full((count, 4), np.nan)
+        if end > begin:
+            start = first + begin * width + use.shift
+            table[begin:end] = self._access.statistics(use.signal_id, start, width, end - begin)
+        return table
 
-    def _spread(self, first: int, last: int) -> Spread:
+    def _spread(self, use: SignalUse, first: int, last: int) -> Spread:
         """In the unit of the signal. Summaries with a lost reading among them say NaN: look closer there."""
-        signal, shift = self.plan.current.signal_id, self.plan.current.shift
-        if last - first <= _READ_WHOLE:
-            return spread_of(self._access.samples(signal, first + shift, last + shift))
-        row = self._access.statistics(signal, first + shift, last - first, 1)[0].tolist()
+        begin, end = max(0, first + use.shift), min(use.length, last + use.shift)
+        if end <= begin:
+            return NOTHING
+        if end - begin <= _READ_WHOLE:
+            return spread_of(self._access.samples(use.signal_id, begin, end))
+        row = self._access.statistics(use.signal_id, begin, end - begin, 1)[0].tolist()
         if not np.isnan(row).any():
-            return Spread(last - first, *row)
+            return Spread(end - begin, *row)
         cuts = np.linspace(first, last, _PARTS + 1).astype(np.int64).tolist()
-        return joined([self._spread(a, b) for a, b in pairwise(cuts)])
+        return joined([self._spread(use, a, b) for a, b in pairwise(cuts)])
 
     def _clock(self, first: int, last: int) -> Clock:
         clock = self.plan.clock

@@ -25,6 +25,8 @@ from bench.traces.jls_reader import JlsReader
 PATIENCE_S = 120.0
 """No single answer takes longer on a file that is whole: it is a block of samples or an index."""
 _BLOCK = 1 << 22
+_PIPE_BYTES = 1 << 20
+"""Linux gives a pipe 64 KiB, and a change of processes for each; elsewhere this is not looked at."""
 
 
 class GuardedReader:
@@ -39,6 +41,7 @@ class GuardedReader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            pipesize=_PIPE_BYTES,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would flash a console
         )
         try:

@@ -148,7 +148,7 @@ def _finding(finding: Finding, words: Words) -> Row:
 
 
 def _segment(segment: Segment, name: str, run: OpenedRun) -> Row:
-    step_a = run.trace.meter.resolution_a if run.trace is not None else None
+    step_a = run.meter.resolution_a if run.meter is not None else None
     return Row(
         cells=(
             name,

@@ -10,6 +10,7 @@ from bench.report.typeface import printable
 from bench.report.words import OriginWords
 from bench.traces.recording import Origin
 from gui.cards.details_model import Fact, Part
+from gui.cards.evidence_model import sentence
 from gui.plots.long_readings import LongReadings
 from gui.plots.run_model import OpenedRun
 from gui.words import DetailWords, Words
@@ -30,19 +31,26 @@ def recording_parts(run: OpenedRun, origin: Origin, words: Words, *, several: bo
     return tuple(parts)
 
 
-def long_parts(long: LongReadings, words: Words) -> tuple[Part, ...]:
-    """The facts of a recording that stays in its file: what would take a pass over all of it is left out."""
+def long_parts(run: OpenedRun, long: LongReadings, words: Words, *, several: bool = False) -> tuple[Part, ...]:
+    """The facts of a recording that stays in its file, and what its stages were found on."""
     say, named = words.detail, words.report.evidence.origin_names
-    step_a = long.meter.resolution_a
+    step_a, reduction = long.meter.resolution_a, long.reduction
+    readings = count(len(long))
+    if reduction is not None:
+        lost = count(reduction.lost_count)
+        readings = named.readings_of.format(total=readings, lost=lost, duration=seconds(long.duration_s))
     facts = (
         Fact(named.file, printable(long.origin.source_name)),
         Fact(say.format, long.origin.format),
         Fact(named.instrument, printable(long.origin.instrument) if long.origin.instrument else named.not_told),
-        Fact(named.readings, count(len(long))),
-        Fact(say.rate, words.report.phrases.said(rate(long.rate_hz))),
+        Fact(named.readings, readings),
+        Fact(say.rate, words.report.phrases.said(rate(long.clock.rate_hz))),
         Fact(say.step, current(step_a) if step_a else named.not_told),
     )
-    return (Part(say.recording, facts, (words.measure.stays_in_file,)),)
+    sentences = [words.measure.stays_in_file]
+    if reduction is not None:
+        sentences.append(sentence(words.trace.found_on.format(count=count(reduction.each))))
+    return (Part(f"{run.name} · {say.recording}" if several else say.recording, facts, tuple(sentences)),)
 
 
 def _measured(run: OpenedRun, words: Words) -> tuple[Fact, ...]:

@@ -13,7 +13,7 @@ from analysis.segment import Segment
 from analysis.states import UsbIds
 from analysis.trace import Event, EventName, Meter, Trace
 from bench.report.gaps import Gap as FoundGap
-from bench.report.gaps import find_gaps
+from bench.report.gaps import find_gaps, gaps_of_runs
 from bench.report.quantities import count, current, seconds
 from bench.report.typeface import printable
 from gui.plots.columns import Columns, ColumnSource, TraceColumns
@@ -59,15 +59,22 @@ class OpenedRun:
     events: tuple[Event, ...]
     whole: Span
     current: ColumnSource | None
-    voltage: TraceColumns | None
+    voltage: ColumnSource | None
     gaps: tuple[FoundGap, ...]
     long: LongReadings | None = None
     """Where the recording is too long for `trace`, which is `None` then."""
+    reduced: Trace | None = None
+    """Means of `long` as a trace; `None` until it was looked through."""
 
     @property
     def readings(self) -> Trace | LongReadings | None:
         """What figures are made of."""
         return self.trace if self.trace is not None else self.long
+
+    @property
+    def analysed(self) -> Trace | None:
+        """What stages and answers are found on: the readings, or the means of those that are too many for memory."""
+        return self.trace if self.trace is not None else self.reduced
 
     @property
     def meter(self) -> Meter | None:
@@ -115,11 +122,41 @@ def open_recording_run(name: str, trace: Trace) -> OpenedRun:
     return replace(open_run(1, name, run), kind=None)
 
 
-def open_long_run(name: str, long: LongReadings) -> OpenedRun:
-    """A recording that stays in its file."""
-    start_s = long.clock.start_s
-    whole = Span(start_s, max(start_s + long.duration_s, start_s + _LEAST_WHOLE_S))
-    return OpenedRun(1, name, None, name, None, None, long.events, whole, long, None, (), long)
+def open_long_run(number: int, name: str, run: RunRecord, long: LongReadings) -> OpenedRun:
+    """A run of a case whose recording stays in its file."""
+    clock = long.clock
+    ends_s = (clock.start_s, clock.start_s + long.duration_s)
+    return OpenedRun(
+        number=number,
+        run_id=run.id,
+        kind=run.kind,
+        name=name,
+        trace=None,
+        supply=run.supply,
+        events=run.events,
+        whole=_whole(run, ends_s),
+        current=long.current,
+        voltage=long.voltage,
+        gaps=(),
+        long=long,
+    )
+
+
+def open_long_recording(name: str, long: LongReadings) -> OpenedRun:
+    """The same for a recording that belongs to no case."""
+    run = RunRecord(name, RunKind.SUPPLY_BOOT, None, None, long.events, None)
+    return replace(open_long_run(1, name, run, long), kind=None)
+
+
+def looked_through(run: OpenedRun) -> OpenedRun:
+    """The same run with what one pass over all of its readings found."""
+    if run.long is None:
+        return run
+    reduction = run.long.reduction
+    if reduction is None:
+        return run
+    reduced = reduction.trace(run.long.meter, run.events)
+    return replace(run, gaps=gaps_of_runs(run.long.clock, reduction.lost, run.events), reduced=reduced)
 
 
 def current_range(run: OpenedRun) -> Extent | None:
@@ -200,9 +237,9 @@ def _columns(trace: Trace | None) -> _Drawable:
     return _Drawable(TraceColumns.of(trace.clock, trace.current_a, holes_s), voltage, gaps)
 
 
-def _whole(run: RunRecord) -> Span:
-    """From the first to the last thing that is known of a run."""
-    times_s = [0.0, run.duration_s or 0.0, *(event.at_s for event in run.events)]
+def _whole(run: RunRecord, read_s: tuple[float, ...] = ()) -> Span:
+    """From the first to the last thing that is known of a run; `read_s` are times of readings that stay in a file."""
+    times_s = [0.0, run.duration_s or 0.0, *(event.at_s for event in run.events), *read_s]
     if run.trace is not None and len(run.trace) > 0:
         clock, last = run.trace.clock, len(run.trace) - 1
         times_s += [float(clock.times_s(0, 1)[0]), float(clock.times_s(last, last + 1)[0])]
@@ -304,10 +341,10 @@ def _text(run: OpenedRun, stages: tuple[StageBand, ...], words: Words) -> str:
     for stage in stages:
         level = _level(run, stage)
         parts.append(trace.spoken_stage.format(stage=stage.label, level=level, duration=seconds(stage.span.length_s)))
-    if run.counts:
+    if run.counts and run.analysed is not None:
         lost = sum(gap.lost for gap in run.gaps)
         parts.append(trace.spoken_lost.format(count=count(lost)) if lost else trace.spoken_none_lost)
-    else:
+    elif not run.counts:
         parts.append(_current_note(run, words) + ".")
     duration = seconds(run.whole.length_s)
     return printable(trace.spoken.format(title=run.name, duration=duration, parts=" ".join(parts)))
@@ -315,10 +352,11 @@ def _text(run: OpenedRun, stages: tuple[StageBand, ...], words: Words) -> str:
 
 def _level(run: OpenedRun, stage: StageBand) -> str:
     """Mean current of a stage; a level that is its own label is not said twice."""
-    if run.current is None or run.trace is None:
+    trace = run.analysed
+    if run.current is None or trace is None:
         return ""
-    clock = run.trace.clock
-    values = run.trace.current_a[clock.index_at(stage.span.start_s) : clock.index_at(stage.span.stop_s)]
+    clock = trace.clock
+    values = trace.current_a[clock.index_at(stage.span.start_s) : clock.index_at(stage.span.stop_s)]
     read = values[np.isfinite(values)]
-    text = current(float(read.mean()), run.trace.meter.resolution_a, mean=True) if read.size else ""
+    text = current(float(read.mean()), trace.meter.resolution_a, mean=True) if read.size else ""
     return "" if text == stage.label else text

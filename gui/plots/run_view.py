@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QCursor, QFocusEvent, QHelpEvent, QKeyEvent
@@ -147,6 +149,12 @@ class RunView(QWidget):
         self.plot.set_words(lanes)
         self.canvas.set_lanes(lanes)
         self.overview.set_lanes(lanes)
+
+    def let_go(self) -> None:
+        """It will not be shown again: what it was drawn from may go, however long Qt keeps its parts."""
+        self.set_lanes(
+            replace(self._lanes, current=None, supply=None, overlays=(), difference=None, band=None, notes=())
+        )
 
     def show_live(self, lanes: RunLanes) -> None:
         """Show the same run a moment later; a view that nobody moved goes on with it."""

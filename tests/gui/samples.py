@@ -19,6 +19,7 @@ from bench.case import Case, Run, run_record
 from bench.profile_file import load_profile
 from bench.traces.recording import Loss, Origin, Recording
 from gui.english import ENGLISH
+from gui.pages.trace.loading import load_page
 from gui.pages.trace.model import OpenedCase, TracePageText, case_page, recording_page
 from gui.plots.run_model import open_recording_run, open_run
 from gui.words import Words
@@ -59,6 +60,11 @@ def stuck_trace() -> Trace:
     volts = (4.0 - 0.05 * np.nan_to_num(current)).astype(np.float32)
     clock = UniformClock(current.size, RATE_HZ)
     return Trace(clock, current, METER, volts, EVENTS)
+
+
+def pages_of(path: Path) -> list[TracePageText]:
+    """The pages of a case or a recording, in English; how far a long one was read is left out."""
+    return [page for page in load_page(path, ENGLISH) if isinstance(page, TracePageText)]
 
 
 def example_case(folder: Path = Path("C0147")) -> OpenedCase:

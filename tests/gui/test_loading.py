@@ -21,6 +21,7 @@ from gui.english import ENGLISH
 from gui.pages.trace.loading import load_page
 from gui.pages.trace.model import TracePageText
 from tests.conftest import FIXTURES
+from tests.gui.samples import pages_of
 
 CASES = sorted(path.parent for path in (FIXTURES / "cases").glob("*/case.json"))
 RECORDINGS = (
@@ -36,7 +37,7 @@ FORMS = {
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda path: path.name)
 def test_the_page_of_a_case_says_what_the_diagnosis_says(folder: Path) -> None:
-    waiting, page = load_page(folder, ENGLISH)
+    waiting, page = pages_of(folder)
     diagnosis = diagnose_case(load_case(folder), load_profile())
     assert waiting.answer is None
     assert waiting.waiting
@@ -55,13 +56,13 @@ def test_the_page_of_a_case_says_what_the_diagnosis_says(folder: Path) -> None:
 
 
 def test_case_json_itself_opens_the_case() -> None:
-    pages = list(load_page(CASES[0] / "case.json", ENGLISH))
+    pages = pages_of(CASES[0] / "case.json")
     assert pages[-1].of_case
 
 
 @pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.name)
 def test_the_page_of_a_recording_says_where_it_comes_from(path: Path) -> None:
-    _, page = load_page(path, ENGLISH)
+    _, page = pages_of(path)
     assert not page.of_case
     assert page.answer is None
     assert page.details is not None
@@ -116,4 +117,4 @@ def test_a_page_is_the_same_each_time() -> None:
     def said(page: TracePageText) -> object:
         return page.head, page.answer, page.details, page.status
 
-    assert said(list(load_page(CASES[0], ENGLISH))[-1]) == said(list(load_page(CASES[0], ENGLISH))[-1])
+    assert said(pages_of(CASES[0])[-1]) == said(pages_of(CASES[0])[-1])

@@ -13,13 +13,12 @@ from pathlib import Path
 from analysis.checks import Check
 from analysis.diagnosis import Diagnosis, NextCheck, Verdict
 from bench.case import Case, load_case
-from bench.diagnosing import diagnose_case
 from bench.profile_file import load_profile
 from gui.cards.answer_model import MOST_REASONS, AnswerText, ReasonText, answer_text, check_reasons
 from gui.pages.bench.healthy import Healthy
 from gui.pages.bench.states import Outcome
 from gui.pages.trace.golden import band_on
-from gui.pages.trace.loading import open_case
+from gui.pages.trace.loading import diagnosed, open_case, read_through_case
 from gui.pages.trace.model import case_page
 from gui.plots.lanes import RunLanes
 from gui.plots.run_model import OpenedRun
@@ -53,8 +52,8 @@ def look_at(
     """
     profile = load_profile()
     case = load_case(folder)
-    diagnosis = asked_of(diagnose_case(case, profile), skipped)
-    opened = open_case(case, words)
+    opened = read_through_case(open_case(case, words))
+    diagnosis = asked_of(diagnosed(opened, profile), skipped)
     answer = answer_text(diagnosis, profile.profile, opened.runs, words)
     if before is not None:
         now = (*answer.reasons, *check_reasons(diagnosis, opened.runs, words))

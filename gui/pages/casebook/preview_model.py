@@ -9,18 +9,15 @@ from pathlib import Path
 from analysis.diagnosis import Diagnosis
 from analysis.errors import AnalysisError
 from analysis.profile import DeviceProfile
-from analysis.run import RunRecord
-from bench.case import load_case, run_record
+from bench.case import load_case
 from bench.casebook.facts import CaseFacts
-from bench.diagnosing import diagnose_records
 from bench.errors import BenchError
 from bench.report.quantities import NOT_KNOWN
 from bench.report.typeface import printable
 from gui.cards.answer_model import FORMS, VerdictForm, answer_text
 from gui.pages.casebook.finding import Shelf
 from gui.pages.casebook.model import decision_word, fault_title, hidden_imei, shown, verdict_word
-from gui.pages.trace.loading import open_case
-from gui.pages.trace.model import OpenedCase
+from gui.pages.trace.loading import diagnosed, open_case, read_through_case
 from gui.plots.lanes import RunLanes
 from gui.plots.run_model import OpenedRun, current_range, run_lanes
 from gui.troubles import Trouble, trouble_of
@@ -74,7 +71,9 @@ def preview(shelf: Shelf, facts: CaseFacts, words: Words) -> Iterator[object]:
         run = next((one for one in opened.runs if one.counts), None)
         second = replace(first, about=about, lanes=_lanes(run, None, profile.profile, words))
         yield second
-        diagnosis = diagnose_records(case.case_id, _records(opened), case.checks, profile)
+        opened = read_through_case(opened)
+        run = next((one for one in opened.runs if one.counts), None)
+        diagnosis = diagnosed(opened, profile)
     except (BenchError, AnalysisError) as error:
         yield replace(
             first, looking=False, warnings=(*first.warnings, words.trouble.said(trouble_of(error), shown(str(error))))
@@ -129,11 +128,6 @@ def _about(facts: CaseFacts, runs: int | None, words: Words) -> str:
     counted = "" if runs is None else one if runs == 1 else several.format(count=runs)
     model = printable(facts.model) if facts.model else words.trace.no_model
     return " · ".join(part for part in (model, facts.day.isoformat() if facts.day else NOT_KNOWN, counted) if part)
-
-
-def _records(opened: OpenedCase) -> Iterator[RunRecord]:
-    for run, recording in zip(opened.case.runs, opened.recordings, strict=True):
-        yield run_record(run, recording.trace if recording is not None else None)
 
 
 def _lanes(run: OpenedRun | None, diagnosis: Diagnosis | None, profile: DeviceProfile, words: Words) -> RunLanes | None:

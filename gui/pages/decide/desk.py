@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from bench.case import Case, load_case
 from bench.case_claim import claim_of_case, keep_claim
 from bench.claim_photos import Photo, add_photo, read_photos, remove_photo
-from bench.diagnosing import diagnose_case
 from bench.profile_file import load_profile
 from bench.warranty.claim import Claim
 from bench.warranty.decide import Decision, Outcome, decide
@@ -20,6 +19,7 @@ from bench.warranty.override import Override, claim_fingerprint, read_overrides,
 from bench.warranty.policy import Policy
 from bench.warranty.policy_toml import poco_x3_pro
 from bench.warranty.questions import answered, questions
+from gui.pages.trace.loading import diagnose_at_once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +53,7 @@ def open_desk(folder: Path, policy: Policy | None = None) -> Iterator[ClaimDesk]
     yield ClaimDesk(case, policy, decide(claim, policy), diagnosed=False, overrides=overrides, photos=photos)
     profile = load_profile()
     simulated = case.simulated is not None
-    claim = examined(claim, diagnose_case(case, profile), profile.profile, simulated=simulated)
+    claim = examined(claim, diagnose_at_once(case, profile), profile.profile, simulated=simulated)
     yield ClaimDesk(case, policy, decide(claim, policy), diagnosed=True, overrides=overrides, photos=photos)
 
 

@@ -114,7 +114,7 @@ def _lay(path: Path, case: Case | None, runs: tuple[OpenedRun, ...], words: Word
 
 def band_on(run: OpenedRun, golden: GoldenBand, say: MeasureWords) -> RunBand:
     """Lay the band on a run, and find where the run leaves it."""
-    record = RunRecord(run.run_id, run.kind or RunKind.SUPPLY_BOOT, run.trace, run.supply, run.events, None)
+    record = RunRecord(run.run_id, run.kind or RunKind.SUPPLY_BOOT, run.analysed, run.supply, run.events, None)
     curve = boot_curve(record, load_profile().profile)
     if curve is None:
         return RunBand(run, None, None)

@@ -1,29 +1,44 @@
-"""Opens a case or a recording and works out its page, step by step: the traces first, then the answer. Knows no Qt."""
+"""Opens a case or a recording and works out its page, step by step: the traces first, then the answer. Knows no Qt.
+
+What is too long for memory stays in its file: it is drawn at once from the file's summaries, and read through once,
+part by part, for what is found on its means.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from analysis.diagnosis import Diagnosis
+from analysis.run import RunRecord
 from analysis.segment import segment
-from bench.case import CASE_FILE, Case, load_case, load_run_trace, run_record
-from bench.diagnosing import diagnose_case
+from bench.case import CASE_FILE, Case, Run, load_case, load_run_trace, run_record
+from bench.diagnosing import diagnose_records
 from bench.profile_file import LoadedProfile, load_profile
-from bench.traces.reading import open_recording
+from bench.traces.reading import open_recording, own_format
 from bench.traces.recording import Hints, Recording
-from gui.pages.trace.model import OpenedCase, TracePageText, case_page, long_page, recording_page
+from gui.pages.trace.model import OpenedCase, ReadThrough, case_page, long_page, recording_page
 from gui.plots.long_readings import LongReadings
-from gui.plots.run_model import open_long_run, open_recording_run, open_run
+from gui.plots.run_model import (
+    OpenedRun,
+    looked_through,
+    open_long_recording,
+    open_long_run,
+    open_recording_run,
+    open_run,
+)
 from gui.words import Words
 
 
 def load_page(
     source: Path, words: Words, hints: Hints | None = None, format_name: str | None = None
-) -> Iterator[TracePageText]:
-    """Yield the page twice, without and with what takes longer. Raises `BenchError` for what cannot be opened.
+) -> Iterator[object]:
+    """Yield the page twice, without and with what takes longer, and `ReadThrough` between for what stays in its file.
 
-    `hints` and `format_name` say of a recording what it leaves open; a case says everything itself.
+    Raises `BenchError` for what cannot be opened. `hints` and `format_name` say of a recording what it leaves open; a
+    case says everything itself.
     """
     profile = _shipped()
     if source.is_dir() or source.name == CASE_FILE:
@@ -31,7 +46,7 @@ def load_page(
         return
     long = LongReadings.opened(source, hints, format_name)
     if long is not None:
-        yield long_page(long, open_long_run(words.trace.recording, long), profile.profile, words)
+        yield from _long_pages(long, profile, words)
     else:
         yield from _recording_pages(open_recording(source, hints, format_name), profile, words)
 
@@ -42,24 +57,91 @@ def _shipped() -> LoadedProfile:
     return load_profile()
 
 
-def _case_pages(case: Case, profile: LoadedProfile, words: Words) -> Iterator[TracePageText]:
+def _case_pages(case: Case, profile: LoadedProfile, words: Words) -> Iterator[object]:
     opened = open_case(case, words)
     yield case_page(opened, None, profile.profile, words)
-    yield case_page(opened, diagnose_case(case, profile), profile.profile, words)
+    yield from read_through(opened.runs)
+    opened = replace(opened, runs=tuple(looked_through(run) for run in opened.runs))
+    yield case_page(opened, diagnosed(opened, profile), profile.profile, words)
 
 
 def open_case(case: Case, words: Words) -> OpenedCase:
     """Open all traces of a case. Raises `BenchError` for one that cannot be read."""
-    recordings = tuple(load_run_trace(run) for run in case.runs)
-    runs = []
-    for number, (run, recording) in enumerate(zip(case.runs, recordings, strict=True), start=1):
+    runs: list[OpenedRun] = []
+    recordings: list[Recording | None] = []
+    for number, run in enumerate(case.runs, start=1):
         name = words.trace.run_title.format(number=number, kind=words.trace.run_kinds[run.kind])
-        trace = recording.trace if recording is not None else None
-        runs.append(open_run(number, name, run_record(run, trace)))
-    return OpenedCase(case, tuple(runs), recordings)
+        long = _long(run)
+        recording = load_run_trace(run) if long is None else None
+        if long is not None:
+            runs.append(_long_run(number, name, run, long))
+        else:
+            runs.append(open_run(number, name, run_record(run, recording.trace if recording is not None else None)))
+        recordings.append(recording)
+    return OpenedCase(case, tuple(runs), tuple(recordings))
 
 
-def _recording_pages(recording: Recording, profile: LoadedProfile, words: Words) -> Iterator[TracePageText]:
+def read_through_case(opened: OpenedCase) -> OpenedCase:
+    """The same with what was found in the runs that stay in their files. Raises `BenchError`."""
+    for _ in read_through(opened.runs):
+        pass
+    return replace(opened, runs=tuple(looked_through(run) for run in opened.runs))
+
+
+def read_through(runs: Sequence[OpenedRun]) -> Iterator[ReadThrough]:
+    """Read the runs that stay in their files once. Raises `BenchError`."""
+    for run in runs:
+        if run.long is not None:
+            yield from (ReadThrough(done, len(run.long)) for done in run.long.look_through())
+
+
+def diagnosed(opened: OpenedCase, profile: LoadedProfile) -> Diagnosis:
+    """The diagnosis of a case whose long runs were read through: those are judged on their means."""
+    records = (run_record(run, own.analysed) for run, own in zip(opened.case.runs, opened.runs, strict=True))
+    return diagnose_records(opened.case.case_id, records, opened.case.checks, profile)
+
+
+def diagnose_at_once(case: Case, profile: LoadedProfile) -> Diagnosis:
+    """The same diagnosis for who shows no trace. Raises `BenchError`."""
+    return diagnose_records(case.case_id, _records(case), case.checks, profile)
+
+
+def _records(case: Case) -> Iterator[RunRecord]:
+    for run in case.runs:
+        long = _long(run)
+        if long is None:
+            recording = load_run_trace(run)
+            yield run_record(run, recording.trace if recording is not None else None)
+            continue
+        own = _long_run(0, run.id, run, long)
+        for _ in read_through((own,)):
+            pass
+        yield run_record(run, looked_through(own).analysed)
+        long.close()
+
+
+def _long(run: Run) -> LongReadings | None:
+    """The recording of a run, where it is too long for memory."""
+    path = run.trace_path
+    return LongReadings.opened(path, None, own_format(path)) if path is not None else None
+
+
+def _long_run(number: int, name: str, run: Run, long: LongReadings) -> OpenedRun:
+    long.belong_to(run)
+    record = RunRecord(run.id, run.kind, None, run.supply, long.events, run.duration_s)
+    return open_long_run(number, name, record, long)
+
+
+def _long_pages(long: LongReadings, profile: LoadedProfile, words: Words) -> Iterator[object]:
+    run = open_long_recording(words.trace.recording, long)
+    yield long_page(long, run, None, profile.profile, words)
+    yield from read_through((run,))
+    run = looked_through(run)
+    segments = segment(run.reduced) if run.reduced is not None else ()
+    yield long_page(long, run, segments, profile.profile, words)
+
+
+def _recording_pages(recording: Recording, profile: LoadedProfile, words: Words) -> Iterator[object]:
     run = open_recording_run(words.trace.recording, recording.trace)
     yield recording_page(recording, run, None, profile.profile, words)
     yield recording_page(recording, run, segment(recording.trace), profile.profile, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.diagnosis import Diagnosis
 from analysis.profile import DeviceProfile
@@ -20,7 +20,7 @@ from gui.plots.lanes import RunLanes
 from gui.plots.long_readings import LongReadings
 from gui.plots.run_model import OpenedRun, current_range, recording_lanes, run_lanes
 from gui.plots.ticks import Extent
-from gui.words import Words
+from gui.words import TraceWords, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class StatusText:
 
     meter: str
     lost: str
+    found_on: str = ""
+    """What stages were found on, where that is not the readings themselves."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +57,14 @@ class TracePageText:
     """What each run was recorded with; `None` where no current was."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadThrough:
+    """How far a long recording was read."""
+
+    done: int
+    total: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedCase:
     """A case with all its recordings open."""
@@ -72,7 +82,7 @@ def case_page(opened: OpenedCase, diagnosis: Diagnosis | None, profile: DevicePr
     return TracePageText(
         head=case_head(opened.case, words),
         of_case=True,
-        answer=answer_text(diagnosis, profile, opened.runs, words) if diagnosis is not None else None,
+        answer=_answer(opened, diagnosis, profile, words) if diagnosis is not None else None,
         waiting="" if diagnosis is not None else words.trace.diagnosing,
         runs=tuple(run_lanes(run, segments, axis, usb, words) for run in opened.runs),
         status=tuple(_status(run, words) for run in opened.runs),
@@ -110,23 +120,31 @@ def recording_page(
     )
 
 
-def long_page(long: LongReadings, run: OpenedRun, profile: DeviceProfile, words: Words) -> TracePageText:
-    """The page of a recording that stays in its file: it is drawn and measured, not diagnosed."""
+def long_page(
+    long: LongReadings, run: OpenedRun, segments: Sequence[Segment] | None, profile: DeviceProfile, words: Words
+) -> TracePageText:
+    """The page of a recording that stays in its file; `segments` is `None` while it is read through."""
     name, kind = printable(long.origin.source_name), words.trace.of_no_case
+    found = segments or ()
     return TracePageText(
         head=HeadText(name, f"{kind} · {long.origin.format} · {seconds(long.duration_s)}", None),
         of_case=False,
         answer=None,
-        waiting="",
-        runs=(recording_lanes(run, (), _shared_axis((run,)), profile.usb, words),),
+        waiting="" if segments is not None else words.trace.diagnosing,
+        runs=(recording_lanes(run, found, _shared_axis((run,)), profile.usb, words),),
         status=(_status(run, words),),
         details=DetailsText(
-            findings=None, segments=recording_table((), run, words), faults=(), parts=long_parts(long, words)
+            findings=None, segments=recording_table(found, run, words), faults=(), parts=long_parts(run, long, words)
         ),
         opened=(run,),
         case=None,
         recordings=(None,),
     )
+
+
+def read_through_text(found: ReadThrough, say: TraceWords) -> str:
+    """How far a long recording was read."""
+    return say.reading_through.format(share=f"{found.done / found.total:.0%}", total=count(found.total))
 
 
 def case_head(case: Case, words: Words) -> HeadText:
@@ -138,12 +156,25 @@ def case_head(case: Case, words: Words) -> HeadText:
     return HeadText(f"{printable(case.case_id)} · {model}", imei, simulated or None)
 
 
+def _answer(opened: OpenedCase, diagnosis: Diagnosis, profile: DeviceProfile, words: Words) -> AnswerText:
+    """The answer; for runs that were judged on means it says so."""
+    answer = answer_text(diagnosis, profile, opened.runs, words)
+    means = tuple(
+        words.trace.judged_on_means.format(run=run.name, count=count(run.long.reduction.each))
+        for run in opened.runs
+        if run.long is not None and run.long.reduction is not None
+    )
+    return replace(answer, meter_limits=(*answer.meter_limits, *means))
+
+
 def _details(opened: OpenedCase, diagnosis: Diagnosis, profile: DeviceProfile, words: Words) -> DetailsText:
     pairs = list(zip(opened.runs, opened.recordings, strict=True))
-    several = sum(recording is not None for recording in opened.recordings) > 1
+    several = sum(run.readings is not None for run in opened.runs) > 1
     parts: list[Part] = []
     for run, recording in pairs:
-        if recording is not None:
+        if run.long is not None:
+            parts.extend(long_parts(run, run.long, words, several=several))
+        elif recording is not None:
             parts.extend(recording_parts(run, recording.origin, words, several=several))
     return DetailsText(
         findings=findings_table(diagnosis, opened.runs, words),
@@ -169,6 +200,9 @@ def _status(run: OpenedRun, words: Words) -> StatusText:
     )
     if meter.resolution_a:
         text += " · " + say.step.format(step=current(meter.resolution_a))
-    if run.long is not None:
-        return StatusText(text, "")  # counting what was lost would be a pass over all readings
-    return StatusText(text, say.lost.format(count=count(sum(gap.lost for gap in run.gaps))))
+    if run.long is not None and run.long.reduction is None:
+        return StatusText(text, "")  # counting what was lost takes a pass over all readings
+    lost = say.lost.format(count=count(sum(gap.lost for gap in run.gaps)))
+    reduction = run.long.reduction if run.long is not None else None
+    found_on = say.found_on.format(count=count(reduction.each)) if reduction is not None else ""
+    return StatusText(text, lost, found_on)

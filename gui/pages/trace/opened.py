@@ -136,6 +136,10 @@ class Opened(QWidget):
             self.said.emit(f"{answer.verdict.word}. {' '.join(answer.verdict.sentences)}", True)
         self.status_changed.emit()
 
+    def show_waiting(self, sentence: str) -> None:
+        """How far what is waited for has come."""
+        self._waiting.setText(sentence)
+
     def stop_waiting(self) -> None:
         """What was waited for does not come; the traces stay."""
         self._waiting_card.hide()

@@ -24,7 +24,7 @@ from gui.pages.texts import HeadText, OpenAt
 from gui.pages.trace.empty import Empty
 from gui.pages.trace.exporting import Exporting
 from gui.pages.trace.kept import KeptTrace, kept_trace
-from gui.pages.trace.model import TracePageText
+from gui.pages.trace.model import ReadThrough, TracePageText, read_through_text
 from gui.pages.trace.opened import Opened
 from gui.pages.trace.question_model import Answers, answered, question_of
 from gui.pages.trace.question_panel import QuestionPanel
@@ -116,7 +116,7 @@ class TracePage(Page):
         if run.current is None:
             return [run.title, run.current_note]
         drawn = self._say.column.format(readings=count(each)) if each > 1 else self._say.each_reading
-        return [drawn, status.meter, status.lost]
+        return [drawn, status.meter, status.lost, status.found_on]
 
     @property
     def keys(self) -> tuple[KeyWords, ...]:
@@ -276,8 +276,11 @@ class TracePage(Page):
         self.status_changed.emit()
 
     def show_found(self, found: object) -> None:
-        """Show what was opened, or say why it cannot be."""
+        """Show what was opened, say how far it was read, or why it cannot be opened."""
         self._opening = ""
+        if isinstance(found, ReadThrough):
+            self.opened.show_waiting(read_through_text(found, self._say))
+            return
         if isinstance(found, TracePageText):
             self._show(found)
         elif isinstance(found, Refusal):

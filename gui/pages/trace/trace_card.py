@@ -116,6 +116,8 @@ class TraceCard(QWidget):
             view.show_marks(marks, chosen if chosen is not None and chosen.run_id == view.run_id else None)
 
     def _rebuild(self) -> None:
+        for view in self._views:
+            view.let_go()
         empty_layout(self._panes)
         ink = make_ink(self._theme)
         self._views = [RunView(run, ink) for run in self._runs]
