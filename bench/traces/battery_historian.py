@@ -8,6 +8,7 @@ Source: google/battery-historian, `powermonitor/powermonitor.go`; cts/tools/util
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from analysis.trace import Meter, Trace, UniformClock
@@ -31,7 +32,7 @@ _LOSSES = (Loss.UNIT, Loss.INSTRUMENT, Loss.RESOLUTION, Loss.CALIBRATION, Loss.E
 
 def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format protocol's signature
     """Possible where every line is a time of this century and one or two numbers; other scripts write that too."""
-    lines = head.splitlines()[:_LOOKED_AT]
+    lines = head.removeprefix(BOM_UTF8).splitlines()[:_LOOKED_AT]
     rows = lines if len(lines) < _LOOKED_AT and head.endswith(b"\n") else lines[:-1] or lines
     if len(rows) < 2 or not all(_ROW.fullmatch(row.rstrip()) for row in rows):
         return Likeness.NO
@@ -42,13 +43,15 @@ def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format pro
 def read(path: Path, hints: Hints) -> Recording:
     """Read the whole file. Raises `BadInputError` with the line."""
     source = open_source(path, LARGEST_TEXT_BYTES)
-    first = read_head(path).partition(b"\n")[0].split()
+    head = read_head(path)
+    mark_bytes = len(BOM_UTF8) if head.startswith(BOM_UTF8) else 0
+    first = head[mark_bytes:].partition(b"\n")[0].split()
     if len(first) not in (2, 3) or not _ROW.fullmatch(b" ".join(first)):
         raise BadInputError(
             path, "must begin with seconds or milliseconds since 1970, a current and perhaps a voltage", place="line 1"
         )
     names = ("time", "current", "voltage")[: len(first)]
-    log = read_columns(source, Layout(delimiter=" ", columns=names, kept=names))
+    log = read_columns(source, Layout(delimiter=" ", columns=names, kept=names, header_bytes=mark_bytes))
     per_si = 1e3 if log.values[0][0] >= _MILLI_FROM else 1.0
     stamps_s, current_a = log.values[0] / per_si, log.values[1] / per_si
     repeats = has_repeats(stamps_s)

@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.errors import BadInputError, QuestionError
 from bench.traces.asking import ampere_per_unit, hinted_unit
 from bench.traces.channel_names import Quantity, named_quantity
+from bench.traces.csv_dialect import NoTable, encoding_of
 from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording, Unit
 from bench.traces.streamed import Stream
@@ -25,12 +26,17 @@ _TABLE = KnownTable(
     times=(Heading("Timestamp"),),
     losses=(Loss.QUANTITY, Loss.START_TIME, Loss.RESOLUTION, Loss.CALIBRATION, Loss.EVENTS),
 )
-_HEADER = re.compile(rb'^(\xef\xbb\xbf)?"Timestamp"[,;]"Value"\r?\n')
+_HEADER = re.compile(r'"Timestamp"[,;\t]"Value"\r?\n')
+_LOOKED_AT = 128
 
 
 def sniff(head: bytes, path: Path) -> Likeness:
     """Sure by its header of two quoted names and nothing else."""
-    return sniff_known(head, path, _TABLE) if _HEADER.match(head) else Likeness.NO
+    encoding = encoding_of(head)
+    if isinstance(encoding, NoTable):
+        return Likeness.NO
+    first = head[encoding.bom_bytes : _LOOKED_AT].decode(encoding.name, errors="replace")
+    return sniff_known(head, path, _TABLE) if _HEADER.match(first) else Likeness.NO
 
 
 def read(path: Path, hints: Hints) -> Recording:

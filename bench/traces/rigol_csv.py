@@ -15,12 +15,11 @@ from pathlib import Path
 
 from analysis.trace import UniformClock
 from bench.errors import BadInputError
-from bench.traces.csv_dialect import Dialect, Encoding
-from bench.traces.known_table import Heading, KnownTable, read_known
+from bench.traces.csv_dialect import Dialect, NoTable, dialect_of_head, split
+from bench.traces.known_table import Heading, KnownTable, look, read_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording, Unit
-from bench.traces.source import read_head
 
-_HEADER = re.compile(rb"^X,((?:CH\d|MATH),)+Start,Increment,?\r?\nSequence,", re.IGNORECASE)
+_NAMES = re.compile(r"X,((CH\d|MATH),)+Start,Increment,?", re.IGNORECASE)
 _TABLE = KnownTable(
     format="rigol-csv",
     instrument="Rigol oscilloscope",
@@ -37,61 +36,50 @@ class _Header:
     names: tuple[str, ...]
     units: tuple[str, ...]
     step_s: float
-    size_bytes: int
-    first_row: tuple[str, ...]
 
 
 def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format protocol's signature
-    """Sure by its first two lines."""
-    return Likeness.SURE if _HEADER.match(head) else Likeness.NO
+    """Sure by the two lines above its rows."""
+    dialect = dialect_of_head(head)
+    return Likeness.SURE if isinstance(dialect, Dialect) and _above(dialect) else Likeness.NO
 
 
 def read(path: Path, hints: Hints) -> Recording:
     """Read the whole table. Raises `BadInputError`, or `QuestionError` for the channel or the shunt."""
-    header = _header(path, read_head(path))
+    dialect = look(path)
+    if isinstance(dialect, NoTable):
+        raise BadInputError(path, dialect.problem, place=dialect.place)
+    header = _header(path, dialect)
     table = _TABLE
     if hints.unit is None:
         is_ampere = {unit.casefold()[:1] for unit in header.units} == {"a"}
         table = replace(_TABLE, is_volts=not is_ampere)
         hints = hints if is_ampere else replace(hints, unit=Unit.VOLT.value)
-    width = len(header.first_row)
-    names = tuple(header.names[k] if k < len(header.names) else "" for k in range(width))
-    known = read_known(
-        path,
-        hints,
-        replace(table, signs=("X",)),
-        Dialect(
-            encoding=Encoding("utf-8", 0),
-            delimiter=",",
-            decimal=".",
-            comment=None,
-            names=names,
-            units=None,
-            width=width,
-            header_bytes=header.size_bytes,
-            header_lines=2,
-            preamble=(),
-            first_row=header.first_row,
-        ),
-    )
+    names = tuple(header.names[k] if k < len(header.names) else "" for k in range(dialect.width))
+    known = read_known(path, hints, replace(table, signs=("X",)), replace(dialect, names=names, preamble=()))
     return known.recording(UniformClock(int(known.current_a.size), float(f"{1 / header.step_s:.9g}")))
 
 
-def _header(path: Path, head: bytes) -> _Header:
-    """The first two lines. Raises `BadInputError`."""
-    if not _HEADER.match(head):
+def _above(dialect: Dialect) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The fields of the two lines, or `None` where they are another program's."""
+    if len(dialect.preamble) != 2 or dialect.names is not None:
+        return None
+    names, facts = (split(line, dialect.delimiter) for line in dialect.preamble)
+    is_ours = _NAMES.fullmatch(",".join(names)) and facts[0].casefold() == "sequence"
+    return (names, facts) if is_ours else None
+
+
+def _header(path: Path, dialect: Dialect) -> _Header:
+    """What the two lines say. Raises `BadInputError`."""
+    above = _above(dialect)
+    if above is None:
         raise BadInputError(path, "must begin with X, channels, Start and Increment", place="line 1")
-    lines = head.split(b"\n", 3)
-    names, seconds = (line.decode("ascii", errors="replace").strip().split(",") for line in lines[:2])
+    names, facts = above
     at = [name.casefold() for name in names].index("increment")
     try:
-        step_s = float(seconds[at])
+        step_s = float(facts[at].replace(dialect.decimal, "."))
     except (ValueError, IndexError) as error:
         raise BadInputError(path, "states no increment", place="line 2") from error
     if not 1e-12 <= step_s <= 1e6:
         raise BadInputError(path, f"states an increment of {step_s:g} s, which no oscilloscope has", place="line 2")
-    if len(lines) < 3 or not lines[2].strip():
-        raise BadInputError(path, "holds no readings below its header")
-    first_row = tuple(lines[2].decode("ascii", errors="replace").strip().split(","))
-    units = tuple(seconds[1 : at - 1])
-    return _Header(tuple(names), units, step_s, len(lines[0]) + len(lines[1]) + 2, first_row)
+    return _Header(names, facts[1 : at - 1], step_s)

@@ -8,12 +8,13 @@ A channel is in volts unless the file says ampere, as with a current probe: the 
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import replace
 from pathlib import Path
 
-from bench.traces.csv_dialect import Dialect, Encoding, NoTable
+from bench.errors import BadInputError
+from bench.traces.csv_cells import cell_of
+from bench.traces.csv_dialect import Dialect, NoTable, dialect_of_head
 from bench.traces.known_table import Heading, KnownTable, look, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording, Unit
 from bench.traces.source import read_head
@@ -31,51 +32,41 @@ _BELOW = KnownTable(
     losses=_LOSSES,
 )
 _BESIDE = replace(_BELOW, preamble=None)
-_FIRST = re.compile(rb'^"?Record Length"?,[^\r\n]*, *[-+.\dEe]+, *[-+.\dEe]+,?\r?\n')
-_UNITS = re.compile(r"^\"?Vertical Units\"?,\"?\s*(\w+)", re.IGNORECASE | re.MULTILINE)
+_UNITS = re.compile(r"^\"?Vertical Units\"?[,;\t]\"?\s*(\w+)", re.IGNORECASE | re.MULTILINE)
 
 
 def sniff(head: bytes, path: Path) -> Likeness:
     """Sure by `Record Length` beside the first row, or by the instrument's facts above `TIME` and its channels."""
-    return Likeness.SURE if _FIRST.match(head) else sniff_known(head, path, _BELOW)
+    dialect = dialect_of_head(head)
+    is_beside = isinstance(dialect, Dialect) and _beside(dialect) is not None
+    return Likeness.SURE if is_beside else sniff_known(head, path, _BELOW)
 
 
 def read(path: Path, hints: Hints) -> Recording:
     """Read the whole table. Raises `BadInputError`, or `QuestionError` for the channel or the shunt."""
-    head = read_head(path)
-    is_beside = _FIRST.match(head) is not None
-    dialect = _beside(head) if is_beside else look(path)
-    table = _BESIDE if is_beside else _BELOW
-    unit = _UNITS.search(head.decode("utf-8", errors="replace"))
+    dialect = look(path)
+    if isinstance(dialect, NoTable):
+        raise BadInputError(path, dialect.problem, place=dialect.place)
+    beside = _beside(dialect)
+    table = _BELOW if beside is None else _BESIDE
+    unit = _UNITS.search(read_head(path).decode(dialect.encoding.name, errors="replace"))
     notes: tuple[str, ...] = ()
     if unit is not None and unit.group(1).casefold() == "a" and hints.unit is None:
         table = replace(table, is_volts=False)
         notes = ("The file says that the channel is in ampere, as with a current probe.",)
     elif unit is not None and unit.group(1).casefold() == "v" and hints.unit is None:
         hints = replace(hints, unit=Unit.VOLT.value)
-    known = read_known(path, hints, table, dialect)
+    known = read_known(path, hints, table, beside or dialect)
     when = known.clocked()
     return known.recording(when.clock, notes=(*when.notes, *notes))
 
 
-def _beside(head: bytes) -> Dialect | NoTable:
-    """The form with facts in the first columns: two words, an empty field, time, value."""
-    first = head.partition(b"\n")[0].decode("ascii", errors="replace").rstrip("\r")
-    fields = tuple(next(csv.reader([first])))
+def _beside(dialect: Dialect) -> Dialect | None:
+    """The form with facts in the first columns, its columns named: two words, an empty field, time, value."""
+    fields = dialect.first_row
     last = len(fields) - 1 if fields[-1] else len(fields) - 2
-    if last < 3:
-        return NoTable("has no row beside its facts")
-    names = tuple("TIME" if k == last - 1 else "CH1" if k == last else "" for k in range(len(fields)))
-    return Dialect(
-        encoding=Encoding("utf-8", 0),
-        delimiter=",",
-        decimal=".",
-        comment=None,
-        names=names,
-        units=None,
-        width=len(fields),
-        header_bytes=0,
-        header_lines=0,
-        preamble=(),
-        first_row=fields,
-    )
+    if dialect.names is not None or dialect.header_lines or last < 3 or fields[0].casefold() != "record length":
+        return None
+    if not all(cell_of(field).is_number for field in fields[last - 1 : last + 1]):
+        return None
+    return replace(dialect, names=tuple({last - 1: "TIME", last: "CH1"}.get(k, "") for k in range(len(fields))))
