@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -65,11 +66,24 @@ class StretchFigures:
 
 def stretch_figures(trace: Readings, start_s: float, stop_s: float) -> StretchFigures | None:
     """The figures of the readings from `start_s` to before `stop_s`; `None` where none was read."""
+    steps = adding_up(trace, start_s, stop_s)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: StretchFigures | None = end.value
+            return found
+
+
+def adding_up(trace: Readings, start_s: float, stop_s: float) -> Generator[int, None, StretchFigures | None]:
+    """The same in steps that can be given up: gives how many readings are added up, and the figures at the end."""
     first, stop = trace.clock.index_at(start_s), trace.clock.index_at(stop_s)
     usual_s = 1.0 / trace.clock.median_rate_hz if len(trace.clock) > 1 else 0.0
     sums = _Sums(usual_s)
     for k in range(first, stop, _AT_ONCE):
-        sums.add(trace, k, min(stop, k + _AT_ONCE))
+        end = min(stop, k + _AT_ONCE)
+        sums.add(trace, k, end)
+        yield end - first
     if not sums.readings:
         return None
     has_voltage = trace.voltage_v is not None and sums.with_voltage > 0

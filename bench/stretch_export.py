@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Generator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, cast
 
 import numpy as np
+import numpy.typing as npt
 
-from analysis.pyramid import Pyramid
+from analysis.stretch import Readings
 from analysis.trace import Clock, StampedClock, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces import FORMATS, FormatRow, load_format
 from bench.traces.recording import Loss, Recording
 from bench.written import write_text_whole
+
+_AT_ONCE = 1 << 19
 
 
 class _Writer(Protocol):
@@ -55,29 +59,63 @@ def cut_out(recording: Recording, start_s: float, stop_s: float) -> Recording:
     return Recording(part, replace(recording.origin, notes=(*recording.origin.notes, note)))
 
 
-def write_columns(trace: Trace, start_s: float, stop_s: float, columns: int, target: Path) -> None:
+def write_columns(
+    trace: Readings, start_s: float, stop_s: float, columns: int, target: Path
+) -> Generator[int, None, None]:
     """Write at most so many columns of a stretch as CSV: from when to when, least, mean, most, readings.
 
-    Every reading is in exactly one column. Raises `BadInputError` for a stretch without readings.
+    Every reading is in exactly one column. Gives how many readings are done after each part of them; the file is there
+    at the end. Raises `BadInputError` for a stretch without readings.
     """
-    first, stop = trace.clock.index_at(start_s), trace.clock.index_at(stop_s)
+    clock = trace.clock
+    first, stop = clock.index_at(start_s), clock.index_at(stop_s)
     if stop <= first:
         raise BadInputError(target, f"was not written: no reading lies between {start_s:.6g} and {stop_s:.6g} s")
-    values = trace.current_a[first:stop]
-    found = Pyramid.build(values).columns(0, values.size, columns)
-    edges = found.edges + first
-    starts_s, ends_s = _times_s(trace.clock, edges[:-1]), _times_s(trace.clock, edges[1:] - 1)
-    lost = np.add.reduceat(np.isnan(values), found.edges[:-1])
-    readings = np.diff(found.edges) - lost
+    count = min(columns, stop - first)
+    edges = first + (np.arange(count + 1, dtype=np.int64) * (stop - first)) // count
+    sums = _ColumnSums.of(count)
+    for k in range(first, stop, _AT_ONCE):
+        end = min(stop, k + _AT_ONCE)
+        sums.add(edges, k, trace.current_a[k:end].astype(np.float64))
+        yield end - first
+    starts_s, ends_s = _times_s(clock, edges[:-1]), _times_s(clock, edges[1:] - 1)
     lines = ["first_s,last_s,least_a,mean_a,most_a,readings"]
-    for k in range(len(found)):
-        cells = (found.low[k], found.mean[k], found.high[k])
-        amperes = ",".join("" if np.isnan(cell) else f"{float(cell):.9g}" for cell in cells)
-        lines.append(f"{starts_s[k]:.9g},{ends_s[k]:.9g},{amperes},{readings[k]}")
+    for k in range(count):
+        cells = (sums.least[k], sums.total[k] / sums.readings[k], sums.most[k]) if sums.readings[k] else ("", "", "")
+        amperes = ",".join(cell if isinstance(cell, str) else f"{float(cell):.9g}" for cell in cells)
+        lines.append(f"{starts_s[k]:.9g},{ends_s[k]:.9g},{amperes},{sums.readings[k]}")
     try:
         write_text_whole(target, "\n".join(lines) + "\n")
     except OSError as error:
         raise BadInputError(target, f"was not written ({error.strerror})") from error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ColumnSums:
+    """What is known of the columns so far; arrays of shape (n,), changed while readings come."""
+
+    least: npt.NDArray[np.float64]
+    most: npt.NDArray[np.float64]
+    total: npt.NDArray[np.float64]
+    readings: npt.NDArray[np.int64]
+
+    @staticmethod
+    def of(count: int) -> _ColumnSums:
+        """So many columns without a reading."""
+        return _ColumnSums(
+            np.full(count, np.nan), np.full(count, np.nan), np.zeros(count), np.zeros(count, dtype=np.int64)
+        )
+
+    def add(self, edges: npt.NDArray[np.int64], first: int, values: npt.NDArray[np.float64]) -> None:
+        """Readings from number `first` on, NaN where one was lost."""
+        begin = int(np.searchsorted(edges, first, "right")) - 1
+        end = int(np.searchsorted(edges, first + values.size, "left"))
+        own, starts = slice(begin, end), np.maximum(edges[begin:end], first) - first
+        read = np.isfinite(values)
+        self.least[own] = np.fmin(self.least[own], np.fmin.reduceat(values, starts))
+        self.most[own] = np.fmax(self.most[own], np.fmax.reduceat(values, starts))
+        self.total[own] += np.add.reduceat(np.where(read, values, 0.0), starts)
+        self.readings[own] += np.add.reduceat(read.astype(np.int64), starts)
 
 
 def _part(clock: Clock, first: int, stop: int) -> Clock:
@@ -86,7 +124,7 @@ def _part(clock: Clock, first: int, stop: int) -> Clock:
     return UniformClock(stop - first, clock.rate_hz, float(clock.times_s(first, first + 1)[0]))
 
 
-def _times_s(clock: Clock, indices: np.typing.NDArray[np.int64]) -> np.typing.NDArray[np.float64]:
+def _times_s(clock: Clock, indices: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     if isinstance(clock, StampedClock):
         return clock.stamps_s[indices]
     return clock.start_s + indices / clock.rate_hz

@@ -6,14 +6,15 @@ is empty. Nothing else may stand in the file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis.trace import Clock, Meter, StampedClock, Trace, UniformClock
+from analysis.trace import Clock, Event, EventName, FloatArray, Meter, StampedClock, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import unneeded
 from bench.traces.csv_dialect import Dialect, Encoding
@@ -81,23 +82,37 @@ def stream(path: Path, hints: Hints) -> Stream:
 
 def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
     """Write the readings, each number with as many digits as bring it back; gives what the file does not keep."""
+    trace = recording.trace
+    with whole_file(path) as temporary, temporary.open("wb") as file:
+        write_header(file, has_voltage=trace.voltage_v is not None)
+        for start in range(0, len(trace), _ROWS_AT_ONCE):
+            stop = min(len(trace), start + _ROWS_AT_ONCE)
+            voltage_v = None if trace.voltage_v is None else trace.voltage_v[start:stop]
+            write_rows(file, trace.clock.times_s(start, stop), trace.current_a[start:stop], voltage_v)
+    return losses_of(trace.events)
+
+
+def write_header(file: BinaryIO, *, has_voltage: bool) -> None:
+    """The first line."""
+    file.write(",".join(_HEADERS[1 if has_voltage else 0]).encode() + b"\n")
+
+
+def write_rows(
+    file: BinaryIO, times_s: npt.NDArray[np.float64], current_a: FloatArray, voltage_v: FloatArray | None
+) -> None:
+    """Some readings, shape (n,) each; a lost one is an empty cell."""
     import pyarrow as pa
     from pyarrow import csv
 
-    trace = recording.trace
-    names = _HEADERS[0] if trace.voltage_v is None else _HEADERS[1]
-    plain = csv.WriteOptions(include_header=False, quoting_style="none")
-    with whole_file(path) as temporary, temporary.open("wb") as file:
-        file.write(",".join(names).encode() + b"\n")
-        for start in range(0, len(trace), _ROWS_AT_ONCE):
-            stop = min(len(trace), start + _ROWS_AT_ONCE)
-            columns = [trace.clock.times_s(start, stop), trace.current_a[start:stop]]
-            if trace.voltage_v is not None:
-                columns.append(trace.voltage_v[start:stop])
-            # A lost reading is an empty cell.
-            arrays = [pa.array(column, from_pandas=True) for column in columns]
-            csv.write_csv(pa.table(arrays, names=list(names)), file, plain)
-    return (*_LOSSES, *((Loss.GAPS,) if any(e.name == "gap" for e in trace.events) else ()))
+    columns = [times_s, current_a] if voltage_v is None else [times_s, current_a, voltage_v]
+    names = list(_HEADERS[len(columns) - 2])
+    arrays = [pa.array(column, from_pandas=True) for column in columns]
+    csv.write_csv(pa.table(arrays, names=names), file, csv.WriteOptions(include_header=False, quoting_style="none"))
+
+
+def losses_of(events: Sequence[Event]) -> tuple[Loss, ...]:
+    """What the file does not keep of a recording with these events."""
+    return (*_LOSSES, *((Loss.GAPS,) if any(event.name is EventName.GAP for event in events) else ()))
 
 
 def _header(head: bytes) -> Dialect | None:

@@ -88,7 +88,7 @@ def write(recording: Recording, path: Path, beside: Sequence[Recording] = ()) ->
                 near = trace.clock.index_at(event.at_s)
                 inside = first_s <= event.at_s <= last_s
                 writer.event(event, min(near, count - 1) if inside else None)
-        _check_whole(temporary, path, count)
+        check_whole(temporary, path, count)
     return losses
 
 
@@ -100,7 +100,7 @@ def read_beside(path: Path) -> tuple[Recording, ...]:
         return tuple(file.read_beside(k) for k in range(len(file.beside)))
 
 
-def _check_whole(temporary: Path, path: Path, count: int) -> None:
+def check_whole(temporary: Path, path: Path, count: int) -> None:
     """The library writes on a thread and keeps a full disk to itself, so look whether everything arrived."""
     from bench.traces.jls_file import JlsFile
 

@@ -14,23 +14,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.errors import TraceError
-from analysis.trace import FloatArray, Meter, Trace, UniformClock
+from analysis.trace import Clock, FloatArray, Meter, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.json_input import check_model
 from bench.traces.asking import unneeded
 from bench.traces.jls_head import event_json, head_json, origin_of
 from bench.traces.npz import AboutModel, clock_of_about, events_of_about
 from bench.traces.parquet_columns import blocks_of_rows, column_of, is_parquet, opened, rows_of
-from bench.traces.recording import Hints, Likeness, Loss, Recording
+from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.source import LARGEST_BINARY_BYTES, open_source
 from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
 from bench.written import whole_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pyarrow.parquet import ParquetFile
+    from pyarrow.parquet import ParquetFile, ParquetWriter
 
 _KEY = b"bootbench"
 _AT_ONCE = 1 << 20
@@ -43,30 +44,42 @@ def sniff(head: bytes, path: Path) -> Likeness:
 
 def write(recording: Recording, path: Path) -> tuple[Loss, ...]:
     """Write all of it, a million rows at a time; nothing is lost. Raises `BadInputError`."""
+    trace = recording.trace
+    with whole_file(path) as temporary, writer_of(temporary, trace, trace.clock, recording.origin) as file:
+        for start in range(0, len(trace), _AT_ONCE):
+            stop = min(len(trace), start + _AT_ONCE)
+            voltage_v = None if trace.voltage_v is None else trace.voltage_v[start:stop]
+            times_s = trace.clock.times_s(start, stop)
+            file.write_batch(batch_of(file.schema, times_s, trace.current_a[start:stop], voltage_v))
+    return ()
+
+
+def writer_of(path: Path, trace: Trace, clock: Clock, origin: Origin) -> ParquetWriter:
+    """A file for readings of a trace's kind, with its meter and events, taken at the times of a clock."""
     import pyarrow as pa
     from pyarrow import parquet
 
-    trace = recording.trace
-    uniform = trace.clock if isinstance(trace.clock, UniformClock) else None
-    start_s = float(trace.clock.times_s(0, 1)[0]) if len(trace) else 0.0
-    about = head_json(trace.meter, uniform, recording.origin, start_s)
+    uniform = clock if isinstance(clock, UniformClock) else None
+    start_s = float(clock.times_s(0, 1)[0]) if len(clock) else 0.0
+    about = head_json(trace.meter, uniform, origin, start_s)
     about["events"] = [event_json(event) for event in trace.events]
     fields = [pa.field("time_s", pa.float64(), nullable=False), pa.field("current_a", _type(trace.current_a))]
     if trace.voltage_v is not None:
         fields.append(pa.field("voltage_v", _type(trace.voltage_v)))
     schema = pa.schema(fields, metadata={_KEY: json.dumps(about).encode()})
-    with (
-        whole_file(path) as temporary,
-        parquet.ParquetWriter(temporary, schema, compression="none", use_dictionary=False) as file,
-    ):
-        for start in range(0, len(trace), _AT_ONCE):
-            stop = min(len(trace), start + _AT_ONCE)
-            columns = [pa.array(trace.clock.times_s(start, stop))]
-            columns.append(pa.array(trace.current_a[start:stop], from_pandas=True))
-            if trace.voltage_v is not None:
-                columns.append(pa.array(trace.voltage_v[start:stop], from_pandas=True))
-            file.write_batch(pa.record_batch(columns, schema=schema))
-    return ()
+    return parquet.ParquetWriter(path, schema, compression="none", use_dictionary=False)
+
+
+def batch_of(
+    schema: pa.Schema, times_s: npt.NDArray[np.float64], current_a: FloatArray, voltage_v: FloatArray | None
+) -> pa.RecordBatch:
+    """Some readings, shape (n,) each; a lost one is null."""
+    import pyarrow as pa
+
+    columns = [pa.array(times_s), pa.array(current_a, from_pandas=True)]
+    if voltage_v is not None:
+        columns.append(pa.array(voltage_v, from_pandas=True))
+    return pa.record_batch(columns, schema=schema)
 
 
 def read(path: Path, hints: Hints) -> Recording:

@@ -52,7 +52,7 @@ def test_events_go_with_their_stretch() -> None:
 @pytest.mark.parametrize("clock", CLOCKS)
 def test_columns_hold_every_reading_once(tmp_path: Path, clock: UniformClock | StampedClock) -> None:
     trace = recording(clock).trace
-    write_columns(trace, 1.0, 15.0, 20, tmp_path / "columns.csv")
+    list(write_columns(trace, 1.0, 15.0, 20, tmp_path / "columns.csv"))
     with (tmp_path / "columns.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     times_s = clock.times_s()
@@ -71,7 +71,7 @@ def test_a_stretch_without_readings_and_a_suffix_that_says_nothing_are_refused(t
     with pytest.raises(BadInputError, match="no reading lies between"):
         cut_out(whole, 50.0, 60.0)
     with pytest.raises(BadInputError, match="no reading lies between"):
-        write_columns(whole.trace, 50.0, 60.0, 10, tmp_path / "x.csv")
+        list(write_columns(whole.trace, 50.0, 60.0, 10, tmp_path / "x.csv"))
     with pytest.raises(BadInputError, match="no suffix that says"):
         write_recording(whole, tmp_path / "x.doc")
     assert list(tmp_path.iterdir()) == []

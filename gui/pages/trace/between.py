@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.stretch import Readings, stretch_figures
+from analysis.stretch import Readings, StretchFigures, adding_up, stretch_figures
 from analysis.trace import Meter
 from bench.report.phrases import Phrasebook
 from bench.report.quantities import current, rate
 from bench.report.typeface import printable
 from gui.pages.trace.comparing import LETTERS, Laid
 from gui.pages.trace.measure_model import Measured, MeasureTable, measure_table
+from gui.pages.trace.progress import in_shares
 from gui.pages.trace.trace_row_text import TraceRowText
 from gui.pages.trace.words import MeasureWords
 from gui.plots.lanes import Span
@@ -30,20 +31,27 @@ class Part:
 
 
 def tables(parts: tuple[Part, ...], length_s: float, say: MeasureWords) -> Iterator[object]:
-    """The table as the one step of work on another thread."""
-    yield table(parts, length_s, say)
+    """The table as work on another thread: how far it has come, then the table."""
+    total, before, figures = readings_in(parts), 0, []
+    for part in parts:
+        steps = adding_up(part.trace, part.span.start_s, part.span.stop_s)
+        figures.append((yield from in_shares(steps, before, total)))
+        before += readings_in((part,))
+    yield _table(parts, figures, length_s, say)
 
 
 def table(parts: tuple[Part, ...], length_s: float, say: MeasureWords) -> MeasureTable:
     """Sum up every part and put the figures into a table."""
+    figures = [stretch_figures(part.trace, part.span.start_s, part.span.stop_s) for part in parts]
+    return _table(parts, figures, length_s, say)
+
+
+def _table(
+    parts: Sequence[Part], figures: Sequence[StretchFigures | None], length_s: float, say: MeasureWords
+) -> MeasureTable:
     measured = [
-        Measured(
-            part.letter,
-            part.name,
-            part.meter.resolution_a if part.meter is not None else None,
-            stretch_figures(part.trace, part.span.start_s, part.span.stop_s),
-        )
-        for part in parts
+        Measured(part.letter, part.name, part.meter.resolution_a if part.meter is not None else None, found)
+        for part, found in zip(parts, figures, strict=True)
     ]
     return measure_table(measured, length_s, say)
 

@@ -11,12 +11,19 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from analysis.errors import AnalysisError
+from analysis.trace import Clock
 from bench.errors import BenchError
+from bench.long_export import write_long
 from bench.stretch_export import cut_out, write_columns, write_recording
 from bench.traces.recording import Recording
 from gui.bridge import Bridge, Refusal
+from gui.pages.trace.progress import Share, in_shares
 from gui.plots.lanes import Span
+from gui.plots.long_readings import LongReadings
 from gui.words import Words
+
+Source = Recording | LongReadings
+"""What a run was recorded with; the long ones stay in their files and are written part by part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +37,26 @@ class Exporting(QObject):
     """Writes one file at a time."""
 
     done = Signal(str)
+    went_on = Signal(str)
+    """How far a long file is written."""
     refused = Signal(str)
 
     def __init__(self, words: Words, broken: Refusal) -> None:
         super().__init__()
         self._words, self._say = words, words.measure
+        self._name = ""
         self._bridge = Bridge(broken)
         self._bridge.found.connect(self._hear)
 
-    def readings(self, recording: Recording, stretch: Span, target: Path) -> None:
+    def readings(self, source: Source, stretch: Span, target: Path) -> None:
         """Write every reading of a stretch, in the format of the suffix."""
-        self._bridge.start(partial(_readings, recording, stretch, target, self._words))
+        self._name = target.name
+        self._bridge.start(partial(_readings, source, stretch, target, self._words))
 
-    def columns(self, recording: Recording, stretch: Span, count: int, target: Path) -> None:
+    def columns(self, source: Source, stretch: Span, count: int, target: Path) -> None:
         """Write least, mean and most of so many columns of a stretch."""
-        self._bridge.start(partial(_columns, recording, stretch, count, target, self._words))
+        self._name = target.name
+        self._bridge.start(partial(_columns, source, stretch, count, target, self._words))
 
     def picture(self, of: QWidget, target: Path) -> None:
         """Save what a widget shows, as large as it is on the screen."""
@@ -66,13 +78,19 @@ class Exporting(QObject):
     def _hear(self, found: object) -> None:
         if isinstance(found, Written):
             self.done.emit(found.sentence)
+        elif isinstance(found, Share):
+            self.went_on.emit(self._say.exporting.format(name=self._name, share=f"{found.done:.0%}"))
         elif isinstance(found, Refusal):
             self.refused.emit(found.sentence)
 
 
-def _readings(recording: Recording, stretch: Span, target: Path, words: Words) -> Iterator[object]:
+def _readings(source: Source, stretch: Span, target: Path, words: Words) -> Iterator[object]:
     try:
-        losses = write_recording(cut_out(recording, stretch.start_s, stretch.stop_s), target)
+        if isinstance(source, Recording):
+            losses = write_recording(cut_out(source, stretch.start_s, stretch.stop_s), target)
+        else:
+            steps = write_long(source, stretch.start_s, stretch.stop_s, target)
+            losses = yield from in_shares(steps, 0, _readings_in(source.clock, stretch))
     except (BenchError, AnalysisError) as error:
         yield Refusal(words.trouble.of(error))
         return
@@ -81,10 +99,16 @@ def _readings(recording: Recording, stretch: Span, target: Path, words: Words) -
     yield Written(kept.format(name=target.name, losses=lost))
 
 
-def _columns(recording: Recording, stretch: Span, count: int, target: Path, words: Words) -> Iterator[object]:
+def _columns(source: Source, stretch: Span, count: int, target: Path, words: Words) -> Iterator[object]:
+    readings = source.trace if isinstance(source, Recording) else source
     try:
-        write_columns(recording.trace, stretch.start_s, stretch.stop_s, count, target)
+        steps = write_columns(readings, stretch.start_s, stretch.stop_s, count, target)
+        yield from in_shares(steps, 0, _readings_in(readings.clock, stretch))
     except (BenchError, AnalysisError) as error:
         yield Refusal(words.trouble.of(error))
         return
     yield Written(words.measure.exported_columns.format(name=target.name))
+
+
+def _readings_in(clock: Clock, stretch: Span) -> int:
+    return clock.index_at(stretch.stop_s) - clock.index_at(stretch.start_s)

@@ -24,6 +24,7 @@ from gui.pages.trace.model import TracePageText
 from gui.pages.trace.note_rows import NoteText
 from gui.pages.trace.noting import kept_problem
 from gui.pages.trace.others import Others
+from gui.pages.trace.progress import Share
 from gui.pages.trace.trace_card import TraceCard
 from gui.plots.lanes import Markers, NoteFlag, RunLanes, Span
 from gui.plots.run_model import OpenedRun
@@ -392,5 +393,7 @@ class Measuring(QObject):
     def _found(self, found: object) -> None:
         if isinstance(found, MeasureTable):
             self._panel.show_table(found)
+        elif isinstance(found, Share):
+            self._panel.show_hint(self._say.working_on.format(share=f"{found.done:.0%}"))
         elif isinstance(found, Refusal):
             self._panel.show_hint(found.sentence)

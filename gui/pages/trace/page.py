@@ -14,7 +14,7 @@ from bench.case import CASE_FILE
 from bench.report.quantities import count
 from bench.report.typeface import printable
 from bench.traces.asking import OPTIONS, HintName
-from bench.traces.recording import Hints, Recording
+from bench.traces.recording import Hints
 from gui.bridge import Bridge, Refusal
 from gui.cards.details_model import Place
 from gui.choosing import ask_file, ask_new_file
@@ -22,7 +22,7 @@ from gui.keys import Key
 from gui.pages.page import Around, Page
 from gui.pages.texts import HeadText, OpenAt
 from gui.pages.trace.empty import Empty
-from gui.pages.trace.exporting import Exporting
+from gui.pages.trace.exporting import Exporting, Source
 from gui.pages.trace.kept import KeptTrace, kept_trace
 from gui.pages.trace.model import ReadThrough, TracePageText, read_through_text
 from gui.pages.trace.opened import Opened
@@ -71,6 +71,7 @@ class TracePage(Page):
         self.opened.band_wanted.connect(self.ask_band)
         self.exporting = Exporting(around.say, Refusal(around.say.frame.broken))
         self.exporting.done.connect(self._done)
+        self.exporting.went_on.connect(self.opened.panel.show_said)
         self.exporting.refused.connect(lambda sentence: self.noticed.emit(sentence, around.say.measure.export))
         self.opened.panel.readings_wanted.connect(self.export_readings)
         self.opened.panel.columns_wanted.connect(self.export_columns)
@@ -228,21 +229,21 @@ class TracePage(Page):
 
     def export_readings(self, target: Path | None = None) -> None:
         """Write every reading between the markers, or in view, to a file; asks where."""
-        stretch, recording = self.opened.measuring.stretch(), self._recording()
-        if stretch is None or recording is None:
+        stretch, source = self.opened.measuring.stretch(), self._recorded()
+        if stretch is None or source is None:
             return
         target = target or self._ask_target(".csv", "CSV (*.csv);;JLS (*.jls);;NPZ (*.npz);;Parquet (*.parquet)")
         if target is not None:
-            self.exporting.readings(recording, stretch, target)
+            self.exporting.readings(source, stretch, target)
 
     def export_columns(self, target: Path | None = None) -> None:
         """Write as many columns as the trace has pixels; asks where."""
-        stretch, recording, view = self.opened.measuring.stretch(), self._recording(), self.opened.trace.active
-        if stretch is None or recording is None or view is None:
+        stretch, source, view = self.opened.measuring.stretch(), self._recorded(), self.opened.trace.active
+        if stretch is None or source is None or view is None:
             return
         target = target or self._ask_target(".columns.csv", "CSV (*.csv)")
         if target is not None:
-            self.exporting.columns(recording, stretch, max(1, int(view.canvas.width_px)), target)
+            self.exporting.columns(source, stretch, max(1, int(view.canvas.width_px)), target)
 
     def save_picture(self, target: Path | None = None) -> None:
         """Save the picture of the trace; asks where."""
@@ -305,10 +306,14 @@ class TracePage(Page):
         self.opened.panel.show_said(sentence)
         self.said.emit(sentence, False)
 
-    def _recording(self) -> Recording | None:
+    def _recorded(self) -> Source | None:
         """What the active run was recorded with."""
         text = self.text
-        return text.recordings[self.opened.trace.active_number] if text is not None and text.recordings else None
+        if text is None or not text.opened:
+            return None
+        number = self.opened.trace.active_number
+        long = text.opened[number].long
+        return long if long is not None else text.recordings[number]
 
     def _proposed(self, suffix: str) -> Path:
         source = self._source if self._source is not None else Path("trace")

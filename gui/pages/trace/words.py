@@ -36,6 +36,8 @@ class MeasureWords:
     stays_in_file: str
     nothing_read: str
     working: str
+    working_on: str
+    """{share}"""
     lost_note: str
     """{trace} {count} {share} {rest}"""
     below: str
@@ -47,6 +49,8 @@ class MeasureWords:
     export_title: str
     exported: str
     """{name} {losses}"""
+    exporting: str
+    """{name} {share}"""
     exported_columns: str
     """{name}"""
     image: str
