@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from gui.dropped import kind_of
 from gui.focus import FocusRing
 from gui.frame.key_list import KeyList
 from gui.frame.notice import Notice
+from gui.frame.passphrase_panel import PassphrasePanel
 from gui.frame.rail import Rail
 from gui.frame.status_bar import StatusBar
 from gui.frame.top_bar import TopBar
@@ -92,6 +94,7 @@ class Window(QMainWindow):
         self._case = self.page.case or self._case
         self.page.leave()
         self.key_list.hide()
+        self.passphrase.close_panel()
         self._arrive(name)
 
     def change(self, around: Around) -> None:
@@ -141,8 +144,9 @@ class Window(QMainWindow):
             self._close_panel()
 
     def press(self, key: Key) -> bool:
-        """A single key for the page, unless the list of keys lies over it."""
-        return not self.key_list.isVisible() and self.page.press(key)
+        """A single key for the page, unless something lies over it."""
+        covered = self.key_list.isVisible() or self.passphrase.isVisible()
+        return not covered and self.page.press(key)
 
     def release(self, key: Key) -> None:
         """The key that the page took went up."""
@@ -194,6 +198,8 @@ class Window(QMainWindow):
         central = self._central()
         self.setCentralWidget(central)
         self.key_list = KeyList(theme, say, central)
+        self.passphrase = PassphrasePanel(theme, say, self.around.say.trouble, central)
+        self.passphrase.refused.connect(partial(self._say_aloud, at_once=True))
         self.ring = FocusRing(central, theme)
         self.rail.chosen.connect(self.show_page)
         self.top.stop.clicked.connect(self.around.supply.stop)
@@ -242,6 +248,7 @@ class Window(QMainWindow):
         page.page_wanted.connect(self.show_page)
         page.said.connect(self._say_aloud)
         page.noticed.connect(self._show_notice)
+        page.passphrase_wanted.connect(self._ask_passphrase)
 
     def _arrive(self, name: PageName) -> None:
         page = self._page(name)
@@ -266,6 +273,7 @@ class Window(QMainWindow):
         self.status.show_facts(page.facts)
         self.setWindowTitle(self.around.say.frame.title.format(what=head.heading) if head.line else "bootbench")
         order = [
+            *self.passphrase.controls,
             *self.notice.controls,
             *page.controls,
             *self.top.controls,
@@ -325,6 +333,8 @@ class Window(QMainWindow):
             popup.close()
         elif isinstance(dialog, QDialog):
             dialog.reject()
+        elif self.passphrase.isVisible():
+            self.passphrase.close_panel()
         elif self.key_list.isVisible():
             self.key_list.close_list()
         elif not self.page.close_panel():
@@ -337,6 +347,10 @@ class Window(QMainWindow):
 
     def _show_keys(self) -> None:
         self.key_list.open_over(self.stack, (*self.page.keys, *self.around.say.frame.key_rows))
+
+    def _ask_passphrase(self, then: Callable[[str], None]) -> None:
+        self.key_list.hide()
+        self.passphrase.ask(self.stack, then)
 
     def _undo(self) -> None:
         self._say_step(self.around.say.frame.undone, self.page.undo())

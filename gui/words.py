@@ -70,6 +70,12 @@ class FrameWords:
     was_recording_head: str
     go_on: str
     leave_it: str
+    passphrase_heading: str
+    passphrase_why: str
+    passphrase: str
+    wrong_passphrase: str
+    sign: str
+    do_not_sign: str
     undone: str
     """{what}"""
     redone: str

@@ -34,7 +34,11 @@ Passphrase = Callable[[], str]
 """Asks for the passphrase; called only where the key has one."""
 
 PASSPHRASE_VARIABLE = "BOOTBENCH_KEY_PASSPHRASE"
-"""Where scripts, and a window that has nobody to ask, find the passphrase of the bench's key."""
+"""Where scripts find the passphrase of the bench's key; a window asks where it is not set."""
+
+
+class WrongPassphraseError(BadInputError):
+    """The key has a passphrase, and it is another one."""
 
 
 def key_path() -> Path:
@@ -74,17 +78,33 @@ def load_private(private: Path, ask: Passphrase) -> Ed25519PrivateKey:
     """The bench's key. Raises `BadInputError` where there is none, it is open to others or the passphrase is wrong."""
     content = _read(private, "make one with bootbench key new")
     refuse_open_to_others(private)
-    try:
+    if _is_encrypted(private, content):
+        # The library takes an empty passphrase for none; what cannot be encoded cannot have been chosen.
+        typed = ask().encode("utf-8", "replace") or b"\0"
         try:
-            key = load_pem_private_key(content, None)
-        except TypeError:  # the library's word for: it is encrypted
-            key = load_pem_private_key(content, ask().encode("utf-8"))
-    except ValueError as error:
-        problem = "cannot be opened: the passphrase is wrong, or the file is no private key"
-        raise BadInputError(private, problem) from error
+            key = load_pem_private_key(content, typed)
+        except ValueError as error:
+            raise WrongPassphraseError(private, "cannot be opened: the passphrase is wrong") from error
+    else:
+        key = load_pem_private_key(content, None)
     if not isinstance(key, Ed25519PrivateKey):
         raise BadInputError(private, "expected an Ed25519 key, but the file holds another kind")
     return key
+
+
+def has_passphrase(private: Path) -> bool:
+    """Whether the bench's key is locked with a passphrase. Raises `BadInputError` where it cannot be read."""
+    return _is_encrypted(private, _read(private, "make one with bootbench key new"))
+
+
+def _is_encrypted(private: Path, content: bytes) -> bool:
+    try:
+        load_pem_private_key(content, None)
+    except TypeError:  # the library's word for it
+        return True
+    except ValueError as error:
+        raise BadInputError(private, "cannot be opened: the file is no private key") from error
+    return False
 
 
 def load_public(path: Path) -> Ed25519PublicKey:

@@ -8,7 +8,7 @@ lives: threads, recordings) and what it kept (`kept`, a text that is also writte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.bridge import Load
+from gui.case_report import asks_passphrase
 from gui.kept_settings import KeptSettings
 from gui.keys import Key
 from gui.pages.bench.setting import BenchSetting
@@ -57,6 +58,9 @@ class Page(QWidget):
     noticed = Signal(str, str)
     """A sentence and its heading for the notice above the page: a refusal that closes nothing."""
 
+    passphrase_wanted = Signal(object)
+    """The bench's key is locked: the frame asks for its passphrase and calls this with it, or never."""
+
     def __init__(self, around: Around) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -86,6 +90,13 @@ class Page(QWidget):
     def heading(self) -> HeadText:
         """What the top bar says."""
         return HeadText("bootbench", "")
+
+    def with_key(self, then: Callable[[str | None], None]) -> None:
+        """Go on with the passphrase that signing needs, `None` where it needs none; not where the person declines."""
+        if asks_passphrase(self.around.settings.now):
+            self.passphrase_wanted.emit(then)
+        else:
+            then(None)
 
     def take_focus(self) -> QWidget | None:
         """Give the focus to where the work goes on; returns where it went."""

@@ -15,7 +15,8 @@ from bench.proof.verify import verify_file
 from bench.report.document import Paper
 from bench.report.languages import Language
 from bench.settings import Settings
-from gui.case_report import save_report
+from gui.case_report import asks_passphrase, locked_out, save_report
+from gui.english import ENGLISH
 from tests.conftest import FIXTURES
 
 
@@ -62,6 +63,27 @@ def test_a_key_with_a_passphrase_is_told_and_nothing_is_written(
     with pytest.raises(BadInputError, match="has a passphrase"):
         save_report(folder, path, Settings())
     assert not path.exists()
+    save_report(folder, path, Settings(), "secret")
+    verify_file(path, public)
+    path.unlink()
     monkeypatch.setenv(PASSPHRASE_VARIABLE, "secret")
     save_report(folder, path, Settings())
     verify_file(path, public)
+
+
+def test_a_passphrase_is_asked_for_where_nothing_else_could_open_the_key(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del folder  # a user's folder without a key
+    assert not asks_passphrase(Settings())
+    new_key(key_path(), "secret")
+    assert asks_passphrase(Settings())
+    assert not asks_passphrase(replace(Settings(), sign=False))
+    for typed, refused in (("secret", None), ("Secret", "wrong"), ("", "wrong"), ("\ud800", "wrong")):
+        assert locked_out(typed, "wrong", ENGLISH.trouble) == refused
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "another")
+    assert not asks_passphrase(Settings()), "scripts say it there"
+    monkeypatch.delenv(PASSPHRASE_VARIABLE)
+    key_path().write_bytes(b"no key at all")
+    assert not asks_passphrase(Settings())
+    assert "no private key" in (locked_out("secret", "wrong", ENGLISH.trouble) or "")

@@ -339,14 +339,14 @@ def test_an_export_makes_a_new_folder_each_time_and_says_what_it_holds(tmp_path:
     assert first.name == "reports 2026-11-28 1"
     asked = export_asked((RECORDED, DAMAGED), first, Level.PUBLIC)
     assert asked.total == 2
-    last = list(export(shelf, asked, ENGLISH.trouble))[-1]
+    last = list(export(shelf, asked, ENGLISH.trouble, None))[-1]
     assert isinstance(last, Exported)
     said = end_sentence(last, first, stopped=False, words=ENGLISH)
     assert said.startswith(f"1 reports are in {first}. 1 could not be made. {DAMAGED}: ")
     assert [path.name.startswith("case-") for path in first.iterdir()] == [True]
     assert new_folder(tmp_path, TODAY, SAY.export).name == "reports 2026-11-28 2"
     nowhere = shelf.folder / RECORDED / "case.json"
-    (refused,) = export(shelf, export_asked((), nowhere, None), ENGLISH.trouble)
+    (refused,) = export(shelf, export_asked((), nowhere, None), ENGLISH.trouble, None)
     assert isinstance(refused, Refused)
 
 
@@ -356,12 +356,12 @@ def test_reports_are_signed_where_the_bench_has_a_key_and_never_silently_not(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.delenv("BOOTBENCH_KEY_PASSPHRASE", raising=False)
     new_key(key_path(), "secret")
-    (refused,) = export(shelf, export_asked(("C0146",), tmp_path / "a", Level.MAKER, sign=True), ENGLISH.trouble)
+    (refused,) = export(shelf, export_asked(("C0146",), tmp_path / "a", Level.MAKER, sign=True), ENGLISH.trouble, None)
     assert isinstance(refused, Refused)
     assert "has a passphrase" in refused.sentence
     assert not (tmp_path / "a").exists()
     monkeypatch.setenv("BOOTBENCH_KEY_PASSPHRASE", "secret")
-    list(export(shelf, export_asked(("C0146",), tmp_path / "a", Level.MAKER, sign=True), ENGLISH.trouble))
+    list(export(shelf, export_asked(("C0146",), tmp_path / "a", Level.MAKER, sign=True), ENGLISH.trouble, None))
     (found,) = prove(tmp_path / "a" / "C0146.pdf", None, ENGLISH)
     assert isinstance(found, ProofText)
     assert found.is_good, found

@@ -367,7 +367,7 @@ class BenchPage(Page):
             self.said.emit(f"{self.text.reading.number} {self.text.reading.unit}", True)
 
     def _save_report(self) -> None:
-        self.session.save_report(self.around.settings.now)
+        self.with_key(partial(self.session.save_report, self.around.settings.now))
 
     def _outside(self, order: Order) -> None:
         match order:

@@ -230,10 +230,10 @@ class BenchSession:
         self.hear(Press.CHANGE_ANSWER)
         return True
 
-    def save_report(self, settings: Settings) -> None:
+    def save_report(self, settings: Settings, passphrase: str | None) -> None:
         """The report of the case as it stands, beside the case."""
         if self.looked is not None:
-            self._start(partial(reported, self.looked.case.folder, settings))
+            self._start(partial(reported, self.looked.case.folder, settings, passphrase))
 
     def move_to(
         self, words: Words, start: Start, outside: Callable[[Order], None], stopped: Callable[[], None]

@@ -91,11 +91,11 @@ def looked_at(
     _keep(finished.folder)
 
 
-def reported(folder: Path, settings: Settings) -> Iterator[ReportSaved | Failed]:
+def reported(folder: Path, settings: Settings, passphrase: str | None) -> Iterator[ReportSaved | Failed]:
     """Write the report of a case beside it."""
     try:
         path = folder / f"{load_case(folder).case_id}.pdf"
-        save_report(folder, path, settings)
+        save_report(folder, path, settings, passphrase)
         yield ReportSaved(path)
     except (BenchError, AnalysisError, OSError) as error:
         yield Failed(str(error), report=True)

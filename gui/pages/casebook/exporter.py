@@ -40,11 +40,11 @@ class Exporter(QObject):
         """Since it began."""
         return monotonic() - self._began_s
 
-    def start(self, shelf: Shelf, asked: ExportAsked, say: TroubleWords) -> None:
+    def start(self, shelf: Shelf, asked: ExportAsked, say: TroubleWords, passphrase: str | None) -> None:
         """Begin."""
         self.asked, self.step, self.refused, self.stopped = asked, Exported(0, asked.total), None, False
         self._began_s = monotonic()
-        self._bridge.start(partial(export, shelf, asked, say))
+        self._bridge.start(partial(export, shelf, asked, say, passphrase))
         self.changed.emit()
 
     def cancel(self) -> None:

@@ -63,11 +63,11 @@ class ExportText:
     cancel: str
 
 
-def export(shelf: Shelf, asked: ExportAsked, say: TroubleWords) -> Iterator[object]:
+def export(shelf: Shelf, asked: ExportAsked, say: TroubleWords, passphrase: str | None) -> Iterator[object]:
     """Make the reports: an `Exported` every tenth of a second, or the `Refused` that says why not."""
     try:
         folders = asked.folders or every_folder(shelf, asked.asked, asked.today)
-        key = signing_key() if asked.sign else None
+        key = signing_key(passphrase) if asked.sign else None
         order = ReportOrder(
             paper=asked.paper,
             language=asked.language,

@@ -212,7 +212,11 @@ class CasebookPage(Page):
             paper=now.paper,
             sign=now.sign,
         )
-        self.exporter.start(self.shelf, wanted, self.around.say.trouble)
+        self.with_key(partial(self._export, wanted))
+
+    def _export(self, wanted: ExportAsked, passphrase: str | None) -> None:
+        if not self.exporter.busy:
+            self.exporter.start(self.shelf, wanted, self.around.say.trouble, passphrase)
 
     def open_chosen(self) -> None:
         """Show the chosen case on the Trace page."""

@@ -288,10 +288,14 @@ class DecidePage(Page):
         if self.desk is None or self._bridge.busy:
             return
         self._keep()
+        self.with_key(self._sign_with)
+
+    def _sign_with(self, passphrase: str | None) -> None:
+        if self.desk is None or self._bridge.busy:
+            return
         self._set_busy(on=True)
-        self._bridge.start(
-            partial(make_report, self.desk.case.folder, self.around.settings.now, self.around.say.trouble)
-        )
+        now, trouble = self.around.settings.now, self.around.say.trouble
+        self._bridge.start(partial(make_report, self.desk.case.folder, now, trouble, passphrase))
 
     def _set_busy(self, *, on: bool) -> None:
         self.primary.setEnabled(not on)

@@ -27,11 +27,13 @@ class ReportFailed:
     sentence: str
 
 
-def make_report(folder: Path, settings: Settings, say: TroubleWords) -> Iterator[ReportMade | ReportFailed]:
+def make_report(
+    folder: Path, settings: Settings, say: TroubleWords, passphrase: str | None
+) -> Iterator[ReportMade | ReportFailed]:
     """Write `report.pdf` into the case's folder, as the settings want reports."""
     path = folder / "report.pdf"
     try:
-        save_report(folder, path, settings)
+        save_report(folder, path, settings, passphrase)
         yield ReportMade(path)
     except (BenchError, AnalysisError) as error:
         yield ReportFailed(say.of(error))

@@ -23,7 +23,7 @@ from bench.cli.report import command as report
 from bench.cli.verify import command as verify
 from bench.errors import BadInputError
 from bench.proof.chain import CHAIN_FILE, signed_reports
-from bench.proof.keys import fingerprint, load_private, load_public, new_key, public_path
+from bench.proof.keys import WrongPassphraseError, fingerprint, load_private, load_public, new_key, public_path
 from bench.proof.manifest import is_plain_name, manifest_bytes, parse_manifest
 from bench.proof.verify import verify_file
 from tests.bench.proof.signed_cases import copied_case, demo_proven, proven_case
@@ -65,8 +65,9 @@ def test_a_passphrase_locks_the_key(tmp_path: Path) -> None:
     public = new_key(private, "पासवर्ड 1")
     assert b"ENCRYPTED" in private.read_bytes()
     assert fingerprint(load_private(private, lambda: "पासवर्ड 1").public_key()) == fingerprint(public)
-    with pytest.raises(BadInputError, match="the passphrase is wrong"):
-        load_private(private, lambda: "another")
+    for wrong in ("another", "", "\0", "\ud800"):
+        with pytest.raises(WrongPassphraseError, match="the passphrase is wrong"):
+            load_private(private, lambda wrong=wrong: wrong)  # type: ignore[misc]
     with pytest.raises(BadInputError, match="expected a passphrase, but it is empty"):
         new_key(tmp_path / "l.pem", "")
 

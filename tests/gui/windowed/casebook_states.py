@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.proof.keys import key_path, new_key
 from gui.pages.casebook.asked import Filter, When
 from gui.pages.casebook.page import CasebookPage
 from gui.window import Window
@@ -47,12 +48,24 @@ def shown_proof(desk: Desk, page: CasebookPage) -> None:
     desk.wait_for(lambda: page.right.proof.text is not None, "the proof")
 
 
+def shown_passphrase(desk: Desk, page: CasebookPage) -> None:
+    """The passphrase of the bench's key is asked for, and one was wrong."""
+    new_key(key_path(), "open sesame")
+    window = page.window()
+    assert isinstance(window, Window)
+    page.passphrase_wanted.emit(lambda _: None)
+    window.passphrase.field.setText("open barley")
+    window.passphrase.sign_button.click()
+    desk.wait_for(lambda: bool(window.passphrase.problem), "the sentence")
+
+
 CASEBOOK_STATES: dict[str, Callable[[Desk, CasebookPage], None]] = {
     "casebook": shown_list,
     "casebook, nothing found": shown_nothing,
     "casebook, days": shown_days,
     "casebook, plots": shown_plots,
     "casebook, proof": shown_proof,
+    "casebook, passphrase": shown_passphrase,
 }
 
 

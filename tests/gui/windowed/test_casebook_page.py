@@ -11,11 +11,12 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from analysis.diagnosis import Verdict
 from bench.casebook.database import URL_VARIABLE
-from bench.proof.keys import public_pem
+from bench.proof.keys import key_path, new_key, public_pem
+from bench.proof.verify import verify_file
 from bench.redaction.levels import Level
 from gui.bridge import Refusal
 from gui.english import ENGLISH
@@ -284,6 +285,44 @@ def test_an_export_goes_on_in_another_language(desk: Desk, window: Window, tmp_p
     assert len(list(target.iterdir())) == 4
     assert str(target) in after.bar.sentence
     assert "रिपोर्ट" in after.bar.sentence
+
+
+def test_a_locked_key_is_asked_for_and_a_wrong_passphrase_signs_nothing(
+    desk: Desk, window: Window, tmp_path: Path
+) -> None:
+    """Asked for each time, shown to nobody, kept nowhere; what one declines to sign is not exported."""
+    public = new_key(key_path(), "open sesame")
+    page, panel = page_of(window), window.passphrase
+    previewed(desk, page, RECORDED)
+    page.list.table.cases.toggle(rows(page).index(RECORDED))
+    page.list.table.setFocus()
+    page.export_into(tmp_path)
+    assert panel.isVisible()
+    assert not panel.geometry().intersects(window.top.geometry()), "STOP stays in sight"
+    assert QApplication.focusWidget() is panel.field
+    assert panel.field.echoMode() is QLineEdit.EchoMode.Password
+    QTest.keyClicks(panel.field, "open barley")
+    QTest.keyClick(panel.field, Qt.Key.Key_Return)
+    assert panel.problem == "The passphrase is wrong; nothing was signed."
+    QTest.keyClick(panel.field, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert panel.field.text() == ""
+    assert QApplication.focusWidget() is page.list.table
+    desk.settle()
+    assert not page.exporter.busy
+    assert list(tmp_path.glob("reports*")) == []
+    page.export_into(tmp_path)
+    assert panel.isVisible()
+    assert panel.problem == ""
+    QTest.keyClicks(panel.field, "open sesame")
+    QTest.mouseClick(panel.sign_button, Qt.MouseButton.LeftButton)
+    assert not panel.isVisible()
+    assert panel.field.text() == ""
+    desk.wait_for(lambda: page.exporter.step is not None and not page.exporter.busy, "the export")
+    (made,) = tmp_path.glob("reports*/*.pdf")
+    assert verify_file(made, public).case_id == RECORDED
+    for file in (path for path in (tmp_path / "data").rglob("*") if path.is_file()):
+        assert b"open sesame" not in file.read_bytes()
 
 
 def test_plots_take_the_place_of_the_list_and_follow_the_search(desk: Desk, window: Window) -> None:
