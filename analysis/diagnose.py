@@ -21,7 +21,7 @@ from analysis.findings import LimitTable
 from analysis.gates import Spoilt
 from analysis.judging import percent
 from analysis.levels import Floats
-from analysis.measure import Measured, find
+from analysis.measure import Measured, find, starved_beside
 from analysis.meter_limits import meter_limits
 from analysis.next_check import rank_checks
 from analysis.phases import NamedSegment
@@ -121,8 +121,9 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
 
 def _measured(profile: DeviceProfile, runs: list[SegmentedRun]) -> tuple[Measured, ...]:
     limits = LimitTable(tuple(table.limits for table in profile.findings))
-    found = (find(run.record, run.segments, profile.thresholds, limits, profile.ladder) for run in runs)
-    return tuple(one for one in found if one is not None)
+    found = ((run.record, find(run.record, run.segments, profile.thresholds, limits, profile.ladder)) for run in runs)
+    measured = ((run, one) for run, one in found if one is not None)
+    return starved_beside(measured, profile.thresholds)
 
 
 def _measured_weights(profile: DeviceProfile, clean: tuple[Measured, ...], spoilt: tuple[Spoilt, ...]) -> list[Weight]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from analysis.after_key import after_key
 from analysis.before_key import before_key
 from analysis.endings import endings
 from analysis.findings import Finding, FindingName, LimitTable
-from analysis.gates import Spoilt, spoilt_by
+from analysis.gates import Gate, Spoilt, spoilt_by
+from analysis.judging import shown
 from analysis.ladder import REFERENCE_LADDER, StageLadder, stage_resolution
 from analysis.levels import levels_of
 from analysis.marks import Thresholds, marks_of
@@ -55,6 +57,34 @@ def find(
         return Measured(run.id, (), first is EventName.KEY_BRIDGED, spoilt_by(view, ()))
     findings = (*before_key(view), *_after(start_view(view), segments))
     return Measured(run.id, findings, first is EventName.KEY_BRIDGED, spoilt_by(view, findings))
+
+
+def starved_beside(found: Iterable[tuple[RunRecord, Measured]], thresholds: Thresholds) -> tuple[Measured, ...]:
+    """The runs of a phone, with those spoilt, too, that start again and again at a limit as low as one that was hit.
+
+    A meter that misses the spike in one recording of a starved boot sees it in the next: one bench spoils both.
+    """
+    runs = list(found)
+    hit_a = [
+        (run.supply.limit_a, run.id)
+        for run, one in runs
+        if run.supply is not None and any(spoilt.gate is Gate.CLIPPED_AT_LIMIT for spoilt in one.spoilt)
+    ]
+    if not hit_a:
+        return tuple(one for _, one in runs)
+    highest_a, where = max(hit_a)
+    return tuple(_starved(run, one, highest_a, where, thresholds) for run, one in runs)
+
+
+def _starved(run: RunRecord, one: Measured, hit_a: float, where: str, thresholds: Thresholds) -> Measured:
+    restarts = next((finding for finding in one.findings if finding.name == FindingName.RETURN_PERIOD), None)
+    if one.spoilt or restarts is None or run.supply is None or run.supply.limit_a > hit_a:
+        return one
+    sentence = (
+        f"the phone starts again and again at a limit of {shown(run.supply.limit_a, 'A')}, and {where} hit one of "
+        f"{shown(hit_a, 'A')}: set at least {shown(thresholds.least_limit_a, 'A')} and repeat"
+    )
+    return replace(one, spoilt=(Spoilt(Gate.CLIPPED_AT_LIMIT, run.id, restarts.interval_s, sentence),))
 
 
 def _after(start: StartView | None, segments: tuple[NamedSegment, ...]) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""Which check to do next: the one whose answer is expected to tell most about the verdict.
+"""Which check to do next: the one whose answer is expected to tell most about the verdict for the time it takes.
 
 Current and USB name no chip: until one of a fault's proofs is recorded, a phone may look like it in everything and not
 be it. Such a *double* of each unproven fault is taken into the reckoning, with a share that the profile gives (its
@@ -24,6 +24,9 @@ from analysis.standing import Standing
 
 LEAST_BITS = 0.005
 """A check that is expected to tell less is not worth a minute."""
+HANDLING_S = 180.0
+"""What every check takes beside its own seconds: to take the phone off the supply, to write the answer down, to put it
+back. Without it a glance that tells next to nothing would stand before the swap that settles the case."""
 SIDES = tuple(OnMotherboard)
 OTHER_SIDE = {
     OnMotherboard.YES: OnMotherboard.NO,
@@ -38,12 +41,15 @@ SAID = {
 
 
 def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
-    """The checks not yet done that could change the verdict, most informative first, then the quickest."""
+    """The checks not yet done that could change the verdict, those first that tell most for their time.
+
+    An own battery put in tells a little less than a known-good one behind a screwdriver, and is done long before it.
+    """
     done = {result.check for result in standing.answered}
     tables = [table for table in standing.profile.checks if table.check not in done]
     worlds = _worlds(standing)
     ranked = [(table, _bits(worlds, standing, table.check)) for table in tables]
-    ordered = sorted(ranked, key=lambda one: (-one[1], one[0].seconds, one[0].check))
+    ordered = sorted(ranked, key=lambda one: (-one[1] / (HANDLING_S + one[0].seconds), one[0].seconds, one[0].check))
     found = (_next_check(standing, table.check, bits) for table, bits in ordered if bits >= LEAST_BITS)
     return tuple(one for one in found if one is not None)
 

@@ -22,6 +22,8 @@ OFF_DRIFT = 0.02
 """A current that flows all the time, a leak or a short, drifts by this share of itself as things get warm."""
 LIMITING_DROP_V = 0.05
 """A supply that limits lets its voltage fall; less than this is its own regulation and the leads."""
+LIMITING_SHARE = 0.5
+"""What flows while a supply limits is its limit; a reading between two of its spikes may be less, but not by this."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,9 +99,16 @@ class RunView:
                 at_limit[known] |= self._collapsed(levels)[known]
         for k, event in enumerate(said):
             if event.name is EventName.SUPPLY_CC:
-                until_s = said[k + 1].at_s if k + 1 < len(said) else np.inf
+                until_s = said[k + 1].at_s if k + 1 < len(said) else self._let_go_s(event.at_s)
                 at_limit |= (levels.at_s + levels.hold_s > event.at_s) & (levels.at_s < until_s)
         return at_limit
+
+    def _let_go_s(self, since_s: float) -> float:
+        """When a limiting whose end nobody wrote down was over: a supply that limits gives its limit, not nothing."""
+        supply = self.run.supply
+        least_a = self.thresholds.off_a if supply is None else LIMITING_SHARE * supply.limit_a
+        below = (self.levels.at_s > since_s) & (self.levels.current_a < least_a)
+        return float(self.levels.at_s[below.argmax()]) if below.any() else np.inf
 
     def _collapsed(self, levels: Levels) -> npt.NDArray[np.bool_]:
         """Where the voltage is far below its setting although current flows: more than an output that is off."""

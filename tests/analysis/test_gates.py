@@ -97,6 +97,28 @@ def test_a_low_limit_that_a_boot_hits_is_the_bench_s_doing() -> None:
     assert Gate.CLIPPED_AT_LIMIT in gates(supply_run(clipped, limit_a=0.8))
 
 
+def test_a_limiting_whose_end_nobody_wrote_down_ends_where_the_current_falls() -> None:
+    """The supply said once that it limited; a phone that then falls off again and again is starved, not shorted."""
+    starved = (OFF, *(Step(1.2, 0.5), Step(0.6, 0.0005)) * 12)
+    events = (*marked(4.0), Event(4.9, EventName.SUPPLY_CC))
+    assert Gate.CLIPPED_AT_LIMIT in gates(supply_run(drawn_trace(starved, events=events), limit_a=0.9))
+    held = drawn_trace((OFF, Step(20.0, 0.88)), events=events)
+    assert gates(supply_run(held, limit_a=0.9)) == set()
+
+
+def test_a_loop_at_a_limit_that_spoilt_another_run_does_not_count_either() -> None:
+    loop = drawn_trace((OFF, *(Step(1.2, 0.15), Step(0.6, 0.0005)) * 12))
+    trace = drawn_trace(BOOT)
+    clipped = Trace(trace.clock, np.minimum(trace.current_a, 0.8), trace.meter, None, trace.events)
+    alone = diagnosis_of(supply_run(loop, "run-2", limit_a=0.7))
+    beside = diagnosis_of(supply_run(clipped, "run-1", limit_a=0.8), supply_run(loop, "run-2", limit_a=0.7))
+    higher = diagnosis_of(supply_run(clipped, "run-1", limit_a=0.8), supply_run(loop, "run-2", limit_a=3.0))
+    assert alone.faults[0].fault != "bench_artifact_supply"
+    assert beside.faults[0].fault == "bench_artifact_supply"
+    assert any("run-1 hit one of 800 mA" in sentence for sentence in beside.withheld)
+    assert higher.faults[0].fault == alone.faults[0].fault
+
+
 def test_a_level_held_at_the_limit_is_a_short_not_a_clipped_boot() -> None:
     trace = drawn_trace((OFF, Step(20.0, 1.5)))
     assert gates(supply_run(trace, limit_a=1.5)) == set()

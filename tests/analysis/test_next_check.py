@@ -1,4 +1,4 @@
-"""The next check is the one that tells most about the verdict, with what each answer would decide."""
+"""The next check is the one that tells most about the verdict for its time, with what each answer would decide."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Verdict
 from analysis.levels import Floats
-from analysis.next_check import information_bits, rank_checks
+from analysis.next_check import HANDLING_S, information_bits, rank_checks
 from analysis.standing import RunEvidence, Standing
 from tests.analysis.drawn_runs import PROFILE
 
@@ -75,10 +75,23 @@ def test_information_is_between_none_and_what_there_is_to_know(nats: list[float]
 def test_the_list_is_in_order_and_asks_nothing_twice(nats: list[float]) -> None:
     done = CheckResult(Check.DISPLAY_SHOWS_PICTURE, Answer.YES)
     ranked = rank_checks(standing(np.array(nats), done))
-    bits = [one.information_bits for one in ranked]
-    assert bits == sorted(bits, reverse=True)
+    worth = [one.information_bits / (HANDLING_S + PROFILE.check(Check(one.check)).seconds) for one in ranked]
+    assert worth == sorted(worth, reverse=True)
     assert Check.DISPLAY_SHOWS_PICTURE not in [one.check for one in ranked]
     assert len({one.check for one in ranked}) == len(ranked)
+
+
+def test_a_question_that_tells_a_little_less_comes_before_a_reflash_of_twenty_minutes() -> None:
+    case = standing(between("mb_ufs_edl_9008", "sw_edl_after_flash"))
+    ranked = [one.check for one in rank_checks(case)]
+    asked, reflashed = Check.RECENTLY_FLASHED_OR_UNLOCKED, Check.OFFICIAL_REFLASH_CURES
+    assert information_bits(case, asked) < information_bits(case, reflashed) + 0.3
+    assert ranked.index(asked) < ranked.index(reflashed)
+
+
+def test_a_glance_that_tells_nothing_does_not_come_before_what_settles_the_case() -> None:
+    ranked = rank_checks(standing(between("nonmb_display_lcm", "mb_backlight_or_dsi")))
+    assert ranked[0].check == Check.PICTURE_WITH_KNOWN_GOOD_DISPLAY
 
 
 def test_a_verdict_that_no_answer_can_change_asks_for_nothing() -> None:
