@@ -3,7 +3,8 @@
 Every expectation is a Dirichlet law: the profile's own numbers count as `prior_cases` cases, and the shop's cases are
 added. A check has two outcomes, a state has the closed list of its states. A finding is continuous: the profile's bands
 keep their shape, and beside them stands a histogram of the shop's values (the predictive law of a Dirichlet process).
-So with few cases the literature speaks, with many the shop.
+So with few cases the literature speaks, with many the shop. What was fitted on simulated phones stands beside the
+bands that it was fitted to, and fades with them: a shop's own values say what the simulation could only guess.
 
 What no case speaks of stays as it is, and so do the priors of the faults: labelled cases are picked by hand, they do
 not tell how often a fault comes.
@@ -29,6 +30,7 @@ from analysis.profile import (
     DeviceProfile,
     FindingExpectation,
     FindingTable,
+    FittedTerm,
     Look,
     Provenance,
     Scale,
@@ -48,6 +50,8 @@ MOST_BANDS = 20
 """Of one expectation, as the profile's format has it."""
 ELSEWHERE = 0.02
 """Share of the shop's cases that is kept for values that it has not met."""
+FITTED_DECIMALS = 4
+"""Of what is left of a fitted curve."""
 SHOP = "SHOP"
 """Key under which the profile's sources name the corpus."""
 
@@ -99,7 +103,28 @@ def learn(profile: DeviceProfile, cases: Iterable[LabelledCase], prior_cases: fl
                 moved.extend(move)
             looks.append(changed)
         faults.append(replace(fault, looks=tuple(looks)))
-    return Learnt(replace(profile, faults=tuple(faults)), tuple(moved))
+    fitted = _faded(profile, counts, prior_cases)
+    return Learnt(replace(profile, faults=tuple(faults), fitted=fitted), tuple(moved))
+
+
+def _faded(profile: DeviceProfile, counts: dict[int, list[Counted]], prior_cases: float) -> tuple[FittedTerm, ...]:
+    """The fitted terms, each curve by the share that the literature keeps in what its fault expects there."""
+    seen: dict[tuple[str, Topic], float] = {}
+    for hypothesis in profile.hypotheses:
+        for count in counts.get(hypothesis.index, ()):
+            if count.total >= LEAST_CASES:
+                place = hypothesis.fault.id, count.topic
+                seen[place] = seen.get(place, 0.0) + count.total
+    terms = []
+    for term in profile.fitted:
+        curves = []
+        for curve in term.curves:
+            cases = seen.get((curve.fault, term.finding), 0.0)
+            kept = prior_cases / (prior_cases + cases)
+            nats = tuple(round(one * kept, FITTED_DECIMALS) for one in curve.nats) if cases else curve.nats
+            curves.append(replace(curve, nats=nats))
+        terms.append(replace(term, curves=tuple(curves)))
+    return tuple(terms)
 
 
 def refuse_learnt(profile: DeviceProfile) -> None:

@@ -49,6 +49,10 @@ def learnt_text(loaded: LoadedProfile, learnt: Learnt, calibration: Calibration 
             for row in _rows(after):
                 if row not in _rows(before):
                     _put(target, row)
+    for old_term, new_term in zip(loaded.profile.fitted, learnt.profile.fitted, strict=True):
+        for before_curve, after_curve in zip(old_term.curves, new_term.curves, strict=True):
+            if after_curve != before_curve:
+                document["fitted"][new_term.finding.value]["nats"][after_curve.fault] = list(after_curve.nats)
     if calibration is not None:
         _put_number(document, "temperature", calibration.temperature, origin)
         _put_number(document, "credibility", calibration.credibility, origin)
@@ -58,9 +62,12 @@ def learnt_text(loaded: LoadedProfile, learnt: Learnt, calibration: Calibration 
         f"sha256 {loaded.sha256}.\n{tomlkit.dumps(document)}"
     )
     where = Path("the learnt profile")
-    if parse_profile(text.encode("utf-8"), where).profile.faults != learnt.profile.faults:
+    said = parse_profile(text.encode("utf-8"), where).profile
+    if (said.faults, said.fitted) != (learnt.profile.faults, learnt.profile.fitted):
         raise BadInputError(
-            where, "does not say what was learnt", advice="lay out its faults as the shipped profile does"
+            where,
+            "does not say what was learnt",
+            advice="lay out its faults and fitted terms as the shipped profile does",
         )
     return text
 

@@ -80,6 +80,18 @@ def test_what_no_case_speaks_of_is_left_untouched() -> None:
     assert [(one.fault, one.topic, one.cases) for one in learnt.moved] == [(FAULT, CHECK, 1.0)]
 
 
+def test_what_was_fitted_on_simulated_phones_fades_with_the_cases_that_speak_of_it() -> None:
+    cases = [case(str(k), values={FindingName.PEAK_LEVEL: 0.009}) for k in range(10)]
+    learnt = learn(PROFILE, cases, 10.0).profile
+    assert learnt.fitted != PROFILE.fitted
+    for old, new in zip(PROFILE.fitted, learnt.fitted, strict=True):
+        assert (old.finding, old.at) == (new.finding, new.at)
+        for before, after in zip(old.curves, new.curves, strict=True):
+            spoken_of = old.finding is FindingName.PEAK_LEVEL and before.fault == FAULT
+            kept = tuple(0.5 * nats for nats in before.nats) if spoken_of else before.nats
+            assert after.nats == pytest.approx(kept, abs=1e-4)
+
+
 def test_a_learnt_number_says_how_many_cases_and_keeps_its_sources() -> None:
     cases = [case(str(k), answers={CHECK: Answer.NO}) for k in range(3)]
     row = next(row for row in look_of(learn(PROFILE, cases)).checks if row.check is CHECK)
