@@ -104,7 +104,7 @@ def _wanted(path: Path, file: ParquetFile) -> list[str]:
 def _measured(path: Path, table: pa.Table) -> _Rows:
     """Raises `BadInputError` for columns of another kind."""
     times_s, current_a, voltage_v = (
-        column_of(path, table, name).astype(np.float64) / 1e6 for name in (_TIME, _CURRENT, _VOLTAGE)
+        np.divide(column_of(path, table, name), 1e6, dtype=np.float64) for name in (_TIME, _CURRENT, _VOLTAGE)
     )
     if _MARK not in table.column_names:
         return _Rows(times_s, current_a, voltage_v, 0)
