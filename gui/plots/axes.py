@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
@@ -11,6 +13,15 @@ from gui.plots.ticks import Tick
 from gui.plots.timescale import TimeScale
 
 _GAP_PX = 8.0
+_LEAST_BESIDE_PX = 64.0
+_WIDEST_VALUE = "−888.8\u00a0mA"
+"""The room beside the lanes takes a value of this width: it stands still while the axis follows what is in view."""
+
+
+def beside_px(names: list[str], ink: Ink) -> float:
+    """How wide the room to the left of the lanes is, so that their names and values stand there whole."""
+    widest = max(ink.caption_metrics.horizontalAdvance(text) for text in (_WIDEST_VALUE, *names))
+    return max(_LEAST_BESIDE_PX, math.ceil(widest) + _GAP_PX)
 
 
 def paint_value_axis(

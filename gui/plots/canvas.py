@@ -24,7 +24,7 @@ from gui.plots.lanes import CurrentLane, Mark, Markers, RunLanes, Span, SupplyLa
 from gui.plots.markers import flag_at, marker_near
 from gui.plots.overlays import DISC_RADIUS_PX, key_flag
 from gui.plots.painting import Reported
-from gui.plots.stack import Scene, discs_of, lay_out, paint_scene
+from gui.plots.stack import Layout, Scene, discs_of, lay_out, paint_scene
 from gui.plots.ticks import padded
 from gui.plots.timescale import TimeScale
 
@@ -153,7 +153,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Show more about the same run; the view stays."""
         if lanes.whole != self._lanes.whole:
             self.view.setLimits(xMin=lanes.whole.start_s, xMax=lanes.whole.stop_s, maxXRange=lanes.whole.length_s)
-        changed = (lay_out(100, 1000, self._lanes), lay_out(100, 1000, lanes))
+        changed = (lay_out(100, 1000, self._lanes, self._ink), lay_out(100, 1000, lanes, self._ink))
         self._lanes = lanes
         if changed[0] != changed[1]:
             self._place_view()
@@ -207,7 +207,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def text_at(self, at: QPointF) -> str:
         """What stands at a place, in words; empty where nothing does."""
         scene = self.scene_now()
-        return text_at(at, lay_out(self.width_px, self.height_px, self._lanes), scene)
+        return text_at(at, self._layout(), scene)
 
     @property
     def width_px(self) -> float:
@@ -224,15 +224,18 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._place_view()
         self._stale()
 
+    def _layout(self) -> Layout:
+        return lay_out(self.width_px, self.height_px, self._lanes, self._ink)
+
     def _place_view(self) -> None:
-        layout = lay_out(self.width_px, self.height_px, self._lanes)
+        layout = self._layout()
         top = layout.stages.top()
         self.view.setGeometry(QRectF(layout.current.left(), top, layout.current.width(), layout.axis.bottom() - top))
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002 - Qt's signature
         """Paint the scene of the present view."""
         with Reported():
-            paint_scene(painter, lay_out(self.width_px, self.height_px, self._lanes), self.scene_now(), self._ink)
+            paint_scene(painter, self._layout(), self.scene_now(), self._ink)
 
     def scene_now(self) -> Scene:
         """What the present view shows; asked of the column sources once for each view."""
@@ -241,7 +244,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         return self._scene
 
     def _make_scene(self) -> Scene:
-        layout = lay_out(self.width_px, self.height_px, self._lanes)
+        layout = self._layout()
         span, lane = self.span, self._lanes.current
         time = TimeScale(span.start_s, span.stop_s, layout.current.left(), layout.current.width())
         drawn = _drawn(lane, span, time)
@@ -291,7 +294,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _marker_at(self, at: QPointF) -> int | None:
         scene = self.scene_now()
-        top = lay_out(self.width_px, self.height_px, self._lanes).top
+        top = self._layout().top
         return flag_at(at, top, self._markers, scene.time) or marker_near(self._markers, at.x(), scene.time)
 
     def _dragged(self, number: int, at_s: float, done: bool) -> None:

@@ -125,7 +125,7 @@ class RunView(QWidget):
         self.title.setToolTip(lanes.title)
         self.canvas = Canvas(lanes, ink)
         self.plot = Plot(self.canvas, lanes, ink)
-        self.overview = Overview(lanes, ink, lay_out(100, 100, lanes).current.left())
+        self.overview = Overview(lanes, ink, lay_out(100, 100, lanes, ink).current.left())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_RING_PX)

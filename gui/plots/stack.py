@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from gui.plots.axes import paint_name, paint_time_axis, paint_time_grid, paint_value_axis
+from gui.plots.axes import beside_px, paint_name, paint_time_axis, paint_time_grid, paint_value_axis
 from gui.plots.bands import paint_stages, paint_usb
 from gui.plots.columns import Columns, Points
 from gui.plots.compared import (
@@ -44,7 +44,8 @@ from gui.plots.timescale import TimeScale
 STAGE_PX, USB_PX, SUPPLY_PX, AXIS_PX = 24.0, 34.0, 54.0, 26.0
 _BETWEEN_PX = 6.0
 _TOP_PX, _RIGHT_PX = 4.0, 8.0
-_LABELS_PX, _NO_LABELS_PX = 64.0, 8.0
+_NO_LABELS_PX = 8.0
+_AROUND_TEXT_PX = 2.0
 _TICK_EVERY_PX = 64.0
 _VALUE_TICK_EVERY_PX = 70.0
 _LIMITING_PX = 5.0
@@ -93,18 +94,25 @@ class Scene:
     discs: tuple[Disc, ...]
 
 
-def lay_out(width_px: float, height_px: float, lanes: RunLanes) -> Layout:
-    """Fixed heights for all lanes but the current, which takes the rest; a lane with nothing to say has no place."""
-    left = _LABELS_PX if lanes.current is not None or lanes.supply is not None else _NO_LABELS_PX
+def lay_out(width_px: float, height_px: float, lanes: RunLanes, ink: Ink) -> Layout:
+    """Heights that take a line of text for all lanes but the current, which takes the rest.
+
+    A lane with nothing to say has no place. The room beside the lanes takes their names and values at any text size.
+    """
+    left = _NO_LABELS_PX
+    if lanes.current is not None or lanes.supply is not None:
+        left = beside_px([lanes.stages_name, *([lanes.words.usb_lane] if lanes.usb is not None else [])], ink)
+    line_px = ink.caption_metrics.height() + _AROUND_TEXT_PX
+    axis_px = max(AXIS_PX, line_px)
     width = max(1.0, width_px - left - _RIGHT_PX)
-    stages = QRectF(left, _TOP_PX, width, STAGE_PX if lanes.stages or lanes.stages_note else 0.0)
+    stages = QRectF(left, _TOP_PX, width, max(STAGE_PX, line_px) if lanes.stages or lanes.stages_note else 0.0)
     top = stages.bottom() + (_BETWEEN_PX if stages.height() else 0.0)
     below = sum(
         height + _BETWEEN_PX
         for height, lane in ((DIFFERENCE_PX, lanes.difference), (USB_PX, lanes.usb), (SUPPLY_PX, lanes.supply))
         if lane is not None
     )
-    current = QRectF(left, top, width, max(1.0, height_px - top - below - AXIS_PX))
+    current = QRectF(left, top, width, max(1.0, height_px - top - below - axis_px))
     bottom = current.bottom()
     difference = QRectF(left, bottom + _BETWEEN_PX, width, DIFFERENCE_PX) if lanes.difference is not None else None
     bottom = difference.bottom() if difference is not None else bottom
@@ -112,7 +120,7 @@ def lay_out(width_px: float, height_px: float, lanes: RunLanes) -> Layout:
     bottom = usb.bottom() if usb is not None else bottom
     supply = QRectF(left, bottom + _BETWEEN_PX, width, SUPPLY_PX) if lanes.supply is not None else None
     bottom = supply.bottom() if supply is not None else bottom
-    return Layout(stages, current, difference, usb, supply, QRectF(left, bottom, width, AXIS_PX))
+    return Layout(stages, current, difference, usb, supply, QRectF(left, bottom, width, axis_px))
 
 
 def discs_of(
@@ -181,7 +189,7 @@ def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> No
 
 def _paint_labels(painter: QPainter, layout: Layout, scene: Scene, ticks: tuple[Tick, ...], ink: Ink) -> None:
     paint_time_axis(painter, layout.axis, ticks, scene.time, ink)
-    if layout.current.left() < _LABELS_PX:
+    if layout.current.left() <= _NO_LABELS_PX:
         return
     if layout.stages.height():
         paint_name(painter, layout.stages, scene.lanes.stages_name, ink)
@@ -262,7 +270,9 @@ def _paint_supply(painter: QPainter, area: QRectF, lane: SupplyLane, scene: Scen
         painter.setPen(ink.set_point)
         painter.drawLine(QLineF(area.left(), value.y(lane.set_v), area.right(), value.y(lane.set_v)))
     if scene.drawn_v is not None and lane.columns is not None:
-        paint_curve(painter, scene.drawn_v, time, value, lane.columns.rate_hz, ink.voltage)
+        with saved(painter):  # below its axis stands another
+            painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+            paint_curve(painter, scene.drawn_v, time, value, lane.columns.rate_hz, ink.voltage)
     else:
         paint_word(painter, QPointF(area.left() + 4, area.top() + 2), lane.note, ink.text_muted, ink)
     for span in lane.limiting:

@@ -6,18 +6,25 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from analysis.diagnosis import Verdict
 from analysis.phases import NamedSegment, Phase
 from analysis.run import RunKind, RunRecord
 from analysis.segment import Segment
 from analysis.trace import Event, EventName, Meter, StampedClock, Trace, UniformClock
+from bench.settings import TextSize
 from bench.window_request import ThemeName
 from gui.english import ENGLISH
+from gui.hindi import HINDI
+from gui.pages.trace.model import case_page
 from gui.plots.ink import make_ink
 from gui.plots.lanes import Mark, Span
 from gui.plots.run_model import current_range, open_recording_run, open_run, recording_lanes, run_lanes
 from gui.plots.run_view import RunView
 from gui.plots.stack import lay_out
+from gui.plots.ticks import current_ticks, log_ticks, voltage_ticks
 from gui.theme import load_theme
+from gui.words import Words
+from tests.gui.samples import PROFILE, diagnosis_of, example_case
 from tests.gui.windowed.desk import Desk, pixels
 
 METER = Meter("test meter", 1000.0)
@@ -62,7 +69,7 @@ def test_the_spike_of_one_reading_is_seen_at_every_zoom(desk: Desk, count: int) 
 def test_the_mean_lies_within_the_fill(desk: Desk) -> None:
     values = np.tile(np.array([0.2, 0.8], np.float32), 250_000)
     view = view_of(desk, Trace(UniformClock(500_000, 1000.0), values, METER))
-    column = current_of(view)[:, 500]
+    column = current_of(view)[:480, 500]  # over the labels of the time axis
     inked = np.flatnonzero(column > 0.15)
     full = np.flatnonzero(column > 0.9)
     low, high = inked[0], inked[-1]
@@ -108,14 +115,34 @@ def test_a_sentence_on_a_hatched_lane_stands_on_a_plate(desk: Desk, after_bands:
     trace = Trace(UniformClock(1000, 100.0), np.full(1000, 0.5, np.float32), METER, events=events)
     run = open_run(1, "boot", RunRecord("run-1", RunKind.SUPPLY_BOOT, trace, None, events, 10.0))
     segments = [NamedSegment("run-1", Segment(0.0, 10.0, 0.5, 0.0, 0.01), Phase.STUCK)] if after_bands else []
-    view = RunView(run_lanes(run, segments, current_range(run), (), ENGLISH), make_ink(THEME))
+    ink, lanes = make_ink(THEME), run_lanes(run, segments, current_range(run), (), ENGLISH)
+    view = RunView(lanes, ink)
     view.resize(1000, 600)
     desk.show(view)
-    place = lay_out(view.canvas.width_px, view.canvas.height_px, run_lanes(run, segments, None, (), ENGLISH)).usb
+    place = lay_out(view.canvas.width_px, view.canvas.height_px, lanes, ink).usb
     assert place is not None
     middle = int(place.center().x())
     above_words = pixels(view.plot)[int(place.center().y()) - 9, middle - 60 : middle + 60].astype(np.int64)
     assert (np.abs(above_words - GROUND).sum(axis=-1) < 3).all()
+
+
+@pytest.mark.parametrize("size", TextSize)
+@pytest.mark.parametrize("words", [ENGLISH, HINDI], ids=["English", "Hindi"])
+def test_what_stands_beside_and_under_the_lanes_has_room_at_any_text_size(
+    desk: Desk, size: TextSize, words: Words
+) -> None:
+    ink = make_ink(load_theme(ThemeName.LIGHT, size / 100))
+    lanes = case_page(example_case(), diagnosis_of(Verdict.MOTHERBOARD), PROFILE, words).runs[0]
+    layout = lay_out(1000.0, 600.0, lanes, ink)
+    beside = [lanes.stages_name, words.report.figure.usb_lane]
+    for high_a in np.geomspace(1e-5, 20.0, 60):
+        for low_a in (0.0, -high_a, 0.93 * high_a):
+            beside += [tick.label for tick in current_ticks(low_a, high_a, 5)]
+    beside += [tick.label for tick in log_ticks(1e-6, 20.0)] + [tick.label for tick in voltage_ticks(3.4, 4.5, 2)]
+    assert [text for text in beside if ink.caption_metrics.horizontalAdvance(text) > layout.current.left() - 8.0] == []
+    for lane in (layout.stages, layout.axis):
+        assert lane.height() >= ink.caption_metrics.height()
+    assert layout.axis.bottom() <= 600.0
 
 
 def test_the_chosen_interval_has_its_ground_and_its_edges(desk: Desk) -> None:
