@@ -115,6 +115,7 @@ QPushButton {{
 QPushButton:checked {{ background: {c.action_soft}; border-color: {c.action}; }}
 QPushButton:pressed {{ background: {c.action_soft}; }}
 QPushButton[kind="square"] {{ min-width: {inner_px}px; padding: 0; font-size: {text.heading.px}px; }}
+QPushButton[kind="push"] {{ padding: 0 {space.x2}px; }}
 QPushButton[kind="tab"] {{ padding: 0 {space.x1}px; font-weight: normal; font-size: {text.caption.px}px; }}
 QPushButton[kind="tab"]:checked {{ font-weight: bold; }}
 QPushButton[kind="primary"] {{

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gui.cards.details_model import FaultText, Part, Place, Row, TableText
 from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
+from gui.cards.wrapping import Wrapping
 from gui.plots.ink import font_of
 from gui.theme import Theme
 from gui.words import DetailWords
@@ -125,8 +126,7 @@ class DetailsCard(QWidget):
     def __init__(self, theme: Theme, say: DetailWords) -> None:
         super().__init__()
         self._theme, self._say = theme, say
-        self._tabs = QHBoxLayout()
-        self._tabs.setSpacing(theme.space.x1)
+        self._tabs = Wrapping(theme.space.x1, fills=True)
         self._tabs.setContentsMargins(*(theme.space.x2,) * 4)
         # No button group: of a group Tab reaches one button only, and arrows press what they reach.
         self._buttons: list[QPushButton] = []
@@ -179,7 +179,7 @@ class DetailsCard(QWidget):
         )
         button.clicked.connect(partial(self._open, number))
         self._buttons.append(button)
-        self._tabs.addWidget(button, 1)
+        self._tabs.addWidget(button)
 
     def add_table(self, text: TableText) -> None:
         """A tab with a table; the count stands on it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from bench.redaction.levels import Level
 from bench.report.quantities import count
+from gui.cards.elided_box import ElidedBox
 from gui.cards.pieces import Elided, Kind, empty_layout, scrolled, words
 from gui.pages.casebook.bar_plot import BarPlot
 from gui.pages.casebook.case_table import CaseTable
@@ -41,8 +41,7 @@ class ListCard(QFrame):
         self.table = CaseTable(theme, say)
         self._chosen = words("", Kind.STRONG)
         self._more = Elided("", Kind.CAPTION)
-        self.whom = QComboBox()
-        self.whom.setAccessibleName(say.export.for_whom)
+        self.whom = ElidedBox(theme, say.export.for_whom)
         for level, named in say.export.whom.items():
             self.whom.addItem(named, level)
         self.export_button = QPushButton(say.export.button)

@@ -6,20 +6,17 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.cards.elided_box import ElidedBox
 from gui.cards.pieces import Kind, words
 from gui.icons import Icon, IconView
 from gui.pages.casebook.asked import LONGEST_TEXT, Asked, Choice, Days, Filter, When
@@ -82,19 +79,16 @@ class SearchField(QLineEdit):
         super().keyPressEvent(event)
 
 
-class FilterBox(QComboBox):
+class FilterBox(ElidedBox):
     """One filter: its first entry is *any* and names it."""
 
     def __init__(self, one: Filter, theme: Theme, say: CasebookWords) -> None:
-        super().__init__()
+        super().__init__(theme, say.filters[one])
         self.filter = one
         self._text = FilterText(one, (None,), (say.filters[one],))
-        self.setAccessibleName(say.filters[one])
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(theme.target.least * 2)
         self.setMaxVisibleItems(8)
-        self._rest_px = theme.space.x3 + theme.space.x5 + 2 * round(theme.line.control)
-        """Outline, padding and arrow beside the text."""
         self._fill()
 
     @property
@@ -117,17 +111,6 @@ class FilterBox(QComboBox):
         self.setCurrentIndex(self._text.choices.index(choice) if choice in self._text.choices else 0)
         self.blockSignals(blocked)
         self.mark()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
-        """A long choice ends in …; the whole of it is the tooltip."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        elide = Qt.TextElideMode.ElideRight
-        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, self.width() - self._rest_px)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.end()
 
     def mark(self) -> None:
         """A filter that is set is filled, so that nobody wonders where the rest is."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.cards.elided_box import ElidedBox
 from gui.cards.pieces import Kind, words
 from gui.icons import Icon, IconView
 from gui.pages.decide.model import FieldKind, FieldText
@@ -184,8 +185,7 @@ class GroundField(_Field):
         label = words(called, Kind.CAPTION, wrap=True)
         label.setMinimumWidth(scaled(_GROUND_PX, theme))
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._list = QComboBox()
-        self._list.setAccessibleName(called)
+        self._list = ElidedBox(theme, called)
         for choice in text.choices:
             self._list.addItem(choice.label, choice.value)
         self._list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

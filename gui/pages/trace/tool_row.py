@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from gui.cards.elided_box import ElidedBox
 from gui.cards.pieces import words
+from gui.cards.wrapping import Wrapping, spare_room
 from gui.pages.trace.comparing import LineUpChoice
 from gui.pages.trace.measure_state import LineUp
 from gui.pages.trace.words import MeasureWords
@@ -28,22 +30,18 @@ class ToolRow(QWidget):
         self.log_button = _toggle(say.log, say.log_does)
         self.band_button = _toggle(say.band, say.band_does)
         self.difference_button = _toggle(say.difference_button, say.difference_does)
-        self.chooser = QComboBox()
-        self.chooser.setAccessibleName(say.line_up)
-        self.chooser.setView(QListView())
-        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.chooser = ElidedBox(theme, say.line_up)
         self._choices: tuple[LineUpChoice, ...] = ()
-        row = QHBoxLayout(self)
+        row = Wrapping(theme.space.x2)
         row.setContentsMargins(theme.space.x2, 0, theme.space.x2, theme.space.x2)
-        row.setSpacing(theme.space.x2)
         row.addWidget(self.add_button)
         row.addWidget(words(say.line_up))
         row.addWidget(self.chooser)
-        row.addStretch(1)
+        row.addWidget(spare_room())
         row.addWidget(self.log_button)
         row.addWidget(self.band_button)
         row.addWidget(self.difference_button)
+        self.setLayout(row)
         self.add_button.clicked.connect(self.add_wanted)
         self.log_button.toggled.connect(self.log_wanted)
         self.band_button.toggled.connect(self.band_wanted)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from gui.cards.elided_box import ElidedBox
 from gui.cards.pieces import Elided, Kind, card, column, empty_layout
+from gui.cards.wrapping import Wrapping, spare_room
 from gui.pages.trace.tool_row import ToolRow
 from gui.pages.trace.words import MeasureWords
 from gui.plots.ink import make_ink
@@ -35,7 +37,7 @@ class TraceCard(QWidget):
         self._views: list[RunView] = []
         self._runs: tuple[RunLanes, ...] = ()
         self._active = 0
-        self.chooser = _chooser(say)
+        self.chooser = ElidedBox(theme, say.choose_run)
         self.measure_button = _button(measure.measure, measure.measure, square=False)
         self.measure_button.setToolTip(measure.measure_does)
         self.measure_button.setCheckable(True)
@@ -48,9 +50,9 @@ class TraceCard(QWidget):
         self.tools = ToolRow(theme, measure)
         self.tools.hide()
         self._title = Elided("", Kind.HEADING)
-        self._head = QHBoxLayout()
+        self._title.setMinimumWidth(theme.target.least)
+        self._head = Wrapping(theme.space.x1)
         self._head.setContentsMargins(*(theme.space.x2,) * 4)
-        self._head.setSpacing(theme.space.x1)
         self._panes = QHBoxLayout()
         self._panes.setContentsMargins(theme.space.x2, 0, theme.space.x2, theme.space.x2)
         self._panes.setSpacing(theme.space.x2)
@@ -133,8 +135,8 @@ class TraceCard(QWidget):
 
     def _fill_head(self) -> None:
         self._head.addWidget(self.chooser)
-        self._head.addWidget(self._title, 1)
-        self._head.addStretch()
+        self._head.addWidget(self._title)
+        self._head.addWidget(spare_room())
         for button in (
             self.measure_button,
             self._fit,
@@ -219,13 +221,3 @@ def _button(text: str, name: str, *, square: bool) -> QPushButton:
     button.setToolTip(name if square else "")
     button.setProperty("kind", "square" if square else "push")
     return button
-
-
-def _chooser(say: TraceWords) -> QComboBox:
-    chooser = QComboBox()
-    chooser.setAccessibleName(say.choose_run)
-    chooser.setView(QListView())
-    chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    chooser.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-    chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return chooser

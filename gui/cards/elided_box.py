@@ -1,0 +1,51 @@
+"""A chooser that may be narrower than its words: what is chosen ends in … then, and the whole of it is the tooltip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter
+
+from gui.theme import Theme
+
+_LEAST_LETTERS = 6
+
+
+class ElidedBox(QComboBox):
+    """Its list is as wide as its longest entry, however narrow the box is."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setView(QListView())
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._rest_px = theme.space.x3 + theme.space.x5 + 2 * round(theme.line.control)
+        """Outline, padding and arrow beside the text."""
+        self.currentTextChanged.connect(self._tell)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A few letters, and the arrow."""
+        least = self.fontMetrics().horizontalAdvance("m" * _LEAST_LETTERS) + self._rest_px
+        return QSize(min(least, self.sizeHint().width()), self.sizeHint().height())
+
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        """Every entry whole."""
+        widest = max((self.fontMetrics().horizontalAdvance(self.itemText(k)) for k in range(self.count())), default=0)
+        self.view().setMinimumWidth(max(self.width(), widest + self._rest_px))
+        super().showPopup()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+        """As Qt does, with … in place of a cut."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        elide, room = Qt.TextElideMode.ElideRight, self.width() - self._rest_px
+        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+    def _tell(self, text: str) -> None:
+        self.setToolTip(text)
