@@ -86,8 +86,8 @@ ENGLISH_CASEBOOK = CasebookWords(
     key_rows=(
         KeyWords("Ctrl+F", "Search"),
         KeyWords("↑ ↓", "Former, next case"),
-        KeyWords("Enter", "Open the case in Trace"),
-        KeyWords("Space", "In the list: choose the case for an export"),
+        KeyWords("Space", "Open the case in Trace; in the list Enter, too"),
+        KeyWords("X", "In the list: choose the case for an export"),
         KeyWords("Ctrl+A", "In the list: choose all of them, or none"),
         KeyWords("Ctrl+E", "Export reports of the chosen cases"),
     ),

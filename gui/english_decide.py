@@ -139,7 +139,7 @@ DECIDE = DecideWords(
     simulated="This case is simulated: no real phone was examined.",
     key_rows=(
         KeyWords("Space", "Next open question; when none is open, sign and save the report"),
-        KeyWords("Ctrl+Enter", "Sign and save the report"),
+        KeyWords("Ctrl+Enter", "Sign and save the report; record an override"),
         KeyWords("Enter", "Open the row in focus"),
         KeyWords("Ctrl+Z", "Take the last answer back"),
     ),

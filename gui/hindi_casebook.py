@@ -86,8 +86,8 @@ HINDI_CASEBOOK = CasebookWords(
     key_rows=(
         KeyWords("Ctrl+F", "खोजें"),
         KeyWords("↑ ↓", "पिछला, अगला केस"),
-        KeyWords("Enter", "केस को ट्रेस में खोलें"),
-        KeyWords("Space", "सूची में: केस को निर्यात के लिए चुनें"),
+        KeyWords("Space", "केस को ट्रेस में खोलें; सूची में Enter से भी"),
+        KeyWords("X", "सूची में: केस को निर्यात के लिए चुनें"),
         KeyWords("Ctrl+A", "सूची में: सभी चुनें, या कोई नहीं"),
         KeyWords("Ctrl+E", "चुने हुए केसों की रिपोर्ट निर्यात करें"),
     ),

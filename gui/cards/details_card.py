@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from gui.cards.details_model import FaultText, Part, Place, Row, TableText
 from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
-from gui.cards.wrapping import Wrapping
+from gui.cards.wrapping import WrappingRow
 from gui.plots.ink import font_of
 from gui.theme import Theme
 from gui.words import DetailWords
@@ -126,13 +126,13 @@ class DetailsCard(QWidget):
     def __init__(self, theme: Theme, say: DetailWords) -> None:
         super().__init__()
         self._theme, self._say = theme, say
-        self._tabs = Wrapping(theme.space.x1, fills=True)
-        self._tabs.setContentsMargins(*(theme.space.x2,) * 4)
+        tabs = WrappingRow(QMargins(*(theme.space.x2,) * 4), theme.space.x1, fills=True)
+        self._tabs = tabs.row
         # No button group: of a group Tab reaches one button only, and arrows press what they reach.
         self._buttons: list[QPushButton] = []
         self._stack = QStackedWidget()
         inner = column(0, 0)
-        inner.addLayout(self._tabs)
+        inner.addWidget(tabs)
         inner.addWidget(self._stack, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

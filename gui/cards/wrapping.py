@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 _NARROWER = (QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
@@ -107,6 +108,38 @@ class Wrapping(QLayout):
 
     def _with_margins(self, size: QSize) -> QSize:
         return size.grownBy(self.contentsMargins())
+
+
+class WrappingRow(QWidget):
+    """A widget of such a row: as high as its lines, so that what stands around it shares the rest as before."""
+
+    def __init__(self, margins: QMargins, spacing_px: int, *, fills: bool = False) -> None:
+        super().__init__()
+        self.row = Wrapping(spacing_px, fills=fills)
+        self.row.setContentsMargins(margins)
+        self.setLayout(self.row)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """It sets its height itself."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width may take other lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """So may other controls."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        high = self.row.heightForWidth(self.width())
+        if high != self.minimumHeight():
+            self.setFixedHeight(high)
 
 
 def spare_room() -> QWidget:

@@ -159,7 +159,7 @@ class CaseDelegate(QStyledItemDelegate):
 
 
 class CaseTable(QTableView):
-    """Choosing a row shows its preview; Enter and a double click open it; Space ticks it."""
+    """Choosing a row shows its preview; Enter and a double click open it; X ticks it."""
 
     chosen = Signal(int)
     open_wanted = Signal()

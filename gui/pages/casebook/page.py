@@ -125,10 +125,13 @@ class CasebookPage(Page):
         self.shelf.close()
 
     def press(self, key: Key) -> bool:
-        """Space in the list chooses a case for an export."""
-        row = self.list.table.row
-        if key is Key.SPACE and self.list.table.hasFocus() and row is not None:
+        """Space is the filled action: it opens the case. X in the list chooses one for an export."""
+        row, opens = self.list.table.row, self.right.preview.open_button
+        if key is Key.X and self.list.table.hasFocus() and row is not None:
             self.list.table.cases.toggle(row)
+            return True
+        if key is Key.SPACE and opens.isVisible() and opens.isEnabled():
+            opens.click()
             return True
         return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from gui.cards.filled import FilledButton
 from gui.cards.pieces import Elided, Kind, empty_layout, scrolled, words
 from gui.icons import Icon, IconView
 from gui.pages.casebook.lines import lines_of
@@ -26,7 +27,8 @@ class PreviewCard(QFrame):
 
     open_wanted = Signal()
 
-    def __init__(self, theme: Theme, ink: Ink, say: CasebookWords, *, whole_imei: bool) -> None:
+    def __init__(self, theme: Theme, ink: Ink, say: CasebookWords, key: str, *, whole_imei: bool) -> None:
+        """`key` opens the case."""
         super().__init__()
         self.setProperty("kind", "card")
         self._theme, self._ink, self._say = theme, ink, say
@@ -46,8 +48,7 @@ class PreviewCard(QFrame):
         self.show_button.setProperty("kind", "plain")
         self.show_button.setAccessibleDescription(say.show_does)
         self.show_button.clicked.connect(self._show_or_hide)
-        self.open_button = QPushButton(say.open_case)
-        self.open_button.setProperty("kind", "primary")
+        self.open_button = FilledButton(say.open_case, key, theme)
         self.open_button.clicked.connect(self.open_wanted)
         digits = QHBoxLayout()
         digits.addWidget(words(say.imei, Kind.CAPTION))

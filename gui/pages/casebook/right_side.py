@@ -39,7 +39,11 @@ class RightSide(QStackedWidget):
         self._facts: CaseFacts | None = None
         self._proven: Path | None = None
         self.preview = PreviewCard(
-            around.theme, make_ink(around.theme), around.say.casebook, whole_imei=around.settings.now.show_imei
+            around.theme,
+            make_ink(around.theme),
+            around.say.casebook,
+            around.say.bench.space,
+            whole_imei=around.settings.now.show_imei,
         )
         self.proof = ProofCard(around.theme, around.say.casebook)
         self.addWidget(self.preview)

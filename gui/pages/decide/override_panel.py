@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QP
 
 from bench.warranty.decide import Outcome
 from bench.warranty.override import LEAST_REASON
+from gui.cards.filled import FilledButton
 from gui.cards.pieces import Kind, column, empty_layout, words
 from gui.pages.decide.model import DecidePageText
 from gui.pages.decide.recommendation_card import OutcomePanel
@@ -16,6 +17,8 @@ from gui.theme import Theme
 
 _REASON_PX = 160
 _MOST_ITEMS = 6
+RECORD_KEYS = "Ctrl+Enter"
+"""Not Space: it cannot be undone, and Space chooses one of the two outcomes here."""
 
 
 class OverridePanel(QFrame):
@@ -36,7 +39,8 @@ class OverridePanel(QFrame):
         self._person, self._role = QLineEdit(), QLineEdit()
         self._reason = QPlainTextEdit()
         self._problem = words("", Kind.STRONG, wrap=True)
-        self._record, self._cancel = QPushButton(say.record_override), QPushButton(say.cancel)
+        self.record = FilledButton(say.record_override, RECORD_KEYS, theme, low=True)
+        self._cancel = QPushButton(say.cancel)
         self._name_all()
         both = QHBoxLayout()
         both.setSpacing(theme.space.x5)
@@ -55,7 +59,7 @@ class OverridePanel(QFrame):
     @property
     def controls(self) -> list[QWidget]:
         """What Tab reaches."""
-        return [*self._choices.values(), self._person, self._role, self._reason, self._record, self._cancel]
+        return [*self._choices.values(), self._person, self._role, self._reason, self.record, self._cancel]
 
     def open_with(self, text: DecidePageText) -> None:
         """Show what is recommended now, and ask."""
@@ -100,7 +104,7 @@ class OverridePanel(QFrame):
         self._reason.setFixedHeight(_REASON_PX)
         self._reason.setTabChangesFocus(True)
         self._problem.setStyleSheet(f"color: {self._theme.colours.danger};")
-        self._record.clicked.connect(self._say_it)
+        self.record.clicked.connect(self._say_it)
         self._cancel.clicked.connect(self.closed)
 
     def _right(self) -> QVBoxLayout:
@@ -119,7 +123,7 @@ class OverridePanel(QFrame):
         right.addWidget(self._problem)
         right.addWidget(words(say.cannot_be_undone, Kind.CAPTION, wrap=True))
         buttons = QHBoxLayout()
-        buttons.addWidget(self._record, 2)
+        buttons.addWidget(self.record, 2)
         buttons.addWidget(self._cancel, 1)
         right.addLayout(buttons)
         right.addStretch(1)

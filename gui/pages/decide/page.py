@@ -9,13 +9,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bench.case import CASE_FILE
 from bench.errors import BenchError
 from bench.report.typeface import printable
 from bench.warranty.decide import Outcome
 from gui.bridge import Bridge, Refusal
+from gui.cards.filled import FilledButton
 from gui.cards.pieces import Kind, words
 from gui.keys import Key
 from gui.pages.decide.desk import ClaimDesk, open_desk
@@ -51,8 +52,10 @@ class DecidePage(Page):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.rows = RowsCard(theme, say)
         self.recommendation = RecommendationCard(theme, say)
-        self.primary = QPushButton(say.next_question)
-        self.primary.setProperty("kind", "primary")
+        self.primary = FilledButton(say.next_question, around.say.bench.space, theme)
+        keeps = self.primary.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.primary.setSizePolicy(keeps)
         self.override = OverridePanel(theme, say)
         self._left = QStackedWidget()
         self._left.addWidget(self.rows)
@@ -84,7 +87,7 @@ class DecidePage(Page):
         if self._text is None:
             return []
         left = self.override.controls if self._left.currentWidget() is self.override else self.rows.controls
-        return [*left, *self.recommendation.controls, self.primary]
+        return [*left, *self.recommendation.controls, *([] if self.primary.isHidden() else [self.primary])]
 
     @property
     def regions(self) -> list[QWidget]:
@@ -210,7 +213,7 @@ class DecidePage(Page):
         self.primary.clicked.connect(self._go_on)
         sign = QShortcut(QKeySequence("Ctrl+Return"), self)
         sign.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        sign.activated.connect(self._sign)
+        sign.activated.connect(self._finish)
 
     def _show_empty(self, sentence: str) -> None:
         self._empty.setText(sentence)
@@ -279,6 +282,13 @@ class DecidePage(Page):
         later = [clause for clause in unknown if order.index(clause) > here]
         self.rows.open_only((later or unknown)[0])
 
+    def _finish(self) -> None:
+        """Ctrl+Enter: what is open is recorded, or signed and saved."""
+        if self._left.currentWidget() is self.override:
+            self.override.record.click()
+        else:
+            self._sign()
+
     def _keep(self) -> None:
         if self._work is not None:
             self._refuse(self._work.keep())
@@ -305,11 +315,13 @@ class DecidePage(Page):
     def _open_override(self) -> None:
         if self._text is not None:
             self._left.setCurrentWidget(self.override)
+            self.primary.hide()  # the panel has an action of its own, and one is filled
             self.override.open_with(self._text)
             self.status_changed.emit()
 
     def _close_override(self) -> None:
         self._left.setCurrentWidget(self.rows)
+        self.primary.show()
         self.recommendation.override.setFocus()
         self.status_changed.emit()
 

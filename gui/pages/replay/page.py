@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 from bench.replay_compare import Baseline
 from bench.report.typeface import printable
 from gui.bridge import Bridge, Refusal
+from gui.cards.filled import FilledButton
 from gui.cards.pieces import Elided, Kind, card, scrolled, words
 from gui.choosing import ask_file, ask_folder, ask_new_file
 from gui.keys import Key
@@ -58,8 +59,7 @@ class ReplayPage(Page):
         self._wanted: list[Path] = []
         """Baselines to read once the corpus was looked at: one thing is done at a time."""
         self.corpus, self.baseline = Chooser(say.corpus), Chooser(say.baseline)
-        self.primary = QPushButton(say.run)
-        self.primary.setProperty("kind", "primary")
+        self.primary = FilledButton(say.run, around.say.bench.space, theme)
         self.export = QPushButton(say.export)
         self._pace = Elided("", Kind.BODY)
         self._bar = QProgressBar()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bench.station_check import Outcome
+from gui.cards.filled import FilledButton
 from gui.cards.pieces import Kind, card, column, empty_layout, words
 from gui.icons import Icon, IconView
 from gui.pages.settings.station_model import (
@@ -43,8 +44,7 @@ class StationPart(QWidget):
         self._line = words("", Kind.CAPTION, wrap=True)
         self._locked = words("", Kind.STRONG, wrap=True)
         self.choose, self.look = QPushButton(say.choose), QPushButton(say.look)
-        self.all = QPushButton(say.test_all)
-        self.all.setProperty("kind", "primary-low")
+        self.all = FilledButton(say.test_all, whole.bench.space, theme, low=True)
         self._tests: list[QPushButton] = []
         self._cards = QVBoxLayout()
         self._cards.setSpacing(theme.space.x3)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gui.cards.filled import FilledButton
 from gui.cards.pieces import Kind, words
 from gui.theme import Theme
 from gui.words import TraceWords
@@ -15,13 +16,12 @@ class Empty(QWidget):
 
     open_wanted = Signal()
 
-    def __init__(self, theme: Theme, say: TraceWords) -> None:
+    def __init__(self, theme: Theme, say: TraceWords, key: str) -> None:
         super().__init__()
         self._say = say
         self._sentence = words(say.empty, Kind.TITLE, wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.button = QPushButton(say.open)
-        self.button.setProperty("kind", "primary")
+        self.button = FilledButton(say.open, key, theme)
         self.button.clicked.connect(self.open_wanted)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.space.x5)

@@ -50,7 +50,7 @@ class TracePage(Page):
         self._placed: QWidget | None = None
         """What the page itself gave the focus to; where nobody moved it since, a new state may move it on."""
         self.bridge = Bridge(Refusal(around.say.frame.broken))
-        self.empty = Empty(around.theme, self._say)
+        self.empty = Empty(around.theme, self._say, around.say.bench.space)
         self.opened = Opened(around.theme, around.say, around.load)
         self.question = QuestionPanel(around.theme, around.say.question, self._say.leaves_open)
         self.question.answered.connect(self._answer)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.cards.elided_box import ElidedBox
 from gui.cards.pieces import words
-from gui.cards.wrapping import Wrapping, spare_room
+from gui.cards.wrapping import WrappingRow, spare_room
 from gui.pages.trace.comparing import LineUpChoice
 from gui.pages.trace.measure_state import LineUp
 from gui.pages.trace.words import MeasureWords
 from gui.theme import Theme
 
 
-class ToolRow(QWidget):
+class ToolRow(WrappingRow):
     """Buttons that act on the trace that is shown."""
 
     add_wanted = Signal()
@@ -25,15 +25,15 @@ class ToolRow(QWidget):
     difference_wanted = Signal(bool)
 
     def __init__(self, theme: Theme, say: MeasureWords) -> None:
-        super().__init__()
+        space = theme.space.x2
+        super().__init__(QMargins(space, 0, space, space), space)
         self.add_button = QPushButton(say.add)
         self.log_button = _toggle(say.log, say.log_does)
         self.band_button = _toggle(say.band, say.band_does)
         self.difference_button = _toggle(say.difference_button, say.difference_does)
         self.chooser = ElidedBox(theme, say.line_up)
         self._choices: tuple[LineUpChoice, ...] = ()
-        row = Wrapping(theme.space.x2)
-        row.setContentsMargins(theme.space.x2, 0, theme.space.x2, theme.space.x2)
+        row = self.row
         row.addWidget(self.add_button)
         row.addWidget(words(say.line_up))
         row.addWidget(self.chooser)
@@ -41,7 +41,6 @@ class ToolRow(QWidget):
         row.addWidget(self.log_button)
         row.addWidget(self.band_button)
         row.addWidget(self.difference_button)
-        self.setLayout(row)
         self.add_button.clicked.connect(self.add_wanted)
         self.log_button.toggled.connect(self.log_wanted)
         self.band_button.toggled.connect(self.band_wanted)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.cards.elided_box import ElidedBox
 from gui.cards.pieces import Elided, Kind, card, column, empty_layout
-from gui.cards.wrapping import Wrapping, spare_room
+from gui.cards.wrapping import WrappingRow, spare_room
 from gui.pages.trace.tool_row import ToolRow
 from gui.pages.trace.words import MeasureWords
 from gui.plots.ink import make_ink
@@ -51,14 +51,14 @@ class TraceCard(QWidget):
         self.tools.hide()
         self._title = Elided("", Kind.HEADING)
         self._title.setMinimumWidth(theme.target.least)
-        self._head = Wrapping(theme.space.x1)
-        self._head.setContentsMargins(*(theme.space.x2,) * 4)
+        head = WrappingRow(QMargins(*(theme.space.x2,) * 4), theme.space.x1)
+        self._head = head.row
         self._panes = QHBoxLayout()
         self._panes.setContentsMargins(theme.space.x2, 0, theme.space.x2, theme.space.x2)
         self._panes.setSpacing(theme.space.x2)
         self._fill_head()
         inner = column(0, 0)
-        inner.addLayout(self._head)
+        inner.addWidget(head)
         inner.addWidget(self.tools)
         inner.addLayout(self._panes, 1)
         outer = QVBoxLayout(self)

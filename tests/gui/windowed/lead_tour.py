@@ -64,7 +64,7 @@ def _walk(desk: Desk, window: Window, folder: Path) -> dict[str, object]:
     QTest.mouseClick(page.right.preview.show_button, Qt.MouseButton.LeftButton)
     shown = page.right.preview.imei
     page.list.table.setFocus()
-    QTest.keyClick(page.list.table, Qt.Key.Key_Space)
+    QTest.keyClick(page.list.table, Qt.Key.Key_X)
     # A single key acts only once it is plain that no scanner types.
     desk.wait_for(lambda: list(page.list.ticked) == [RECORDED], "the tick")
     _choose(folder)

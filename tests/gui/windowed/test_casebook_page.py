@@ -210,10 +210,10 @@ def test_a_damaged_case_is_listed_and_says_why(desk: Desk, window: Window) -> No
     assert page.right.preview.text.warnings[0].startswith("Damaged: case.json")
 
 
-def test_ticks_by_space_and_mouse_outlive_a_search_and_ctrl_a_takes_all(desk: Desk, window: Window) -> None:
+def test_ticks_by_key_and_mouse_outlive_a_search_and_ctrl_a_takes_all(desk: Desk, window: Window) -> None:
     page, table = page_of(window), page_of(window).list.table
     table.setFocus()
-    QTest.keyClick(table, Qt.Key.Key_Space)
+    QTest.keyClick(table, Qt.Key.Key_X)
     assert list(page.list.ticked) == [RECORDED]
     place = table.visualRect(table.cases.index(2, TICK)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)

@@ -1,0 +1,69 @@
+"""The filled button of a page with its key on it: what is to be done next, at one place, on Space."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
+
+from gui.plots.ink import font_of
+from gui.theme import Theme
+
+
+class FilledButton(QPushButton):
+    """Its key is no part of its name, and gives way where a larger text needs the room."""
+
+    def __init__(self, text: str, key: str, theme: Theme, *, low: bool = False) -> None:
+        """`low`: as high as any other button, for a row of them."""
+        super().__init__(text)
+        self._key, self._theme = key, theme
+        self._letters = font_of(theme, theme.text.body if low else theme.text.heading, bold=True)
+        self._small = font_of(theme, theme.text.caption, bold=True)
+        self.setProperty("kind", "primary-low" if low else "primary")
+
+    @property
+    def shows_key(self) -> bool:
+        """Whether its key stands on it: not where it does nothing, and not where the words need the room."""
+        return self.isEnabled() and self._words_px() + self._key_px() <= self.width() - self._theme.space.x4
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Words and key."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + round(self._key_px()), hint.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The words alone."""
+        return super().sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+        """The ground as of any button, then the words, then the key in its frame."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.setRenderHint(QStylePainter.RenderHint.Antialiasing)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        colours, place = self._theme.colours, QRectF(self.rect())
+        ink = QColor(colours.on_action if self.isEnabled() else colours.text_muted)
+        key_px = self._key_px() if self.shows_key else 0.0
+        left = place.center().x() - (self._words_px() + key_px) / 2
+        painter.setPen(ink)
+        painter.setFont(self._letters)
+        words = QRectF(left, place.top(), self._words_px() + 1, place.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if key_px:
+            gap, high = float(self._theme.space.x2), QFontMetricsF(self._small).height() + 4
+            cap = QRectF(left + self._words_px() + gap, place.center().y() - high / 2, key_px - gap, high)
+            painter.setFont(self._small)
+            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
+            painter.setPen(QPen(ink, self._theme.line.divider))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(cap, self._theme.radius.small, self._theme.radius.small)
+        painter.end()
+
+    def _words_px(self) -> float:
+        return QFontMetricsF(self._letters).horizontalAdvance(self.text())
+
+    def _key_px(self) -> float:
+        """The key in its frame, and the gap before it."""
+        return QFontMetricsF(self._small).horizontalAdvance(self._key) + 3.0 * self._theme.space.x2
