@@ -43,29 +43,35 @@ class _Sums:
 
     @classmethod
     def of(cls, channel: Channel) -> _Sums:
-        value = channel.value - channel.value.mean()  # keeps the last digits of the sums
+        value = channel.value - np.add.reduce(channel.value) / channel.value.size  # keeps the last digits of the sums
         weighted = channel.weight * value
         return cls(running(channel.weight), running(weighted), running(weighted * value))
 
     def gains(self, width: int) -> Floats:
         """What a cut gains over none, seen in the windows before and after it; shape (n − 2 width + 1,)."""
         w, v = self.w[width:] - self.w[:-width], self.wv[width:] - self.wv[:-width]
-        left_w, right_w = w[:-width], w[width:]
-        step = v[:-width] / left_w - v[width:] / right_w
-        gains: Floats = step * step * (left_w * right_w) / (left_w + right_w)
+        left_w, right_w, mean = w[:-width], w[width:], v / w
+        gains: Floats = mean[:-width] - mean[width:]
+        gains *= gains
+        gains *= left_w * right_w
+        gains /= left_w + right_w
         return gains
 
     def costs(self, starts: Indices, stops: Indices) -> Floats:
         """Cost of each piece, shape (starts, stops); meaningless where a piece would be empty or backwards."""
         w = self.w[stops] - self.w[starts, None]
         wv = self.wv[stops] - self.wv[starts, None]
-        costs: Floats = self.wvv[stops] - self.wvv[starts, None] - wv * wv / np.where(w > 0, w, 1.0)
+        wv *= wv
+        wv /= np.where(w > 0, w, 1.0)
+        costs: Floats = self.wvv[stops] - self.wvv[starts, None]
+        costs -= wv
         return costs
 
 
 def running(values: Floats) -> Floats:
     """Sums of the first 0, 1, … n values, shape (n + 1,)."""
-    sums = np.zeros(values.size + 1)
+    sums = np.empty(values.size + 1)
+    sums[0] = 0.0
     values.cumsum(out=sums[1:])
     return sums
 
@@ -92,11 +98,8 @@ def _candidates(sums: list[_Sums], spans: Indices, worth: float) -> Indices:
     count = int(spans[-1])
     chosen = np.zeros(count + 1, dtype=bool)
     chosen[spans] = True
-    at = np.arange(count + 1)
-    number = spans.searchsorted(at, side="right") - 1
-    after = spans[np.minimum(number + 1, spans.size - 1)]
-    room = np.minimum(at - spans[number], after - at)
-    most = int(room.max())
+    room = _room(spans) if spans.size > 2 else None
+    most = int(room.max()) if room is not None else count // 2
     for width in WIDTHS:
         if width > most:
             break
@@ -105,13 +108,21 @@ def _candidates(sums: list[_Sums], spans: Indices, worth: float) -> Indices:
             gains += one.gains(width)
         if gains.max() <= worth:
             continue
-        if spans.size > 2:
+        if room is not None:
             gains[room[width : count + 1 - width] < width] = 0.0
         peaks = gains > worth
         peaks[1:] &= gains[1:] >= gains[:-1]
         peaks[:-1] &= gains[:-1] > gains[1:]
         chosen[width : count + 1 - width] |= peaks
     return np.flatnonzero(chosen)
+
+
+def _room(spans: Indices) -> Indices:
+    """How far each border is from the nearer end of its span, shape (n + 1,)."""
+    at = np.arange(spans[-1] + 1)
+    number = spans.searchsorted(at, side="right") - 1
+    after = spans[np.minimum(number + 1, spans.size - 1)]
+    return np.minimum(at - spans[number], after - at)
 
 
 def _best(sums: list[_Sums], borders: Indices, penalty: float, least: int) -> Indices:

@@ -113,10 +113,11 @@ def scatter(values: Floats, reach: int, lags: tuple[int, int], spans: Indices) -
     Twice the variance of noise. Work that comes and goes shows in it fully; a lone step hardly, because few of the
     pairs straddle it. No pair straddles a border of `spans`, which run from 0 to n.
     """
+    if spans.size == 2:
+        return _scatter_of_one(values, reach, lags)
     at = np.arange(values.size)
     number = spans.searchsorted(at, side="right") - 1
-    # One span has one start and one stop, and numbers are worked on quicker than columns of them.
-    start, stop = (spans[number], spans[number + 1]) if spans.size > 2 else (spans[0], spans[1])
+    start, stop = spans[number], spans[number + 1]
     found = np.zeros(values.size)
     for lag in lags:
         if values.size <= lag:
@@ -128,4 +129,23 @@ def scatter(values: Floats, reach: int, lags: tuple[int, int], spans: Indices) -
         last = np.minimum(first + 2 * reach + 1, end)
         first, last = np.minimum(first, steps.size), np.minimum(last, steps.size)
         np.maximum(found, (sums[last] - sums[first]) / np.maximum(last - first, 1), out=found)
+    return found
+
+
+def _scatter_of_one(values: Floats, reach: int, lags: tuple[int, int]) -> Floats:
+    """`scatter` of a single span: the same windows, moved along as slices."""
+    found = np.zeros(values.size)
+    for lag in lags:
+        pairs = values.size - lag
+        if pairs <= 0:
+            continue
+        steps = values[lag:] - values[:-lag]
+        steps *= steps
+        sums, width = running(steps), min(2 * reach + 1, pairs)
+        inner = (sums[width:] - sums[:-width]) / width
+        before = lag // 2 + reach
+        last = min(before + inner.size, values.size)
+        np.maximum(found[:before], inner[0], out=found[:before])
+        np.maximum(found[before:last], inner[: last - before], out=found[before:last])
+        np.maximum(found[last:], inner[-1], out=found[last:])
     return found
