@@ -140,11 +140,13 @@ def _best(sums: list[_Sums], borders: Indices, penalty: float, least: int) -> In
         pieces[borders[columns] - borders[rows, None] < least] = np.inf
         by_column = np.ascontiguousarray(pieces.T)
         known = cost[rows]
-        for k in range(columns.size):
-            total = known + by_column[k]
+        chosen = []
+        for k, column in enumerate(by_column, alive.size):
+            total = known + column
             best = int(total.argmin())
-            cost[first + k] = known[alive.size + k] = total[best] + penalty
-            before[first + k] = rows[best]
+            known[k] = total[best] + penalty
+            chosen.append(best)
+        cost[columns], before[columns] = known[alive.size :], rows[chosen]
         alive = _still_possible(rows, known, by_column, borders, columns, least)
     path = [borders.size - 1]
     while path[-1]:

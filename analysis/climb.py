@@ -80,8 +80,9 @@ def plateaus(segments: Sequence[Segment], start_s: float, base_a: float, noise_a
         new = Plateau(k, k + 1, one.start_s - start_s, one.stop_s - start_s, one.level_a - base_a, flat)
         last = found[-1] if found else None
         if last is not None and last.flat and flat and abs(new.over_a - last.over_a) <= SAME_PLATEAU * last.over_a:
-            level_a = np.average([last.over_a, new.over_a], weights=[last.duration_s, max(1e-9, new.duration_s)])
-            found[-1] = Plateau(last.first, k + 1, last.start_s, new.stop_s, float(level_a), True)
+            before_s, own_s = last.duration_s, max(1e-9, new.duration_s)
+            level_a = (last.over_a * before_s + new.over_a * own_s) / (before_s + own_s)
+            found[-1] = Plateau(last.first, k + 1, last.start_s, new.stop_s, level_a, True)
         else:
             found.append(new)
     return found
@@ -101,10 +102,12 @@ def stand(found: Sequence[Plateau], ladder: StageLadder, *, sees_texture: bool) 
             continue
         fits = fit[k, rung] <= MOST_MISFIT
         phase = ladder.rungs[rung].phase if fits else None
-        later = any(other > rung for other, weight in zip(rungs[k + 1 :], found[k + 1 :], strict=True) if _long(weight))
-        stuck = plateau.flat and plateau.duration_s >= ladder.plateau_s and not later
-        if fits:
-            stuck = stuck and _overstays(plateau, ladder.rungs[rung], ladder, sees_texture)
+        stuck = plateau.flat and plateau.duration_s >= ladder.plateau_s
+        if stuck:  # and nothing that lasts stands higher later
+            later = zip(rungs[k + 1 :], found[k + 1 :], strict=True)
+            stuck = not any(other > rung for other, weight in later if _long(weight))
+        if stuck and fits:
+            stuck = _overstays(plateau, ladder.rungs[rung], ladder, sees_texture)
         result.append(Standing(plateau, phase, stuck))
     return result
 

@@ -6,6 +6,7 @@ from bisect import insort
 
 import numpy as np
 
+from analysis.blocks import Indices
 from analysis.findings import Finding, FindingName
 from analysis.judging import shown
 from analysis.levels import Floats
@@ -87,8 +88,8 @@ def _idle(start: StartView, seconds: Floats) -> list[Finding]:
     quiet &= middle <= np.arcsinh(HIGHEST_IDLE_A / 0.005)
     if not quiet.any():
         return _never_idle(start, seconds)
-    rests = [k for k in np.flatnonzero(quiet) if _rests(seconds, late + int(k), float(middle[k]))]
-    if not rests:
+    rests = _rests(seconds, late, np.flatnonzero(quiet), middle)
+    if not rests.size:
         return _never_idle(start, seconds)
     first = _longest_high(rests, middle)
     level_a = float(0.005 * np.sinh(middle[first]))
@@ -101,18 +102,23 @@ def _idle(start: StartView, seconds: Floats) -> list[Finding]:
     ]
 
 
-def _longest_high(rests: list[np.intp], middle: Floats) -> int:
+def _longest_high(rests: Indices, middle: Floats) -> int:
     """The highest rest of those that last; steps of the boot can be quiet for a moment more than ten seconds."""
     level = middle[rests]
-    alike = (np.abs(level - level[:, None]) <= 2 * QUIET).sum(axis=1).tolist()
-    lasting = [k for k, count in zip(rests, alike, strict=True) if count > LASTING_S - IDLE_LASTS_S]
-    return int(max(lasting or rests, key=lambda k: middle[k]))
+    alike = (np.abs(level - level[:, None]) <= 2 * QUIET).sum(axis=1)
+    lasting = rests[alike > LASTING_S - IDLE_LASTS_S]
+    chosen = lasting if lasting.size else rests
+    return int(chosen[middle[chosen].argmax()])
 
 
-def _rests(seconds: Floats, first: int, level: float) -> bool:
-    """Whether the phone was busy before this second, and hardly ever is again."""
-    busy = seconds > max(BUSY_A, 1.3 * 0.005 * float(np.sinh(level)))
-    return bool(busy[:first].sum() >= BUSY_S and busy[first:].mean() <= BUSY_AGAIN)
+def _rests(seconds: Floats, late: int, quiet: Indices, middle: Floats) -> Indices:
+    """Those of the quiet stretches, counted from second `late`, before which the phone was busy, and hardly is again."""
+    first = late + quiet
+    busy = seconds > np.maximum(BUSY_A, 1.3 * 0.005 * np.sinh(middle[quiet]))[:, None]
+    passed = busy.cumsum(axis=1)
+    before = passed[np.arange(quiet.size), first - 1]
+    again = (passed[:, -1] - before) / (seconds.size - first)
+    return quiet[(before >= BUSY_S) & (again <= BUSY_AGAIN)]
 
 
 def _never_idle(start: StartView, seconds: Floats) -> list[Finding]:

@@ -113,8 +113,8 @@ class LimitTable:
 
     def of(self, name: FindingName) -> Limits:
         """The limits of one finding; one without a row has none, and says so."""
-        bare = Limits(name, UNITS[name], None, None, None, "no limits in the profile")
-        return next((row for row in self.rows if row.name is name), bare)
+        found = next((row for row in self.rows if row.name is name), None)
+        return found or Limits(name, UNITS[name], None, None, None, "no limits in the profile")
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,8 +162,8 @@ def _works_before_key(view: RunView, findings: tuple[Finding, ...]) -> float | N
     mean_a = before.mean_a()
     if mean_a <= view.thresholds.prekey_leak_a + before.resolution_a:
         return None
-    trend = np.polynomial.Polynomial.fit(before.at_s, before.current_a, 1)
-    scatter_a = float((before.current_a - trend(before.at_s)).std())
+    at_s, over_a = before.at_s - before.at_s.mean(), before.current_a - before.current_a.mean()
+    scatter_a = float((over_a - at_s * (at_s @ over_a / (at_s @ at_s))).std())
     noise_a = (view.run.trace.meter.noise_a if view.run.trace is not None else None) or 0.0
     return scatter_a if scatter_a > max(LEAK_WANDERS * mean_a, 2.0 * before.resolution_a, 3.0 * noise_a) else None
 

@@ -51,8 +51,8 @@ class Levels:
 
     def between(self, start_s: float, stop_s: float) -> Levels:
         """The bins that start in a half-open interval."""
-        first, last = np.searchsorted(self.at_s, (start_s, stop_s), side="left")
-        return self.rows(int(first), int(last))
+        first, last = self.at_s.searchsorted((start_s, stop_s)).tolist()
+        return self.rows(first, last)
 
     def rows(self, first: int, last: int) -> Levels:
         """The bins `first` to `last` (exclusive)."""
@@ -69,7 +69,7 @@ class Levels:
 
     def mean_a(self) -> float:
         """Mean over the time that the bins stand; the series must not be empty."""
-        return float(np.average(self.current_a, weights=self.hold_s))
+        return float((self.current_a * self.hold_s).sum() / self.hold_s.sum())
 
     def window(self, held_s: float) -> int:
         """How many bins a stretch of `held_s` has, at least two: one reading alone is never held."""

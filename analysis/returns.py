@@ -10,7 +10,7 @@ from analysis.findings import Finding, FindingName
 from analysis.judging import shown
 from analysis.levels import Floats
 from analysis.order import median
-from analysis.repetition import repetition
+from analysis.repetition import Repetition, repetition
 from analysis.view import StartView
 
 READINGS_PER_PERIOD = 2.5
@@ -37,10 +37,11 @@ def returns(start: StartView) -> list[Finding]:
     if rise_s is None:
         return [view.judge(FindingName.RETURNS_TO_ZERO, start.whole, 0.0, 0.0)]
     again = _starts_again(start, rise_s)
-    found = [_count(start, again), *_repeats(start)]
+    repeated = repetition(start)
+    found = [_count(start, again), *_repeats(start, repeated)]
     period_s = _period_s(again, rise_s, reading_s)
-    if period_s is None:
-        period_s = _repeated_s(start)
+    if period_s is None and repeated is not None and repeated.strength >= REPEATS:
+        period_s = repeated.period_s
     if period_s is None:
         return found
     interval_s = (rise_s, start.levels.end_s)
@@ -60,18 +61,11 @@ def _count(start: StartView, again: _Again) -> Finding:
     return view.judge(FindingName.RETURNS_TO_ZERO, start.whole, float(again.at_s.size), 0.0)
 
 
-def _repeats(start: StartView) -> list[Finding]:
-    repeated = repetition(start)
+def _repeats(start: StartView, repeated: Repetition | None) -> list[Finding]:
     if repeated is None:
         return []
     interval_s = (start.rise_s, start.levels.end_s)
     return [start.view.judge(FindingName.REPETITION, interval_s, repeated.strength, 0.0)]
-
-
-def _repeated_s(start: StartView) -> float | None:
-    """The period of a current that repeats itself; `None` of one that does not."""
-    repeated = repetition(start)
-    return repeated.period_s if repeated is not None and repeated.strength >= REPEATS else None
 
 
 def _period_s(again: _Again, first_s: float, reading_s: float) -> float | None:

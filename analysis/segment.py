@@ -89,13 +89,11 @@ def _segments(trace: Trace, stretch: Stretch, usual_s: float) -> list[Segment]:
     edges = refine(stretch.values_a, series.readings, borders)
     numbers = np.concatenate(([0], edges.at, [len(stretch)]))
     level, spread = _levels(stretch, series, numbers)
-    inner_s = [float(trace.clock.times_s(place, place + 1)[0]) for place in stretch.places_of(edges.at).tolist()]
-    times_s = [stretch.start_s, *inner_s, stretch.stop_s]
+    times_s = [stretch.start_s, *trace.clock.times_of(stretch.places_of(edges.at)).tolist(), stretch.stop_s]
     smoothing_s = trace.meter.smoothing_s or 0.0
     doubt_s = [max(usual_s, stretch.hole_before_s), *(edges.doubt * usual_s + smoothing_s / 2.0).tolist()]
-    return [
-        Segment(times_s[k], times_s[k + 1], float(level[k]), float(spread[k]), doubt_s[k]) for k in range(level.size)
-    ]
+    columns = zip(times_s[:-1], times_s[1:], level.tolist(), spread.tolist(), doubt_s, strict=True)
+    return [Segment(*column) for column in columns]
 
 
 def _borders(series: Series) -> Indices:

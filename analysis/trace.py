@@ -92,6 +92,10 @@ class UniformClock:
         first, last, _ = slice(start, stop).indices(self.count)
         return self.start_s + np.arange(first, max(first, last), dtype=np.float64) / self.rate_hz
 
+    def times_of(self, readings: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Times of readings by their numbers, shape as given."""
+        return np.asarray(self.start_s + readings / self.rate_hz)
+
     def index_at(self, at_s: float) -> int:
         """Index of the first reading at or after `at_s` (the count if there is none)."""
         exact = (at_s - self.start_s) * self.rate_hz
@@ -137,6 +141,10 @@ class StampedClock:
     def times_s(self, start: int = 0, stop: int | None = None) -> npt.NDArray[np.float64]:
         """Times of the readings `start` to `stop` (exclusive), shape (n,)."""
         return self.stamps_s[start:stop]
+
+    def times_of(self, readings: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Times of readings by their numbers, shape as given."""
+        return self.stamps_s[readings]
 
     def index_at(self, at_s: float) -> int:
         """Index of the first reading at or after `at_s` (the count if there is none)."""
