@@ -19,7 +19,7 @@ from bench.errors import BadInputError
 from bench.traces.asking import unneeded
 from bench.traces.csv_dialect import Dialect, Encoding
 from bench.traces.csv_rows import Kept, read_rows
-from bench.traces.plain_numbers import LARGEST_BYTES, plain_numbers
+from bench.traces.plain_numbers import is_small, plain_numbers
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_TEXT_BYTES, Source, open_source, read_head
@@ -151,7 +151,7 @@ class _Columns:
 
 
 def _columns(source: Source, dialect: Dialect) -> _Columns:
-    if source.size_bytes <= LARGEST_BYTES:
+    if is_small(source.size_bytes):
         numbers = plain_numbers(source.path.read_bytes()[dialect.header_bytes :], dialect.width)
         if numbers is not None:
             voltage_v = numbers[2] if dialect.width == 3 else None

@@ -96,7 +96,7 @@ def read_rows(source: Source, dialect: Dialect, kept: Mapping[int, Kept]) -> Row
     stop, cut_line = _end(source, dialect)
     commented = _commented_between(source, dialect)
     try:
-        table = _parse(source, dialect, kept, stop, bool(commented), threads=True)
+        table = _parse(source, dialect, kept, stop, bool(commented), threads=source.size_bytes > _BLOCK_BYTES)
     except (pa.ArrowInvalid, UnicodeDecodeError):
         # Only the reader on one thread counts rows, so the file is read again for the place of the mistake.
         try:

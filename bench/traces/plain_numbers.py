@@ -6,12 +6,21 @@ end in a line feed. Everything else, and every mistake, is left to the reader of
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import numpy.typing as npt
 
 LARGEST_BYTES = 1 << 20
-"""Arrow overtakes this reader from here on."""
+"""Arrow overtakes this reader from here on, though it must be loaded first …"""
+LARGEST_BESIDE_ARROW = 24 << 10
+"""… and from here on where it is loaded already."""
 _OF_NUMBERS = b"0123456789.-eE"
+
+
+def is_small(size_bytes: int) -> bool:
+    """Whether a file of this size is read sooner here than by Arrow, as this process is now."""
+    return size_bytes <= (LARGEST_BESIDE_ARROW if "pyarrow.csv" in sys.modules else LARGEST_BYTES)
 
 
 def plain_numbers(content: bytes, width: int) -> npt.NDArray[np.float64] | None:
