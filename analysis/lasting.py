@@ -20,6 +20,8 @@ BLOCK_BINS = 12
 """Bins to a block: a quarter of a second at 50 bins per second."""
 LEAST_BLOCKS = 2
 """A weak change lasts at least this many blocks."""
+LEAST_BINS = 2 * LEAST_BLOCKS * BLOCK_BINS
+"""A piece shorter than this has no room for one."""
 PENALTY = 20.0
 """Cost of a cut, in variances of a block."""
 SETTLING_S = 0.1
@@ -59,6 +61,8 @@ class _Blocks:
 
 def lasting_changes(series: Series, borders: Indices) -> Indices:
     """The borders and those of the weak changes between them; those of weak steps at their best places."""
+    if np.diff(borders).max() < LEAST_BINS:
+        return borders
     borders = _weak_ones_placed(series, borders)
     blocks = _blocks(series, borders)
     if not blocks.first.size:
@@ -77,7 +81,7 @@ def _weak_ones_placed(series: Series, borders: Indices) -> Indices:
     length = np.diff(borders)
     level = np.diff(running(series.level)[borders]) / length
     weak = np.abs(np.diff(level)) < WEAK_STEP
-    weak &= np.minimum(length[1:], length[:-1]) >= 2 * LEAST_BLOCKS * BLOCK_BINS
+    weak &= np.minimum(length[1:], length[:-1]) >= LEAST_BINS
     if not weak.any():
         return borders
     moved = [_place(series, int(borders[k]), int(borders[k + 2]), int(borders[k + 1])) for k in np.flatnonzero(weak)]

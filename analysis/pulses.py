@@ -41,11 +41,13 @@ class _Piece:
 
 def without_pulses(series: Series, borders: Indices) -> Indices:
     """The borders without those of habitual pulses: short, back to where they came from, on a running phone."""
-    sums = running(series.level)
-    means = np.diff(sums[borders]) / np.diff(borders)
+    if borders.size < 4:
+        return borders
+    means = np.diff(running(series.level)[borders]) / np.diff(borders)
+    places = borders.tolist()
     pieces = [
-        _Piece(int(first), int(last), float(mean), int(last - first), 0, [])
-        for first, last, mean in zip(borders[:-1], borders[1:], means, strict=True)
+        _Piece(first, last, mean, last - first, 0, [])
+        for first, last, mean in zip(places[:-1], places[1:], means.tolist(), strict=True)
     ]
     least = series.compressed(RUNNING_A)
     for longest_s in LONGEST_S:

@@ -109,8 +109,10 @@ def _borders(series: Series) -> Indices:
 
 def _distinct(series: Series, borders: Indices) -> Indices:
     """The borders between pieces that a meter can tell apart; the least distinct neighbours are joined first."""
+    if borders.size == 2:
+        return borders
     sums = running(series.level)
-    squares = running(series.level**2 + series.variance)
+    squares = running(series.level * series.level + series.variance)
     while borders.size > 2:
         length = np.diff(borders)
         level = np.diff(sums[borders]) / length
