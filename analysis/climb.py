@@ -191,11 +191,11 @@ def _way_up(fit: Floats, found: Sequence[Plateau], ladder: StageLadder) -> list[
     before = []
     for row, weight in zip(fit[1:], weights[1:], strict=True):
         total = cost[:, None] + scaled.moves
-        before.append(total.argmin(axis=0))
-        cost = total.min(axis=0) + row * weight
+        before.append(total.argmin(axis=0).tolist())
+        cost = np.minimum.reduce(total) + row * weight
     way = [int(cost.argmin())]
     for came_from in reversed(before):
-        way.append(int(came_from[way[-1]]))
+        way.append(came_from[way[-1]])
     return way[::-1]
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Diagnosis, OnMotherboard, Reason, Suspicion, Verdict
-from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_gate, weigh_state
+from analysis.evidence import Origin, Weight, weigh_check, weigh_finding, weigh_gate, weigh_state
 from analysis.findings import LimitTable
 from analysis.gates import Spoilt
 from analysis.judging import percent
@@ -25,7 +25,7 @@ from analysis.measure import Measured, find, starved_beside
 from analysis.meter_limits import meter_limits
 from analysis.next_check import rank_checks
 from analysis.phases import NamedSegment
-from analysis.profile import DeviceProfile, FaultTable
+from analysis.profile import DeviceProfile, FaultTable, Hypothesis
 from analysis.run import RunKind, RunRecord
 from analysis.standing import RunEvidence, Standing, most_probable_first
 from analysis.states import State, StateObservation, observe
@@ -180,17 +180,18 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
     profile, looks = standing.profile, standing.looks_probability()
     probability = standing.by_fault(looks)
     prior = np.array([one.fault.prior * one.look.share for one in profile.hypotheses])
-    moved = [weight.nats - math.log(float(prior @ np.exp(weight.nats) / prior.sum())) for weight in weights]
+    whole = prior.sum()
+    moved = [weight.nats - math.log(float(prior @ np.exp(weight.nats) / whole)) for weight in weights]
     bits = np.array(moved).reshape(len(moved), prior.size) * BITS_PER_NAT
     best: dict[int, int] = {}
     for k, hypothesis in enumerate(profile.hypotheses):
         if looks[k] > looks[best.setdefault(hypothesis.number, k)]:
             best[hypothesis.number] = k
-    seen = [saw(profile, weight.origin) for weight in weights]
+    seen = [_Seen.of(profile, weight) for weight in weights]
     suspicions = []
     for number in most_probable_first(profile, probability).tolist():
         fault = profile.faults[number]
-        reasons = _reasons(profile, best[number], weights, bits, seen)
+        reasons = _reasons(profile, profile.hypotheses[best[number]], seen, bits[:, best[number]])
         suspicions.append(
             Suspicion(
                 fault=fault.id,
@@ -204,19 +205,33 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
     return tuple(suspicions)
 
 
-def _reasons(
-    profile: DeviceProfile, k: int, weights: list[Weight], bits: Floats, seen: list[str]
-) -> tuple[Reason, ...]:
-    """What speaks for and against a hypothesis, strongest first; `bits` has shape (weights, hypotheses)."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One piece of evidence in words, with its place."""
+
+    origin: Origin
+    words: str
+    run: str | None
+    interval_s: tuple[float, float] | None
+
+    @classmethod
+    def of(cls, profile: DeviceProfile, weight: Weight) -> _Seen:
+        """An answered check has no place."""
+        origin = weight.origin
+        place = (None, None) if isinstance(origin, CheckResult) else (origin.run, origin.interval_s)
+        return cls(origin, saw(profile, origin), *place)
+
+
+def _reasons(profile: DeviceProfile, hypothesis: Hypothesis, seen: list[_Seen], bits: Floats) -> tuple[Reason, ...]:
+    """What speaks for and against a hypothesis, strongest first; `bits` has shape (seen,)."""
     found = []
-    for weight, own, what in zip(weights, bits[:, k].tolist(), seen, strict=True):
-        if abs(own) >= LEAST_BITS:
-            words = expected(profile, profile.hypotheses[k], weight.origin)
-            sentence = f"{what}{f'; {words}' if words else ''} ({own:+.1f} bits)"
-            place = None if isinstance(weight.origin, CheckResult) else weight.origin
-            run, interval_s = (place.run, place.interval_s) if place is not None else (None, None)
-            found.append(Reason(sentence, own, run, interval_s))
-    return tuple(sorted(found, key=lambda reason: (-abs(reason.bits), reason.sentence)))
+    for k in np.flatnonzero(np.abs(bits) >= LEAST_BITS).tolist():
+        one, own = seen[k], float(bits[k])
+        words = expected(profile, hypothesis, one.origin)
+        sentence = f"{one.words}; {words} ({own:+.1f} bits)" if words else f"{one.words} ({own:+.1f} bits)"
+        found.append(Reason(sentence, own, one.run, one.interval_s))
+    found.sort(key=lambda reason: (-abs(reason.bits), reason.sentence))
+    return tuple(found)
 
 
 def _named(profile: DeviceProfile, members: tuple[int, ...], verdict: Verdict) -> str | None:

@@ -10,6 +10,7 @@ import struct
 from array import array
 from contextlib import ExitStack
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -99,7 +100,8 @@ def _is_ours(head: bytes) -> bool:
 
 def _hangs_together(path: Path) -> bool:
     """Whether every chunk is followed by the next, knows the length of the one before, and is linked both ways."""
-    content = np.memmap(path, dtype=np.uint8, mode="r")
+    with path.open("rb") as file:  # what is mapped stays so for as long as the array lives
+        content = np.frombuffer(mmap(file.fileno(), 0, access=ACCESS_READ), np.uint8)
     places = _places(content)
     if not places.size:
         return False
