@@ -35,21 +35,24 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sums:
-    """Running sums of one channel, shape (n + 1,), from which the cost of any piece follows."""
+    """Running sums of one channel, from which the cost of any piece follows."""
 
-    w: Floats
-    wv: Floats
-    wvv: Floats
+    of_w_wv_wvv: Floats
+    """Of the weight, of the weighted value and of its weighted square, shape (3, n + 1)."""
 
     @classmethod
     def of(cls, channel: Channel) -> _Sums:
         value = channel.value - np.add.reduce(channel.value) / channel.value.size  # keeps the last digits of the sums
         weighted = channel.weight * value
-        return cls(running(channel.weight), running(weighted), running(weighted * value))
+        sums = np.zeros((3, value.size + 1))
+        for row, summed in zip(sums, (channel.weight, weighted, weighted * value), strict=True):
+            summed.cumsum(out=row[1:])
+        return cls(sums)
 
     def gains(self, width: int) -> Floats:
         """What a cut gains over none, seen in the windows before and after it; shape (n − 2 width + 1,)."""
-        w, v = self.w[width:] - self.w[:-width], self.wv[width:] - self.wv[:-width]
+        sums = self.of_w_wv_wvv
+        w, v = sums[:2, width:] - sums[:2, :-width]
         left_w, right_w, mean = w[:-width], w[width:], v / w
         gains: Floats = mean[:-width] - mean[width:]
         gains *= gains
@@ -59,11 +62,10 @@ class _Sums:
 
     def costs(self, starts: Indices, stops: Indices) -> Floats:
         """Cost of each piece, shape (starts, stops); meaningless where a piece would be empty or backwards."""
-        w = self.w[stops] - self.w[starts, None]
-        wv = self.wv[stops] - self.wv[starts, None]
+        sums = self.of_w_wv_wvv
+        w, wv, costs = sums[:, stops][:, None] - sums[:, starts][:, :, None]
         wv *= wv
         wv /= np.where(w > 0, w, 1.0)
-        costs: Floats = self.wvv[stops] - self.wvv[starts, None]
         costs -= wv
         return costs
 

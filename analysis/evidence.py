@@ -85,9 +85,10 @@ def fitted_nats(profile: DeviceProfile, table: FindingTable, value: float, uncer
         return np.zeros(len(profile.hypotheses))
     places, nats = term
     spread = np.array([value - uncertainty, value, value + uncertainty])
-    at = on_scale(table.scale, np.clip(spread, table.low, table.high))
-    last = np.clip(np.searchsorted(places, at), 1, places.size - 1)
-    part = np.clip((at - places[last - 1]) / (places[last] - places[last - 1]), 0.0, 1.0)[:, None]
+    at = on_scale(table.scale, np.minimum(np.maximum(spread, table.low), table.high))
+    last = np.minimum(np.maximum(places.searchsorted(at), 1), places.size - 1)
+    part = (at - places[last - 1]) / (places[last] - places[last - 1])
+    part = np.minimum(np.maximum(part, 0.0), 1.0)[:, None]
     return np.asarray((nats[last - 1] * (1.0 - part) + nats[last] * part).mean(axis=0))
 
 

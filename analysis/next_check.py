@@ -9,6 +9,7 @@ from its double.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,8 +48,7 @@ def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
     """
     done = {result.check for result in standing.answered}
     tables = [table for table in standing.profile.checks if table.check not in done]
-    worlds = _worlds(standing)
-    ranked = [(table, _bits(worlds, standing, table.check)) for table in tables]
+    ranked = zip(tables, _bits(standing, [table.check for table in tables]), strict=True)
     ordered = sorted(ranked, key=lambda one: (-one[1] / (HANDLING_S + one[0].seconds), one[0].seconds, one[0].check))
     found = (_next_check(standing, table.check, bits) for table, bits in ordered if bits >= LEAST_BITS)
     return tuple(one for one in found if one is not None)
@@ -56,7 +56,7 @@ def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
 
 def information_bits(standing: Standing, check: Check) -> float:
     """Expected information of a check about *motherboard, not, or indeterminate*, in bits."""
-    return _bits(_worlds(standing), standing, check)
+    return _bits(standing, [check])[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,15 +88,19 @@ def _sides(profile: DeviceProfile) -> Floats:
     return np.array([[[float(place is side) for place in row] for row in places] for side in SIDES])
 
 
-def _bits(worlds: _Worlds, standing: Standing, check: Check) -> float:
-    chances = _chances(standing.profile, check)
-    if_yes = (worlds.by_side * chances).sum(axis=(1, 2))
-    after = sum(
-        float(part.sum()) * _entropy_bits(part / part.sum())
-        for part in (if_yes, worlds.before - if_yes)
-        if part.sum() > 0
-    )
-    return max(0.0, _entropy_bits(worlds.before) - after)
+def _bits(standing: Standing, checks: Sequence[Check]) -> list[float]:
+    """Expected information of each check."""
+    if not checks:
+        return []
+    worlds = _worlds(standing)
+    chances = np.array([_chances(standing.profile, check) for check in checks])
+    if_yes = (worlds.by_side * chances[:, None]).sum(axis=(2, 3))
+    after = np.zeros(len(checks))
+    for part in (if_yes, worlds.before - if_yes):
+        total = part.sum(axis=1)
+        after += np.where(total > 0.0, total * _entropy_bits(part / np.where(total > 0.0, total, 1.0)[:, None]), 0.0)
+    bits: list[float] = np.maximum(0.0, _entropy_bits(worlds.before) - after).tolist()
+    return bits
 
 
 @lru_cache(maxsize=128)
@@ -115,9 +119,10 @@ def _turned(fault: FaultTable, check: Check) -> float:
     return max(shares, default=0.0)
 
 
-def _entropy_bits(shares: Floats) -> float:
-    known = shares[shares > 0.0]
-    return float(-(known * np.log2(known)).sum())
+def _entropy_bits(shares: Floats) -> Floats:
+    """Along the last axis, shape as given without it; what is not above 0 has none."""
+    known = np.where(shares > 0.0, shares, 1.0)
+    return np.asarray(-(known * np.log2(known)).sum(axis=-1))
 
 
 def _next_check(standing: Standing, check: Check, bits: float) -> NextCheck | None:
