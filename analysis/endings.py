@@ -112,7 +112,7 @@ def _longest_high(rests: Indices, middle: Floats) -> int:
 
 
 def _rests(seconds: Floats, late: int, quiet: Indices, middle: Floats) -> Indices:
-    """Those of the quiet stretches, counted from second `late`, before which the phone was busy, and hardly is again."""
+    """Those quiet stretches, counted from second `late`, before which the phone was busy, and hardly is again."""
     first = late + quiet
     busy = seconds > np.maximum(BUSY_A, 1.3 * 0.005 * np.sinh(middle[quiet]))[:, None]
     passed = busy.cumsum(axis=1)

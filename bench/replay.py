@@ -138,10 +138,10 @@ def _profile(path: str | None) -> LoadedProfile:
 def _make_ready() -> None:
     """What pays for itself in a process that diagnoses many cases.
 
-    Arrow reads their tables, from a few thousand rows on, in a quarter of the time that plain Python takes. And what one
-    case frees is kept for the next: glibc gives it back to the system each time (1,200 page faults and a tenth of the
-    time of a case at 1 kHz, measured) until a block of its greatest size was freed once, which nobody needs to write
-    into. Source: mallopt(3), M_MMAP_THRESHOLD.
+    Arrow reads their tables, from a few thousand rows on, in a quarter of the time that plain Python takes. And what
+    one case frees is kept for the next: glibc gives it back to the system each time (1,200 page faults and a tenth of
+    the time of a case at 1 kHz, measured) until a block of its greatest size was freed once, which nobody needs to
+    write into. Source: mallopt(3), M_MMAP_THRESHOLD.
     """
     import pyarrow.csv  # noqa: F401 - a single diagnosis does without
 
