@@ -63,11 +63,10 @@ class _Sums:
     def costs(self, starts: Indices, stops: Indices) -> Floats:
         """Cost of each piece, shape (starts, stops); meaningless where a piece would be empty or backwards."""
         sums = self.of_w_wv_wvv
-        w, wv, costs = sums[:, stops][:, None] - sums[:, starts][:, :, None]
+        w, wv, wvv = sums[:, stops][:, None] - sums[:, starts][:, :, None]
         wv *= wv
         wv /= np.where(w > 0, w, 1.0)
-        costs -= wv
-        return costs
+        return np.asarray(wvv - wv)
 
 
 def running(values: Floats) -> Floats:

@@ -118,7 +118,7 @@ def _rests(seconds: Floats, late: int, quiet: Indices, middle: Floats) -> Indice
     passed = busy.cumsum(axis=1)
     before = passed[np.arange(quiet.size), first - 1]
     again = (passed[:, -1] - before) / (seconds.size - first)
-    return quiet[(before >= BUSY_S) & (again <= BUSY_AGAIN)]
+    return np.asarray(quiet[(before >= BUSY_S) & (again <= BUSY_AGAIN)])
 
 
 def _never_idle(start: StartView, seconds: Floats) -> list[Finding]:
