@@ -99,16 +99,13 @@ def _place(windows: _Windows) -> Edges:
     split = fit.argmax(axis=1)
     rest = np.maximum(squares[:, -1] - fit[rows, split], 0.0) / count
     step = sums[rows, split] * (1.0 / left[split] + 1.0 / right[rows, split])
-    by_level = step * step > CLEAR_STEP * rest
-    spreads = np.where(inner, _spread_fit(sums, squares, left, right), -np.inf)
-    by_spread = spreads.argmax(axis=1)
-    onset = _onset(value, count, split)
-    column = np.where(by_level, onset, by_spread)
-    like = np.where(
-        by_level[:, None],
-        fit >= fit[rows, split][:, None] - DOUBT * rest[:, None],
-        spreads >= spreads[rows, by_spread][:, None] - DOUBT,
-    )
+    onset = _onset(value, sums, count, split)
+    column, like = onset.copy(), fit >= fit[rows, split][:, None] - DOUBT * rest[:, None]
+    weak = np.flatnonzero(step * step <= CLEAR_STEP * rest)
+    if weak.size:
+        spreads = np.where(inner[weak], _spread_fit(sums[weak], squares[weak], left, right[weak]), -np.inf)
+        column[weak] = spreads.argmax(axis=1)
+        like[weak] = spreads >= spreads.max(axis=1, keepdims=True) - DOUBT
     like &= inner
     first_like, last_like = like.argmax(axis=1), like.shape[1] - 1 - like[:, ::-1].argmax(axis=1)
     doubt = np.maximum(np.abs(column - np.minimum(first_like, onset)), np.abs(last_like - column))
@@ -125,13 +122,13 @@ def _spread_fit(sums: Floats, squares: Floats, left: Indices, right: Indices) ->
     return fit
 
 
-def _onset(value: Floats, count: Indices, split: Indices) -> Indices:
+def _onset(value: Floats, sums: Floats, count: Indices, split: Indices) -> Indices:
     """Last column before the split that is still within a fifth of the step from the old level; −1 if none is."""
     rows = np.arange(count.size)
     outer = np.maximum(2, count // 8)
-    sums = np.concatenate((np.zeros((count.size, 1)), np.cumsum(value, axis=1)), axis=1)
-    old = sums[rows, np.minimum(outer, value.shape[1])] / outer
-    new = (sums[:, -1] - sums[rows, np.maximum(count - outer, 0)]) / outer
+    old = sums[rows, np.minimum(outer, value.shape[1]) - 1] / outer
+    before_last = count - outer
+    new = (sums[:, -1] - np.where(before_last > 0, sums[rows, np.maximum(before_last, 1) - 1], 0.0)) / outer
     step = np.where(new == old, 1.0, new - old)
     near = (value - old[:, None]) / step[:, None] < ONSET_SHARE
     near &= np.arange(value.shape[1]) <= split[:, None]
