@@ -54,11 +54,14 @@ def wanted_of(text: str = "", **filters: Any) -> Wanted:
     from bench.casebook.facts import Wanted
     from bench.warranty.decide import Outcome
 
+    since, until = day_of("--since", filters["since"]), day_of("--until", filters["until"])
+    if since is not None and until is not None and until < since:
+        raise BadInputError("--until", f"{until} lies before --since {since}", advice="give the earlier day to --since")
     return Wanted(
         text=text,
         imei=filters["imei"],
-        since=day_of("--since", filters["since"]),
-        until=day_of("--until", filters["until"]),
+        since=since,
+        until=until,
         technician=filters["technician"],
         station=filters["station"],
         fault=filters["fault"],

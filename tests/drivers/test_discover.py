@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -25,6 +24,7 @@ from drivers.links.simulated import SimLink
 from drivers.plugged_in import Plugged, plugged_in
 from drivers.serving import PtyChannel
 from tests.drivers.serving import served
+from tests.own_time import own_time
 
 STREAMS = [row for row in INSTRUMENTS if row.carrier is Carrier.STREAM]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
@@ -42,10 +42,9 @@ def everything() -> Iterator[dict[str, Asked]]:
         stack.callback(mute.close)
         ports["mute"] = mute.address
         open_before = _open_files()
-        begin_s = time.monotonic()
-        asked = ask_all([Plugged(address, name) for name, address in ports.items()])
-        took_s = time.monotonic() - begin_s
-        assert took_s < 40.0
+        with own_time() as timed:
+            asked = ask_all([Plugged(address, name) for name, address in ports.items()])
+        assert timed.took_s < 40.0
         assert _open_files() == open_before
         yield dict(zip(ports, asked, strict=True))
         for name, one in zip(ports, asked, strict=True):
@@ -186,7 +185,7 @@ def test_a_meter_in_the_usb_lead_is_good_for_no_boot_however_quick_it_is() -> No
 
 def _verb(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bench.cli.main", "instruments", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
 
 
 def test_the_verb_asks_one_address_in_words_and_in_json() -> None:

@@ -340,7 +340,7 @@ def test_what_makes_no_phone_is_one_sentence(query: str, sentence: str) -> None:
 
 def test_the_verb_refuses_an_unknown_fault_before_it_serves_anything() -> None:
     command = [sys.executable, "-m", "bench.cli.main", "sim", "korad", "--fault", "nothing", "--seed", "7"]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "knows no fault 'nothing'" in ran.stderr
     assert ran.stderr.count("\n") == 1

@@ -27,7 +27,7 @@ def replayed(path: Path, query: str = "") -> str:
 
 def _verb(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bench.cli.main", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
 
 
 def test_the_verb_writes_a_record_and_asking_the_record_gives_the_same_answer(tmp_path: Path) -> None:

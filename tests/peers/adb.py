@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ANSWER_S = 60.0
+ANSWER_S = 180.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from drivers.phone.adb.state import AdbState
 from tests.peers.adb import adb_server
 
 ADBD = Address(Scheme.TCP, "127.0.0.1:5555")
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 
 
 def main(folder: Path) -> None:

@@ -13,7 +13,7 @@ from tests.drivers.phone.fastboot.phones import VOICE
 from tests.drivers.phone.fastboot.serving import serving
 
 pytestmark = pytest.mark.needs("fastboot")
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 
 
 @pytest.fixture

@@ -94,7 +94,11 @@ def polled(port: str, baud: int, register: int, count: int = 1) -> list[int]:
     """Registers as mbpoll prints them: `[8]: <tab>400`."""
     command = ["mbpoll", "-m", "rtu", "-a", "1", "-b", str(baud), "-P", "none", "-0", "-1", "-t", "4"]
     ran = subprocess.run(
-        [*command, "-r", str(register), "-c", str(count), port], capture_output=True, text=True, timeout=20, check=False
+        [*command, "-r", str(register), "-c", str(count), port],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return [int(value) for value in re.findall(r"^\[\d+\]:\s+(\d+)", ran.stdout, re.MULTILINE)]
@@ -107,7 +111,7 @@ def written(port: str, baud: int, register: int, *values: int) -> None:
         [*command, "-r", str(register), port, "--", *map(str, values)],
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=120,
         check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -137,7 +141,7 @@ def test_mbpoll_reads_and_writes_our_simulator(simulator: tuple[str, Served]) ->
 def test_a_pymodbus_client_reads_and_writes_our_simulator(simulator: tuple[str, Served]) -> None:
     name, running_simulator = simulator
     layout = SUPPLIES[name]
-    with ModbusSerialClient(running_simulator.path, baudrate=layout.baud, timeout=1) as client:
+    with ModbusSerialClient(running_simulator.path, baudrate=layout.baud, timeout=10) as client:
         assert client.connect()
 
         def read(register: int, count: int = 1) -> list[int]:
@@ -166,7 +170,7 @@ def test_a_pymodbus_client_reads_our_wanptek_and_switches_it_off_at_address_0() 
         supply.program(4.0, 2.5)
         supply.switch(True)
         supply.close()
-        with ModbusSerialClient(running_simulator.path, baudrate=9600, timeout=1) as client:
+        with ModbusSerialClient(running_simulator.path, baudrate=9600, timeout=10) as client:
             assert client.connect()
             reply = client.read_holding_registers(0, count=8, device_id=0)
             assert not reply.isError(), reply

@@ -27,7 +27,7 @@ each_usb = pytest.mark.parametrize("row", USB, ids=lambda row: row.name)
 def test_a_stranger_lists_it_with_its_id_and_class(row: InstrumentRow) -> None:
     with served(row.name) as simulator:
         command = ["usbip", "--tcp-port", str(simulator.port), "list", "-r", "127.0.0.1"]
-        listed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+        listed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=240).stdout
     assert f"({row.usb_ids[0]})" in listed
     assert f"({row.usb_class or 0xFF:02x}/00/00)" in listed
 

@@ -60,7 +60,7 @@ stuck_s = 4.0
 [usb]
 watch_s = 6.0
 """
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 """A busy machine takes its time; a phone that is not one never gets there."""
 
 

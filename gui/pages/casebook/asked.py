@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.diagnosis import Verdict
 from bench.casebook.facts import Wanted
+from bench.warranty.dates import parse_date
 from bench.warranty.decide import Outcome
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def typed_days(since: str, until: str, say: CasebookWords) -> Days | str:
     read: list[date | None] = []
     for text in (since.strip(), until.strip()):
         try:
-            read.append(date.fromisoformat(text) if text else None)
+            read.append(parse_date(text) if text else None)
         except ValueError:
             return say.no_day.format(typed=text)
     first, last = read

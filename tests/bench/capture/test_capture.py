@@ -43,9 +43,13 @@ from bench.recorder.items import EndedBy, Stage
 from bench.station import Placed, Station, StationPart
 from bench.station_check import Outcome
 from tests.bench.capture.hanging import hanging_main
+from tests.own_time import own_time
 from tests.walk.supply_bench import watched
 
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
+"""Only a test that fails waits so long: a capture starts two interpreters, one after another."""
+LATE_OFTEN = 3
+"""Capture, guard and supply wait in turn for a busy machine; each may be kept as long as this test itself was."""
 PHONE = "sim://riden?phone=mb_ufs_edl_9008&seed=5&key=none"
 
 
@@ -177,10 +181,11 @@ def test_stop_switches_a_real_ports_supply_off_also_where_the_capture_hangs(tmp_
             assert supply.output_on
             if hangs:
                 os.kill(client.process_id, signal.SIGSTOP)
-            asked_s = time.monotonic()
-            client.tell(SwitchOff())
+            with own_time() as timed:
+                asked_s = time.monotonic()
+                client.tell(SwitchOff())
+                off_s = supply.off_since(asked_s, 60.0)
             found = until(client, last)
-            off_s = supply.off_since(asked_s, 5.0)
         assert off_s is not None, "the output stayed on"
         if hangs:
             assert isinstance(found, Vanished)
@@ -188,7 +193,7 @@ def test_stop_switches_a_real_ports_supply_off_also_where_the_capture_hangs(tmp_
         else:
             assert isinstance(found, Finished)
             assert found.runs[0].by is EndedBy.ASKED
-            assert off_s < 2.0
+            assert off_s < 2.0 + LATE_OFTEN * timed.kept_waiting_s
             assert load_case(tmp_path / "C1").runs[0].trace_path is not None
 
 
@@ -209,14 +214,15 @@ def test_stop_passes_a_recorder_by_that_hangs(tmp_path: Path) -> None:
                 return len(seen) > 10 and seen[-1] > 0 and len(set(seen[-10:])) == 1
 
             until(client, stands_still)
-            asked_s = time.monotonic()
-            client.tell(SwitchOff())
-            off_s = supply.off_since(asked_s, 5.0)
+            with own_time() as timed:
+                asked_s = time.monotonic()
+                client.tell(SwitchOff())
+                off_s = supply.off_since(asked_s, 60.0)
             found = until(client, last)
         finally:
             client.close()
         assert off_s is not None
-        assert off_s < 2.0
+        assert off_s < 2.0 + LATE_OFTEN * timed.kept_waiting_s
         assert isinstance(found, Vanished), "it was ended from outside, since nothing came of it"
         assert switch_off_again(bench).output is Output.OFF
 

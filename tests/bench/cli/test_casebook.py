@@ -92,6 +92,7 @@ def test_a_list_counts_what_it_does_not_show(tmp_path: Path, book: Path) -> None
     ("arguments", "sentence"),
     [
         (("list", "--since", "yesterday"), "--since: "),
+        (("list", "--since", "2026-11-02", "--until", "2026-11-01"), "--until: 2026-11-01 lies before --since"),
         (
             ("list", "--verdict", "maybe"),
             "expected one of motherboard, not_motherboard, cannot_say, not maybe",

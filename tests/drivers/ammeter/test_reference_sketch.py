@@ -55,7 +55,7 @@ def board(program: Path) -> Run:
         """What the board sends; `commands` by time in microseconds, the last of which is the end."""
         words = [sensor, f"{ampere * 1e6:.3f}", f"{volt * 1e3:.4f}", str(start_us)]
         words += [f"{at_us}:{what}" for at_us, what in sorted(commands.items())]
-        return subprocess.run([program, *words], capture_output=True, check=True, timeout=60).stdout
+        return subprocess.run([program, *words], capture_output=True, check=True, timeout=240).stdout
 
     return run
 
@@ -71,7 +71,7 @@ def pins(program: Path) -> Pins:
             str(start_us),
             *(f"{at_us}:{what}" for at_us, what in sorted(commands.items())),
         ]
-        done = subprocess.run([program, *words], capture_output=True, check=True, timeout=60, text=True)
+        done = subprocess.run([program, *words], capture_output=True, check=True, timeout=240, text=True)
         rows = [line.split() for line in done.stderr.splitlines()]
         return [(int(at_us) / 1e6, int(level)) for at_us, which, level in rows if int(which) == pin]
 
@@ -189,7 +189,7 @@ def test_what_its_outputs_do_is_reported_at_its_own_time(board: Run, pins: Pins)
 
 def test_a_board_without_outputs_announces_none_and_moves_none(tmp_path: Path) -> None:
     words = ["INA226", "350000", "4000", "0", "1000:?", "40000:key 1000", "60000:vbus 1", "200000:."]
-    done = subprocess.run([built(tmp_path), *words], capture_output=True, check=True, timeout=60)
+    done = subprocess.run([built(tmp_path), *words], capture_output=True, check=True, timeout=240)
     said = wire.header(done.stdout.splitlines()[0])
     assert said is not None
     assert (said.press_ms, said.silence_ms) == (None, None)

@@ -23,7 +23,7 @@ from gui.pages.trace.model import case_page
 from gui.plots.lanes import Span
 from gui.words import Words
 from tests.gui.samples import PROFILE, case_text, diagnosis_of, example_case, recording_text
-from tests.gui.windowed.desk import Desk, trace_of
+from tests.gui.windowed.desk import PATIENCE_S, Desk, trace_of
 from tests.gui.windowed.looking import button, shown
 
 
@@ -66,7 +66,7 @@ def test_opening_runs_beside_the_window_and_the_page_arrives_in_steps(desk: Desk
     def slow(_source: Path, _say: Words) -> Iterator[object]:
         threads.append(threading.get_ident())
         yield case_page(opened, None, PROFILE, ENGLISH)
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE_S)
         yield case_page(opened, diagnosis_of(Verdict.MOTHERBOARD), PROFILE, ENGLISH)
 
     window = desk.window(load=slow)
@@ -97,7 +97,7 @@ def test_opening_something_else_drops_what_was_being_opened(desk: Desk) -> None:
 
     def load(source: Path, _say: Words) -> Iterator[object]:
         if source.name == "slow":
-            assert release.wait(20)
+            assert release.wait(PATIENCE_S)
         yield replace(recording_text(), head=replace(recording_text().head, heading=source.name))
 
     window = desk.window(load=load)
@@ -118,7 +118,7 @@ def test_closing_while_opening_leaves_no_thread(desk: Desk) -> None:
 
     window = desk.window(load=endless)
     window.open(Path("endless"))
-    assert begun.wait(20)
+    assert begun.wait(PATIENCE_S)
     window.close()
     assert not trace_of(window).bridge.busy
 

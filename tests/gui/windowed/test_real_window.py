@@ -30,7 +30,7 @@ pytestmark = [
     pytest.mark.needs("Xvfb"),
     pytest.mark.skipif(sys.platform != "linux", reason="X servers are for Linux"),
 ]
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 TAG = bytes([0x89]) + b"PNG"
 
 
@@ -57,7 +57,7 @@ def test_the_command_shows_the_verdict_of_the_case_on_the_screen(screen: Screen,
             time.sleep(0.2)
     finally:
         window.send_signal(signal.SIGINT)
-        _, said = window.communicate(timeout=20)
+        _, said = window.communicate(timeout=PATIENCE_S)
     assert said == ""
 
 
@@ -68,7 +68,7 @@ def test_a_tour_by_mouse_and_keys_leaves_nothing_behind(screen: Screen, tmp_path
         env=screen.environment(),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr

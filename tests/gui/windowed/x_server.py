@@ -66,4 +66,4 @@ def x_server(folder: Path) -> Iterator[Screen]:
         yield Screen(f":{number}", folder / "Xvfb_screen0")
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=120)

@@ -205,4 +205,4 @@ def replying(replies: list[bytes]) -> Iterator[int]:
         yield listener.getsockname()[1]
     finally:
         listener.close()
-        thread.join(10.0)
+        thread.join(60.0)

@@ -120,4 +120,4 @@ def replying(reply: bytes) -> Iterator[AdbServer]:
         yield AdbServer(int(listener.getsockname()[1]), HostClock())
     finally:
         listener.close()
-        thread.join(10.0)
+        thread.join(60.0)
