@@ -87,6 +87,8 @@ ENGLISH_MEASURE = MeasureWords(
     trace_taken="trace taken away",
     offset_changed="offset",
     lined_up="line-up",
+    slid="{trace} stands at {offset}\u00a0s.",
+    slides="Alt and arrows move {trace}.",
 )
 
 ENGLISH_QUESTION = QuestionWords(

@@ -87,6 +87,8 @@ HINDI_MEASURE = MeasureWords(
     trace_taken="ट्रेस हटाया",
     offset_changed="समय अंतर",
     lined_up="मिलान",
+    slid="{trace} अब {offset}\u00a0s पर है।",
+    slides="Alt और तीर {trace} को खिसकाते हैं।",
 )
 
 HINDI_QUESTION = QuestionWords(

@@ -23,6 +23,7 @@ from shiboken6 import isValid
 
 from bench.settings import Settings
 from gui.choosing import ask_file
+from gui.dragged import dragged_files
 from gui.dropped import kind_of
 from gui.focus import FocusRing
 from gui.frame.key_list import KeyList
@@ -176,13 +177,15 @@ class Window(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Files of this machine may be dropped."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dragged_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Open what was dropped, if it is one thing."""
-        dropped = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        """Open what was dropped, if it is one thing; with Ctrl the page may show it together with what is open."""
+        dropped = dragged_files(event.mimeData())
         event.acceptProposedAction()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.page.lay_over(dropped):
+            return
         if len(dropped) == 1:
             self.open(dropped[0])
         else:

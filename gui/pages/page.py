@@ -153,6 +153,11 @@ class Page(QWidget):
         """Show a case at a stretch of one of its runs."""
         self.open(wanted.path)
 
+    def lay_over(self, paths: Sequence[Path]) -> bool:
+        """Files were dropped with Ctrl held: show them beside what is open; whether the page does such things."""
+        del paths
+        return False
+
     def undo(self) -> str:
         """Take the last step back; what it was in words, or nothing where there is none."""
         return ""

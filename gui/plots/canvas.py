@@ -16,7 +16,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QStyleOptionGraphicsItem, QWidget
 
 from gui.plots.columns import Columns, ColumnSource, Points
-from gui.plots.compared import difference_in
+from gui.plots.compared import difference_in, overlay_near
 from gui.plots.curves import ValueScale
 from gui.plots.hover import text_at
 from gui.plots.ink import Ink
@@ -24,7 +24,7 @@ from gui.plots.lanes import CurrentLane, Mark, Markers, RunLanes, Span, SupplyLa
 from gui.plots.markers import flag_at, marker_near
 from gui.plots.overlays import DISC_RADIUS_PX, key_flag
 from gui.plots.painting import Reported
-from gui.plots.stack import Layout, Scene, discs_of, lay_out, paint_scene
+from gui.plots.stack import Layout, Scene, current_scale, discs_of, lay_out, paint_scene
 from gui.plots.ticks import padded
 from gui.plots.timescale import TimeScale
 
@@ -41,17 +41,24 @@ Grip = Callable[[QPointF], int | None]
 
 
 class TimeView(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
-    """The view of the time axis: drag, or Shift and wheel, pans; the wheel zooms; a double click shows the whole."""
+    """The view of the time axis: drag, or Shift and wheel, pans; the wheel zooms; a double click shows the whole.
+
+    A marker that is taken hold of goes along, and with Alt another trace that lies over the first one.
+    """
 
     pressed = Signal(QPointF)
     doubled = Signal()
     dragged = Signal(int, float, bool)
     """A marker, the time that it was dragged to, and whether it was let go there."""
+    slid = Signal(int, float, bool)
+    """Another trace, how far it was dragged in seconds, and whether it was let go there."""
 
-    def __init__(self, grip: Grip) -> None:
+    def __init__(self, grip: Grip, other_grip: Grip) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
-        self._grip = grip
+        self._grip, self._other_grip = grip, other_grip
         self._held: int | None = None
+        self._other: int | None = None
+        self._from_s = 0.0
         self.setMouseEnabled(x=True, y=False)
         self.setYRange(0.0, 1.0, padding=0.0)
         self.disableAutoRange()
@@ -68,15 +75,23 @@ class TimeView(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         event.accept()
 
     def mouseDragEvent(self, event: MouseDragEvent, axis: int | None = None) -> None:  # noqa: N802 - pyqtgraph's name
-        """A marker that was taken hold of goes along; everything else pans."""
+        """What was taken hold of goes along; everything else pans."""
+        at_s = float(self.mapToView(event.pos()).x())
         if event.isStart():
-            taken = event.button() == Qt.MouseButton.LeftButton
-            self._held = self._grip(self.mapToParent(event.buttonDownPos())) if taken else None
+            taken, place = event.button() == Qt.MouseButton.LeftButton, self.mapToParent(event.buttonDownPos())
+            slides = taken and bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self._other = self._other_grip(place) if slides else None
+            self._held = self._grip(place) if taken and self._other is None else None
+            self._from_s = float(self.mapToView(event.buttonDownPos()).x())
+        if self._other is not None:
+            event.accept()
+            self.slid.emit(self._other, at_s - self._from_s, event.isFinish())
+            return
         if self._held is None:
             super().mouseDragEvent(event, axis)
             return
         event.accept()
-        self.dragged.emit(self._held, float(self.mapToView(event.pos()).x()), event.isFinish())
+        self.dragged.emit(self._held, at_s, event.isFinish())
 
     def mouseClickEvent(self, event: MouseClickEvent) -> None:  # noqa: N802 - pyqtgraph's name
         """A press goes to whoever knows what stands there; a double one shows the whole."""
@@ -95,6 +110,8 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
     view_changed = Signal()
     mark_pressed = Signal(int)
     marker_dragged = Signal(int, float, bool)
+    other_dragged = Signal(int, float, bool)
+    """Another trace, from 0, how far it was dragged in seconds, and whether it was let go there."""
 
     def __init__(self, lanes: RunLanes, ink: Ink) -> None:
         super().__init__()
@@ -106,7 +123,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._fit = False
         self._logarithmic = False
         self._scene: Scene | None = None
-        self.view = TimeView(self._marker_at)
+        self.view = TimeView(self._marker_at, self._other_at)
         self.view.setParentItem(self)
         self._limit(lanes)
         self.show_span(lanes.whole)
@@ -114,6 +131,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.view.doubled.connect(self.show_whole)
         self.view.pressed.connect(self._pressed)
         self.view.dragged.connect(self._dragged)
+        self.view.slid.connect(self.other_dragged)
 
     @property
     def span(self) -> Span:
@@ -296,6 +314,11 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         scene = self.scene_now()
         top = self._layout().top
         return flag_at(at, top, self._markers, scene.time) or marker_near(self._markers, at.x(), scene.time)
+
+    def _other_at(self, at: QPointF) -> int | None:
+        """With Alt every place takes hold of the nearest of the others."""
+        scene, layout = self.scene_now(), self._layout()
+        return overlay_near(scene.drawn_over, at, scene.time, current_scale(layout, scene))
 
     def _dragged(self, number: int, at_s: float, done: bool) -> None:
         whole = self._lanes.whole

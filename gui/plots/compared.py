@@ -57,6 +57,18 @@ def paint_letters(
         painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), letter)
 
 
+def overlay_near(found: tuple[Columns | Points, ...], at: QPointF, time: TimeScale, value: ValueScale) -> int | None:
+    """The number, from 0, of the other trace whose line passes nearest above or below a place; `None` without any."""
+    at_s = time.time_at(at.x())
+    distances_px = []
+    for number, one in enumerate(found):
+        if one.at_s.size:
+            k = min(int(np.searchsorted(one.at_s, at_s)), one.at_s.size - 1)
+            level = float(mean_of(one)[k])
+            distances_px.append((abs(value.y(level) - at.y()) if np.isfinite(level) else np.inf, number))
+    return min(distances_px)[1] if distances_px else None
+
+
 def paint_golden(painter: QPainter, band: BandLane, time: TimeScale, value: ValueScale, ink: Ink) -> None:
     """The band behind the curves: a fill, and dashed edges."""
     if band.at_s.size < 2:

@@ -65,7 +65,13 @@ class _Lane:
         blocks = self.reduced()
         reduced = blocks.columns(first, stop, each) if blocks is not None else None
         if reduced is not None:
-            return Columns(self._middle_s(reduced.edges), reduced.low, reduced.high, reduced.mean, each)
+            return Columns(
+                self._middle_s(reduced.edges),
+                reduced.low,
+                reduced.high,
+                reduced.mean,
+                int(reduced.edges[1] - reduced.edges[0]),
+            )
         first, stop = first // each * each, min(len(clock), -(-stop // each) * each)
         found = self.summaries(first, stop, -(-(stop - first) // each))
         return Columns(self._middle_s(found.edges), found.minimum, found.maximum, found.mean, each)

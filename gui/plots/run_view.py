@@ -16,6 +16,7 @@ from gui.plots.overview import Overview
 from gui.plots.stack import lay_out
 
 _PAN, _PAN_FAR = 0.1, 0.5
+_NUDGE_FAR_PX = 10
 ZOOM_IN, ZOOM_OUT = 0.8, 1.25
 """Share of the view that is shown after one step."""
 _RING_PX = 6
@@ -30,6 +31,10 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """The lanes as one control: keys move the view, help events say what stands under the cursor."""
 
     focused = Signal()
+    nudged = Signal(float)
+    """Another trace shall move so many seconds."""
+    other_chosen = Signal(int)
+    """The next or the former one shall."""
 
     def __init__(self, canvas: Canvas, lanes: RunLanes, ink: Ink) -> None:
         super().__init__(background=ink.plot)
@@ -59,8 +64,14 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         return QSize(480, 400)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Arrows pan, with Shift further; + and − zoom; Home and 0 show the whole; brackets go from stage to stage."""
+        """Arrows pan, with Shift further; + and − zoom; Home and 0 show the whole; brackets go from stage to stage.
+
+        With Alt arrows move what lies over the trace.
+        """
         far = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._slide(event, _NUDGE_FAR_PX if far else 1)
+            return
         match event.key():
             case Qt.Key.Key_Left:
                 self.canvas.pan(-(_PAN_FAR if far else _PAN))
@@ -76,6 +87,23 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
                 self._step(-1)
             case Qt.Key.Key_BracketRight:
                 self._step(1)
+            case _:
+                event.ignore()
+                return
+        event.accept()
+
+    def _slide(self, event: QKeyEvent, pixels: int) -> None:
+        """With Alt arrows move another trace by pixels of the view, or choose which."""
+        step_s = pixels * self.canvas.span.length_s / max(1.0, self.canvas.width_px)
+        match event.key():
+            case Qt.Key.Key_Left:
+                self.nudged.emit(-step_s)
+            case Qt.Key.Key_Right:
+                self.nudged.emit(step_s)
+            case Qt.Key.Key_Up:
+                self.other_chosen.emit(-1)
+            case Qt.Key.Key_Down:
+                self.other_chosen.emit(1)
             case _:
                 event.ignore()
                 return
@@ -112,6 +140,7 @@ class RunView(QWidget):
     focused = Signal(str)
     mark_pressed = Signal(int)
     marker_dragged = Signal(int, float, bool)
+    other_dragged = Signal(int, float, bool)
     view_changed = Signal()
 
     def __init__(self, lanes: RunLanes, ink: Ink, *, live: bool = False) -> None:
@@ -135,6 +164,7 @@ class RunView(QWidget):
         self.canvas.view_changed.connect(self._moved)
         self.canvas.mark_pressed.connect(self.mark_pressed)
         self.canvas.marker_dragged.connect(self.marker_dragged)
+        self.canvas.other_dragged.connect(self.other_dragged)
         self.plot.focused.connect(self._focused)
         self.overview.wanted.connect(self._centre)
 

@@ -196,7 +196,7 @@ def _paint_labels(painter: QPainter, layout: Layout, scene: Scene, ticks: tuple[
     if layout.usb is not None:
         paint_name(painter, layout.usb, scene.lanes.words.usb_lane, ink)
     if scene.lanes.current is not None:
-        value = _current_scale(layout, scene)
+        value = current_scale(layout, scene)
         wanted = max(2, int(layout.current.height() // _VALUE_TICK_EVERY_PX))
         if scene.logarithmic:
             ticks_a = log_ticks(scene.low_a, scene.high_a)
@@ -213,7 +213,8 @@ def _paint_labels(painter: QPainter, layout: Layout, scene: Scene, ticks: tuple[
         paint_value_axis(painter, layout.supply, voltage_ticks(supply.low_v, supply.high_v, 2), value, ink, labels=True)
 
 
-def _current_scale(layout: Layout, scene: Scene) -> ValueScale:
+def current_scale(layout: Layout, scene: Scene) -> ValueScale:
+    """From currents to pixels of their lane."""
     return ValueScale(scene.low_a, scene.high_a, layout.current.top(), layout.current.height(), scene.logarithmic)
 
 
@@ -225,7 +226,7 @@ def _paint_current(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) ->
         return
     with saved(painter):
         painter.setClipRect(layout.current.adjusted(0, -1, 0, 1), Qt.ClipOperation.IntersectClip)
-        value, band, over = _current_scale(layout, scene), scene.lanes.band, scene.lanes.overlays
+        value, band, over = current_scale(layout, scene), scene.lanes.band, scene.lanes.overlays
         if band is not None:
             paint_golden(painter, band, scene.time, value, ink)
         paint_curve(painter, scene.drawn, scene.time, value, lane.columns.rate_hz, ink.current)

@@ -17,6 +17,7 @@ from gui.pages.trace.trace_row_text import TraceRowText
 from gui.pages.trace.words import MeasureWords
 from gui.plots.lanes import Span
 from gui.plots.run_model import OpenedRun
+from gui.words import Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +70,18 @@ def row_text(
     if meter is not None and meter.resolution_a:
         parts.append(current(meter.resolution_a))
     return TraceRowText(letter, name, " · ".join(parts), by_hand_s, note)
+
+
+def row_texts(
+    name: str, run: OpenedRun, laid: Sequence[Laid], shifts: Sequence[float | None], point: str, words: Words
+) -> tuple[TraceRowText, ...]:
+    """The first trace and the others, with a note for those that `shifts` says are not lined up at `point`."""
+    said = words.report.phrases
+    rows = [row_text(LETTERS[0], name, run, None, "", said)]
+    for letter, other, shift in zip(LETTERS[1:], laid, shifts, strict=False):
+        note = "" if shift is not None else words.measure.not_lined_up.format(point=point)
+        rows.append(row_text(letter, other.name, other.run, other.by_hand_s, note, said))
+    return tuple(rows)
 
 
 def parts_between(run: OpenedRun, laid: Sequence[Laid], shifts: Sequence[float], stretch: Span) -> tuple[Part, ...]:

@@ -66,6 +66,11 @@ def line_up_choices(lanes: RunLanes, run: OpenedRun, say: MeasureWords) -> tuple
     return (*found, *named)
 
 
+def usual_line_up(run: OpenedRun | None) -> LineUp:
+    """Where nobody chose: at the key, or at the start of a trace without one."""
+    return LineUp(kind=LineUpKind.KEY if run is not None and run.key is not None else LineUpKind.START)
+
+
 def point_s(lanes: RunLanes, run: OpenedRun, line_up: LineUp) -> float | None:
     """When a trace reaches a place, in seconds of its run; `None` where it never does."""
     match line_up.kind:

@@ -87,6 +87,7 @@ class Golden(QObject):
             self.path, self.bands = found.path, found
             self.found.emit()
         elif isinstance(found, Refusal):
+            self.path = None  # another may be chosen
             self.refused.emit(found.sentence)
 
 

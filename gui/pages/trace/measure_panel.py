@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
+from gui.dragged import dragged_files
 from gui.pages.trace.measure_model import MeasureRow, MeasureTable
 from gui.pages.trace.note_rows import NoteRows
 from gui.pages.trace.trace_rows import TraceRows
 from gui.pages.trace.words import MeasureWords
 from gui.theme import Theme
+
+_LONG_CELL = 8
+"""Figures longer than this, of fine meters and of long recordings, are written smaller: two traces fit beside."""
 
 
 class MeasurePanel(QWidget):
@@ -21,9 +26,12 @@ class MeasurePanel(QWidget):
     readings_wanted = Signal()
     columns_wanted = Signal()
     image_wanted = Signal()
+    dropped = Signal(object)
+    """Paths of files that were dropped here: they shall lie over the trace."""
 
     def __init__(self, theme: Theme, say: MeasureWords) -> None:
         super().__init__()
+        self.setAcceptDrops(True)
         self._theme, self._say = theme, say
         self._table: MeasureTable | None = None
         self.traces = TraceRows(theme, say)
@@ -137,6 +145,16 @@ class MeasurePanel(QWidget):
         self.copy_button.show()
         self._area.setAccessibleDescription(table.spoken)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Files of this machine may be dropped."""
+        if dragged_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Whatever is dropped beside the list of traces joins it."""
+        event.acceptProposedAction()
+        self.dropped.emit(dragged_files(event.mimeData()))
+
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:  # noqa: ARG002 - Qt's signal
         """What has the focus is in sight, however it came there."""
         if new is not None and new is not self._area and self._area.isAncestorOf(new):
@@ -155,19 +173,22 @@ class MeasurePanel(QWidget):
             head = _right(letter, Kind.STRONG)
             head.setStyleSheet(f"color: {colours[k % len(colours)]}")
             self._grid.addWidget(head, 0, k + 1)
+        cells = [cell for row in table.rows for cell in (*row.cells, row.difference)]
+        kind = Kind.CAPTION if max(map(len, cells), default=0) > _LONG_CELL else Kind.BODY
         last = len(table.letters) + 1
         if table.difference:
             self._grid.addWidget(_right(table.difference, Kind.STRONG), 0, last)
         for line, row in enumerate(table.rows, start=1):
-            self._add_row(line, row, last)
+            self._add_row(line, row, last, kind)
         self._grid.setColumnStretch(0, 1)
 
-    def _add_row(self, line: int, row: MeasureRow, last: int) -> None:
-        self._grid.addWidget(words(row.name), line, 0)
+    def _add_row(self, line: int, row: MeasureRow, last: int, kind: Kind) -> None:
+        self._grid.addWidget(words(row.name, kind), line, 0)
         for k, cell in enumerate(row.cells):
-            self._grid.addWidget(_right(cell), line, k + 1)
+            self._grid.addWidget(_right(cell, kind), line, k + 1)
         if row.difference:
-            self._grid.addWidget(_right(row.difference, Kind.STRONG), line, last)
+            strong = Kind.STRONG if kind is Kind.BODY else kind
+            self._grid.addWidget(_right(row.difference, strong), line, last)
         self._grid.addWidget(words(row.unit, Kind.CAPTION), line, last + 1)
 
 

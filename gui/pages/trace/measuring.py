@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,17 +14,18 @@ from bench.case_notes import notes_of
 from bench.report.quantities import seconds
 from gui.bridge import Bridge, Load, Refusal
 from gui.keys import Key
-from gui.pages.trace.between import Part, parts_between, readings_in, row_text, table, tables
-from gui.pages.trace.comparing import LETTERS, MOST_TRACES, Laid, compare, line_up_choices
+from gui.pages.trace.between import Part, parts_between, readings_in, row_texts, table, tables
+from gui.pages.trace.comparing import Laid, compare, line_up_choices, usual_line_up
 from gui.pages.trace.golden import Golden
 from gui.pages.trace.measure_model import MeasureTable
 from gui.pages.trace.measure_panel import MeasurePanel
-from gui.pages.trace.measure_state import KeptNote, KeptTrace, LineUp, LineUpKind, MeasureState, MeasureSteps
+from gui.pages.trace.measure_state import KeptNote, KeptTrace, LineUp, MeasureState, MeasureSteps
 from gui.pages.trace.model import TracePageText
 from gui.pages.trace.note_rows import NoteText
 from gui.pages.trace.noting import kept_problem
 from gui.pages.trace.others import Others
 from gui.pages.trace.progress import Share
+from gui.pages.trace.sliding import Sliding
 from gui.pages.trace.trace_card import TraceCard
 from gui.plots.lanes import Markers, NoteFlag, RunLanes, Span
 from gui.plots.run_model import OpenedRun
@@ -59,8 +60,15 @@ class Measuring(QObject):
         trace.marker_dragged.connect(self._dragged)
         trace.view_changed.connect(self._active_changed)
         panel.copy_wanted.connect(self.copy)
-        panel.traces.offset_changed.connect(self.move)
-        panel.traces.take_wanted.connect(self.take_away)
+        self.sliding = Sliding(words.measure)
+        self.sliding.moved.connect(self.move)
+        self.sliding.dragged.connect(self._show)
+        self.sliding.said.connect(self.said)
+        trace.other_dragged.connect(self.sliding.drag)
+        trace.other_nudged.connect(self.sliding.nudge)
+        trace.other_chosen.connect(self.sliding.choose)
+        panel.traces.offset_changed.connect(self.sliding.type_offset)
+        panel.traces.take_wanted.connect(lambda number: self.take_away(self.sliding.place(number)))
         trace.tools.lined_up.connect(self.line_up)
         trace.tools.log_wanted.connect(self._log)
         trace.tools.difference_wanted.connect(self._show)
@@ -183,12 +191,9 @@ class Measuring(QObject):
         at = seconds(notes[number].at_s - view.canvas.zero_s)
         self._note(run, (*notes[:number], *notes[number + 1 :]), self._say.note_removed.format(at=at))
 
-    def add(self, path: Path) -> None:
-        """Open another trace and lay it over this one."""
-        if len(self.state.others) + 1 >= MOST_TRACES:
-            self.refused.emit(self._say.most_traces.format(count=MOST_TRACES))
-            return
-        self._others.add(path)
+    def add(self, paths: Sequence[Path]) -> None:
+        """Open other traces and lay them over this one."""
+        self._others.add(paths, 1 + len(self.state.others))
 
     def take_away(self, number: int) -> None:
         """One of the others is not shown any more."""
@@ -238,16 +243,15 @@ class Measuring(QObject):
 
     @property
     def _line_up(self) -> LineUp:
-        chosen, run = self.state.line_up, self._run
-        if chosen is not None:
-            return chosen
-        return LineUp(kind=LineUpKind.KEY if run is not None and run.key is not None else LineUpKind.START)
+        return self.state.line_up or usual_line_up(self._run)
 
     def _laid(self) -> tuple[Laid, ...]:
         """The others that are open."""
         if self._text is None:
             return ()
-        found = (self._others.laid(kept, self._text, self._source) for kept in self.state.others)
+        others = self.sliding.as_held(self.state.others)
+        found = [self._others.laid(kept, self._text, self._source) for kept in others]
+        self.sliding.show(tuple(place for place, laid in enumerate(found) if laid is not None))
         return tuple(laid for laid in found if laid is not None)
 
     def _set(self, markers: Markers, what: str) -> None:
@@ -329,7 +333,7 @@ class Measuring(QObject):
         """Markers onto the runs, others over the active one, and their table beside them."""
         if self._text is None:
             return
-        self._others.open(other.source for other in self.state.others if other.source not in (None, self._source))
+        self._others.keep(other.source for other in self.state.others if other.source not in (None, self._source))
         for view in self._trace.views:
             view.canvas.set_markers(self.state.of(view.run_id))
         run = self._run
@@ -358,12 +362,9 @@ class Measuring(QObject):
         self._panel.can_note(text.case is not None)
         tools.show_choices(line_up_choices(lanes, run, self._say), self._line_up)
         tools.can(log=lanes.current is not None and bool(lanes.current.step_a), difference=bool(laid))
-        rows = [row_text(LETTERS[0], text.head.heading, run, None, "", self._words.report.phrases)]
-        label = tools.chooser.currentText()
-        for letter, other, shift in zip(LETTERS[1:], laid, found.shifts_s, strict=False):
-            note = "" if shift is not None else self._say.not_lined_up.format(point=label)
-            rows.append(row_text(letter, other.name, other.run, other.by_hand_s, note, self._words.report.phrases))
-        self._panel.traces.show_rows(tuple(rows) if laid else ())
+        point = tools.chooser.currentText()
+        rows = row_texts(text.head.heading, run, laid, found.shifts_s, point, self._words)
+        self._panel.traces.show_rows(rows if laid else ())
 
     def _log(self, logarithmic: bool) -> None:
         for view in self._trace.views:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from gui.bridge import Bridge, Load, Refusal
-from gui.pages.trace.comparing import Laid, has_readings
+from gui.pages.trace.comparing import MOST_TRACES, Laid, has_readings
 from gui.pages.trace.measure_state import KeptTrace
 from gui.pages.trace.model import TracePageText
 from gui.words import Words
@@ -36,22 +36,37 @@ class Others(QObject):
         self._bridge.found.connect(self._found)
         self._bridge.finished.connect(self._next)
 
+    def keep(self, paths: Iterable[Path]) -> None:
+        """Open what is not open yet, and let go of long ones that are not among these: each holds a file open."""
+        wanted = tuple(paths)
+        for path in [path for path in self._pages if path not in (*wanted, *self._adding)]:
+            if any(run.long is not None for run in self._pages[path].opened):
+                _let_go(self._pages.pop(path))
+        self.open(wanted)
+
     def open(self, paths: Iterable[Path]) -> None:
         """Open what is not open yet."""
         self._waiting += [p for p in paths if p not in self._pages and p not in self._waiting and p != self._opening]
         if not self._bridge.busy:
             self._next()
 
-    def add(self, path: Path) -> None:
-        """Open one to lay it over the first: its first run that has a current that counts."""
-        self._adding.append(path)
-        if path in self._pages:
-            self._lay(path)
-        else:
-            self.open([path])
+    def add(self, paths: Sequence[Path], shown: int) -> None:
+        """Open some to lay them over the first: the first run of each that has a current that counts.
+
+        None where they do not all fit beside the `shown` ones.
+        """
+        if shown + len(self._adding) + len(paths) > MOST_TRACES:
+            self.refused.emit(self._say.measure.most_traces.format(count=MOST_TRACES))
+            return
+        for path in paths:
+            self._adding.append(path)
+            if path in self._pages:
+                self._lay(path)
+            else:
+                self.open([path])
 
     def _lay(self, path: Path) -> None:
-        self._adding.remove(path)
+        self._adding = [one for one in self._adding if one != path]
         run_id = self._first_run(self._pages[path])
         if run_id is None:
             self.refused.emit(self._say.measure.no_current.format(name=self.name_of(path)))
@@ -82,9 +97,7 @@ class Others(QObject):
         self._waiting = []
         self._bridge.close()
         for page in self._pages.values():
-            for run in page.opened:
-                if run.long is not None:
-                    run.long.close()
+            _let_go(page)
 
     def _next(self) -> None:
         self._opening = self._waiting.pop(0) if self._waiting else None
@@ -99,5 +112,12 @@ class Others(QObject):
             else:
                 self.opened.emit()
         elif isinstance(found, Refusal):
-            self._adding = []
+            self._adding = [path for path in self._adding if path != self._opening]
             self.refused.emit(found.sentence)
+
+
+def _let_go(page: TracePageText) -> None:
+    """Close the files of runs that stayed in them."""
+    for run in page.opened:
+        if run.long is not None:
+            run.long.close()

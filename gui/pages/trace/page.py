@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -52,6 +53,7 @@ class TracePage(Page):
         self.bridge = Bridge(Refusal(around.say.frame.broken))
         self.empty = Empty(around.theme, self._say, around.say.bench.space)
         self.opened = Opened(around.theme, around.say, around.load)
+        self.opened.measuring.golden.path = around.settings.now.golden
         self.question = QuestionPanel(around.theme, around.say.question, self._say.leaves_open)
         self.question.answered.connect(self._answer)
         self._answers = Answers(Hints())
@@ -75,6 +77,7 @@ class TracePage(Page):
         self.exporting.refused.connect(lambda sentence: self.noticed.emit(sentence, around.say.measure.export))
         self.opened.panel.readings_wanted.connect(self.export_readings)
         self.opened.panel.columns_wanted.connect(self.export_columns)
+        self.opened.panel.dropped.connect(self.lay_over)
         self.opened.panel.image_wanted.connect(self.save_picture)
         self.opened.refused.connect(lambda sentence: self.noticed.emit(sentence, around.say.frame.cannot_open))
         self.empty.open_wanted.connect(self.ask)
@@ -82,6 +85,7 @@ class TracePage(Page):
             (QKeySequence(QKeySequence.StandardKey.Copy), self.opened.measuring.copy),
             (QKeySequence("Ctrl+Shift+C"), self.copy_picture),
             (QKeySequence("Ctrl+E"), self.export_readings),
+            (QKeySequence("Ctrl+Shift+O"), self.ask_another),
         ):
             shortcut = QShortcut(keys, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -215,12 +219,19 @@ class TracePage(Page):
         if chosen is not None:
             self.open_wanted.emit(chosen)
 
+    def lay_over(self, paths: Sequence[Path]) -> bool:
+        """Over the trace that is open."""
+        if self.text is None:
+            return False
+        self.opened.measuring.add(paths)
+        return True
+
     def ask_another(self) -> None:
         """Let a case or recording be chosen that is laid over this one."""
         folder = self._source.parent if self._source is not None else None
         chosen = ask_file(self, self.around.say.measure.add_title, folder)
         if chosen is not None:
-            self.opened.measuring.add(chosen)
+            self.opened.measuring.add((chosen,))
 
     def ask_band(self) -> None:
         """Let the file of a golden band be chosen, and lay it behind the trace."""

@@ -104,7 +104,7 @@ class TraceRows(QWidget):
         self.offsets.append(field)
         self.takes.append(take)
         row = QHBoxLayout()
-        row.addStretch(1)
         row.addWidget(field)
         row.addWidget(take)
+        row.addStretch(1)  # beside a wide table the panel scrolls: they stay in sight
         return row

@@ -126,6 +126,10 @@ class MeasureWords:
     trace_taken: str
     offset_changed: str
     lined_up: str
+    slid: str
+    """{trace} {offset}: keys moved it."""
+    slides: str
+    """{trace}: keys move it from now on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,16 @@ from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
     QMessageLogContext,
+    QMimeData,
     QPoint,
     QPointF,
     Qt,
     QThread,
     QtMsgType,
+    QUrl,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -173,6 +175,43 @@ def turn_wheel(
         False,
     )
     QCoreApplication.sendEvent(viewport, event)
+
+
+def drag(desk: Desk, viewport: QWidget, start: QPoint, end: QPoint, modifiers: Qt.KeyboardModifier) -> None:
+    """Press the left button, move in a few steps, and let go."""
+    left = Qt.MouseButton.LeftButton
+    steps = [start + (end - start) * k / 6 for k in range(1, 7)]
+    _mouse(QEvent.Type.MouseButtonPress, viewport, start, left, left, modifiers)
+    for step in steps:
+        _mouse(QEvent.Type.MouseMove, viewport, step, Qt.MouseButton.NoButton, left, modifiers)
+        desk.settle()
+        QTest.qWait(20)  # moves that come faster are joined
+    _mouse(QEvent.Type.MouseButtonRelease, viewport, end, left, Qt.MouseButton.NoButton, modifiers)
+    desk.settle()
+
+
+def _mouse(
+    kind: QEvent.Type,
+    viewport: QWidget,
+    at: QPoint,
+    button: Qt.MouseButton,
+    held: Qt.MouseButton,
+    modifiers: Qt.KeyboardModifier,
+) -> None:
+    place = QPointF(at)
+    event = QMouseEvent(kind, place, QPointF(viewport.mapToGlobal(at)), button, held, modifiers)
+    QCoreApplication.sendEvent(viewport, event)
+
+
+def drop(widget: QWidget, paths: list[Path], modifiers: Qt.KeyboardModifier) -> None:
+    """Drop files in the middle of a widget."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path.absolute())) for path in paths])
+    middle, left = QPointF(widget.rect().center()), Qt.MouseButton.LeftButton
+    entered = QDragEnterEvent(middle.toPoint(), Qt.DropAction.CopyAction, data, left, modifiers)
+    QCoreApplication.sendEvent(widget, entered)
+    assert entered.isAccepted()
+    QCoreApplication.sendEvent(widget, QDropEvent(middle, Qt.DropAction.CopyAction, data, left, modifiers))
 
 
 def python_threads() -> set[threading.Thread]:

@@ -79,7 +79,7 @@ def opened(desk: Desk, state: str, size: QSize = SIZES[1], theme: ThemeName = Th
     if state in ("measuring", "compared"):
         trace_of(window).opened.measuring.set_markers(Span(8.0, 20.0))
     if state == "compared":
-        trace_of(window).opened.measuring.add(Path("other.csv"))
+        trace_of(window).opened.measuring.add((Path("other.csv"),))
         desk.wait_for(lambda: len(trace_of(window).opened.measuring.state.others) == 1, "the other trace")
     desk.settle()
     return window

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from analysis.diagnosis import Verdict
 from gui.bridge import Refusal
@@ -14,10 +16,11 @@ from gui.pages.trace.measure_state import LineUp, LineUpKind
 from gui.window import Window
 from gui.words import Words
 from tests.gui.samples import case_text, recording_text
-from tests.gui.windowed.desk import Desk, pixels, trace_of
+from tests.gui.windowed.desk import Desk, drag, drop, pixels, trace_of
 from tests.gui.windowed.looking import button
 
 OTHER, BROKEN = Path("other.csv"), Path("broken.csv")
+SECOND, THIRD = Path("second.csv"), Path("third.csv")
 
 
 def load(source: Path, _say: Words) -> Iterator[object]:
@@ -31,7 +34,7 @@ def compared(desk: Desk) -> Window:
     page = trace_of(window)
     page.show_found(case_text(Verdict.MOTHERBOARD))
     page.opened.trace.measure_button.click()
-    page.opened.measuring.add(OTHER)
+    page.opened.measuring.add((OTHER,))
     desk.wait_for(lambda: len(page.opened.measuring.state.others) == 1, "the other trace")
     desk.settle()
     return window
@@ -105,6 +108,70 @@ def test_difference_and_log_change_the_lanes_and_come_back(desk: Desk) -> None:
 def test_one_that_cannot_be_read_says_why_and_changes_nothing(desk: Desk) -> None:
     window = compared(desk)
     page = trace_of(window)
-    page.opened.measuring.add(BROKEN)
+    page.opened.measuring.add((BROKEN,))
     desk.wait_for(window.notice.isVisible, "the sentence")
     assert len(page.opened.measuring.state.others) == 1
+
+
+def shown_offset(window: Window) -> float:
+    """What stands in the field of B."""
+    return float(trace_of(window).opened.panel.traces.offsets[0].value())
+
+
+def test_dragging_with_alt_moves_the_other_trace_and_is_one_step(desk: Desk) -> None:
+    window = compared(desk)
+    page = trace_of(window)
+    active = page.opened.trace.active
+    assert active is not None
+    span = active.canvas.span
+    viewport, middle = active.plot.viewport(), active.plot.viewport().rect().center()
+    drag(desk, viewport, middle, middle + QPoint(120, 0), Qt.KeyboardModifier.AltModifier)
+    seconds = 120 * span.length_s / active.canvas.scene_now().time.width_px
+    assert page.opened.measuring.state.others[0].by_hand_s == pytest.approx(seconds, rel=0.05)
+    assert shown_offset(window) == pytest.approx(seconds, rel=0.05)
+    assert active.canvas.span.length_s == pytest.approx(span.length_s)
+    assert page.undo() == "offset"
+    assert page.opened.measuring.state.others[0].by_hand_s == 0.0
+    drag(desk, viewport, middle, middle + QPoint(120, 0), Qt.KeyboardModifier.NoModifier)
+    assert page.opened.measuring.state.others[0].by_hand_s == 0.0
+
+
+def test_alt_and_arrows_move_the_chosen_trace(desk: Desk) -> None:
+    window = compared(desk)
+    page = trace_of(window)
+    page.opened.measuring.add((SECOND,))
+    desk.wait_for(lambda: len(page.opened.measuring.state.others) == 2, "the third trace")
+    desk.settle()
+    active = page.opened.trace.active
+    assert active is not None
+    said: list[str] = []
+    page.said.connect(lambda sentence, _at_once: said.append(sentence))
+    active.plot.setFocus()
+    pixel_s = active.canvas.span.length_s / active.canvas.width_px
+    QTest.keyClick(active.plot, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(active.plot, Qt.Key.Key_Right, both)
+    desk.settle()
+    offsets = [other.by_hand_s for other in page.opened.measuring.state.others]
+    assert offsets == [0.0, pytest.approx(11 * pixel_s, rel=0.1)]
+    QTest.keyClick(active.plot, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert said[-1] == "Alt and arrows move B."
+    QTest.keyClick(active.plot, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    desk.settle()
+    assert page.opened.measuring.state.others[0].by_hand_s < 0.0
+    assert said[-1].startswith("B stands at −")
+
+
+def test_a_file_that_is_dropped_with_ctrl_or_on_the_list_lies_over_the_trace(desk: Desk) -> None:
+    window = compared(desk)
+    page = trace_of(window)
+    drop(window, [SECOND], Qt.KeyboardModifier.ControlModifier)
+    desk.wait_for(lambda: len(page.opened.measuring.state.others) == 2, "the dropped trace")
+    drop(page.opened.panel, [THIRD], Qt.KeyboardModifier.NoModifier)
+    desk.wait_for(lambda: len(page.opened.measuring.state.others) == 3, "the trace that was dropped on the list")
+    drop(window, [Path(f"more-{k}.csv") for k in range(3)], Qt.KeyboardModifier.ControlModifier)
+    desk.wait_for(window.notice.isVisible, "the sentence that no more fit")
+    assert len(page.opened.measuring.state.others) == 3
+    former = page.text
+    drop(window, [THIRD], Qt.KeyboardModifier.NoModifier)
+    desk.wait_for(lambda: page.text is not former, "the trace in place of the other")
