@@ -137,7 +137,10 @@ def _middle_of_seconds(start: StartView) -> Floats:
     numbers, over_a = numbers[inside], start.over_a[inside]
     if not numbers.size:
         return np.empty(0)
-    order = np.lexsort((over_a, numbers))
+    # By level, then by second without losing that order; small whole numbers are sorted in one pass.
+    order = np.argsort(over_a)
+    short = numbers[order].astype(np.min_scalar_type(numbers[-1]))
+    order = order[np.argsort(short, kind="stable")]
     present = distinct(numbers)
     first = np.searchsorted(numbers, present)
     count = np.diff(first, append=numbers.size)

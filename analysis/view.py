@@ -95,8 +95,8 @@ class RunView:
             if levels.voltage_v is not None:
                 # Current alone may be a load that happens to lie at the limit; where volts were read, they decide.
                 known = np.isfinite(levels.voltage_v)
-                at_limit[known] &= levels.voltage_v[known] < supply.set_v - LIMITING_DROP_V
-                at_limit[known] |= self._collapsed(levels)[known]
+                at_limit &= ~known | (levels.voltage_v < supply.set_v - LIMITING_DROP_V)
+                at_limit |= known & self._collapsed(levels)
         for k, event in enumerate(said):
             if event.name is EventName.SUPPLY_CC:
                 until_s = said[k + 1].at_s if k + 1 < len(said) else self._let_go_s(event.at_s)
