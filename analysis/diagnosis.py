@@ -76,7 +76,7 @@ class Diagnosis:
     findings: tuple[Finding, ...]
     segments: tuple[NamedSegment, ...]
     next_checks: tuple[NextCheck, ...]
-    """Most informative first."""
+    """First what tells most about the verdict for the time it takes."""
     meter_limits: tuple[str, ...]
     """What this meter cannot see, as sentences. Never a reason for or against a fault."""
     withheld: tuple[str, ...] = ()

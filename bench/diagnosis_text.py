@@ -73,7 +73,11 @@ def _print_checks(out: Console, diagnosis: Diagnosis, profile: LoadedProfile) ->
         return
     statements = {table.check.value: table.statement for table in profile.profile.checks}
     out.print()
-    out.print("[bold]Next check[/bold]" if len(diagnosis.next_checks) == 1 else "[bold]Next checks[/bold]")
+    out.print(
+        "[bold]Next check[/bold]"
+        if len(diagnosis.next_checks) == 1
+        else "[bold]Next checks[/bold], first what tells most for its time"
+    )
     for number, check in enumerate(diagnosis.next_checks[:MOST_CHECKS], 1):
         out.print(f"{number}. {escape(statements[check.check])}  [{check.information_bits:.2f} bits]", markup=False)
         out.print(f"   {escape(check.why)}")

@@ -62,7 +62,7 @@ class Examination:
     credibility: float
     """Of 1: how sure the diagnosis is of the faults that it has left."""
     open_checks: tuple[OpenCheck, ...] = ()
-    """Most informative first; only where the diagnosis cannot say."""
+    """First what tells most for its time; only where the diagnosis cannot say."""
     simulated: bool = False
     """Whether the case is of an imaginary phone; whatever is decided then says so."""
 

@@ -14,7 +14,7 @@ CUSTOMER_BRINGS = (ClauseId.MODEL, ClauseId.PURCHASER, ClauseId.WINDOW, ClauseId
 """Clauses whose missing evidence the customer has; that of the others is work for the centre."""
 
 MOST_CHECKS = 3
-"""So many of the open checks are said; the first are the most informative, and all are in the decision's `missing`."""
+"""So many of the open checks are said; the first tell most for their time, and all are in the decision's `missing`."""
 
 
 @dataclass(frozen=True, slots=True)

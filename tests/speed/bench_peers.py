@@ -13,8 +13,9 @@ own distribution (1,000 and 20 readings a second) and under all shifts together 
 training set, the others on scores of cases that they had not learnt from. Aim: learnt from the same cases, no worse
 than the best of them by more than a point; and as shipped 5 points better than each under all shifts.
 
-What ours cannot learn is a technician's habit: in the imaginary phone's cases that tell nothing nobody looked at USB,
-which the peers take for their mark (2 points of the first column), and for which ours has no observation on purpose.
+Where ours stays behind are the cases that tell nothing (a clip that comes off, a recording stopped too early): the
+forest knows them all, ours half. In the imaginary phone's nobody looked at USB then, which is worth a point to the
+forest and is a technician's habit, no fact about a phone: ours has no observation of it on purpose.
 """
 
 from __future__ import annotations
