@@ -142,12 +142,23 @@ class LongReadings:
         Raises `BadInputError` where the file is damaged. May be given up between two steps.
         """
         reducer = Reducer(self.clock, MOST_BLOCKS)
-        with JlsFile(self._file.path, self._hints) as file:
-            for first in range(0, len(self), reducer.at_once):
-                stop = min(len(self), first + reducer.at_once)
-                reducer.add(file.current_a(first, stop), file.voltage_v(first, stop))
-                yield stop
+        if self._file.closed_properly:
+            with JlsFile(self._file.path, self._hints) as file:
+                yield from self._reduce(reducer, file.current_a, file.voltage_v)
+        else:  # it is read from a repaired copy as long as itself: one is enough
+            yield from self._reduce(reducer, self._current, self._voltage)
         self._reduction = reducer.reduction()
+
+    def _reduce(
+        self,
+        reducer: Reducer,
+        current_a: Callable[[int, int], FloatArray],
+        voltage_v: Callable[[int, int], FloatArray | None],
+    ) -> Iterator[int]:
+        for first in range(0, len(self), reducer.at_once):
+            stop = min(len(self), first + reducer.at_once)
+            reducer.add(current_a(first, stop), voltage_v(first, stop) if self.voltage is not None else None)
+            yield stop
 
     def close(self) -> None:
         """Let go of the file, and of the process that reads it. May be called twice."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bench.diagnosing import diagnose_case
 from bench.errors import BadInputError
 from bench.profile_file import load_profile
 from bench.traces import jls
+from bench.traces.jls_closed import repaired_copy
 from bench.traces.jls_file import JlsFile
 from bench.traces.recording import Origin, Recording
 from gui.cards.answer_model import FORMS
@@ -190,6 +192,27 @@ def test_a_long_run_of_a_case_stays_in_its_file_and_is_judged_as_if_it_did_not(
     in_memory = load_run_trace(load_case(folder).runs[0])
     assert in_memory is not None
     assert figures == stretch_figures(in_memory.trace, 2.0, 9.0)
+
+
+def test_a_killed_capture_is_read_through_from_the_copy_that_it_is_drawn_from(
+    path: Path, trace: Trace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut = tmp_path / "cut.jls"
+    cut.write_bytes(path.read_bytes()[:-150_000])
+    copied: list[Path] = []
+
+    def note(source: Path, keep: ExitStack) -> Path:
+        copied.append(source)
+        return repaired_copy(source, keep)
+
+    monkeypatch.setattr("bench.traces.jls_file.repaired_copy", note)
+    long = LongReadings.opened(cut, None, None)
+    assert long is not None
+    assert list(long.look_through())[-1] == len(long) < COUNT
+    assert copied == [cut]
+    assert long.reduction is not None
+    assert long.reduction.lost_count == int(np.isnan(trace.current_a[: len(long)]).sum())
+    long.close()
 
 
 def test_what_is_short_unevenly_spaced_or_of_another_format_is_read_whole(tmp_path: Path) -> None:
