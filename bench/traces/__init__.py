@@ -25,7 +25,8 @@ The native file is `.jls`, the open Joulescope v2 format. Design notes, measured
   block (16 readings) lasts longer; then each reading is also written at once, as user data.
 * Instruments of different rates stand side by side in one file, each with its signals and journal (`jls_lane`).
 * The library repairs an unclosed file in place, so a copy is repaired; one that ends in the middle of a piece is cut
-  back first (`jls_torn`), since the library loses a signal whose last link leads into nothing. It can crash on pieces
+  back first (`jls_torn`), since the library loses a signal whose last link leads into nothing, and summaries of
+  summaries are taken out of its head, since the library's repair crashes on them. It can crash on pieces
   in the wrong place whose CRCs fit, so a file of ours that is small, or that is read whole, is walked first, and every
   other one is read in a process of its own (0.2 s).
 * `jls_file.JlsFile` gives any stretch, and the envelope of any stretch from the summaries in the file, without a pass

@@ -96,25 +96,24 @@ class JlsReader:
         if self._types.get(signal_id) not in _FLOATS:
             raise BadInputError(self.path, f"signal {signal_id} is of type {self._types.get(signal_id)}, not float")
         count = max(0, stop - start)
-        if 0 < count <= _SAMPLES_AT_ONCE:
-            with self._refusals(f"samples {start} to {stop} read"):
+        with self._refusals(f"samples {start} to {stop} read"):
+            if 0 < count <= _SAMPLES_AT_ONCE:
                 found: npt.NDArray[np.floating] = self._open.fsr(signal_id, start, count)
                 return found
-        with self._refusals(f"samples {start} to {stop} read"):
             dtype = np.float32 if self._types[signal_id] == "f32" else np.float64
             out: npt.NDArray[np.floating] = np.empty(count, dtype=dtype)
-            side_by_side(
-                lambda part: self._fill(signal_id, start + part.start, out[part]), spans_of(count, _SAMPLES_A_THREAD)
-            )
+            spans = spans_of(count, _SAMPLES_A_THREAD)
+            if len(spans) == 1:
+                _fill(self._open, signal_id, start, out)
+            else:
+                side_by_side(lambda span: self._fill_apart(signal_id, start + span.start, out[span]), spans)
         return out
 
-    def _fill(self, signal_id: int, start: int, out: npt.NDArray[np.floating]) -> None:
+    def _fill_apart(self, signal_id: int, start: int, out: npt.NDArray[np.floating]) -> None:
         """Samples from `start` on, through an opening of the file that no other thread uses."""
         reader = Reader(str(self.path))
         try:
-            for k in range(0, out.size, _SAMPLES_AT_ONCE):
-                own = out[k : k + _SAMPLES_AT_ONCE]
-                own[:] = reader.fsr(signal_id, start + k, own.size)
+            _fill(reader, signal_id, start, out)
         finally:
             reader.close()
 
@@ -164,6 +163,13 @@ class JlsReader:
                 else f"is a Joulescope file that cannot be opened ({reason})",
                 advice="copy it again from where it was recorded",
             ) from error
+
+
+def _fill(reader: Reader, signal_id: int, start: int, out: npt.NDArray[np.floating]) -> None:
+    """Samples from `start` on, shape (n,)."""
+    for k in range(0, out.size, _SAMPLES_AT_ONCE):
+        own = out[k : k + _SAMPLES_AT_ONCE]
+        own[:] = reader.fsr(signal_id, start + k, own.size)
 
 
 class _UserData:

@@ -12,15 +12,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.trace import Event, EventName, UniformClock
+from analysis.trace import Event, EventName, Trace, UniformClock
 from bench.errors import BadInputError
-from bench.traces import jls, jls_file
+from bench.traces import jls, jls_file, jls_reader
 from bench.traces.jls_closed import look
 from bench.traces.jls_file import JlsFile
 from bench.traces.jls_guard import GuardedReader
 from bench.traces.jls_layout import V1_MAGIC
 from bench.traces.jls_writer import JlsWriter
-from bench.traces.recording import Hints, Loss
+from bench.traces.recording import Hints, Loss, Recording
 from tests.bench.traces.jls_samples import METER, ORIGIN, jittered, recording, uniform, write_foreign
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -238,3 +238,19 @@ def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:
         JlsWriter(tmp_path / "no" / "a.jls", METER, ORIGIN, clock=UniformClock(0, 1.0), has_voltage=False)
     with pytest.raises(BadInputError):
         jls.write(recording(uniform(10, 1.0)), tmp_path / "no" / "a.jls")
+
+
+def test_a_long_stretch_is_the_same_read_by_several_threads_and_refused_where_it_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jls_reader, "_SAMPLES_AT_ONCE", 300)
+    monkeypatch.setattr(jls_reader, "_SAMPLES_A_THREAD", 1_000)
+    current_a = np.arange(5_431, dtype=np.float32)
+    path = tmp_path / "long.jls"
+    jls.write(Recording(Trace(UniformClock(current_a.size, 100.0), current_a, METER), ORIGIN), path)
+    np.testing.assert_array_equal(current_a, jls.read(path, Hints()).trace.current_a)
+    content = bytearray(path.read_bytes())
+    content[content.index(current_a[4_000:4_004].tobytes())] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(BadInputError, match="samples 0 to 5431 read cannot be"):
+        jls.read(path, Hints())
