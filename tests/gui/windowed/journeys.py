@@ -147,6 +147,14 @@ def press_f1(window: Window) -> None:
     wait_for(window.key_list.isVisible, "the list of keys")
 
 
+def press_named(inside: QWidget, label: str, *, partial: bool = False) -> None:
+    """Press the visible button of this text."""
+    QTest.qWait(50)
+    buttons = [b for b in inside.findChildren(QPushButton) if b.isVisible() and b.isEnabled()]
+    wanted = next(b for b in buttons if b.text() == label or (partial and b.text().startswith(label)))
+    QTest.mouseClick(wanted, Qt.MouseButton.LeftButton)
+
+
 def press_reason(window: QWidget, number: int) -> None:
     """Press a reason, which shows where it stands."""
     buttons = window.findChildren(QPushButton)

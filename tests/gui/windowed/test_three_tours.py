@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.gui.casebooks import IMEI, RECORDED
 from tests.gui.windowed.x_server import Screen, x_server
 
 pytestmark = [
@@ -63,8 +64,14 @@ def test_the_qa_engineer_replays_a_corpus_and_measures_where_it_differs(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_the_repair_lead_overrides_exports_and_verifies(platform: str, screen: Screen, tmp_path: Path) -> None:
+def test_the_repair_lead_finds_overrides_exports_and_verifies(platform: str, screen: Screen, tmp_path: Path) -> None:
     told = toured("lead", platform, screen, tmp_path)
+    assert (told["hidden"], told["shown"]) == ("•• •••••• ••0471 3", IMEI)
+    assert told["ticked"] == [RECORDED]
+    assert told["trace"].startswith(RECORDED)
     assert told["overrides"] == ["Meera"]
-    assert told["exported"] >= 1
-    assert told["proof"].startswith("Verified")
+    (report,) = told["reports"]
+    assert Path(report).name == f"{RECORDED}.pdf"
+    assert IMEI.encode() not in Path(report).read_bytes()
+    assert told["end"] == f"1 reports are in {Path(report).parent}."
+    assert told["proofs"] == ["Verified: nothing was changed"] * 2

@@ -16,26 +16,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication
 
-from bench.case import load_case
-from bench.profile_file import load_profile
-from bench.proof.keys import key_path, load_private, new_key
-from bench.proof.proven import prove, write_pack
-from bench.report.gather import gather
 from bench.report.languages import Language
 from bench.settings import LoadedSettings, Settings
 from bench.simulate import simulate_corpus
-from bench.warranty.decide import Outcome
-from bench.warranty.override import read_overrides
 from bench.window_request import ThemeName, WindowRequest
 from gui.app import dressed
-from gui.english import ENGLISH
 from gui.kept_settings import KeptSettings
 from gui.pages.bench.page import BenchPage
 from gui.pages.bench.setting import demo_bench
 from gui.pages.bench.states import State
-from gui.pages.casebook.page import CasebookPage
 from gui.pages.decide.page import DecidePage
 from gui.pages.replay.page import ReplayPage
 from gui.pages.texts import PageName
@@ -44,9 +35,10 @@ from gui.plots.lanes import Span
 from gui.style import load_fonts
 from gui.supply import Supply
 from gui.window import Window
-from tests.gui.casebooks import RECORDED, make_casebook
+from tests.gui.casebooks import make_casebook
 from tests.gui.windowed.desk import Desk, python_threads, running_threads
-from tests.gui.windowed.journeys import bench_until, hold_space, press_space, wait_for
+from tests.gui.windowed.journeys import bench_until, hold_space, press_named, press_space, wait_for
+from tests.gui.windowed.lead_tour import lead
 
 PACE = 12.0
 """So many times as fast as the clock on the wall."""
@@ -120,65 +112,10 @@ def qa(window: Window, folder: Path) -> dict[str, object]:
     return {"listed": listed, "copied": copied, "exported": (folder / "stretch.csv").stat().st_size}
 
 
-def lead(window: Window, folder: Path) -> dict[str, object]:
-    """A case found, overridden with a reason, exported; a pack verified by dropping it."""
-    new_key(key_path())
-    page = window.page
-    assert isinstance(page, CasebookPage)
-    wait_for(lambda: page.right.preview.text is not None and not page.right.preview.text.looking, "the preview")
-    before = page.search.field.count
-    QTest.keyClicks(window.focusWidget(), RECORDED)
-    wait_for(lambda: page.search.field.count != before, "what was searched for")
-    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
-    wait_for(lambda: isinstance(window.page, TracePage), "the case")
-    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
-    wait_for(lambda: window.name is PageName.DECIDE, "the claim page")
-    claim = window.page
-    assert isinstance(claim, DecidePage)
-    wait_for(lambda: claim.desk is not None and claim.desk.diagnosed, "the claim")
-    override(claim)
-    case = claim.case
-    assert case is not None
-    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
-    wait_for(lambda: window.name is PageName.CASEBOOK, "the Casebook page")
-    page.export_into(folder)
-    wait_for(lambda: any(folder.glob("**/*.pdf")) and not page.exporter.busy, "the export")
-    pack = folder / "C0147.zip"
-    key = load_private(key_path(), str)
-    write_pack(prove(gather(load_case(case), load_profile()), key), pack, key)
-    window.open(pack)
-    wait_for(lambda: page.right.proof.text is not None and not page.right.proof.text.asks_key, "the proof")
-    text = page.right.proof.text
-    return {
-        "overrides": [row.person for row in read_overrides(case / "claim.json")],
-        "exported": len(list(folder.glob("**/*.pdf"))),
-        "proof": text.sentence if text is not None else "",
-    }
-
-
-def override(claim: DecidePage) -> None:
-    """Record the centre's own decision, by mouse and keys."""
-    say = ENGLISH.decide
-    QTest.mouseClick(claim.recommendation.override, Qt.MouseButton.LeftButton)
-    press_named(claim.override, say.outcomes[Outcome.ELIGIBLE])
-    person = next(line for line in claim.override.findChildren(QLineEdit) if line.accessibleName() == say.person)
-    QTest.keyClicks(person, "Meera")
-    QTest.keyClicks(claim.override.findChildren(QPlainTextEdit)[0], "We sent the customer a wrong part ourselves.")
-    press_named(claim.override, say.record_override)
-
-
-def press_named(inside: QWidget, label: str, *, partial: bool = False) -> None:
-    """Press the visible button of this text."""
-    QTest.qWait(50)
-    buttons = [b for b in inside.findChildren(QPushButton) if b.isVisible() and b.isEnabled()]
-    wanted = next(b for b in buttons if b.text() == label or (partial and b.text().startswith(label)))
-    QTest.mouseClick(wanted, Qt.MouseButton.LeftButton)
-
-
 TOURS: dict[str, tuple[PageName, Callable[[Window, Path], dict[str, object]]]] = {
     "technician": (PageName.BENCH, technician),
     "qa": (PageName.REPLAY, qa),
-    "lead": (PageName.CASEBOOK, lead),
+    "lead": (PageName.TRACE, lead),
 }
 
 
