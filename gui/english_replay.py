@@ -30,6 +30,7 @@ REPLAY = ReplayWords(
     export_files="Replay, serves as a baseline (*.json);;Page for reading (*.html)",
     exported="{name} is written.",
     empty="Choose a folder of cases. Each is diagnosed again, and counted against its label.",
+    ready="{count} cases are here. Run them: each is diagnosed again, and counted against its label.",
     starting="Starting the processes",
     pace="{done} of {of} · {rate} per s · {left} left",
     wrong="Wrong verdicts",

@@ -150,7 +150,7 @@ class ListCard(QWidget):
             label.setProperty("turn", "true")
             self._chips.addWidget(label)
         self._empty.setText(listed.empty)
-        self._empty.setVisible(not listed.rows and bool(listed.empty))
+        self._empty.setVisible(not listed.rows)
         self.table.setVisible(bool(listed.rows))
         self._shown_of.set_whole(listed.shown_of)
         self.back.setVisible(listed.can_go_back)

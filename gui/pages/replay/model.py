@@ -64,6 +64,8 @@ class ReplayPageText:
     """Under the heading."""
     corpus: str
     baseline: str
+    empty: str
+    """Where nothing was run yet."""
     primary: str
     is_running: bool
     pace: str
@@ -103,6 +105,7 @@ def replay_page(desk: ReplayDesk, words: Words) -> ReplayPageText:
         line=_line(desk, say),
         corpus=_corpus(desk.corpus, say),
         baseline=printable(desk.baseline.path.stem) if desk.baseline is not None else say.no_baseline,
+        empty=_empty(desk.corpus, say),
         primary=_primary(desk, say),
         is_running=desk.is_running,
         pace=_pace(shown, say) if desk.is_running else "",
@@ -116,6 +119,10 @@ def replay_page(desk: ReplayDesk, words: Words) -> ReplayPageText:
         can_export=shown is not None and shown.is_done,
         facts=_facts(desk, say),
     )
+
+
+def _empty(corpus: Corpus | None, say: ReplayWords) -> str:
+    return say.empty if corpus is None else say.ready.format(count=count(corpus.count))
 
 
 def _titles(desk: ReplayDesk, words: Words) -> dict[str, str]:

@@ -224,6 +224,7 @@ class ReplayPage(Page):
         inner.addWidget(self.verdicts)
         inner.addWidget(self._why_counts)
         inner.addWidget(self.faults, 1)
+        inner.addStretch(0)
         around = QVBoxLayout()
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(scrolled(inner, self._say.verdicts, focus=False))
@@ -302,6 +303,7 @@ class ReplayPage(Page):
         self._progress.setVisible(text.is_running)
         self._pace.set_whole(text.pace)
         self._bar.setValue(round(_BAR_STEPS * text.share))
+        self._empty.setText(text.empty)
         self._empty.setVisible(shown is None)
         self._results.setVisible(shown is not None)
         if shown is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.cards.pieces import Elided, Kind, empty_layout, words
 from gui.pages.replay.listing import Choice
@@ -26,6 +26,7 @@ class VerdictMatrix(QWidget):
         self._cells: list[tuple[VerdictCell, QPushButton]] = []
         self._counts: list[QLabel] = []
         """How many cases each row has."""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.space.x1)

@@ -46,6 +46,8 @@ class ReplayWords:
     exported: str
     """{name}"""
     empty: str
+    ready: str
+    """{count}"""
     starting: str
     pace: str
     """{done} {of} {rate} {left}"""
