@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from gui.theme import Theme
@@ -61,6 +61,8 @@ class FocusRing(QWidget):
             self._watched = [self._target, *_ancestors(self._target, self.window())]
         for widget in self._watched:
             widget.installEventFilter(self)
+        if self._target is not None and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            _bring_into_sight(self._target, self.window())  # but nothing moves away under a press
         self._place()
 
     def _place(self) -> None:
@@ -76,6 +78,13 @@ class FocusRing(QWidget):
         self.setGeometry(seen.adjusted(-width, -width, width, width) & self.window().rect())
         self.raise_()
         self.show()
+
+
+def _bring_into_sight(target: QWidget, window: QWidget) -> None:
+    """Scroll to what got the focus: Qt does so only inside one area, not where Tab comes into it from outside."""
+    for ancestor in _ancestors(target, window):
+        if isinstance(ancestor, QScrollArea):
+            ancestor.ensureWidgetVisible(target)
 
 
 def _seen(target: QWidget, window: QWidget) -> QRect:

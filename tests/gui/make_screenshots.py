@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tests.gui.windowed.journeys import Journey
 
 SIZES = ((1280, 800), (1920, 1080))
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,24 @@ def make_all(folder: Path, say: Callable[[str], object], *, quick: bool = False)
     application = _application()
     for k, (name, journey) in enumerate(JOURNEYS.items()):
         for look in [LOOKS[(5 * k) % len(LOOKS)]] if quick else LOOKS:
+            _take(application, name, journey, look, folder, say)
+
+
+def _take(
+    application: QApplication, name: str, journey: Journey, look: Look, folder: Path, say: Callable[[str], object]
+) -> None:
+    """The pictures of one journey. On a machine too busy for the virtual bench it is gone once more."""
+    for tries_left in reversed(range(TRIES)):
+        try:
             for state, window in _walked(application, journey, look):
                 path = folder / f"{name}-{state}-{look.name}.png"
                 window.grab().save(str(path))
                 say(str(path))
+            return
+        except TimeoutError as error:
+            if not tries_left:
+                raise
+            say(f"{name}, {look.name}: {error}; once more")
 
 
 def make_readme_pictures(folder: Path, say: Callable[[str], object]) -> None:

@@ -85,6 +85,7 @@ class ChoiceField(_Field):
         for choice in text.choices:
             button = QPushButton(choice.label)
             button.setCheckable(True)
+            button.setMinimumWidth(theme.target.least)  # "हाँ" is narrower
             button.setAccessibleName(f"{choice.label}. {text.label}")
             button.clicked.connect(partial(self._press, choice.value))
             self._buttons[choice.value] = button

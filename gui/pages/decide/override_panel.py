@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QP
 from bench.warranty.decide import Outcome
 from bench.warranty.override import LEAST_REASON
 from gui.cards.filled import FilledButton
-from gui.cards.pieces import Kind, column, empty_layout, words
+from gui.cards.pieces import Kind, column, empty_layout, scrolled, words
 from gui.pages.decide.model import DecidePageText
 from gui.pages.decide.recommendation_card import OutcomePanel
 from gui.pages.decide.words import DecideWords
@@ -43,6 +43,7 @@ class OverridePanel(QFrame):
         self._cancel = QPushButton(say.cancel)
         self._name_all()
         both = QHBoxLayout()
+        both.setContentsMargins(*(theme.space.x2,) * 4)  # for the ring around what has the focus
         both.setSpacing(theme.space.x5)
         left = column(0, theme.space.x2)
         left.addWidget(words(say.recommended_side, Kind.STRONG))
@@ -52,7 +53,7 @@ class OverridePanel(QFrame):
         both.addLayout(self._right(), 1)
         whole = column(theme.space.x5, theme.space.x3)
         whole.addWidget(words(say.override_heading, Kind.HEADING))
-        whole.addLayout(both, 1)
+        whole.addWidget(scrolled(both, say.override_heading, focus=False), 1)
         self.setLayout(whole)
         self.hide()
 

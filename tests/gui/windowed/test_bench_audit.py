@@ -7,7 +7,16 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from bench.report.languages import Language
 from bench.settings import TextSize
@@ -21,6 +30,8 @@ from tests.gui.bench_samples import known, looked, situation
 from tests.gui.windowed.desk import Desk
 from tests.gui.windowed.test_audit import LEAST, _cut, _overlaps, controls, name_of
 
+TARGETS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit)
+"""What a glove has to hit."""
 LOOKS = (
     (QSize(1280, 720), ThemeName.LIGHT, Language.ENGLISH, TextSize.NORMAL),
     (QSize(1280, 800), ThemeName.DARK, Language.HINDI, TextSize.NORMAL),
@@ -86,7 +97,7 @@ def _faults(window: Window) -> list[str]:
         if interface.role() == QAccessible.Role.NoRole:
             found.append(f"{control} has no role")
         names[name_of(control).strip()] += 1
-        if isinstance(control, QAbstractButton) and (control.width() < LEAST or control.height() < LEAST):
+        if isinstance(control, TARGETS) and (control.width() < LEAST or control.height() < LEAST):
             found.append(f"{name_of(control)} is {control.width()}x{control.height()}")
         corner = control.mapTo(window, control.rect().bottomRight())
         outside = corner.x() > window.width() or corner.y() > window.height()

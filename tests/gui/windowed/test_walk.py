@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from analysis.diagnosis import Verdict
 from bench.casebook.database import URL_VARIABLE
+from bench.errors import BadInputError
+from bench.proof.keys import key_path, new_key
+from bench.replay import Replayed, case_folders, collected, replay
+from bench.replay_summary import summary
 from bench.report.languages import Language
 from bench.settings import TextSize
+from bench.simulate import simulate_corpus
+from bench.station_check import CheckRow, Outcome, StationChecked
+from bench.station_toml import load_station
 from bench.traces.recording import Recording
+from bench.warranty.policy import ClauseId
+from bench.window_request import ThemeName
 from gui.bridge import Refusal
 from gui.cards.pieces import Elided
 from gui.languages import window_words
+from gui.pages.decide.page import DecidePage
+from gui.pages.replay.listing import Choice, Kind
+from gui.pages.replay.page import ReplayPage
+from gui.pages.replay.work import Shown
 from gui.pages.settings.page import SettingsPage
 from gui.pages.settings.words import Part
 from gui.pages.table import PAGES, PageRow
@@ -30,11 +44,32 @@ from gui.window import Window
 from gui.words import Words
 from tests.gui.samples import ORIGIN, PROFILE, SEGMENTS, diagnosis_of, example_case, stuck_trace
 from tests.gui.windowed.desk import Desk, trace_of
+from tests.gui.windowed.journeys import STATION, claim_case, wait_for
 from tests.gui.windowed.test_audit import controls, name_of
 from tests.gui.windowed.test_bench_audit import _faults
 
 LEAST = QSize(1280, 720)
+CHECKED = StationChecked(
+    "Bench 3",
+    (
+        CheckRow("supply", "answers", Outcome.PASSED, "KORAD KA3005P: 4.17 readings/s in steps of 0.001 A"),
+        CheckRow("supply", "read back", Outcome.WARNED, "it has no over-voltage stop to program"),
+        CheckRow(
+            "supply",
+            "zero, open leads at 4.00 V",
+            Outcome.FAILED,
+            "-6.552 mA, noise 0.2000 mA, 12 readings: more than 5 mA where nothing should flow; take the clips off the "
+            "phone, or have the zero adjusted",
+        ),
+        CheckRow("key", "answers", Outcome.FAILED, "serial:///dev/ttyUSB3: there is no such port; plug it in"),
+    ),
+    (),
+)
 LANGUAGES = [(language, size) for language in Language for size in (TextSize.NORMAL, TextSize.LARGEST)]
+LOOKS = [(ThemeName.LIGHT, *look) for look in LANGUAGES]
+LOOKS += [(theme, Language.HINDI, TextSize.LARGEST) for theme in (ThemeName.DARK, ThemeName.CONTRAST)]
+LOOKS += [(theme, Language.ENGLISH, TextSize.NORMAL) for theme in (ThemeName.DARK, ThemeName.CONTRAST)]
+"""Both languages and sizes, and every theme with the longest words at the largest size."""
 
 
 @pytest.fixture(autouse=True)
@@ -44,19 +79,27 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
 
 
-def settings_states(window: Window, _say: Words) -> Iterator[str]:
-    """Every part; the station locked, since the output is on."""
+def settings_states(window: Window, _say: Words, folder: Path) -> Iterator[str]:
+    """Every part; a station with the result of its test; a signing key; the station locked, since the output is on."""
     page = window.page
     assert isinstance(page, SettingsPage)
     for part in Part:
         page.show_part(part)
         yield part.value
+    file = folder / "station.toml"
+    file.write_text(STATION, encoding="utf-8")
+    page._known = replace(page._known, station=load_station(str(file)), checked=CHECKED)
+    page.show_part(Part.STATION)
+    yield "tested"
+    new_key(key_path(), None)
+    page.show_part(Part.REPORTS)
+    yield "key"
     window.around.supply.tell(SupplyState(Output.ON, 4.0, 3.0))
     page.show_part(Part.STATION)
     yield "locked"
 
 
-def trace_states(window: Window, say: Words) -> Iterator[str]:
+def trace_states(window: Window, say: Words, _folder: Path) -> Iterator[str]:
     """Empty, refused, a recording, a case that is looked at, each verdict."""
     page = trace_of(window)
     yield "empty"
@@ -75,17 +118,74 @@ def trace_states(window: Window, say: Words) -> Iterator[str]:
         yield verdict.value
 
 
-def frame_states(window: Window, say: Words) -> Iterator[str]:
-    """As it arrives; what the frame says over it: facts to explain, an offer; the list of keys."""
-    del say
+def decide_states(window: Window, _say: Words, folder: Path) -> Iterator[str]:
+    """Every row of a claim open, an answer that cannot be, a photo, the override and what it refuses."""
+    page = window.page
+    assert isinstance(page, DecidePage)
+    page.open(claim_case(folder))
+    wait_for(lambda: page.desk is not None and page.desk.diagnosed, "the diagnosis")
+    assert page.text is not None
+    for row in page.text.rows:
+        page.rows.open_only(row.id)
+        yield row.id.value
+    page.rows.open_only(ClauseId.WINDOW)
+    page.rows.answered.emit("purchase_date", "2021-02-30")
+    yield "no such day"
+    picture = folder / "crack.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 40)
+    page.rows.open_only(ClauseId.GROUNDS)
+    page.add_photo("4.e.outer_surface_damage", picture)
+    yield "photo"
+    page.recommendation.override.click()
+    yield "override"
+    page.override.recorded.emit(None, "", "short")
+    yield "override refused"
+    page.close_panel()
+
+
+def replay_states(window: Window, _say: Words, folder: Path) -> Iterator[str]:
+    """A corpus chosen, running, done, its wrong cases listed."""
+    page = window.page
+    assert isinstance(page, ReplayPage)
+    list(simulate_corpus(("mb_ufs_edl_9008", "nonmb_battery"), 5, 2, "korad", folder / "corpus", None))
+    page.choose_corpus(folder / "corpus")
+    wait_for(lambda: page.desk.corpus is not None and not page._bridge.busy, "the corpus")
+    yield "chosen"
+    replayed = one_by_one(folder / "corpus")
+    for name, shown, running in (("began", Replayed((), 0.0), True), ("done", replayed, False)):
+        whole = Shown(shown, summary(shown), 2, is_done=not running)
+        page._put(replace(page.desk, shown=whole, is_running=running))
+        yield name
+    page._list(Choice(Kind.VERDICT, "motherboard", "motherboard"))
+    yield "listed"
+
+
+def one_by_one(corpus: Path) -> Replayed:
+    """The corpus diagnosed without processes."""
+    with ThreadPoolExecutor(1) as executor:
+        return collected(replay(executor, case_folders(corpus), None), 0.0)
+
+
+def frame_states(window: Window, say: Words, _folder: Path) -> Iterator[str]:
+    """As it arrives; what the frame says over it: facts to explain, an offer, a passphrase; the list of keys."""
     yield "as it arrives"
     window.status.show_facts([Fact("3", "Three readings were lost.", warns=True), Fact("2", "Two of them at once.")])
     window.notice.offer("41.2 s of C0147 are kept.", "bootbench was closed while recording", Path("C0147"))
     yield "offered"
+    window.notice.show_sentence(say.trouble.of(BadInputError(Path("x.csv"), "no number", advice="correct it")), "x")
+    yield "trouble"
     window.notice.hide()
+    window.passphrase.ask(window.stack, lambda _typed: None)
+    yield "passphrase"
+    window.passphrase.close_panel()
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    yield "keys"
+    window.key_list.close_list()
 
 
-MORE: dict[PageName, Callable[[Window, Words], Iterator[str]]] = {
+MORE: dict[PageName, Callable[[Window, Words, Path], Iterator[str]]] = {
+    PageName.DECIDE: decide_states,
+    PageName.REPLAY: replay_states,
     PageName.TRACE: trace_states,
     PageName.SETTINGS: settings_states,
 }
@@ -96,18 +196,22 @@ def a_recording() -> Recording:
     return Recording(replace(stuck_trace(), voltage_v=None, events=()), replace(ORIGIN, source_name="boot.log"))
 
 
-@pytest.mark.parametrize(("language", "text_size"), LANGUAGES, ids=str)
+@pytest.mark.parametrize(("theme", "language", "text_size"), LOOKS, ids=str)
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name.value)
-def test_every_page_is_whole(desk: Desk, row: PageRow, language: Language, text_size: TextSize) -> None:
+def test_every_page_is_whole(
+    desk: Desk, row: PageRow, theme: ThemeName, language: Language, text_size: TextSize, tmp_path: Path
+) -> None:
+    """Named, large enough, not cut, and the ring is seen around whatever has the focus, also in what lies over it."""
     say = window_words(language)
     window = desk.window(
-        width=LEAST.width(), height=LEAST.height(), language=language, text_size=text_size, first=row.name
+        theme, width=LEAST.width(), height=LEAST.height(), language=language, text_size=text_size, first=row.name
     )
+    window.activateWindow()
     wrong: list[str] = []
     for states in (frame_states, MORE.get(row.name)):
-        for state in states(window, say) if states is not None else ():
+        for state in states(window, say, tmp_path) if states is not None else ():
             desk.settle()
-            wrong += [f"{state}: {fault}" for fault in (*_faults(window), *_elided(window))]
+            wrong += [f"{state}: {fault}" for fault in (*_faults(window), *_elided(window), *_unseen(window))]
             assert window.size() == LEAST, state
     assert wrong == [], "\n".join(wrong)
 
@@ -136,6 +240,23 @@ def test_tab_goes_round_every_page_and_f1_lists_its_keys(
     assert window.stack.rect().contains(
         window.key_list.rect().translated(window.stack.mapFrom(window, window.key_list.pos()))
     ), "the list lies over the page alone, never over STOP"
+
+
+def _unseen(window: Window) -> list[str]:
+    """Go round by Tab: whatever has the focus has the ring around it, inside the window."""
+    found, seen = [], set()
+    last = window.status.controls[-1]
+    last.setFocus()
+    QTest.keyClick(last, Qt.Key.Key_Tab)  # Tab scrolls to what it reaches
+    while (focused := QApplication.focusWidget()) is not None and focused not in seen:
+        seen.add(focused)
+        QApplication.processEvents()
+        place = QRect(focused.mapTo(window, QPoint(0, 0)), focused.size())
+        ring = window.ring
+        if not (ring.isVisible() and ring.geometry().intersects(place) and window.rect().contains(ring.geometry())):
+            found.append(f"{name_of(focused)} has the focus, which is not seen")
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    return found
 
 
 def _elided(window: Window) -> list[str]:
