@@ -43,7 +43,7 @@ class OverridePanel(QFrame):
         self._cancel = QPushButton(say.cancel)
         self._name_all()
         both = QHBoxLayout()
-        both.setContentsMargins(*(theme.space.x2,) * 4)  # for the ring around what has the focus
+        both.setContentsMargins(0, theme.space.x2, theme.space.x2, theme.space.x2)  # for the ring around the focus
         both.setSpacing(theme.space.x5)
         left = column(0, theme.space.x2)
         left.addWidget(words(say.recommended_side, Kind.STRONG))

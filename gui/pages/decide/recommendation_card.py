@@ -50,7 +50,7 @@ class OutcomePanel(FormedPanel):
         caption = words(above, Kind.CAPTION)
         caption.setStyleSheet(f"color: {ink};")
         head = QHBoxLayout()
-        head.setSpacing(theme.space.x3)
+        head.setSpacing(theme.space.x2)
         head.addWidget(IconView(OUTCOME_ICONS[outcome], ink, _ICON_PX))
         head.addWidget(StateWord(word, ink, theme), 1)
         layout = column(theme.space.x4, 0)
