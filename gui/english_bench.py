@@ -19,6 +19,12 @@ ENGLISH_BENCH = BenchWords(
         Step.NEXT_CHECK: "Next check",
     },
     step_done="{step}, done",
+    step_opens="Read what was found; nothing changes",
+    former_note="Only to be read. Esc, or the step again, goes back.",
+    former_connected="The clips were on before anything was switched on.",
+    former_armed="Switched on at {volts}: the first second at {first}, then {limit}.",
+    former_key="The key was pressed {time} before what is seen last.",
+    former_doubt="Known to ±{time}.",
     states={
         State.NO_STATION: StateWords("Set up the station", "No supply is known yet.", "Find instruments"),
         State.CONNECT: StateWords("Clip the leads", "The output is off. Nothing can happen yet.", "Clips are on"),

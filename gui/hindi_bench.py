@@ -19,6 +19,12 @@ HINDI_BENCH = BenchWords(
         Step.NEXT_CHECK: "अगली जाँच",
     },
     step_done="{step}, हो गया",
+    step_opens="क्या मिला, पढ़ें; कुछ नहीं बदलता",
+    former_note="केवल पढ़ने के लिए। Esc या वही चरण वापस ले जाता है।",
+    former_connected="कुछ भी चालू होने से पहले क्लिप लगे थे।",
+    former_armed="{volts} पर चालू किया: पहला सेकंड {first} पर, फिर {limit} पर।",
+    former_key="आख़िरी रीडिंग से {time} पहले बटन दबाया गया।",
+    former_doubt="समय ±{time} तक सही है।",
     states={
         State.NO_STATION: StateWords("स्टेशन बनाएँ", "अभी कोई सप्लाई पता नहीं है।", "उपकरण खोजें"),
         State.CONNECT: StateWords("क्लिप लगाएँ", "आउटपुट बंद है। अभी कुछ नहीं हो सकता।", "क्लिप लग गए"),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from bench.plan import Plan
 from gui.cards.pieces import Elided, Kind, card, column, empty_layout, words
+from gui.pages.bench.healthy import Healthy
 from gui.pages.bench.legend import BandLegend
+from gui.pages.bench.live_lanes import waiting_lanes
 from gui.pages.bench.words import BenchWords
 from gui.plots.ink import make_ink
 from gui.plots.lanes import Mark, RunLanes
 from gui.plots.run_view import RunView
 from gui.theme import Theme
+from gui.words import Words
 
 _WIDE, _NARROW = 2, 1
 """A run with a current gets twice the width of one without."""
@@ -28,6 +32,8 @@ class BenchTrace(QWidget):
         self._theme, self._say = theme, say
         self._ink = make_ink(theme)
         self._views: list[RunView] = []
+        self._waits_with: tuple[Plan, Healthy] | None = None
+        """While the band stands alone: what it was made of."""
         self._title = Elided(say.no_run_yet, Kind.HEADING)
         self._legend = BandLegend(theme)
         self._setting = words("", Kind.CAPTION)
@@ -96,13 +102,17 @@ class BenchTrace(QWidget):
         """Say what the band behind the runs is; `None` where there is none."""
         self._legend.show_text(self._say.healthy.format(count=boots) if boots is not None else "")
 
-    def show_waiting(self, lanes: RunLanes, boots: int) -> None:
-        """No run yet: the band of healthy phones where it will come."""
-        if len(self._views) == 1 and self._views[0].lanes is lanes:
-            return
-        self._rebuild((lanes,), live=True)
-        self._plate.setText(f"{self._say.trace_starts}\n{self._say.healthy_shaded.format(count=boots)}")
-        self._plate.show()
+    def show_waiting(self, plan: Plan | None, healthy: Healthy | None, say: Words) -> None:
+        """No run yet: the band of healthy phones where it will come, if there is one."""
+        if plan is None or healthy is None:
+            if self._views:
+                self._rebuild((), live=False)
+        elif self._waits_with != (plan, healthy):
+            self._rebuild((waiting_lanes(plan, healthy, say),), live=True)
+            shaded = self._say.healthy_shaded.format(count=healthy.band.boots)
+            self._plate.setText(f"{self._say.trace_starts}\n{shaded}")
+            self._plate.show()
+            self._waits_with = (plan, healthy)
 
     def show_live(self, lanes: RunLanes) -> None:
         """The run while it comes: the same view as long as it is the same run."""
@@ -114,10 +124,6 @@ class BenchTrace(QWidget):
     def show_runs(self, runs: tuple[RunLanes, ...]) -> None:
         """All runs of a case, side by side."""
         self._rebuild(runs, live=False)
-
-    def show_nothing(self) -> None:
-        """No run yet."""
-        self._rebuild((), live=False)
 
     def show_marks(self, marks: tuple[Mark, ...], chosen: Mark | None) -> None:
         """Put numbered reasons onto the runs."""
@@ -132,6 +138,7 @@ class BenchTrace(QWidget):
             view.overview.hide()
             view.mark_pressed.connect(self.mark_pressed)
             self._panes.addWidget(view, _WIDE if run.current is not None else _NARROW)
+        self._waits_with = None
         self._plate.hide()
         self._empty.setVisible(not runs)
         self._places.setVisible(bool(runs))

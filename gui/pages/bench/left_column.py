@@ -68,14 +68,20 @@ class LeftColumn(QWidget):
             taker.setFocus()
         return taker
 
-    def show_text(self, text: BenchText, looked: Looked | None, page_width_px: int) -> bool:
-        """Show the page's text; whether another answer stands there now."""
+    def show_text(
+        self, text: BenchText, looked: Looked | None, page_width_px: int, former: BenchText | None = None
+    ) -> bool:
+        """Show the page's text; whether another answer stands there now.
+
+        `former` is a step that is read in place of the state or the answer; the action stays that of now.
+        """
         answered = text.answer is not None and looked is not None
-        self.state.setVisible(not answered)
-        self.answer.setVisible(answered)
-        self.others.setVisible(answered and not text.asks)
-        if not answered:
-            self.state.show_text(text)
+        reads = former is not None
+        self.state.setVisible(reads or not answered)
+        self.answer.setVisible(answered and not reads)
+        self.others.setVisible(answered and not text.asks and not reads)
+        if former is not None or not answered:
+            self.state.show_text(former or text)
         self.ask.setVisible(text.asks)
         self.primary.keep_place(not text.asks)
         self.primary.setVisible(text.primary is not None)

@@ -18,22 +18,24 @@ from gui.bridge import Bridge, Refusal
 from gui.keys import Key
 from gui.pages.bench.bench_trace import BenchTrace
 from gui.pages.bench.disk import free_bytes
+from gui.pages.bench.former import former_step
 from gui.pages.bench.head_text import heading, status, trace_head
 from gui.pages.bench.healthy import Healthy, Laid
 from gui.pages.bench.healthy_band import HealthyBand
 from gui.pages.bench.lamp_state import supply_state
 from gui.pages.bench.left_column import LeftColumn
-from gui.pages.bench.live_lanes import live_lanes, waiting_lanes
+from gui.pages.bench.live_lanes import live_lanes
 from gui.pages.bench.model import BenchText, describe
 from gui.pages.bench.moves import CAPTURING
 from gui.pages.bench.session import BenchSession
 from gui.pages.bench.setting import bench_setting
 from gui.pages.bench.states import Down, Order, Press, State, Tick, Up
 from gui.pages.bench.steps_strip import StepsStrip
+from gui.pages.bench.words import Step
 from gui.pages.bench.work import Failed
 from gui.pages.page import Around, Page
 from gui.pages.texts import Fact, HeadText, PageName
-from gui.plots.lanes import Mark, RunLanes
+from gui.plots.lanes import Mark
 from gui.words import KeyWords
 
 TICK_MS = 30
@@ -61,8 +63,8 @@ class BenchPage(Page):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         self.bridge.found.connect(self._found)
-        self._waiting: RunLanes | None = None
-        """The band alone, until a run comes."""
+        self._former: Step | None = None
+        """A step that is done and is read."""
         self.band = HealthyBand(Refusal(around.say.frame.broken), around.say.trouble)
         self.band.found.connect(self._band_found)
         self.band.refused.connect(lambda sentence: self.noticed.emit(sentence, around.say.measure.band))
@@ -73,13 +75,13 @@ class BenchPage(Page):
 
     @property
     def controls(self) -> list[QWidget]:
-        """The action, the rest of the left column, the traces."""
-        return [*self._left.controls, *self.trace.controls]
+        """The action, the rest of the left column, the traces, the steps that are done."""
+        return [*self._left.controls, *self.trace.controls, *self.steps.controls]
 
     @property
     def regions(self) -> list[QWidget]:
-        """The left column and the traces."""
-        return [self._left, self.trace]
+        """The left column, the traces, the steps."""
+        return [self._left, self.trace, self.steps]
 
     @property
     def facts(self) -> list[str | Fact]:
@@ -141,6 +143,21 @@ class BenchPage(Page):
         """Space is let go."""
         if key is Key.SPACE:
             self._up()
+
+    def read_step(self, step: Step) -> None:
+        """Open a step that is done, to be read; the same again closes it."""
+        self._former = step if step is not self._former else None
+        self.show_now()
+        self.status_changed.emit()  # the tab order, before the focus goes there
+        taker = self._left.state.area if self._former is not None else None
+        (taker or self.steps.button(step)).setFocus()
+
+    def close_panel(self) -> bool:
+        """Esc goes back from a step that is read."""
+        if self._former is None:
+            return False
+        self.read_step(self._former)
+        return True
 
     def scan(self, digits: str) -> bool:
         """An IMEI of the phone on the bench."""
@@ -218,6 +235,7 @@ class BenchPage(Page):
         layout.setSpacing(space.x3)
         layout.addWidget(self.steps)
         layout.addLayout(row, 1)
+        self.steps.opened.connect(self.read_step)
         self.primary.pressed.connect(self._down)
         self.primary.released.connect(self._up)
         self._left.pressed.connect(self.hear)
@@ -270,7 +288,6 @@ class BenchPage(Page):
             session.take(found)
         else:
             session.healthy, session.known = found, replace(session.known, laid=None)
-            self._waiting = None
         leaves = session.known.leaves
         if leaves is not None and waits is None and session.situation.state is State.LIVE:
             self.said.emit(self._say.facts.healthy_draw[leaves], False)
@@ -287,6 +304,8 @@ class BenchPage(Page):
         self._stale = False
         session = self.session
         former, self.text = self.text, describe(session.situation, session.known, self.around.say)
+        if former is None or former.state is not self.text.state:
+            self._former = None  # what is now comes before what was
         focused: QWidget | None = self.window().focusWidget()
         ours = focused is None or self.isAncestorOf(focused)  # before a control that has it goes
         self._show(self.text)
@@ -295,9 +314,11 @@ class BenchPage(Page):
         self._beep(former, self.text)
 
     def _show(self, text: BenchText) -> None:
-        self.steps.show_step(text.step, text.done)
-        looked = self.session.looked
-        if self._left.show_text(text, looked, self.width()) and looked is not None:
+        looked, former = self.session.looked, None
+        if self._former is not None:
+            former = former_step(self._former, text, self.session.known, self.around.say)
+        self.steps.show_step(text.step, text.done, self._former)
+        if self._left.show_text(text, looked, self.width(), former) and looked is not None:
             self._marks = tuple(reason.mark for reason in looked.answer.reasons if reason.mark is not None)
             self.trace.show_runs(looked.runs)
             self.trace.show_marks(self._marks, None)
@@ -315,7 +336,7 @@ class BenchPage(Page):
             return
         picture, usb = known.picture, session.profile.usb if session.profile is not None else ()
         if picture is None or known.plan is None or picture.current is None:
-            self._show_waiting()
+            self.trace.show_waiting(known.plan, session.healthy, self.around.say)
             return
         self.band.follow(picture)
         self.trace.show_live(
@@ -325,15 +346,6 @@ class BenchPage(Page):
                 lost=warns, stopped=state in (State.STOPPING, State.STOPPED),
             )
         )  # fmt: skip
-
-    def _show_waiting(self) -> None:
-        """No run yet: the band alone, where there is one."""
-        healthy, plan = self.session.healthy, self.session.known.plan
-        if healthy is not None and plan is not None:
-            self._waiting = self._waiting or waiting_lanes(plan, healthy, self.around.say)
-            self.trace.show_waiting(self._waiting, healthy.band.boots)
-        elif self.trace.views:
-            self.trace.show_nothing()
 
     def _enter(self, text: BenchText, *, ours: bool) -> None:
         """A new state: said aloud, its action has the focus, and the frame reads the page anew."""

@@ -92,6 +92,16 @@ class BenchWords:
     steps: Mapping[Step, str]
     step_done: str
     """{step}: for those who do not see the tick."""
+    step_opens: str
+    """What Enter does on a step that is done."""
+    former_note: str
+    former_connected: str
+    former_armed: str
+    """{volts} {first} {limit}"""
+    former_key: str
+    """{time}"""
+    former_doubt: str
+    """{time}"""
     states: Mapping[State, StateWords]
     presses: Mapping[Press, str]
     """What stands on the other buttons."""
