@@ -8,8 +8,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from analysis.checks import Check
 from gui.cards.answer_model import CheckText, OutcomeText
 from gui.cards.pieces import Elided, Kind, words
+from gui.pages.bench.check_drawings import CheckDrawing
 from gui.pages.bench.states import Press
 from gui.pages.bench.words import BenchWords
 from gui.plots.ink import font_of
@@ -23,6 +25,8 @@ class AskCard(QFrame):
 
     answered = Signal(object)
     """A `Press`."""
+    how_turned = Signal()
+    """How it is done is open now, or closed."""
 
     def __init__(self, theme: Theme, say: BenchWords) -> None:
         super().__init__()
@@ -53,8 +57,15 @@ class AskCard(QFrame):
         self.question.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout.addWidget(self.question)
         self._how_steps = words("", Kind.BODY, wrap=True)
-        self._how_steps.hide()
-        layout.addWidget(self._how_steps)
+        self._drawing = CheckDrawing(theme)
+        self._how_part = QWidget()
+        how = QHBoxLayout(self._how_part)
+        how.setContentsMargins(0, 0, 0, space.x2)
+        how.setSpacing(space.x3)
+        how.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignTop)
+        how.addWidget(self._how_steps, 1)
+        self._how_part.hide()
+        layout.addWidget(self._how_part)
         row = QHBoxLayout()
         row.setSpacing(space.x2)
         self._answers = [AnswerButton(key, theme) for _, key in _ANSWERS]
@@ -71,21 +82,28 @@ class AskCard(QFrame):
     @property
     def shows_how(self) -> bool:
         """Whether the steps are open."""
-        return not self._how_steps.isHidden()
+        return not self._how_part.isHidden()
 
-    def show_check(self, check: CheckText, how: str) -> None:
-        """Ask a check, and say how it is done where somebody wants to know."""
+    @property
+    def drawing(self) -> CheckDrawing:
+        """What is drawn of how it is done."""
+        return self._drawing
+
+    def show_check(self, check: CheckText, asked: Check | None) -> None:
+        """Ask a check, and say and draw how it is done where somebody wants to know."""
         self.question.setText(check.question)
         self.question.setAccessibleName(check.question)
         self._effort.set_whole(check.effort)
-        self._how_steps.setText(how)
-        self._how_steps.hide()
+        self._how_steps.setText(self._say.how_steps[asked] if asked is not None else "")
+        self._drawing.show_check(asked)
+        self._how_part.hide()
         for button, outcome in zip(self._answers, check.outcomes, strict=True):
             button.show_outcome(outcome)
 
     def turn_how(self) -> None:
         """Open the steps, or close them."""
-        self._how_steps.setVisible(self._how_steps.isHidden())
+        self._how_part.setVisible(self._how_part.isHidden())
+        self.how_turned.emit()
 
 
 class AnswerButton(QPushButton):

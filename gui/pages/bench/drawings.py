@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -12,8 +12,10 @@ from gui.plots.ink import font_of
 from gui.plots.painting import saved
 from gui.theme import Theme
 
-_WIDTH, _HEIGHT = 400.0, 220.0
+WIDTH, HEIGHT = 400.0, 220.0
 """The drawings' own grid."""
+_BARB, _BARB_PX = 34.0, 18.0
+"""Angle and length of an arrow's barbs."""
 
 
 class DrawingView(QWidget):
@@ -28,7 +30,7 @@ class DrawingView(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The grid's own size."""
-        return QSize(int(_WIDTH), int(_HEIGHT))
+        return QSize(int(WIDTH), int(HEIGHT))
 
     def show_count(self, count: CountText) -> None:
         """Where the count stands."""
@@ -40,48 +42,61 @@ class DrawingView(QWidget):
         """Draw into the middle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale = min(self.width() / _WIDTH, self.height() / _HEIGHT)
-        painter.translate((self.width() - _WIDTH * scale) / 2, (self.height() - _HEIGHT * scale) / 2)
+        scale = min(self.width() / WIDTH, self.height() / HEIGHT)
+        painter.translate((self.width() - WIDTH * scale) / 2, (self.height() - HEIGHT * scale) / 2)
         painter.scale(scale, scale)
-        pens = _Pens(self._theme)
+        pens = Pens(self._theme)
         match self._drawing:
             case Drawing.CLIPS:
                 _paint_clips(painter, pens, self._say)
             case Drawing.KEY:
                 _paint_key(painter, pens, self._count)
             case Drawing.USB:
-                _paint_usb(painter, pens)
+                paint_usb(painter, pens)
             case Drawing.OFF_SWITCH:
                 _paint_supply(painter, pens, self._say)
         painter.end()
 
 
-class _Pens:
+class Pens:
     """Pens and fonts of one theme."""
 
     def __init__(self, theme: Theme) -> None:
         colours = theme.colours
-        self.outline = _round(colours.text, 2.5)
-        self.action = _round(colours.action, 3.0)
-        self.dashed = _round(colours.action, 2.0, Qt.PenStyle.DashLine)
+        self.outline = round_pen(colours.text, 2.5)
+        self.action = round_pen(colours.action, 3.0)
+        self.dashed = round_pen(colours.action, 2.0, Qt.PenStyle.DashLine)
         self.red, self.black = QColor(colours.danger), QColor(colours.text)
         self.on_red, self.on_black = QColor(colours.on_danger), QColor(colours.surface)
         self.ground, self.surface = QColor(colours.sunken), QColor(colours.surface)
         self.pale, self.fill = QColor(colours.divider), QColor(colours.action)
+        self.on_fill = QColor(colours.on_action)
         self.text = QColor(colours.text)
         self.strong = font_of(theme, theme.text.lead, bold=True)
         self.large = font_of(theme, theme.text.reading)
         self.sign = font_of(theme, theme.text.title)
 
 
-def _round(colour: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+def round_pen(colour: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """A pen with round ends."""
     pen = QPen(QColor(colour), width, style)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
 
 
-def _paint_clips(painter: QPainter, pens: _Pens, say: DrawingWords) -> None:
+def paint_arrow(painter: QPainter, start: QPointF, tip: QPointF) -> None:
+    """An arrow with the pen that is set."""
+    line = QLineF(tip, start)
+    painter.drawLine(line)
+    for turn in (_BARB, -_BARB):
+        barb = QLineF(line)
+        barb.setAngle(line.angle() + turn)
+        barb.setLength(min(_BARB_PX, line.length()))
+        painter.drawLine(barb)
+
+
+def _paint_clips(painter: QPainter, pens: Pens, say: DrawingWords) -> None:
     """The board's battery contacts, enlarged: red on plus, black on minus."""
     painter.setPen(pens.outline)
     painter.setBrush(pens.ground)
@@ -121,7 +136,7 @@ def _paint_clips(painter: QPainter, pens: _Pens, say: DrawingWords) -> None:
     for y, bend, colour in ((61.0, 40.0, pens.red), (157.0, 178.0, pens.black)):
         lead = QPainterPath(QPointF(286, y))
         lead.cubicTo(QPointF(330, y + 4), QPointF(340, bend), QPointF(396, bend))
-        painter.setPen(_round(colour.name(), 9.0))
+        painter.setPen(round_pen(colour.name(), 9.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(lead)
     painter.setPen(pens.text)
@@ -130,7 +145,8 @@ def _paint_clips(painter: QPainter, pens: _Pens, say: DrawingWords) -> None:
     painter.drawText(QRectF(308, 128, 92, 26), Qt.AlignmentFlag.AlignCenter, say.black)
 
 
-def _phone(painter: QPainter, pens: _Pens) -> None:
+def paint_phone(painter: QPainter, pens: Pens) -> None:
+    """A phone from its front, at the left."""
     painter.setPen(pens.outline)
     painter.setBrush(pens.ground)
     painter.drawRoundedRect(QRectF(20, 6, 108, 208), 14, 14)
@@ -138,36 +154,36 @@ def _phone(painter: QPainter, pens: _Pens) -> None:
     painter.drawRoundedRect(QRectF(29, 17, 90, 186), 7, 7)
 
 
-def _paint_key(painter: QPainter, pens: _Pens, count: CountText) -> None:
+def _paint_key(painter: QPainter, pens: Pens, count: CountText) -> None:
     """The power key at the phone's side, and the count."""
-    _phone(painter, pens)
+    paint_phone(painter, pens)
     painter.setPen(pens.outline)
     painter.setBrush(pens.surface)
     painter.drawRoundedRect(QRectF(128, 56, 7, 38), 2, 2)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(pens.fill)
     painter.drawRoundedRect(QRectF(127, 110, 11, 40), 2, 2)
-    painter.setPen(_round(pens.fill.name(), 5.0))
+    painter.setPen(round_pen(pens.fill.name(), 5.0))
     painter.drawLine(QPointF(146, 130), QPointF(190, 130))
     painter.drawLine(QPointF(146, 130), QPointF(160, 120))
     painter.drawLine(QPointF(146, 130), QPointF(160, 140))
     ring = QRectF(206, 18, 180, 180)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(_round(pens.pale.name(), 15.0))
+    painter.setPen(round_pen(pens.pale.name(), 15.0))
     painter.drawEllipse(ring)
     if count.share > 0:
-        painter.setPen(_round(pens.fill.name(), 15.0))
+        painter.setPen(round_pen(pens.fill.name(), 15.0))
         painter.drawArc(ring, 90 * 16, -int(count.share * 360 * 16))
     painter.setPen(pens.text)
     painter.setFont(pens.large)
     painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, count.number)
 
 
-def _paint_usb(painter: QPainter, pens: _Pens) -> None:
+def paint_usb(painter: QPainter, pens: Pens) -> None:
     """The plug under the phone's lower edge."""
     with saved(painter):
         painter.translate(60, -30)
-        _phone(painter, pens)
+        paint_phone(painter, pens)
     painter.setPen(pens.outline)
     painter.setBrush(pens.surface)
     painter.drawRoundedRect(QRectF(118, 178, 32, 8), 3, 3)
@@ -177,16 +193,16 @@ def _paint_usb(painter: QPainter, pens: _Pens) -> None:
     painter.drawRoundedRect(QRectF(114, 202, 40, 18), 4, 4)
     lead = QPainterPath(QPointF(154, 211))
     lead.cubicTo(QPointF(230, 211), QPointF(240, 150), QPointF(380, 150))
-    painter.setPen(_round(pens.black.name(), 7.0))
+    painter.setPen(round_pen(pens.black.name(), 7.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(lead)
-    painter.setPen(_round(pens.fill.name(), 5.0))
+    painter.setPen(round_pen(pens.fill.name(), 5.0))
     painter.drawLine(QPointF(250, 96), QPointF(206, 176))
     painter.drawLine(QPointF(206, 176), QPointF(208, 158))
     painter.drawLine(QPointF(206, 176), QPointF(222, 168))
 
 
-def _paint_supply(painter: QPainter, pens: _Pens, say: DrawingWords) -> None:
+def _paint_supply(painter: QPainter, pens: Pens, say: DrawingWords) -> None:
     """The supply's front: its own switch is what helps where no answer comes."""
     painter.setPen(pens.outline)
     painter.setBrush(pens.ground)

@@ -17,6 +17,7 @@ from gui.words import Words
 
 _WIDE_FROM_PX = 1512
 """Of the page: with the rail beside it the window is 1600 wide."""
+_LARGE_FROM = 1.3
 _LEFT_PX, _ANSWER_PX, _WIDE_PX = 440, 510, 560
 
 
@@ -28,7 +29,8 @@ class LeftColumn(QWidget):
 
     def __init__(self, theme: Theme, say: Words) -> None:
         super().__init__()
-        self._say = say.bench
+        self._say, self._large = say.bench, theme.text_size >= _LARGE_FROM
+        self._answered = False
         self.state = StateCard(theme, say.bench)
         self.answer = AnswerCard(theme, say.answer)
         self.ask = AskCard(theme, say.bench)
@@ -46,16 +48,18 @@ class LeftColumn(QWidget):
         self.state.pressed.connect(self.pressed)
         self.others.pressed.connect(self.pressed)
         self.ask.answered.connect(self.pressed)
+        self.ask.how_turned.connect(self._make_room)
 
     @property
     def controls(self) -> list[QWidget]:
         """The state, then the action; an answer has the action, or the question, first."""
         action: list[QWidget] = [self.primary] if not self.primary.isHidden() else []
+        if not self.ask.isHidden():
+            action = self.ask.controls
         if not self.answer.isHidden():
-            first = self.ask.controls if not self.ask.isHidden() else action
             others = self.others.controls if not self.others.isHidden() else []
-            return [*first, *self.answer.controls, *others]
-        controls = self.state.controls
+            return [*action, *self.answer.controls, *others]
+        controls = self.state.controls if not self.state.isHidden() else []
         return [*controls[:1], *action, *controls[1:]]
 
     def take_focus(self) -> QWidget | None:
@@ -78,11 +82,12 @@ class LeftColumn(QWidget):
         answered = text.answer is not None and looked is not None
         reads = former is not None
         self.state.setVisible(reads or not answered)
-        self.answer.setVisible(answered and not reads)
+        self._answered = answered and not reads
         self.others.setVisible(answered and not text.asks and not reads)
         if former is not None or not answered:
             self.state.show_text(former or text)
         self.ask.setVisible(text.asks)
+        self._make_room()
         self.primary.keep_place(not text.asks)
         self.primary.setVisible(text.primary is not None)
         self.primary.show_action(text.primary, text.held)
@@ -95,8 +100,13 @@ class LeftColumn(QWidget):
             self.answer.show_answer(text.answer)
             self.others.show_others(text.others, self._say)
             if text.answer.check is not None and text.asks:
-                self.ask.show_check(text.answer.check, self._say.how_steps[looked.asked] if looked.asked else "")
+                self.ask.show_check(text.answer.check, looked.asked)
         return answered
+
+    def _make_room(self) -> None:
+        """Large text: how a check is done has the place of the answer while it is read."""
+        reads_how = self._large and not self.ask.isHidden() and self.ask.shows_how
+        self.answer.setVisible(self._answered and not reads_how)
 
     def _set_width(self, page_width_px: int, *, answered: bool) -> None:
         wide = page_width_px >= _WIDE_FROM_PX

@@ -93,6 +93,7 @@ def test_a_step_stands_in_place_of_a_verdict_and_the_question_stays(desk: Desk) 
     assert not left.answer.isVisible()
     assert left.state.isVisible()
     assert left.ask.isVisible()
+    assert set(left.ask.controls) <= set(page.controls), "the question is still reached by Tab"
     QTest.mouseClick(page.steps.button(Step.WATCH), Qt.MouseButton.LeftButton)
     desk.settle()
     assert left.answer.isVisible()
