@@ -2,12 +2,14 @@
 
 Claims: a 60 s trace at 100,000 readings a second (6 million float32) is diagnosed within 10 times `numpy.sum` +
 `numpy.min` + `numpy.max` over the same array; a replay does at least 100 cases a second and core at up to 1,000
-readings a second; `bootbench --help` starts in 0.15 s and `bootbench diagnose` in 0.5 s, beside an empty Python and
-`import numpy` in the same run. Start-ups are medians, by the clock and, where the system tells it, of processor.
+readings a second, beside `json`, pyarrow and pyjls reading the same files; `bootbench --help` starts in 0.15 s and
+`bootbench diagnose` in 0.5 s, beside an empty Python and `import numpy` in the same run. Start-ups are medians, by the
+clock and, where the system tells it, of processor.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -18,8 +20,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyarrow import csv
+from pyjls import Reader
+
 from analysis.run import RunKind, RunRecord, SupplySetting
 from analysis.trace import Event, EventName
+from bench.case import CASE_FILE
 from bench.diagnosing import diagnose_records
 from bench.replay import case_folders, replay_case
 from bench.simulate import fault_ids, simulate_case, simulate_corpus
@@ -30,6 +36,7 @@ from tests.speed.drawn_cases import diagnosed, draws, shipped
 
 REPEATS, QUICK_REPEATS = 9, 1
 CASES, QUICK_CASES = 50, 2
+PASSES = 3
 LONG_S, QUICK_LONG_S = 60.0, 2.0
 SEED = 9100
 
@@ -78,17 +85,37 @@ def print_long(seconds: float, repeats: int) -> None:
 
 
 def print_cases(meter: str, count: int) -> None:
-    """Print cases a second of one core, read from their folders."""
+    """Print cases a second of one core, read from their folders, and how much longer that takes than bare reading."""
     with tempfile.TemporaryDirectory() as folder:
         list(simulate_corpus(fault_ids(), SEED, count, meter, Path(folder, "corpus"), None))
         folders = case_folders(Path(folder, "corpus"))
-        replay_case(str(folders[0]), None)
-        began_s = time.process_time()
-        results = [replay_case(str(one), None) for one in folders]
-        taken_s = time.process_time() - began_s
-    if any(result.error is not None for result in results):
-        raise RuntimeError("a simulated case cannot be read")
-    print(f"replay, {meter:14} {count / taken_s:6.1f} cases/s and core, from case folders")
+        if any(replay_case(str(one), None).error is not None for one in folders):
+            raise RuntimeError("a simulated case cannot be read")
+        whole_s = median_s(lambda: [replay_case(str(one), None) for one in folders], PASSES)
+        bare_s = median_s(lambda: read_bare(folders), PASSES)
+    print(
+        f"replay, {meter:14} {count / whole_s:6.1f} cases/s and core, from case folders, "
+        f"{whole_s / bare_s:.1f} × json, pyarrow and pyjls reading the same files"
+    )
+
+
+def read_bare(folders: tuple[Path, ...]) -> None:
+    """What the libraries take to read the files of cases, unchecked: the floor under any diagnosis of them."""
+    for folder in folders:
+        for run in json.loads((folder / CASE_FILE).read_bytes())["runs"]:
+            if run["trace"] is not None:
+                _read_trace(folder / run["trace"])
+
+
+def _read_trace(path: Path) -> None:
+    if path.suffix == ".csv":
+        csv.read_csv(path)
+        return
+    reader = Reader(str(path))
+    for number, signal in reader.signals.items():
+        if signal.length:
+            reader.fsr(number, 0, signal.length)
+    reader.close()
 
 
 def print_memory(meter: str, count: int) -> None:
