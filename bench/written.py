@@ -15,10 +15,13 @@ from bench.errors import BadInputError
 def whole_file(path: Path) -> Iterator[Path]:
     """Give a temporary name in the target's folder; on success it becomes `path`, on any error it is removed.
 
-    The suffix is kept, since some libraries go by it. Raises `BadInputError` where the folder cannot be written to.
+    The suffix is kept, since some libraries go by it. Raises `BadInputError` where the folder cannot be written to, or
+    where a device or a pipe of that name would have to go.
     """
     temporary = path.with_name(f".{path.stem[:100]}.{uuid4().hex[:8]}.part{path.suffix}")
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise BadInputError(path, "is a device or a pipe, which no file can replace", advice="name a file")
         yield temporary
         temporary.replace(path)
     except OSError as error:

@@ -60,6 +60,8 @@ stuck_s = 4.0
 [usb]
 watch_s = 6.0
 """
+TRIES = ("C1", "C2", "C3")
+"""On a machine too busy for the guard's own times it switches off, which is its right; then it is tried again."""
 PATIENCE_S = 240.0
 """A busy machine takes its time; a phone that is not one never gets there."""
 
@@ -167,11 +169,13 @@ def test_a_capture_in_real_time_has_one_phone_in_all_its_processes(tmp_path: Pat
     query = "phone=mb_ufs_edl_9008&seed=5&key=none"
     (tmp_path / "bench.toml").write_text(STATION.format(phone=query), encoding="utf-8")
     (tmp_path / "plan.toml").write_text(PLAN, encoding="utf-8")
-    said = bootbench(
-        "record", "--station", tmp_path / "bench.toml", "--plan", tmp_path / "plan.toml", "-o", tmp_path / "C1"
-    )
-    assert said.status == 0, said.complaint
-    boot, probe = load_case(tmp_path / "C1").runs
+    given = ("record", "--station", tmp_path / "bench.toml", "--plan", tmp_path / "plan.toml", "-o")
+    for name in TRIES:
+        said = bootbench(*given, tmp_path / name)
+        if said.status == 0:
+            break
+    assert said.status == 0, said.output + said.complaint
+    boot, probe = load_case(tmp_path / name).runs
     assert (boot.kind, probe.kind) == (RunKind.SUPPLY_BOOT, RunKind.USB_PROBE)
     assert boot.trace_path is not None
     key_s = next(event.at_s for event in boot.events if event.name is EventName.KEY_DOWN)

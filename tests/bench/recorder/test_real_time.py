@@ -22,6 +22,8 @@ from bench.traces.jls_file import JlsFile
 BRIEF = replace(
     load_plan(), pretrigger_s=0.5, stop=StopRules(longest_s=2.5, key_wait_s=2.5, settled_s=2.0, stuck_s=2.0)
 )
+TRIES = ("C1", "C2", "C3")
+"""On a machine too busy for the guard's own times it switches off, which is its right; then it is tried again."""
 
 
 def test_supply_and_meter_record_side_by_side(tmp_path: Path) -> None:
@@ -30,11 +32,14 @@ def test_supply_and_meter_record_side_by_side(tmp_path: Path) -> None:
         Placed(StationPart.SUPPLY, "sim://riden?load=0.2"),
         Placed(StationPart.METER, "sim://ammeter?load=0.2"),
     )
-    job = Job(station, BRIEF, tmp_path / "C1", "C1")
-    recording = Recorder(job, Opening.now(), REFERENCE_LADDER).record()
-    assert recording.runs[0].ended.by is EndedBy.LIMIT
+    for name in TRIES:
+        job = Job(station, BRIEF, tmp_path / name, name)
+        recording = Recorder(job, Opening.now(), REFERENCE_LADDER).record()
+        if recording.runs[0].ended.by is not EndedBy.GUARD:
+            break
+    assert recording.runs[0].ended.by is EndedBy.LIMIT, recording.runs[0].ended.sentence
     assert recording.runs[0].done.unwritten == 0
-    run = load_case(tmp_path / "C1").runs[0]
+    run = load_case(tmp_path / name).runs[0]
     assert run.trace_path is not None
     with JlsFile(run.trace_path) as file:
         main, beside = file.read(), file.read_beside(0).trace
