@@ -25,6 +25,7 @@ class Trouble(Enum):
     NOTHING_YET = "nothing in it yet"
     CHANGED = "changed"
     OTHER_KEY = "another key"
+    PASSPHRASE = "another passphrase"
     RECORDING = "recording"
     DISK = "disk"
     NOT_LET_ON = "not let on"
@@ -51,6 +52,7 @@ _KINDS: Mapping[str, Trouble] = {
     "NothingYetError": Trouble.NOTHING_YET,
     "ChangedError": Trouble.CHANGED,
     "OtherKeyError": Trouble.OTHER_KEY,
+    "WrongPassphraseError": Trouble.PASSPHRASE,
     "BadInputError": Trouble.INPUT,
     "DiskError": Trouble.DISK,
     "CaptureError": Trouble.RECORDING,

@@ -210,13 +210,14 @@ def casebook_states(desk: Desk, window: Window, _folder: Path) -> Iterator[str]:
     assert isinstance(page, CasebookPage)
     desk.wait_for(lambda: len(page.list.table.cases.rows) == 5, "the cases")
     for state in CASEBOOK_STATES:
-        page.search.field.clear()
+        page.search.clear()
         bring_about(desk, window, state)
         desk.settle()
         yield state
         page.right.close_proof()
+        window.passphrase.close_panel()
         page.search.plots_button.setChecked(False)
-    page.search.field.clear()
+    page.search.clear()
     desk.wait_for(lambda: len(page.list.table.cases.rows) == 5, "the cases")
     damaged = next(k for k, row in enumerate(page.list.table.cases.rows) if row.is_damaged)
     page._row_chosen(damaged)
