@@ -112,8 +112,8 @@ def views(count: int, frames: int) -> Iterator[Span]:
         yield Span(start_s, start_s + width_s)
 
 
-def print_frames(name: str, viewport: QWidget, show: Callable[[Span], None], count: int, frames: int) -> None:
-    """Print frames a second over pans and zooms."""
+def print_frames(name: str, viewport: QWidget, show: Callable[[Span], None], count: int, frames: int) -> float:
+    """Print frames a second over pans and zooms; gives the median frame by the clock, in seconds."""
     by_clock, by_thread = [], []
     for span in views(count, frames):
         began_s, thread_s = time.perf_counter(), time.thread_time()
@@ -126,10 +126,11 @@ def print_frames(name: str, viewport: QWidget, show: Callable[[Span], None], cou
         f"{name:22} {1 / clock_s:6.0f} frames/s median by the clock, {1e3 * clock_s:6.2f} ms a frame "
         f"({1e3 * thread_s:.2f} ms of the painting thread), slowest {1e3 * max(by_clock):.1f} ms"
     )
+    return clock_s
 
 
-def print_window(path: Path, count: int, frames: int, what: str) -> None:
-    """Print first paint, reading through, frames and memory of the window."""
+def print_window(path: Path, count: int, frames: int, what: str) -> float:
+    """Print first paint, reading through, frames and memory of the window; gives the median frame in seconds."""
     desk = Desk(quiet_application())
     window = desk.window(ThemeName.LIGHT, partial(load_or_refuse, WindowRequest()), WIDTH, HEIGHT)
     before_mb = memory_mb()
@@ -140,9 +141,10 @@ def print_window(path: Path, count: int, frames: int, what: str) -> None:
         f"{what}: first paint of {count:,} readings {again_s:.3f} s after they were asked for ({first_s:.3f} s first)"
     )
     print_reading_through(window)
-    print_page(page, count, frames)
+    frame_s = print_page(page, count, frames)
     print(f"memory {memory_mb():.0f} MB with the process that reads the file, {before_mb:.0f} MB before it was opened")
     desk.close()
+    return frame_s
 
 
 def print_reading_through(window: Window) -> None:
@@ -170,19 +172,19 @@ def painted_s(window: Window, path: Path) -> float:
     return time.perf_counter() - began_s
 
 
-def print_page(page: TracePage, count: int, frames: int) -> None:
-    """Print how quickly the page pans and zooms."""
+def print_page(page: TracePage, count: int, frames: int) -> float:
+    """Print how quickly the page pans and zooms; gives the median frame in seconds."""
     active = page.opened.trace.active
     if active is None:
         raise RuntimeError("the page shows no run")
     lanes = page.text.runs[0] if page.text is not None else None
     if lanes is None or not (lanes.stages and lanes.current and lanes.usb and lanes.usb.bands and lanes.supply):
         raise RuntimeError("not every lane of the page is filled")
-    print_frames("bootbench, four lanes", active.plot.viewport(), active.canvas.show_span, count, frames)
+    return print_frames("bootbench, four lanes", active.plot.viewport(), active.canvas.show_span, count, frames)
 
 
-def print_peer(path: Path, count: int, frames: int) -> None:
-    """Print the same of pyqtgraph's curve, on as many readings as fit into memory."""
+def print_peer(path: Path, count: int, frames: int) -> float:
+    """Print the same of pyqtgraph's curve, on as many readings as fit into memory; gives the median frame."""
     with JlsFile(path) as file:
         values = file.current_a(0, count)
         times_s = file.times_s(0, count)
@@ -197,7 +199,7 @@ def print_peer(path: Path, count: int, frames: int) -> None:
     QApplication.processEvents()
     plot.repaint()
     print(f"PlotDataItem: first paint of {count:,} readings in memory {time.perf_counter() - began_s:.3f} s")
-    print_frames(
+    frame_s = print_frames(
         "PlotDataItem, current",
         plot.viewport(),
         lambda span: plot.setXRange(span.start_s, span.stop_s, padding=0.0),
@@ -206,6 +208,7 @@ def print_peer(path: Path, count: int, frames: int) -> None:
     )
     print(f"memory {memory_mb():.0f} MB")
     plot.close()
+    return frame_s
 
 
 def main(arguments: list[str]) -> None:
@@ -216,10 +219,14 @@ def main(arguments: list[str]) -> None:
         path = Path(folder, "hour.jls")
         write_hour(path, count)
         print(f"{path.stat().st_size / 2**20:.0f} MiB of {count:,} readings")
-        print_window(path, count, frames, "a file")
+        ours_s = print_window(path, count, frames, "a file")
         case = write_case_of(path)
         print_window(case.folder, count, frames, "a case")
-        print_peer(case.runs[0].trace_path or path, min(count, PEER_READINGS), max(frames // 6, QUICK_FRAMES))
+        theirs_s = print_peer(
+            case.runs[0].trace_path or path, min(count, PEER_READINGS), max(frames // 6, QUICK_FRAMES)
+        )
+        share = min(count, PEER_READINGS) / count
+        print(f"four lanes {theirs_s / ours_s:.1f} x as fast as PlotDataItem's current of {share:.0%} of the readings")
 
 
 if __name__ == "__main__":
