@@ -84,7 +84,8 @@ class Keyboard(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Whether the key goes no further."""
-        if event.type() not in _KEYS or not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+        # Every event of the program comes by here: what is no key leaves before its kind is made into a name.
+        if not isinstance(event, QKeyEvent) or event.type() not in _KEYS or not isinstance(watched, QWidget):
             return False
         if self._sending or not self._is_ours(watched):
             return False

@@ -120,7 +120,7 @@ class BenchPage(Page):
         self.band.close_down()
         if self._handed_over:
             return
-        self.session.stop()
+        self.session.close()
         self.bridge.close()
         self.around.supply.end_feed(self.session.stop)
 

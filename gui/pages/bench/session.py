@@ -42,6 +42,7 @@ from bench.guard.messages import Output
 from bench.recorder.items import Stage
 from bench.settings import Settings
 from gui.pages.bench.boot_facts import since_key_s
+from gui.pages.bench.collecting import Collecting
 from gui.pages.bench.endings import how_it_ended
 from gui.pages.bench.figures import in_ampere
 from gui.pages.bench.healthy import Healthy, Laid
@@ -119,6 +120,7 @@ class BenchSession:
         """
         self._setting, self._words, self._start, self._outside = setting, words, start, outside
         self._stopped = stopped
+        self._collecting = Collecting()
         self.situation = Situation(twice=twice)
         self.known = self._fresh()
         self.looked: Looked | None = None
@@ -165,6 +167,7 @@ class BenchSession:
             self._note_stop()
         found = after(self.situation, heard)
         self.situation = found.situation
+        self._collecting.while_capturing(self.situation.state in CAPTURING)
         for order in found.orders:
             self._obey(order)
 
@@ -245,6 +248,11 @@ class BenchSession:
         """Output off; always obeyed."""
         self.hear(Press.STOP)
         self._stopped()
+
+    def close(self) -> None:
+        """Output off, and nothing more is heard."""
+        self.stop()
+        self._collecting.while_capturing(False)
 
     @property
     def _in_this_computer(self) -> bool:

@@ -43,6 +43,7 @@ class StateCard(QFrame):
         self.setObjectName("state-card")
         self._theme, self._say = theme, say
         self._built: object = None
+        self._tone: Tone | None = None
         self._area: QWidget | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -185,6 +186,9 @@ class StateCard(QFrame):
         return colours.ok if tone is Tone.GOOD and not body else colours.text
 
     def _dress(self, tone: Tone) -> None:
+        if tone is self._tone:  # a style sheet is worked out anew for everything inside
+            return
+        self._tone = tone
         colours, line, radius = self._theme.colours, self._theme.line, self._theme.radius.large
         edge = {
             Tone.STOPPED: f"{line.focus}px solid {colours.text}",
