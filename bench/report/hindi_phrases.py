@@ -211,6 +211,10 @@ _WITHHELD = (
         "फ़ोन {0} की सीमा पर बार-बार शुरू होता है, जिसे सही फ़ोन भी छूता: कम से कम {1} सेट करें और दोहराएँ",
     ),
     phrase(
+        "the phone starts again and again at a limit of *, and * hit one of *: set at least * and repeat",
+        "फ़ोन {0} की सीमा पर बार-बार शुरू होता है, और {1} ने {2} की सीमा छुई: कम से कम {3} सेट करें और दोहराएँ",
+    ),
+    phrase(
         "the supply hit its limit of * for * of the time after the key, and a healthy phone needs more: "
         "set at least * and repeat",
         "बटन के बाद {1} समय सप्लाई अपनी {0} की सीमा पर थी, और सही फ़ोन को अधिक चाहिए: कम से कम {2} सेट करें और दोहराएँ",
