@@ -251,6 +251,8 @@ def _unseen(window: Window) -> list[str]:
     while (focused := QApplication.focusWidget()) is not None and focused not in seen:
         seen.add(focused)
         QApplication.processEvents()
+        if QApplication.focusWidget() is not focused or not window.isAncestorOf(focused):
+            continue  # a page that still reads took it away, or made its controls anew
         place = QRect(focused.mapTo(window, QPoint(0, 0)), focused.size())
         ring = window.ring
         if not (ring.isVisible() and ring.geometry().intersects(place) and window.rect().contains(ring.geometry())):
