@@ -40,7 +40,7 @@ class AskCard(QFrame):
         space = theme.space
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.x4, space.x3, space.x4, space.x3)
-        layout.setSpacing(space.x1)
+        layout.setSpacing(space.x2)  # the question's focus ring has room between its neighbours
         head = QHBoxLayout()
         title = words(say.next_check, Kind.STRONG)
         title.setStyleSheet(f"color: {colours.action};")
@@ -156,7 +156,7 @@ class AnswerButton(QPushButton):
             large.setPixelSize(min(large.pixelSize(), int(large.pixelSize() * room / max(word_w, 1.0))))
             word_w = QFontMetricsF(large).horizontalAdvance(self._outcome.answer)
         x = place.center().x() - (word_w + (theme.space.x1 + key_w if key_w else 0.0)) / 2
-        upper = QRectF(x, place.top() + 2, word_w + 1, float(theme.text.heading.line_px))
+        upper = QRectF(x, place.top() + theme.space.x1, word_w + 1, float(theme.text.heading.line_px))
         painter.setPen(QColor(colours.text))
         painter.setFont(large)
         painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, self._outcome.answer)
