@@ -75,6 +75,10 @@ _TIMES = (
         "The clock restarts * times; this is recording * of *.", "घड़ी {0} बार फिर शुरू होती है; यह {2} में से रिकॉर्डिंग {1} है।"
     ),
     phrase(
+        "The times of day pass midnight; what follows is taken for the next day.",
+        "दिन का समय आधी रात पार करता है; उसके बाद का समय अगले दिन का माना गया।",
+    ),
+    phrase(
         "Several rows share a second; they were spread evenly until the next one.",
         "कई पंक्तियों का सेकंड एक ही है; उन्हें अगले सेकंड तक बराबर फैलाया गया।",
     ),
