@@ -3,7 +3,8 @@
 Two fifths are as `bootbench simulate` draws them. In the others the level goes from 0.45 to 1.6 and the time from 0.6
 to 1.8 of what the phone has anyway, meters are noisier and coarser, readings get lost, keys are not marked, and how
 often and how long a technician records says nothing about the fault. The second phone of `tests.truth` has no part in
-it: it judges what is fitted here.
+it: it judges what is fitted here. The few constants that stand over the fit (temperature, the order of the checks, the
+prior of a normal boot) were chosen on other seeds of both phones.
 """
 
 from __future__ import annotations
