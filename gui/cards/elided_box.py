@@ -18,12 +18,20 @@ class ElidedBox(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setView(QListView())
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # AdjustToContents would resize the box itself, 20 ms after another entry and over what stands beside it.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._rest_px = theme.space.x3 + theme.space.x5 + 2 * round(theme.line.control)
         """Outline, padding and arrow beside the text."""
         self.currentTextChanged.connect(self._tell)
+        model = self.model()
+        for changed in (model.rowsInserted, model.rowsRemoved, model.dataChanged, model.modelReset):
+            changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Its longest entry, and the arrow."""
+        return QSize(self._widest_px() + self._rest_px, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A few letters, and the arrow."""
@@ -32,8 +40,7 @@ class ElidedBox(QComboBox):
 
     def showPopup(self) -> None:  # noqa: N802 - Qt's name
         """Every entry whole."""
-        widest = max((self.fontMetrics().horizontalAdvance(self.itemText(k)) for k in range(self.count())), default=0)
-        self.view().setMinimumWidth(max(self.width(), widest + self._rest_px))
+        self.view().setMinimumWidth(max(self.width(), self._widest_px() + self._rest_px))
         super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
@@ -46,6 +53,9 @@ class ElidedBox(QComboBox):
         option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
+
+    def _widest_px(self) -> int:
+        return max((self.fontMetrics().horizontalAdvance(self.itemText(k)) for k in range(self.count())), default=0)
 
     def _tell(self, text: str) -> None:
         self.setToolTip(text)

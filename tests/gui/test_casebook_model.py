@@ -387,7 +387,18 @@ def test_every_word_is_there_in_hindi_and_fills_the_same_places() -> None:
             for key in one:
                 yield from pairs(one[key], other[key])
 
-    same = {"IMEI", "reports {day} {number}", "Ctrl+F", "Ctrl+A", "Ctrl+E", "Enter", "Space", "↑ ↓", "{name}: {parts}."}
+    same = {
+        "IMEI",
+        "reports {day} {number}",
+        "Ctrl+F",
+        "Ctrl+A",
+        "Ctrl+E",
+        "Enter",
+        "Space",
+        "X",
+        "↑ ↓",
+        "{name}: {parts}.",
+    }
     same |= {"{case}, {verdict}, {fault}, {decision}, {day}", "{done} of {total}"}
     for english, hindi in pairs(ENGLISH.casebook, HINDI.casebook):
         assert places(english) == places(hindi), english

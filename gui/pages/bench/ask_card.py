@@ -60,7 +60,7 @@ class AskCard(QFrame):
         self._drawing = CheckDrawing(theme)
         self._how_part = QWidget()
         how = QHBoxLayout(self._how_part)
-        how.setContentsMargins(0, 0, 0, space.x2)
+        how.setContentsMargins(0, 0, 0, 0)
         how.setSpacing(space.x3)
         how.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignTop)
         how.addWidget(self._how_steps, 1)

@@ -189,7 +189,9 @@ def test_stop_switches_a_real_ports_supply_off_also_where_the_capture_hangs(tmp_
         assert off_s is not None, "the output stayed on"
         if hangs:
             assert isinstance(found, Vanished)
-            assert switch_off_again(bench).output is Output.OFF
+            ends_s = time.monotonic() + 30.0
+            while (again := switch_off_again(bench)).output is not Output.OFF:  # as the window does: its guard still
+                assert time.monotonic() < ends_s, again.sentence  # holds the port for a moment
         else:
             assert isinstance(found, Finished)
             assert found.runs[0].by is EndedBy.ASKED

@@ -42,7 +42,7 @@ from gui.pages.texts import PageName
 from gui.pages.trace.page import TracePage
 from gui.style import dress, load_fonts
 from gui.supply import Supply
-from gui.theme import load_theme
+from gui.theme import Theme, load_theme
 from gui.window import Window
 from gui.words import Words
 
@@ -98,16 +98,21 @@ class Desk:
         bench: BenchSetting | None = None,
     ) -> Window:
         """A window that is shown. Without a scanner, so that keys act at once; no settings are kept on disk."""
-        look = load_theme(theme, text_size / 100)
-        if self.application.property("look") != f"{theme.value} {text_size}":
-            dress(self.application, look)
-            self.application.setProperty("look", f"{theme.value} {text_size}")
+        look = self.dressed(theme, text_size)
         if settings is None:
             now = Settings(language, theme, text_size, scanner=False)
             settings = KeptSettings(LoadedSettings(now), None)
         window = Window(Around(look, window_words(language), Supply(), load, settings, bench=bench), first)
         window.resize(width, height)
         return self.show(window)
+
+    def dressed(self, theme: ThemeName = ThemeName.LIGHT, text_size: TextSize = TextSize.NORMAL) -> Theme:
+        """Dress the application, whatever the test before left it in."""
+        look = load_theme(theme, text_size / 100)
+        if self.application.property("look") != f"{theme.value} {text_size}":
+            dress(self.application, look)
+            self.application.setProperty("look", f"{theme.value} {text_size}")
+        return look
 
     def show(self, widget: Shown) -> Shown:
         """Show any widget, and close it with the rest."""

@@ -6,19 +6,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from bench.window_request import ThemeName
 from gui.cards.elided_box import ElidedBox
 from gui.cards.pieces import Elided
 from gui.cards.wrapping import Wrapping, spare_room
-from gui.theme import load_theme
 from tests.gui.windowed.desk import Desk, pixels
 
 LONG = "Run 12 of 14 · Supply boot with a name that goes on and on"
 
 
 def row_of(desk: Desk, width_px: int, *, fills: bool = False) -> tuple[QWidget, list[QPushButton], ElidedBox]:
+    look = desk.dressed()
     widget, row = QWidget(), Wrapping(8, fills=fills)
-    chooser = ElidedBox(load_theme(ThemeName.LIGHT), "run")
+    chooser = ElidedBox(look, "run")
     chooser.addItems(["All", LONG])
     buttons = [QPushButton(text) for text in ("Measure", "Fit height", "Whole run", "Open…")]
     row.addWidget(chooser)
