@@ -14,16 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.diagnosis import Verdict
-from bench.casebook.database import URL_VARIABLE
-from bench.casebook.exports.reports import Reported
-from bench.casebook.exports.stoppable import Exported
 from bench.casebook.facts import CaseFacts
 from bench.casebook.statistics import statistics
 from bench.profile_file import load_profile
-from bench.proof.keys import key_path, new_key
-from bench.redaction.levels import Level
-from bench.report.document import Paper
-from bench.report.languages import Language
 from bench.settings import Settings, cases_folder
 from bench.warranty.decide import Outcome
 from gui.cards.answer_model import VerdictForm
@@ -31,7 +24,6 @@ from gui.english import ENGLISH
 from gui.hindi import HINDI
 from gui.pages.bench.setting import bench_of
 from gui.pages.casebook.asked import Asked, Days, Filter, When, asked_again, asked_text, days, typed_days
-from gui.pages.casebook.exporting import ExportAsked, end_sentence, export, export_text, new_folder
 from gui.pages.casebook.finding import (
     FilterTexts,
     Looked,
@@ -46,21 +38,10 @@ from gui.pages.casebook.finding import (
 from gui.pages.casebook.model import ListState, hidden_imei, shown
 from gui.pages.casebook.plots_model import plots_text
 from gui.pages.casebook.preview_model import PreviewText, preview
-from gui.pages.casebook.proving import ProofText, prove
 from tests.conftest import FIXTURES
 from tests.gui.casebooks import DAMAGED, IMEI, RECORDED, TODAY, make_casebook
 
 SAY = ENGLISH.casebook
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
-    patch = pytest.MonkeyPatch()
-    patch.delenv(URL_VARIABLE, raising=False)
-    shelf = Shelf(make_casebook(tmp_path_factory.mktemp("gui") / "book"))
-    yield shelf
-    shelf.close()
-    patch.undo()
 
 
 def looked(shelf: Shelf, asked: Asked) -> Looked:
@@ -316,55 +297,6 @@ def test_plots_of_nothing_say_so() -> None:
     many = [CaseFacts(folder=f"C{k}", case_id="C", day=date(2020, 1, 6) + timedelta(weeks=k)) for k in range(60)]
     weeks = plots_text(statistics(many), load_profile().profile, ENGLISH).plots[0]
     assert (len(weeks.bars), weeks.note) == (26, "The newest 26 weeks")
-
-
-def test_the_bar_of_an_export_says_how_far_how_long_and_what_cancelling_keeps() -> None:
-    say = SAY.export
-    begun = export_text(Exported(0, 24), 0.2, Level.MAKER, say)
-    assert (begun.share, begun.progress, begun.cancel) == (0.0, "0 of 24 · IMEI hidden", "Cancel")
-    step = Exported(14, 24, (Reported("C9", None, "case.json: is missing"),) * 1)
-    far = export_text(step, 9.0, None, say)
-    assert far.progress == "15 of 24 · about 5\u00a0s left · with personal data"
-    assert far.cancel == "Cancel, keep the 14"
-    assert export_text(Exported(1, 1000), 1.5, None, say).progress.startswith("1 of 1000 · about 25\u00a0min left")
-
-
-def export_asked(folders: tuple[str, ...], target: Path, level: Level | None, *, sign: bool = False) -> ExportAsked:
-    asked = Asked("iyer")
-    return ExportAsked(folders, asked, 2, TODAY, target, level, Language.HINDI, Paper.LETTER, sign)
-
-
-def test_an_export_makes_a_new_folder_each_time_and_says_what_it_holds(tmp_path: Path, shelf: Shelf) -> None:
-    first = new_folder(tmp_path, TODAY, SAY.export)
-    assert first.name == "reports 2026-11-28 1"
-    asked = export_asked((RECORDED, DAMAGED), first, Level.PUBLIC)
-    assert asked.total == 2
-    last = list(export(shelf, asked, ENGLISH.trouble, None))[-1]
-    assert isinstance(last, Exported)
-    said = end_sentence(last, first, stopped=False, words=ENGLISH)
-    assert said.startswith(f"1 reports are in {first}. 1 could not be made. {DAMAGED}: ")
-    assert [path.name.startswith("case-") for path in first.iterdir()] == [True]
-    assert new_folder(tmp_path, TODAY, SAY.export).name == "reports 2026-11-28 2"
-    nowhere = shelf.folder / RECORDED / "case.json"
-    (refused,) = export(shelf, export_asked((), nowhere, None), ENGLISH.trouble, None)
-    assert isinstance(refused, Refused)
-
-
-def test_reports_are_signed_where_the_bench_has_a_key_and_never_silently_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shelf: Shelf
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.delenv("BOOTBENCH_KEY_PASSPHRASE", raising=False)
-    new_key(key_path(), "secret")
-    (refused,) = export(shelf, export_asked(("C0146",), tmp_path / "a", Level.MAKER, sign=True), ENGLISH.trouble, None)
-    assert isinstance(refused, Refused)
-    assert "has a passphrase" in refused.sentence
-    assert not (tmp_path / "a").exists()
-    monkeypatch.setenv("BOOTBENCH_KEY_PASSPHRASE", "secret")
-    list(export(shelf, export_asked(("C0146",), tmp_path / "a", Level.MAKER, sign=True), ENGLISH.trouble, None))
-    (found,) = prove(tmp_path / "a" / "C0146.pdf", None, ENGLISH)
-    assert isinstance(found, ProofText)
-    assert found.is_good, found
 
 
 def test_every_word_is_there_in_hindi_and_fills_the_same_places() -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bench.casebook.database import URL_VARIABLE
 from bench.proof.keys import key_path, new_key, public_path
 from gui.english import ENGLISH
 from gui.pages.casebook.finding import (
@@ -16,19 +14,9 @@ from gui.pages.casebook.finding import (
 from gui.pages.casebook.proving import ProofText, prove
 from tests.bench.cli.in_process import bootbench
 from tests.bench.proof.signed_cases import KEY, OTHER_KEY, demo_proven, pack_bytes
-from tests.gui.casebooks import RECORDED, make_casebook
+from tests.gui.casebooks import RECORDED
 
 SAY = ENGLISH.casebook
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
-    patch = pytest.MonkeyPatch()
-    patch.delenv(URL_VARIABLE, raising=False)
-    shelf = Shelf(make_casebook(tmp_path_factory.mktemp("gui") / "book"))
-    yield shelf
-    shelf.close()
-    patch.undo()
 
 
 @pytest.fixture

@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from analysis.trace import StampedClock, UniformClock
-from bench.errors import BadInputError, QuestionError
+from bench.errors import BadInputError
 from bench.traces import general_csv
-from bench.traces.recording import Hints, Likeness, Loss, Recording
-
-CURRENT_A = (0.25, 0.5, 0.125)
-TIMES_S = (0.0, 0.1, 0.3)
-
-
-def _write(folder: Path, content: str | bytes) -> Path:
-    path = folder / "log.csv"
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def _read(folder: Path, content: str | bytes, hints: Hints | None = None) -> Recording:
-    return general_csv.read(_write(folder, content), hints or Hints())
-
-
-def _refusal(folder: Path, content: str | bytes, hints: Hints | None = None) -> str:
-    path = _write(folder, content)
-    with pytest.raises(BadInputError) as refused:
-        general_csv.read(path, hints or Hints())
-    text = str(refused.value)
-    assert "\n" not in text
-    assert text.startswith((str(path), "--"))
-    return text.removeprefix(str(path))
-
-
-def _question(folder: Path, content: str | bytes, hints: Hints | None = None) -> str:
-    with pytest.raises(QuestionError):
-        general_csv.read(_write(folder, content), hints or Hints())
-    return _refusal(folder, content, hints)
-
+from bench.traces.recording import Hints, Likeness, Loss
+from tests.bench.traces.csv_texts import CURRENT_A, TIMES_S, question, read, refusal, written
 
 SAME = [
     pytest.param("time_s,current_a\n0.0,0.25\n0.1,0.5\n0.3,0.125\n", id="plain"),
@@ -84,7 +54,7 @@ SAME = [
 
 @pytest.mark.parametrize("content", SAME)
 def test_the_same_readings_in_many_hands(tmp_path: Path, content: str | bytes) -> None:
-    got = _read(tmp_path, content).trace
+    got = read(tmp_path, content).trace
     np.testing.assert_allclose(got.current_a, CURRENT_A, rtol=1e-15)
     np.testing.assert_allclose(got.clock.times_s(), TIMES_S, atol=1e-6)
     assert got.voltage_v is None
@@ -92,52 +62,52 @@ def test_the_same_readings_in_many_hands(tmp_path: Path, content: str | bytes) -
 
 @pytest.mark.parametrize("content", SAME)
 def test_such_a_file_can_be_a_table_but_is_never_surely_one(tmp_path: Path, content: str | bytes) -> None:
-    path = _write(tmp_path, content)
+    path = written(tmp_path, content)
     assert general_csv.sniff(path.read_bytes(), path) is Likeness.POSSIBLE
 
 
 def test_decimal_digits_survive_the_unit(tmp_path: Path) -> None:
-    got = _read(tmp_path, "t_ms,I_uA\n0.1,33.1\n0.2,0.7\n0.4,1234567.891\n").trace
+    got = read(tmp_path, "t_ms,I_uA\n0.1,33.1\n0.2,0.7\n0.4,1234567.891\n").trace
     assert got.current_a.tolist() == [33.1e-6, 0.7e-6, 1.234567891]
     assert got.clock.times_s().tolist() == [0.0, 0.0001, 0.0003]
 
 
 def test_an_even_log_has_a_rate_and_a_jittered_one_its_times(tmp_path: Path) -> None:
     even = "".join(f"{k * 5},{k}\n" for k in range(100))
-    assert _read(tmp_path, f"t_ms,I_mA\n{even}").trace.clock == UniformClock(100, 200.0)
+    assert read(tmp_path, f"t_ms,I_mA\n{even}").trace.clock == UniformClock(100, 200.0)
     jittered = "".join(f"{k * 5 + (k % 3) / 1000},{k}\n" for k in range(100))
-    assert isinstance(_read(tmp_path, f"t_ms,I_mA\n{jittered}").trace.clock, StampedClock)
+    assert isinstance(read(tmp_path, f"t_ms,I_mA\n{jittered}").trace.clock, StampedClock)
 
 
 def test_thousands_of_lines_above_the_table_are_passed_over(tmp_path: Path) -> None:
     above = "".join(f"Parameter {k} of the instrument, channel {k % 7}: value = {k * 17}\n" for k in range(9000))
-    got = _read(tmp_path, f"{above}Time (s),Current (A)\n0,0.25\n0.1,0.5\n0.3,0.125\n")
+    got = read(tmp_path, f"{above}Time (s),Current (A)\n0,0.25\n0.1,0.5\n0.3,0.125\n")
     assert got.trace.current_a.tolist() == list(CURRENT_A)
     assert any("above the table and its header: 9000" in note for note in got.origin.notes)
     assert general_csv.sniff((tmp_path / "log.csv").read_bytes()[:65_536], tmp_path / "log.csv") is Likeness.POSSIBLE
 
 
 def test_a_voltage_beside_is_read_and_a_hole_stays_a_hole(tmp_path: Path) -> None:
-    got = _read(tmp_path, "time_s,current_a,Voltage (mV)\n0,0.25,4000\n0.1,,4010\n0.2,0.5,\n").trace
+    got = read(tmp_path, "time_s,current_a,Voltage (mV)\n0,0.25,4000\n0.1,,4010\n0.2,0.5,\n").trace
     assert np.isnan(got.current_a).tolist() == [False, True, False]
     assert got.voltage_v is not None
     np.testing.assert_array_equal(got.voltage_v, [4.0, 4.01, np.nan])
 
 
 def test_losses_hash_and_start_are_stated(tmp_path: Path) -> None:
-    origin = _read(tmp_path, "ts,I_mA\n1767322800.25,1\n1767322801.0,2\n1767322802,3\n").origin
+    origin = read(tmp_path, "ts,I_mA\n1767322800.25,1\n1767322801.0,2\n1767322802,3\n").origin
     assert origin.started_utc == "2026-01-02T03:00:00.250000Z"
     assert len(origin.source_sha256) == 64
     assert {Loss.CALIBRATION, Loss.INSTRUMENT, Loss.EVENTS, Loss.VOLTAGE} <= set(origin.losses)
     assert Loss.START_TIME not in origin.losses
-    zoneless = _read(tmp_path, "Date,I_mA\n2026-01-02 03:00:00,250\n2026-01-02 03:00:01,500\n").origin
+    zoneless = read(tmp_path, "Date,I_mA\n2026-01-02 03:00:00,250\n2026-01-02 03:00:01,500\n").origin
     assert zoneless.started_utc is None
     assert Loss.START_TIME in zoneless.losses
 
 
 def test_a_column_that_is_the_quantity_and_nothing_more_is_preferred(tmp_path: Path) -> None:
     """As an USB meter's log has them: three voltages and five times."""
-    got = _read(
+    got = read(
         tmp_path,
         "Time,Voltage (V),Current (A),Data+ (V),Data- (V),Accumulated current (mAh),Run time (seconds),Unix time\n"
         "2021-01-02 10:00:00,5.1,0.5,0.1,0.2,1,1,1609581600\n2021-01-02 10:00:01,5.2,0.6,0.1,0.2,1,2,1609581601\n",
@@ -148,7 +118,7 @@ def test_a_column_that_is_the_quantity_and_nothing_more_is_preferred(tmp_path: P
 
 
 def test_columns_left_out_are_named(tmp_path: Path) -> None:
-    got = _read(tmp_path, "time_s,current_a,Temperature (°C)\n0,1,20\n1,2,21\n")
+    got = read(tmp_path, "time_s,current_a,Temperature (°C)\n0,1,20\n1,2,21\n")
     assert "Columns left out: Temperature (°C)." in got.origin.notes
 
 
@@ -174,49 +144,49 @@ ASKED = [
 def test_what_it_cannot_know_is_asked_by_name_and_the_answer_is_taken(
     tmp_path: Path, content: str, given: Hints, option: str, answer: Hints
 ) -> None:
-    assert option in _question(tmp_path, content, given)
-    got = _read(tmp_path, content, answer)
+    assert option in question(tmp_path, content, given)
+    got = read(tmp_path, content, answer)
     assert len(got.trace) == 2
     assert np.isfinite(got.trace.current_a).all()
 
 
 def test_a_question_lists_the_columns(tmp_path: Path) -> None:
-    assert "1 'alpha', 2 'beta'" in _question(tmp_path, "alpha,beta\n0.0,1.0\n1.0,2.5\n")
-    assert "1 (first 0.75), 2 (first 1.5)" in _question(tmp_path, "0.75,1.5\n1.0,2.5\n")
+    assert "1 'alpha', 2 'beta'" in question(tmp_path, "alpha,beta\n0.0,1.0\n1.0,2.5\n")
+    assert "1 (first 0.75), 2 (first 1.5)" in question(tmp_path, "0.75,1.5\n1.0,2.5\n")
 
 
 def test_answers_do_what_they_say(tmp_path: Path) -> None:
     counts = "n,code\n0,100\n1,200\n3,300\n"
-    got = _read(tmp_path, counts, Hints(current="code", gain_a_per_count=0.001, offset_a=-0.05, rate_hz=2.0))
+    got = read(tmp_path, counts, Hints(current="code", gain_a_per_count=0.001, offset_a=-0.05, rate_hz=2.0))
     np.testing.assert_allclose(got.trace.current_a, [0.05, 0.15, 0.25])
     assert got.trace.clock.times_s().tolist() == [0.0, 0.5, 1.5]
     assert {Loss.UNIT, Loss.READING_TIMES} <= set(got.origin.losses)
-    shunt = _read(tmp_path, "t_s,drop_mV\n0,1\n1,2\n", Hints(current="drop_mV", shunt_ohm=0.01))
+    shunt = read(tmp_path, "t_s,drop_mV\n0,1\n1,2\n", Hints(current="drop_mV", shunt_ohm=0.01))
     np.testing.assert_allclose(shunt.trace.current_a, [0.1, 0.2])
-    timed = _read(tmp_path, "t_s,I_A\n0,1\n0,2\n0,3\n", Hints(rate_hz=4.0))
+    timed = read(tmp_path, "t_s,I_A\n0,1\n0,2\n0,3\n", Hints(rate_hz=4.0))
     assert timed.trace.clock == UniformClock(3, 4.0)
     assert any("was not used" in note for note in timed.origin.notes)
 
 
 def test_a_rate_above_the_table_is_taken(tmp_path: Path) -> None:
-    got = _read(tmp_path, "; Samplerate: 2.5 kHz\nI_mA\n1\n2\n3\n")
+    got = read(tmp_path, "; Samplerate: 2.5 kHz\nI_mA\n1\n2\n3\n")
     assert got.trace.clock == UniformClock(3, 2500.0)
 
 
 def test_an_answer_without_a_question_is_said(tmp_path: Path) -> None:
-    notes = _read(tmp_path, "t_s,I_A\n0,1\n1,2\n", Hints(supply_v=4.0)).origin.notes
+    notes = read(tmp_path, "t_s,I_A\n0,1\n1,2\n", Hints(supply_v=4.0)).origin.notes
     assert any(note.startswith("--supply-v was given and not used") for note in notes)
 
 
 def test_commented_rows_are_left_out_and_counted(tmp_path: Path) -> None:
-    got = _read(tmp_path, "t_s,I_mA\n0,1\n#1,9\n#2,9\n3,2\n4,3\n")
+    got = read(tmp_path, "t_s,I_mA\n0,1\n#1,9\n#2,9\n3,2\n4,3\n")
     assert got.trace.current_a.tolist() == [0.001, 0.002, 0.003]
     assert Loss.COMMENTED_ROWS in got.origin.losses
     assert "Rows commented out with '#' by their author and left out: 2." in got.origin.notes
 
 
 def test_a_row_cut_by_the_end_of_the_file_is_said(tmp_path: Path) -> None:
-    got = _read(tmp_path, "t_s,I_mA,U_V\n0,1,4\n1,2,4\n2,3,4\n3,4")
+    got = read(tmp_path, "t_s,I_mA,U_V\n0,1,4\n1,2,4\n2,3,4\n3,4")
     assert len(got.trace) == 3
     assert Loss.TAIL in got.origin.losses
     assert any("in the middle of line 5" in note for note in got.origin.notes)
@@ -277,20 +247,20 @@ REFUSED: list[tuple[str | bytes, str, Hints]] = [
 @pytest.mark.parametrize("case", REFUSED, ids=[f"{k}" for k in range(len(REFUSED))])
 def test_what_is_wrong_is_refused_with_its_line(tmp_path: Path, case: tuple[str | bytes, str, Hints]) -> None:
     content, expected, hints = case
-    assert expected in _refusal(tmp_path, content, hints)
+    assert expected in refusal(tmp_path, content, hints)
 
 
 def test_the_line_is_right_far_down_and_behind_comments(tmp_path: Path) -> None:
     rows = [f"{k},{k}" for k in range(200_000)]
     rows[150_000] = "150000,oops"
     rows.insert(7, "# seven")
-    assert ", line 150004: I_A is 'oops'" in _refusal(tmp_path, "# top\nt_s,I_A\n" + "\n".join(rows) + "\n")
+    assert ", line 150004: I_A is 'oops'" in refusal(tmp_path, "# top\nt_s,I_A\n" + "\n".join(rows) + "\n")
 
 
 def test_a_named_column_that_stands_twice_can_be_given_by_number(tmp_path: Path) -> None:
     content = "t_s,I_A,I_A\n0,1,2\n1,2,3\n"
-    assert _read(tmp_path, content, Hints(current="3")).trace.current_a.tolist() == [2.0, 3.0]
-    assert "twice" in _refusal(tmp_path, content, Hints(current="I_A"))
+    assert read(tmp_path, content, Hints(current="3")).trace.current_a.tolist() == [2.0, 3.0]
+    assert "twice" in refusal(tmp_path, content, Hints(current="I_A"))
 
 
 def test_ten_gigabytes_are_refused_before_a_byte_is_read(tmp_path: Path) -> None:
@@ -305,100 +275,3 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
         with pytest.raises(BadInputError):
             general_csv.read(path, Hints())
-
-
-# a shop's own logs
-
-KORAD = Hints(unit="A", voltage_unit="V", time_unit="s")
-RESTARTS = "t_s,I_A\n" + "".join(f"{k / 10:.1f},{1 + k}\n" for k in range(30)) * 3
-
-
-def test_a_clock_that_restarts_makes_several_recordings_and_is_asked_for(tmp_path: Path) -> None:
-    question = _question(tmp_path, RESTARTS)
-    assert "there are 3 recordings: 1 from line 2 (30 rows), 2 from line 32 (30 rows), 3 from" in question
-    assert "--recording NUMBER" in question
-    found = _read(tmp_path, RESTARTS, Hints(recording=2))
-    assert found.trace.clock == UniformClock(30, 10.0)
-    assert "The clock restarts 2 times; this is recording 2 of 3." in found.origin.notes
-    assert "has no recording 4" in _refusal(tmp_path, RESTARTS, Hints(recording=4))
-
-
-@pytest.mark.parametrize("day", ["2000-01-01 ", "01.01.2000 ", ""])
-def test_a_calendar_that_restarts_makes_several_recordings_too(tmp_path: Path, day: str) -> None:
-    rows = [f"{day}00:00:{k // 4:02d},{k}\n" for k in range(60)]
-    assert "there are 2 recordings: 1 from line 2 (60 rows)" in _question(tmp_path, "Time,I_A\n" + "".join(rows * 2))
-    found = _read(tmp_path, "Time,I_A\n" + "".join(rows * 2), Hints(recording=2))
-    np.testing.assert_allclose(np.arange(60) / 4, found.trace.clock.times_s(), atol=1e-6)
-
-
-def test_times_of_day_pass_midnight(tmp_path: Path) -> None:
-    times = [f"23:59:{58 + k / 2:04.1f}" for k in range(4)] + [f"00:00:{k / 2:04.1f}" for k in range(4)]
-    found = _read(tmp_path, "Time,I_A\n" + "".join(f"{time},1\n" for time in times))
-    np.testing.assert_allclose(np.arange(8) / 2, found.trace.clock.times_s())
-    assert any("pass midnight" in note for note in found.origin.notes)
-
-
-def test_a_small_step_back_is_no_restart(tmp_path: Path) -> None:
-    content = "t_s,I_A\n" + "".join(f"{k / 10:.1f},1\n" for k in [*range(30), 25, *range(31, 40)])
-    assert ", line 32: time runs backwards" in _refusal(tmp_path, content)
-
-
-def test_the_line_of_a_mistake_is_right_in_a_later_recording(tmp_path: Path) -> None:
-    content = RESTARTS + "0.3,1\n0.2,1\n"
-    assert "line 93: time runs backwards" in _refusal(tmp_path, content, Hints(recording=4))
-
-
-@pytest.mark.parametrize(
-    "stamp",
-    [
-        pytest.param(lambda second: f"2026-01-02 10:00:{second:02d}", id="dates"),
-        pytest.param(lambda second: f"{1_767_348_000 + second}", id="since 1970"),
-        pytest.param(lambda second: f"{second}", id="seconds"),
-    ],
-)
-def test_rows_that_share_a_whole_second_are_spread_over_it(tmp_path: Path, stamp: Callable[[int], str]) -> None:
-    content = "Time (s),I (A)\n" + "".join(f"{stamp(k // 4)},{k}\n" for k in range(40))
-    found = _read(tmp_path, content)
-    np.testing.assert_allclose(np.arange(40) / 4, found.trace.clock.times_s(), atol=1e-6)
-    assert Loss.COARSE_TIMES in found.origin.losses
-
-
-@pytest.mark.parametrize(
-    ("content", "hints"),
-    [
-        # A script that polls a Riden: what was set stands beside what flowed.
-        (
-            "timestamp,V-SET,I-SET,V-OUT (V),I-OUT (A),P-OUT (W),protection\n"
-            "1767348000.10,4.00,3.000,3.99,0.250,1.0,OK\n1767348000.20,4.00,3.000,3.98,0.500,2.0,OK\n"
-            "1767348000.40,4.00,3.000,3.99,0.125,0.5,OK\n",
-            Hints(),
-        ),
-        # Raw registers of an RD6006: hundredths of a volt, milliamperes.
-        (
-            "time_s;U_OUT;I_OUT\n0,0;399;250\n0,1;398;500\n0,3;399;125\n",
-            Hints(current="I_OUT", voltage="U_OUT", unit="mA", voltage_unit="cV"),
-        ),
-        # A Korad that is asked VOUT1? and IOUT1? in turn.
-        ("# Korad KA3005P\n# time voltage current\n0.0 3.99 0.250\n0.1 3.98 0.500\n0.3 3.99 0.125\n", KORAD),
-        # The same supply, logged by sigrok-cli -O csv.
-        (
-            "; CSV generated by libsigrok 0.5.2\n; Channels (2/2): V1, I1\n; Samplerate: 10 Hz\n"
-            "milliseconds,V DC,A DC\n0,3.99,0.250\n100,3.98,0.500\n300,3.99,0.125\n",
-            Hints(),
-        ),
-        (
-            "Date;Voltage [V];Current [A]\n02.01.2026 10:00:00,0;3,99;0,250\n02.01.2026 10:00:00,1;3,98;0,500\n"
-            "02.01.2026 10:00:00,3;3,99;0,125\n",
-            Hints(),
-        ),
-    ],
-)
-def test_logs_of_bench_supplies_are_read(tmp_path: Path, content: str, hints: Hints) -> None:
-    trace = _read(tmp_path, content, hints).trace
-    np.testing.assert_allclose(CURRENT_A, trace.current_a)
-    np.testing.assert_allclose(TIMES_S, trace.clock.times_s(), atol=1e-6)
-    np.testing.assert_allclose([3.99, 3.98, 3.99], np.asarray(trace.voltage_v))
-
-
-def test_a_log_without_units_asks_for_them(tmp_path: Path) -> None:
-    assert "--unit" in _question(tmp_path, "time_s,voltage,current\n0,3.99,0.25\n1,3.98,0.5\n")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.casebook.database import URL_VARIABLE
+from tests.gui.casebooks import make_casebook
 from tests.gui.qt_libraries import QT_IS_MISSING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # without a platform Qt would end the whole test run
@@ -41,6 +43,18 @@ if not QT_IS_MISSING:
     def application() -> PySide6.QtWidgets.QApplication:
         """The one application of the test run."""
         return quiet_application()
+
+    @pytest.fixture(scope="module")
+    def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """A small casebook."""
+        return make_casebook(tmp_path_factory.mktemp("windowed") / "book")
+
+    @pytest.fixture
+    def own_casebook(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """That casebook is the user's, and the rest of the user's folder is empty."""
+        monkeypatch.delenv(URL_VARIABLE, raising=False)
+        monkeypatch.setenv("BOOTBENCH_CASEBOOK", str(folder))
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
     @pytest.fixture
     def desk(application: PySide6.QtWidgets.QApplication) -> Iterator[Desk]:

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QSize
 
-from bench.casebook.database import URL_VARIABLE
 from bench.report.languages import Language
 from bench.settings import TextSize
 from bench.window_request import ThemeName
 from gui.pages.casebook.case_table import DAY, DECISION, FAULT
 from gui.pages.casebook.page import CasebookPage
 from gui.pages.texts import PageName
-from tests.gui.casebooks import make_casebook
 from tests.gui.windowed.casebook_states import CASEBOOK_STATES, bring_about
 from tests.gui.windowed.desk import Desk
 from tests.gui.windowed.test_bench_audit import LOOKS, _faults
 
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_casebook(tmp_path_factory.mktemp("audit") / "book")
-
-
-@pytest.fixture(autouse=True)
-def own_casebook(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(URL_VARIABLE, raising=False)
-    monkeypatch.setenv("BOOTBENCH_CASEBOOK", str(folder))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+pytestmark = pytest.mark.usefixtures("own_casebook")
 
 
 @pytest.mark.parametrize(
