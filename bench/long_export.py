@@ -19,7 +19,7 @@ import numpy.typing as npt
 from analysis.stretch import Column
 from analysis.trace import Event, FloatArray, Meter, Trace, UniformClock
 from bench.errors import BadInputError
-from bench.stretch_export import writing_row
+from bench.stretch_export import numbers_between, origin_of_part, writing_row
 from bench.traces import case_csv, parquet
 from bench.traces.jls import check_whole
 from bench.traces.jls_head import event_json, head_json, notes_text
@@ -119,16 +119,13 @@ def write_long(long: LongRecording, start_s: float, stop_s: float, target: Path)
             advice="end it in .jls, .csv, .npz or .parquet",
         )
     clock = long.clock
-    first, stop = clock.index_at(start_s), clock.index_at(stop_s)
-    if stop <= first:
-        raise BadInputError(long.origin.source_name, f"no reading lies between {start_s:.6g} and {stop_s:.6g} s")
-    note = f"Cut out of {long.origin.source_name}: {start_s:.6g} to {stop_s:.6g} s of the run."
+    first, stop = numbers_between(clock, start_s, stop_s, long.origin)
     stretch = _Stretch(
         of=long,
         first=first,
         clock=UniformClock(stop - first, clock.rate_hz, float(clock.times_s(first, first + 1)[0])),
         events=tuple(event for event in long.events if start_s <= event.at_s < stop_s),
-        origin=replace(long.origin, notes=(*long.origin.notes, note)),
+        origin=origin_of_part(long.origin, start_s, stop_s),
     )
     return (yield from writer(stretch, target))
 

@@ -14,7 +14,7 @@ from analysis.stretch import Readings
 from analysis.trace import Clock, StampedClock, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces import FORMATS, FormatRow, load_format
-from bench.traces.recording import Loss, Recording
+from bench.traces.recording import Loss, Origin, Recording
 from bench.written import write_text_whole
 
 _AT_ONCE = 1 << 19
@@ -45,9 +45,7 @@ def cut_out(recording: Recording, start_s: float, stop_s: float) -> Recording:
     Raises `BadInputError` for a stretch without readings.
     """
     trace = recording.trace
-    first, stop = trace.clock.index_at(start_s), trace.clock.index_at(stop_s)
-    if stop <= first:
-        raise BadInputError(recording.origin.source_name, f"no reading lies between {start_s:.6g} and {stop_s:.6g} s")
+    first, stop = numbers_between(trace.clock, start_s, stop_s, recording.origin)
     part = Trace(
         clock=_part(trace.clock, first, stop),
         current_a=trace.current_a[first:stop],
@@ -55,8 +53,24 @@ def cut_out(recording: Recording, start_s: float, stop_s: float) -> Recording:
         voltage_v=None if trace.voltage_v is None else trace.voltage_v[first:stop],
         events=tuple(event for event in trace.events if start_s <= event.at_s < stop_s),
     )
-    note = f"Cut out of {recording.origin.source_name}: {start_s:.6g} to {stop_s:.6g} s of the run."
-    return Recording(part, replace(recording.origin, notes=(*recording.origin.notes, note)))
+    return Recording(part, origin_of_part(recording.origin, start_s, stop_s))
+
+
+def numbers_between(clock: Clock, start_s: float, stop_s: float, origin: Origin) -> tuple[int, int]:
+    """Numbers of the first reading from `start_s` on and of the first from `stop_s` on.
+
+    Raises `BadInputError` where none lies between.
+    """
+    first, stop = clock.index_at(start_s), clock.index_at(stop_s)
+    if stop <= first:
+        raise BadInputError(origin.source_name, f"no reading lies between {start_s:.6g} and {stop_s:.6g} s")
+    return first, stop
+
+
+def origin_of_part(origin: Origin, start_s: float, stop_s: float) -> Origin:
+    """The same origin, with what was cut out of it."""
+    note = f"Cut out of {origin.source_name}: {start_s:.6g} to {stop_s:.6g} s of the run."
+    return replace(origin, notes=(*origin.notes, note))
 
 
 def write_columns(
