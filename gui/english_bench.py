@@ -145,6 +145,11 @@ ENGLISH_BENCH = BenchWords(
     new_phone="New phone",
     scan="Scan the IMEI at any time",
     wrong_digit="That is not an IMEI: its last digit does not fit. Scan again.",
+    another_phone=(
+        "IMEI {scanned} is of another phone; {case} is of {imei}. Close this phone first, then scan. "
+        "If {imei} was wrong, scan once more."
+    ),
+    imei_written="{case} has the IMEI {imei} now.",
     imei="IMEI {imei}",
     case="{case} · {model}",
     simulated="No phone and no instrument is here: everything is simulated.",

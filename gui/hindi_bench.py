@@ -143,6 +143,11 @@ HINDI_BENCH = BenchWords(
     new_phone="नया फ़ोन",
     scan="IMEI कभी भी स्कैन करें",
     wrong_digit="यह IMEI नहीं है: आख़िरी अंक मेल नहीं खाता। फिर से स्कैन करें।",
+    another_phone=(
+        "IMEI {scanned} दूसरे फ़ोन का है; {case} का {imei} है। पहले यह फ़ोन बंद करें, फिर स्कैन करें। "
+        "{imei} गलत था तो एक बार और स्कैन करें।"
+    ),
+    imei_written="{case} का IMEI अब {imei} है।",
     imei="IMEI {imei}",
     case="{case} · {model}",
     simulated="यहाँ न फ़ोन है, न उपकरण: सब कुछ सिम्युलेटेड है।",

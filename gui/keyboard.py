@@ -1,7 +1,8 @@
 """Hears every key before the control that has the focus: Esc switches the output off, single keys go to the page.
 
 Where a scanner is expected, keys that one could have typed are held back until their pace has told (`scanner`); what a
-person typed then goes where it was meant to go.
+person typed then goes where it was meant to go. A bar code that is no IMEI is swallowed outside of text fields, with
+whatever ends it: what was read off a box can answer no question.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -25,13 +26,16 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from gui.keys import Key, key_at
-from gui.scanner import Pace, pace_of, patience_s
+from gui.scanner import ALONE_S, Pace, pace_of, patience_s
 
 _TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ENDS_SCAN = (*_ENTER, Qt.Key.Key_Tab)
+"""Scanners come set to either, and some send two."""
+_WITH_OTHERS = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr)
+"""Pressed for the sake of another key: capital letters of a bar code come with them."""
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.ShiftModifier)
-_NEVER_SCANNED = (Key.BRACKET_LEFT, Key.BRACKET_RIGHT)
 
 
 class Listener(Protocol):
@@ -62,6 +66,8 @@ class _Held:
     event: QKeyEvent
     key: Key | None
     at_s: float
+    typed: bool
+    """Text that somebody may be typing: it is never swallowed, unless it is an IMEI that was scanned."""
     release: QKeyEvent | None = None
 
 
@@ -74,13 +80,16 @@ class Keyboard(QObject):
         self._down: set[Key] = set()
         """Keys that the page acts on, until they go up."""
         self._held: list[_Held] = []
+        self._swallowed_s = -ALONE_S
+        """When a bar code ended that was swallowed."""
         self._sending = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._settle)
         application = QApplication.instance()
-        if application is not None:
+        if isinstance(application, QGuiApplication):
             application.installEventFilter(self)
+            application.focusWindowChanged.connect(self.let_go)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Whether the key goes no further."""
@@ -99,6 +108,17 @@ class Keyboard(QObject):
             case _:
                 return False
 
+    def let_go(self) -> None:
+        """The page goes, or another window has the keys: nobody would say that a key which is down went up."""
+        self._timer.stop()
+        held, self._held = self._held, []
+        for one in held:
+            if one.typed:
+                self._send(one)
+        for key in tuple(self._down):
+            self._down.discard(key)
+            self._listener.release(key)
+
     def _hear_escape(self, event: QKeyEvent) -> bool:
         """Nothing else ever gets to see Esc."""
         event.accept()
@@ -107,35 +127,47 @@ class Keyboard(QObject):
         return True
 
     def _hear_press(self, watched: QWidget, event: QKeyEvent) -> bool:
-        if event.modifiers() not in _PLAIN:
+        if event.key() in _WITH_OTHERS or event.modifiers() not in _PLAIN:
             return False
+        over = bool(QApplication.activePopupWidget() or QApplication.activeModalWidget())
+        types = over or _types(QApplication.focusWidget())
+        if event.key() in _ENDS_SCAN and self._ends_scan(event):
+            return True
         if event.key() in _ENTER:
-            return self._hear_enter(event)
-        focused = QApplication.focusWidget()
-        text_field = _types(focused)
-        if QApplication.activePopupWidget() or QApplication.activeModalWidget():
-            return False
-        key = None if text_field else key_at(event.nativeScanCode(), event.text())
+            return self._hear_enter(event, over=over)
+        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        key = None if types or shifted else key_at(event.nativeScanCode(), event.text())
         if event.isAutoRepeat():
             return bool(self._held) or key in self._down
-        if self._listener.expects_scanner and _could_be_scanned(event, key, in_text_field=text_field):
-            self._hold(watched, event, key, in_text_field=text_field)
+        if self._listener.expects_scanner and _could_be_scanned(event, key, types=types):
+            self._hold(watched, event, key, types=types)
             return True
         self._settle()
-        return key is not None and event.modifiers() != Qt.KeyboardModifier.ShiftModifier and self._press(key)
+        return key is not None and self._press(key)
 
-    def _hear_enter(self, event: QKeyEvent) -> bool:
-        """Ends a scan; otherwise presses the button that has the focus."""
-        if self._held:
-            texts, times_s = [held.event.text() for held in self._held], [held.at_s for held in self._held]
-            if pace_of(texts, times_s, _at_s(event)) is Pace.SCAN:
-                self._timer.stop()
-                self._held = []
-                self._listener.scan("".join(texts))
-                return True
+    def _ends_scan(self, event: QKeyEvent) -> bool:
+        """Whether this ended a bar code, and nothing of it goes any further."""
+        now_s, held = _at_s(event), self._held
+        if not held:
+            return now_s - self._swallowed_s < ALONE_S
+        if now_s - held[-1].at_s >= patience_s(held[-1].typed):
             self._settle()
+            return False
+        texts, times_s = [one.event.text() for one in held], [one.at_s for one in held]
+        is_scan = pace_of(texts, times_s, now_s) is Pace.SCAN
+        if held[-1].typed and not is_scan:
+            self._settle()
+            return False
+        self._timer.stop()
+        self._held, self._swallowed_s = [], now_s
+        if is_scan:
+            self._listener.scan("".join(texts))
+        return True
+
+    def _hear_enter(self, event: QKeyEvent, *, over: bool) -> bool:
+        """Presses the button that has the focus."""
         focused = QApplication.focusWidget()
-        if not isinstance(focused, QAbstractButton) or QApplication.activePopupWidget():
+        if over or not isinstance(focused, QAbstractButton):
             return False
         if not event.isAutoRepeat():
             focused.click()
@@ -155,21 +187,21 @@ class Keyboard(QObject):
         self._listener.release(key)
         return True
 
-    def _hold(self, watched: QWidget, event: QKeyEvent, key: Key | None, *, in_text_field: bool) -> None:
+    def _hold(self, watched: QWidget, event: QKeyEvent, key: Key | None, *, types: bool) -> None:
         """Wait whether more comes as fast as a scanner types."""
         now_s = _at_s(event)
-        if self._held and now_s - self._held[-1].at_s >= patience_s(in_text_field):
+        if self._held and now_s - self._held[-1].at_s >= patience_s(types):
             self._settle()
-        self._held.append(_Held(watched, _copy(event), key, now_s))
-        self._timer.start(round(1000 * patience_s(in_text_field)))
+        self._held.append(_Held(watched, _copy(event), key, now_s, types))
+        self._timer.start(round(1000 * patience_s(types)))
 
     def _settle(self) -> None:
-        """No more came: a text field gets what was typed, the page a key that came alone."""
+        """No more came: what was typed goes to its field, a key that came alone to the page, a bar code nowhere."""
         self._timer.stop()
         held, self._held = self._held, []
         alone = len(held) == 1
         for one in held:
-            if one.key is None or (alone and not self._press(one.key)):
+            if one.typed or (alone and (one.key is None or not self._press(one.key))):
                 self._send(one)
             elif alone and one.release is not None and one.key in self._down:
                 self._down.discard(one.key)
@@ -200,11 +232,12 @@ class Keyboard(QObject):
         return False
 
 
-def _could_be_scanned(event: QKeyEvent, key: Key | None, *, in_text_field: bool) -> bool:
-    """In a text field a digit; elsewhere whatever a page or a control would act on."""
-    if in_text_field:
-        return len(event.text()) == 1 and event.text().isascii() and event.text().isdecimal()
-    return key is not None and key not in _NEVER_SCANNED
+def _could_be_scanned(event: QKeyEvent, key: Key | None, *, types: bool) -> bool:
+    """In a text field a digit; elsewhere every sign, and whatever a page would act on."""
+    text = event.text()
+    if types:
+        return len(text) == 1 and text.isascii() and text.isdecimal()
+    return key is not None or (len(text) == 1 and text.isprintable())
 
 
 def _at_s(event: QKeyEvent) -> float:

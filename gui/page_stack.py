@@ -44,13 +44,10 @@ class PageStack:
         """Pages that are made from now on come back as they were left."""
         self._left |= {name: text for name, text in kept.items() if name not in self._pages}
 
-    def make_anew(self, around: Around, stack: QStackedWidget, *, but: PageName | None = None) -> None:
-        """All that were made, in another stack; each goes on with what the former one hands over.
-
-        The page `but` is let go instead, and made when it is wanted again.
-        """
+    def make_anew(self, around: Around, stack: QStackedWidget) -> None:
+        """All that were made, in another stack; each goes on with what the former one hands over."""
         former, self._pages = self._pages, {}
-        handed = {name: (page.hand_over(), page.kept) for name, page in former.items() if name is not but}
+        handed = {name: (page.hand_over(), page.kept) for name, page in former.items()}
         for page in former.values():
             page.close_down()
         for name, (lives, kept) in handed.items():

@@ -59,7 +59,6 @@ class Window(QMainWindow):
         super().__init__()
         self.around = around
         self._look = look
-        self._another_bench = False
         self.pages = PageStack(self._join)
         self.restart: Restart | None = None
         self._focus: dict[PageName, QWidget] = {}
@@ -93,6 +92,7 @@ class Window(QMainWindow):
         if focused is not None and self.page.isAncestorOf(focused):
             self._focus[self.name] = focused
         self._case = self.page.case or self._case
+        self.keyboard.let_go()
         self.page.leave()
         self.key_list.hide()
         self.passphrase.close_panel()
@@ -101,11 +101,9 @@ class Window(QMainWindow):
     def change(self, around: Around) -> None:
         """Another language, look or text size: everything is made anew, pages go on from where they were."""
         self.around = around
-        gone = PageName.BENCH if self._another_bench and self.name is not PageName.BENCH else None
-        self._another_bench = False
         self._focus, self._order = {}, []
         self._build()
-        self.pages.make_anew(around, self.stack, but=gone)
+        self.pages.make_anew(around, self.stack)
         self._arrive(self.name)
 
     def come_back(self, name: PageName | None, kept: Mapping[PageName, str]) -> None:
@@ -296,11 +294,9 @@ class Window(QMainWindow):
         self._read_page()
 
     def _settings_changed(self, former: Settings, now: Settings) -> None:
-        """Language, look and text size are in everything that is drawn; another station is another Bench page."""
+        """Language, look and text size are in everything that is drawn; the station is in what pages are made with."""
         looks = [(settings.language, settings.theme, settings.text_size) for settings in (former, now)]
-        benches = [(settings.station, settings.cases, settings.switch_on) for settings in (former, now)]
-        if benches[0] != benches[1]:
-            self._another_bench = True
+        benches = [(settings.station, settings.cases) for settings in (former, now)]
         if self._look is not None and (looks[0] != looks[1] or benches[0] != benches[1]):
             # Not from inside the button that was pressed for it: it goes with the page.
             QTimer.singleShot(0, self, self._change_look)

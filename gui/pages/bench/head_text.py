@@ -8,6 +8,7 @@ from bench.guard.messages import Output
 from bench.report.quantities import count, current, rate
 from gui.pages.bench.known import Known
 from gui.pages.bench.moves import ANSWERED, CAPTURING, RUNNING
+from gui.pages.bench.scanned import grouped
 from gui.pages.bench.states import Situation, State
 from gui.pages.texts import Fact, HeadText
 from gui.words import Words
@@ -28,7 +29,7 @@ def heading(known: Known, words: Words) -> HeadText:
     """Case and model, IMEI, and whether a phone is there at all."""
     say, station = words.bench, known.station
     simulated = say.simulated if station is not None and station.simulated else None
-    imei = say.imei.format(imei=_grouped(known.imei)) if known.imei else say.scan
+    imei = say.imei.format(imei=grouped(known.imei)) if known.imei else say.scan
     if not known.case_id:
         return HeadText(say.new_phone, imei, simulated)
     return HeadText(say.case.format(case=known.case_id, model="POCO X3 Pro"), imei, simulated)
@@ -80,8 +81,3 @@ def _chip(now: Situation, known: Known, words: Words) -> str:
         return say.usb_stopped
     recording = (State.TOUCH_TEST, State.KEY, State.LIVE, State.NEXT_RUN)
     return say.recording if now.state in recording else ""
-
-
-def _grouped(imei: str) -> str:
-    """As it is printed: two, six, six and the last."""
-    return f"{imei[:2]} {imei[2:8]} {imei[8:14]} {imei[14:]}" if len(imei) == 15 else imei

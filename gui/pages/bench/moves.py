@@ -36,6 +36,8 @@ from gui.pages.bench.states import (
 
 TWICE_S = 2.0
 """Where the settings say so, the output goes on when the action was pressed twice within this."""
+LOOKED_S = 0.25
+"""Looked at so often, the action counts as held in between."""
 CALM_S = 1.0
 """A run that has just begun cannot be ended by the same key that began it, pressed twice."""
 
@@ -68,9 +70,9 @@ def after(now: Situation, heard: Input) -> Next:
         case Down(at_s):
             return _down(replace(now, now_s=max(now.now_s, at_s)))
         case Up(at_s):
-            return _up(replace(now, now_s=max(now.now_s, at_s)))
+            return _up(_on(now, at_s))
         case Tick(at_s):
-            return _held(replace(now, now_s=max(now.now_s, at_s)))
+            return _held(_on(now, at_s))
         case KeyDue():
             key = now.state is State.KEY
             return _to(now, State.LIVE, Order.MARK_KEY_BY_PROMPT) if key else Next(now)
@@ -92,6 +94,14 @@ def _to(now: Situation, state: State, *orders: Order) -> Next:
     """A state of its own: nothing that was held or confirmed before counts in it."""
     passed = now.passed and state in CAPTURING and state is not State.CHECKING
     return Next(replace(now, state=state, since_s=now.now_s, passed=passed, held_since_s=None, confirmed=False), orders)
+
+
+def _on(now: Situation, at_s: float) -> Situation:
+    """Time went on. What a window that stood still did not see does not count as held: the key may have gone up."""
+    since_s, unseen_s = now.held_since_s, at_s - now.now_s - LOOKED_S
+    if since_s is not None and unseen_s > 0 and not now.twice:
+        since_s += unseen_s
+    return replace(now, now_s=max(now.now_s, at_s), held_since_s=since_s)
 
 
 def _stop(now: Situation) -> Next:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from bench.settings import Settings, SwitchOn
-from bench.warranty.imei import imei_problem
 from bench.window_request import WindowRequest
 from gui.bridge import Bridge, Refusal
+from gui.choosing import ask_folder
 from gui.keys import Key
 from gui.pages.bench.bench_trace import BenchTrace
 from gui.pages.bench.disk import free_bytes
@@ -161,10 +161,9 @@ class BenchPage(Page):
 
     def scan(self, digits: str) -> bool:
         """An IMEI of the phone on the bench."""
-        fits = imei_problem(digits) is None
-        self.session.scan(digits, fits=fits)
-        if not fits:
-            self.noticed.emit(self._say.wrong_digit, self._say.scan)
+        sentence = self.session.scan(digits)
+        if sentence:
+            self.noticed.emit(sentence, self._say.scan)
         self.show_now()
         return True
 
@@ -187,6 +186,7 @@ class BenchPage(Page):
             case (BenchSession() as session, Bridge() as bridge) if session.goes_on(self.around.bench):
                 self.session, self.bridge = session, bridge
                 self.session.move_to(self.around.say, self.bridge.start, self._outside, self._after_stop)
+                self.session.go_to_bench(self.around.bench)
                 self.bridge.found.connect(self._found)
                 self.show_now()
                 self._run_timer()
@@ -393,7 +393,7 @@ class BenchPage(Page):
                 pass
 
     def _ask_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self._say.states[State.BROKEN_OFF].primary)
-        if chosen:
-            self.session.go_to_folder(Path(chosen))
+        chosen = ask_folder(self, self._say.states[State.BROKEN_OFF].primary)
+        if chosen is not None:
+            self.session.go_to_folder(chosen)
             self.show_now()

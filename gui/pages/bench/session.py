@@ -36,8 +36,8 @@ from bench.capture.messages import (
 from bench.capture.messages import Order as CaptureOrder
 from bench.capture.picture import Picture
 from bench.capture.process import BY_HAND
-from bench.case import load_case, write_case
 from bench.case_numbers import next_case
+from bench.errors import BenchError
 from bench.guard.messages import Output
 from bench.recorder.items import Stage
 from bench.settings import Settings
@@ -50,6 +50,7 @@ from gui.pages.bench.known import Known, StopNote
 from gui.pages.bench.looking import Looked
 from gui.pages.bench.model import KEY_DUE_S
 from gui.pages.bench.moves import CAPTURING, RUNNING, after
+from gui.pages.bench.scanned import after_scan, write_imei
 from gui.pages.bench.setting import BenchSetting
 from gui.pages.bench.states import (
     Answered,
@@ -118,7 +119,8 @@ class BenchSession:
 
         `stopped` is called after each STOP, wherever it came from.
         """
-        self._setting, self._words, self._start, self._outside = setting, words, start, outside
+        self._setting = self._next_setting = setting
+        self._words, self._start, self._outside = words, start, outside
         self._stopped = stopped
         self._collecting = Collecting()
         self.situation = Situation(twice=twice)
@@ -155,6 +157,7 @@ class BenchSession:
 
     def go_to_bench(self, setting: BenchSetting | None) -> None:
         """Another bench, or none; one that a phone is on stays until that is closed."""
+        self._next_setting = setting
         if self.situation.state not in (State.NO_STATION, State.CONNECT):
             return
         self._setting = setting
@@ -212,16 +215,21 @@ class BenchSession:
                 pass
         return ""
 
-    def scan(self, imei: str, *, fits: bool) -> None:
-        """A scanner read fifteen digits; one whose last digit does not fit is no IMEI."""
-        self.known = replace(self.known, imei=imei if fits else self.known.imei, scan_problem=not fits)
-        if fits and self.known.finished is not None:
-            self._write_imei(self.known.finished)
+    def scan(self, digits: str) -> str:
+        """A scanner read fifteen digits; a sentence where one is to be read."""
+        scanned = after_scan(digits, self.known, self.situation.state, self._words.bench)
+        if scanned.known.finished is not None:
+            try:
+                write_imei(scanned.known.finished.folder, scanned.known.imei)
+            except BenchError as error:
+                return self._words.trouble.of(error)
+        self.known = scanned.known
+        return scanned.sentence
 
     def go_to_folder(self, folder: Path) -> None:
         """Cases go there from now on; the phone is checked again."""
         if self._setting is not None:
-            self._setting = replace(self._setting, folder=folder)
+            self._setting = self._next_setting = replace(self._setting, folder=folder)
             self.hear(Press.RUN_AGAIN)
 
     def put_off(self) -> bool:
@@ -277,7 +285,9 @@ class BenchSession:
             case Order.ANSWER_YES | Order.ANSWER_NO | Order.ANSWER_NOT_DONE:
                 self._answer(_ANSWERS[order])
             case Order.CLOSE_PHONE:
+                self._setting = self._next_setting
                 self.known, self.looked, self._given = self._fresh(), None, []
+                self.hear(StationThere(self._setting is not None))
             case Order.LOOK_AGAIN:
                 pass  # the capture's work asks again and again by itself
             case Order.OTHER_FOLDER if not self.known.disk_failed:
@@ -384,11 +394,5 @@ class BenchSession:
         self._client = None
         sentence = finished.runs[-1].sentence if finished.runs else ""
         self.known = replace(self.known, finished=finished, refused=sentence, trouble=Trouble.BROKEN_OFF)
-        self._write_imei(finished)
+        write_imei(finished.folder, self.known.imei)
         self.hear(Ended(how_it_ended(finished), finished.output))
-
-    def _write_imei(self, finished: Finished) -> None:
-        """An IMEI that was scanned after the capture had begun."""
-        case = load_case(finished.folder)
-        if self.known.imei is not None and case.imei != self.known.imei:
-            write_case(replace(case, imei=self.known.imei))

@@ -164,6 +164,10 @@ class BenchWords:
     new_phone: str
     scan: str
     wrong_digit: str
+    another_phone: str
+    """{scanned} {case} {imei}"""
+    imei_written: str
+    """{case} {imei}: said where a case that is finished gets one."""
     imei: str
     """{imei}"""
     case: str

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bench.case import CASE_FILE
 from bench.errors import BenchError
@@ -18,6 +18,7 @@ from bench.warranty.decide import Outcome
 from gui.bridge import Bridge, Refusal
 from gui.cards.filled import FilledButton
 from gui.cards.pieces import Kind, words
+from gui.choosing import ask_file
 from gui.keys import Key
 from gui.pages.decide.desk import ClaimDesk, open_desk
 from gui.pages.decide.fields import scaled
@@ -336,9 +337,9 @@ class DecidePage(Page):
     def _ask_photo(self, ground: str) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         kinds = "(*.jpg *.jpeg *.png *.webp *.heic *.JPG *.PNG)"
-        chosen, _ = QFileDialog.getOpenFileName(self, self._say.photo_title, folder, kinds)
-        if chosen:
-            self.add_photo(ground, Path(chosen))
+        chosen = ask_file(self, self._say.photo_title, Path(folder) if folder else None, kinds)
+        if chosen is not None:
+            self.add_photo(ground, chosen)
 
     def add_photo(self, ground: str, source: Path) -> None:
         """Tie a photo to a ground, or say beside the ground why not."""

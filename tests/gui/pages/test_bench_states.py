@@ -213,7 +213,7 @@ def walk(*heard: Input) -> Next:
 
 
 CHECKED: tuple[Input, ...] = (StationThere(True), Down(0.0), Up(0.1), Checked(True))
-ON: tuple[Input, ...] = (*CHECKED, Down(1.0), Tick(1.6))
+ON: tuple[Input, ...] = (*CHECKED, Down(1.0), Tick(1.2), Tick(1.4), Tick(1.6))
 
 
 def test_a_boot_from_the_clips_to_the_verdict() -> None:
@@ -241,8 +241,22 @@ def test_letting_go_early_does_nothing() -> None:
     early = walk(*CHECKED, Down(1.0), Up(1.5), Tick(2.0))
     assert (early.situation.state, early.orders) == (State.READY, ())
     again = after(early.situation, Down(2.0))
-    assert after(again.situation, Tick(2.5)).orders == ()
+    for at_s in (2.2, 2.4, 2.5):
+        again = after(again.situation, Tick(at_s))
+        assert again.orders == ()
     assert after(again.situation, Tick(2.6)).orders == (Order.SWITCH_ON,)
+
+
+def test_what_a_window_that_stood_still_did_not_see_is_not_held() -> None:
+    """The key may have gone up long before the window hears of it."""
+    still = walk(*CHECKED, Down(1.0), Tick(3.0))
+    assert (still.situation.state, still.orders) == (State.READY, ())
+    assert after(still.situation, Up(3.01)).orders == ()
+    seen = still
+    for at_s in (3.2, 3.34):
+        seen = after(seen.situation, Tick(at_s))
+        assert seen.orders == ()
+    assert after(seen.situation, Tick(3.36)).orders == (Order.SWITCH_ON,)
 
 
 def test_a_key_that_was_down_before_the_checks_passed_counts_for_nothing() -> None:

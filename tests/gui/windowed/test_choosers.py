@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+import gui
 from gui.cards.elided_box import ElidedBox
 from gui.cards.pieces import Elided
 from gui.cards.wrapping import Wrapping, spare_room
@@ -91,3 +94,10 @@ def test_a_title_takes_what_the_buttons_leave(desk: Desk) -> None:
     assert title.text().endswith("…")
     assert title.toolTip() == LONG
     assert row.expandingDirections() == Qt.Orientation.Horizontal
+
+
+def test_every_file_chooser_is_one_in_which_escape_reaches_stop() -> None:
+    """Esc in a chooser of the system would be heard by nobody else, and the output may be on behind it."""
+    package = Path(gui.__file__).parent
+    asked = [file for file in sorted(package.rglob("*.py")) if "QFileDialog" in file.read_text(encoding="utf-8")]
+    assert [file.name for file in asked] == ["choosing.py"]

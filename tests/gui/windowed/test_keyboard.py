@@ -113,3 +113,76 @@ def test_a_scan_that_the_page_leaves_goes_to_the_bench(desk: Desk) -> None:
     names = [window.name]
     window.scan(IMEI)
     assert [*names, window.name] == [PageName.TRACE, PageName.BENCH]
+
+
+def shifted(widget: QPushButton | QLineEdit, letters: str) -> None:
+    """As a scanner types capital letters: Shift goes down and up for each."""
+    for letter in letters:
+        QTest.keyPress(widget, Qt.Key.Key_Shift)
+        QTest.keyClick(widget, Qt.Key(ord(letter)), Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyRelease(widget, Qt.Key.Key_Shift)
+
+
+@pytest.mark.parametrize("code", ["Y-0471", "/N", "X", "YN", "29012/K1XN"])
+@pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Tab], ids=["enter", "tab"])
+def test_a_bar_code_with_signs_or_capitals_presses_nothing(
+    heard: tuple[Window, _Heard], code: str, end: Qt.Key
+) -> None:
+    window, page = heard
+    clicks: list[int] = []
+    page.button.clicked.connect(lambda: clicks.append(1))
+    for typed in (partial(QTest.keyClicks, page.button, code), partial(shifted, page.button, code)):
+        page.button.setFocus()
+        typed()
+        QTest.keyClick(page.button, end)
+        QTest.keyClick(page.button, end)
+        QTest.qWait(150)
+        assert window.focusWidget() is page.button
+    assert (page.heard, clicks) == ([], [])
+
+
+def test_what_ends_a_scan_twice_presses_nothing(heard: tuple[Window, _Heard]) -> None:
+    """A scanner may be set to send a line feed behind its Enter, or a tabulator in place of it."""
+    window, page = heard
+    clicks: list[int] = []
+    page.button.clicked.connect(lambda: clicks.append(1))
+    for ends in ((Qt.Key.Key_Return, Qt.Key.Key_Return), (Qt.Key.Key_Tab,)):
+        page.button.setFocus()
+        QTest.keyClicks(page.button, IMEI)
+        for end in ends:
+            QTest.keyClick(page.button, end)
+        QTest.qWait(150)
+        assert window.focusWidget() is page.button
+    assert (page.heard, clicks) == ([f"scan {IMEI}"] * 2, [])
+
+
+def test_a_sign_that_comes_alone_reaches_the_control(heard: tuple[Window, _Heard]) -> None:
+    _, page = heard
+    seen: list[str] = []
+    page.button.keyPressEvent = lambda event: seen.append(event.text())  # type: ignore[method-assign]
+    page.button.setFocus()
+    for sign in "+/":
+        QTest.keyClicks(page.button, sign)
+        QTest.qWait(150)
+    assert seen == ["+", "/"]
+
+
+def test_a_key_is_let_go_of_when_its_page_goes_or_the_window_loses_the_keys(
+    desk: Desk, heard: tuple[Window, _Heard]
+) -> None:
+    """Nobody tells the window then that the key went up; what is held there switches an output on."""
+    window, page = heard
+    page.button.setFocus()
+    QTest.keyPress(page.button, Qt.Key.Key_Space)
+    desk.wait_for(lambda: page.heard == ["press  "], "Space")
+    other = desk.show(QPushButton("another window"))
+    other.activateWindow()
+    desk.wait_for(lambda: not window.isActiveWindow(), "the other window")
+    assert page.heard == ["press  ", "release  "]
+    window.activateWindow()
+    desk.wait_for(window.isActiveWindow, "the window")
+    QTest.keyRelease(page.button, Qt.Key.Key_Space)
+    QTest.keyPress(page.button, Qt.Key.Key_Space)
+    desk.wait_for(lambda: page.heard[2:] == ["press  "], "Space again")
+    window.show_page(PageName.SETTINGS)
+    assert page.heard[2:] == ["press  ", "release  "]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,15 @@ from gui.app import make_window
 from gui.english import ENGLISH
 from gui.hindi import HINDI
 from gui.kept_settings import KeptSettings
+from gui.pages.bench.page import BenchPage
+from gui.pages.bench.states import Press, State
 from gui.pages.settings.page import SettingsPage
 from gui.pages.settings.station_card import StationPart
 from gui.pages.settings.words import Part
 from gui.pages.texts import PageName
 from gui.supply import Output, SupplyState
 from gui.window import Window
+from tests.gui.bench_samples import known, looked, situation
 from tests.gui.windowed.desk import Desk
 from tests.gui.windowed.looking import button
 
@@ -197,3 +201,31 @@ def kept_with(folder: Path, station: str) -> KeptSettings:
     kept = KeptSettings(load_settings(file), file)
     kept.put(Settings(station=path, scanner=False))
     return kept
+
+
+def test_a_phone_on_the_bench_outlives_every_change_of_the_settings(desk: Desk, tmp_path: Path, at_home: Path) -> None:
+    """Another station, folder or way to switch on holds from the next phone on; the question that is open stays."""
+    kept = kept_with(tmp_path, STATION)
+    window = desk.show(make_window(desk.application, WindowRequest(), kept))
+    desk.application.setProperty("look", None)
+    window.show_page(PageName.BENCH)
+    bench = window.page
+    assert isinstance(bench, BenchPage)
+    session = bench.session
+    session.situation, session.known, session.looked = situation(State.OPEN), known(State.OPEN), looked(State.OPEN)
+    bench.show_now()
+    window.show_page(PageName.SETTINGS)
+    other = tmp_path / "bench4.toml"
+    other.write_text(STATION.replace("Bench 3", "Bench 4"), encoding="utf-8")
+    for change in ({"switch_on": SwitchOn.TWICE}, {"cases": tmp_path / "elsewhere"}, {"station": other}):
+        kept.put(replace(kept.now, **change))
+        desk.settle()
+        again = window.pages.page(PageName.BENCH, window.around, window.stack)
+        assert isinstance(again, BenchPage)
+        assert again.session is session, change
+        assert (session.situation.state, session.known.case_id) == (State.OPEN, "C0147"), change
+    assert session.situation.twice
+    session.hear(Press.CLOSE_PHONE)
+    assert session.situation.state is State.CONNECT
+    assert session.known.station is not None
+    assert session.known.station.name == "Bench 4"

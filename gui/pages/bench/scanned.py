@@ -1,0 +1,54 @@
+"""What becomes of fifteen digits that a scanner read: a phone gets one IMEI, and keeps it. Knows no Qt.
+
+Phones stand in a row, and the next one is scanned while the answer to the former still stands there: its number must
+not get into the former's case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bench.case import load_case, write_case
+from bench.report.typeface import printable
+from bench.warranty.imei import imei_problem
+from gui.pages.bench.known import Known
+from gui.pages.bench.states import State
+from gui.pages.bench.words import BenchWords
+
+_NO_PHONE_YET = (State.NO_STATION, State.CONNECT)
+"""Here a scan is the newest word on what is clipped on next."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scanned:
+    """What is known after a scan, and a sentence where one is to be read."""
+
+    known: Known
+    sentence: str = ""
+
+
+def after_scan(digits: str, known: Known, state: State, say: BenchWords) -> Scanned:
+    """An IMEI for the phone on the bench; another one than it has must be scanned twice to be put in its place."""
+    if imei_problem(digits) is not None:
+        return Scanned(replace(known, scan_problem=True, other_imei=None), say.wrong_digit)
+    known = replace(known, scan_problem=False)
+    has, case_id = known.imei, printable(known.case_id)
+    if has is not None and has != digits and state not in _NO_PHONE_YET and known.other_imei != digits:
+        sentence = say.another_phone.format(scanned=grouped(digits), case=case_id, imei=grouped(has))
+        return Scanned(replace(known, other_imei=digits), sentence)
+    changed = has != digits and known.finished is not None
+    sentence = say.imei_written.format(case=case_id, imei=grouped(digits)) if changed else ""
+    return Scanned(replace(known, imei=digits, other_imei=None), sentence)
+
+
+def write_imei(folder: Path, imei: str | None) -> None:
+    """An IMEI that was scanned after the capture had begun, into its case. Raises `BenchError`."""
+    case = load_case(folder)
+    if imei is not None and case.imei != imei:
+        write_case(replace(case, imei=imei))
+
+
+def grouped(imei: str) -> str:
+    """As it is printed: two, six, six and the last."""
+    return f"{imei[:2]} {imei[2:8]} {imei[8:14]} {imei[14:]}" if len(imei) == 15 else imei
