@@ -20,12 +20,14 @@ from bench.traces.asking import unneeded
 from bench.traces.blockwise import side_by_side
 from bench.traces.jls1_chunks import (
     RAW_SAMPLES,
+    TAG,
     Bytes,
     Calibration,
     calibration_in,
-    check_chunk,
     check_header,
+    check_rest,
     chunks_of,
+    head_checksum,
     json_of,
 )
 from bench.traces.jls1_samples import RawSamples
@@ -52,6 +54,8 @@ class _Part:
     begin: int
     """How many samples come before."""
     v_range: int
+    is_checked: bool
+    """Whether its CRC was looked at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,9 +86,8 @@ def read(path: Path, hints: Hints) -> Recording:
     table = found.calibration.current_table()
 
     def work(part: _Part) -> int:
-        check_chunk(path, found.content, part.at)
         own = slice(part.begin, part.begin + part.words.size)
-        return RawSamples(found.calibration, table).decode(part.words, part.v_range, current_a[own], voltage_v[own])
+        return _decoded(path, found, part, RawSamples(found.calibration, table), current_a[own], voltage_v[own])
 
     lost = sum(side_by_side(work, found.parts))
     notes = (*((f"{lost} readings are missing.",) if lost else ()), *unneeded(hints))
@@ -105,14 +108,28 @@ def stream(path: Path, hints: Hints) -> Stream:
     def blocks() -> Iterator[Block]:
         samples = RawSamples(found.calibration, found.calibration.current_table())
         for part in found.parts:
-            check_chunk(path, found.content, part.at)
             current_a = np.empty(part.words.size, dtype=np.float32)
             voltage_v = np.empty(part.words.size, dtype=np.float32)
-            samples.decode(part.words, part.v_range, current_a, voltage_v)
+            _decoded(path, found, part, samples, current_a, voltage_v)
             yield Block(current_a, voltage_v, None)
 
     meter = Meter(name=_NAME, rate_hz=found.rate_hz)
     return Stream(meter, _origin(source, found, (BY_BLOCKS, *unneeded(hints))), found.rate_hz, True, blocks())
+
+
+def _decoded(
+    path: Path,
+    found: _Contents,
+    part: _Part,
+    samples: RawSamples,
+    current_a: npt.NDArray[np.float32],
+    voltage_v: npt.NDArray[np.float32],
+) -> int:
+    """Put a part into two arrays, and look at its CRC. How many currents are missing. Raises `BadInputError`."""
+    decoded = samples.decode(part.words, part.v_range, current_a, voltage_v, head_checksum(found.content, part.at))
+    if not part.is_checked:
+        check_rest(path, found.content, part.at, TAG.size + part.words.nbytes, decoded.checksum)
+    return decoded.lost
 
 
 def _origin(source: Source, found: _Contents, notes: tuple[str, ...]) -> Origin:
@@ -151,7 +168,7 @@ def _contents(source: Source) -> _Contents:
             if calibration is None:
                 raise BadInputError(path, "holds raw samples without a calibration", place=f"byte {chunk.at}")
             words = chunk.value[: len(chunk.value) // 4 * 4].view("<u4")
-            parts.append(_Part(chunk.at, words, count, v_range))
+            parts.append(_Part(chunk.at, words, count, v_range, chunk.is_packed))
             count += words.size
         elif chunk.tag == b"END":
             is_whole = True

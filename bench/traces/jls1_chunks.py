@@ -72,13 +72,15 @@ class Chunk:
     tag: bytes
     value: Bytes
     at: int
+    is_packed: bool
+    """Whether the value was unpacked, and its CRC looked at."""
 
 
 def chunks_of(path: Path, content: Bytes) -> Iterator[Chunk]:
     """The tags of a file, shape (n,), behind its header. Raises `BadInputError` for what is damaged.
 
-    Raw samples come unchecked: whoever reads them asks `check_chunk`, so that this walk makes no pass over them. A file
-    that was cut off ends with its last whole tag.
+    Raw samples come unchecked unless packed: whoever reads them asks `check_rest`, so that this walk makes no pass over
+    them. A file that was cut off ends with its last whole tag.
     """
     at = HEADER.size
     while at + TAG.size <= content.size:
@@ -92,10 +94,10 @@ def chunks_of(path: Path, content: Bytes) -> Iterator[Chunk]:
             check_chunk(path, content, at)
         if flags & _ENCRYPTED:
             raise BadInputError(path, "is encrypted", place=f"byte {at}")
-        value = content[start : start + length]
-        if flags & _COMPRESSED:
+        value, is_packed = content[start : start + length], bool(flags & _COMPRESSED)
+        if is_packed:
             value = np.frombuffer(_inflated(path, value.tobytes(), at), dtype=np.uint8)
-        yield Chunk(tag, value, at)
+        yield Chunk(tag, value, at, is_packed)
         if tag == b"END":
             return
         at = stop
@@ -103,9 +105,20 @@ def chunks_of(path: Path, content: Bytes) -> Iterator[Chunk]:
 
 def check_chunk(path: Path, content: Bytes, at: int) -> None:
     """Look whether the CRC of the tag at a place fits. Raises `BadInputError`."""
+    check_rest(path, content, at, 0, 0)
+
+
+def head_checksum(content: Bytes, at: int) -> int:
+    """CRC-32 of a tag before its value."""
+    return crc32(content[at : at + TAG.size].data)
+
+
+def check_rest(path: Path, content: Bytes, at: int, done: int, checksum: int) -> None:
+    """Look whether the CRC of the tag at a place fits, of whose bytes `done` are summed up. Raises `BadInputError`."""
     length = TAG.unpack(content[at : at + TAG.size].tobytes())[2]
     stop = at + _bytes_of(length)
-    if crc32(content[at : stop - 4].data) != int.from_bytes(content[stop - 4 : stop].tobytes(), "little"):
+    whole = crc32(content[at + done : stop - 4].data, checksum)
+    if whole != int.from_bytes(content[stop - 4 : stop].tobytes(), "little"):
         raise BadInputError(path, "is damaged: a checksum does not fit", place=f"byte {at}", advice="copy it again")
 
 
@@ -182,4 +195,4 @@ def _inflated(path: Path, value: bytes, at: int) -> bytes:
 
 def _is_number(value: object) -> bool:
     # A gain of a range that does not exist is NaN.
-    return isinstance(value, int | float) and not isinstance(value, bool) and not abs(value) > 1e30
+    return isinstance(value, int | float) and not isinstance(value, bool) and not abs(value) > 1e15

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,41 @@ def test_a_recording_that_was_not_closed_keeps_what_is_whole(tmp_path: Path) -> 
     found = _read(tmp_path, jls1_bytes(ended=False)[:-70])
     assert Loss.TAIL in found.origin.losses
     assert len(found.trace) in (200, 400)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("place", [0, 4, 5, 1, -1])
+def test_one_wrong_bit_among_the_samples_is_found(packed: bool, place: int, tmp_path: Path) -> None:
+    raw = samples()
+    sound = tag(b"ABN", zlib.compress(raw) if packed else raw + b"\1\2", 0x80 if packed else 0)
+    content = jls1_bytes(raw=b"", ended=False) + sound
+    assert len(_read(tmp_path, content).trace) == 400
+    # In the first letter, in the length, in the samples, and in the checksum itself: a letter or a length makes another
+    # tag, which is refused too or ends the file.
+    wounded = bytearray(content)
+    wounded[len(content) - len(sound) + place if place >= 0 else place] ^= 1
+    with pytest.raises(BadInputError):
+        _read(tmp_path, bytes(wounded))
+    wounded = bytearray(content)
+    wounded[len(content) - len(sound) // 2] ^= 0x20
+    with pytest.raises(BadInputError, match="a checksum does not fit"):
+        _read(tmp_path, bytes(wounded))
+
+
+def test_long_stretches_have_the_gain_of_their_range_too(tmp_path: Path) -> None:
+    """Longer than what is decoded at once, with the ranges changing in one block and not in the others."""
+    count = 300_000
+    which = np.zeros(count, dtype=np.uint32)
+    which[140_000:140_500], which[290_000:] = 5, 7
+    value = np.arange(count, dtype=np.uint32) % 16_001
+    words = (value << 2 | which & 3) | (9000 << 2 | which >> 2) << 16
+    found = _read(tmp_path, jls1_bytes(raw=words.astype("<u4").tobytes(), tlv_bytes=4 * count))
+    offsets, gains = (np.array([*column, np.nan], dtype=np.float32) for column in (OFFSETS, GAINS))
+    expected = (value.astype(np.float32) + offsets[which]) * gains[which]
+    np.testing.assert_array_equal(expected, found.trace.current_a)
+    assert found.trace.voltage_v is not None
+    np.testing.assert_array_equal(which == 7, np.isnan(found.trace.voltage_v))
+    assert "10000 readings are missing." in found.origin.notes
 
 
 @pytest.mark.parametrize(
