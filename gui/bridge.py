@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
+from gui.after_paint import AfterPaint
 from gui.words import Words
+
+_LOOKED_AT_MS = 200
+"""A page is painted in less, and who goes from case to case has opened the next by then, or stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ Work = Callable[[], Iterator[object]]
 """Works something out in steps, each a frozen description that is complete in itself; the last one is final.
 
 Runs on another thread: it touches no widget. Between two steps it can be interrupted; its `finally` is run then.
+After a step `AfterPaint` it goes on once the step before it is on the screen.
 """
 
 Load = Callable[[Path, Words], Iterator[object]]
@@ -36,10 +43,14 @@ class _Thread(QThread):
     """One piece of work."""
 
     found = Signal(object)
+    paused = Signal()
 
     def __init__(self, work: Work) -> None:
         super().__init__()
         self._work = work
+        self._going_on = threading.Semaphore(0)
+        self.on_the_way: deque[object] = deque()
+        """What was found and not handed over yet."""
         self.done = False
         self.dropped = False
         """Nobody waits for it any more; a thread that has ended no longer knows that it was asked to."""
@@ -47,10 +58,25 @@ class _Thread(QThread):
     def run(self) -> None:
         """On the other thread: hand over each step, unless nobody waits for it any more."""
         for step in self._work():
+            if isinstance(step, AfterPaint):
+                self.paused.emit()
+                self._going_on.acquire()
+            else:
+                self.on_the_way.append(step)
+                self.found.emit(step)
             if self.isInterruptionRequested():
                 return
-            self.found.emit(step)
         self.done = True
+
+    def go_on(self) -> None:
+        """What it found is on the screen."""
+        self._going_on.release()
+
+    def drop(self) -> None:
+        """Nobody waits for it any more: it ends after the step that it is at."""
+        self.dropped = True
+        self.requestInterruption()
+        self._going_on.release()
 
 
 class Bridge(QObject):
@@ -58,6 +84,8 @@ class Bridge(QObject):
 
     found = Signal(object)
     """A step of the work, or `broken` where it failed inside bootbench itself."""
+    unwanted = Signal(object)
+    """A step that nobody waits for any more: what it holds open is to be closed."""
     finished = Signal()
 
     def __init__(self, broken: object) -> None:
@@ -75,6 +103,7 @@ class Bridge(QObject):
         self.interrupt()
         thread = _Thread(work)
         thread.found.connect(self._hand_over)
+        thread.paused.connect(self._pause)
         thread.finished.connect(self._end)
         self._threads.append(thread)
         thread.start()
@@ -82,20 +111,32 @@ class Bridge(QObject):
     def interrupt(self) -> None:
         """Ask what goes on to end after the step that it is at; nothing more arrives of it. Returns at once."""
         for thread in self._threads:
-            thread.dropped = True
-            thread.requestInterruption()
+            thread.drop()
 
     def close(self) -> None:
         """Wait until no thread is left."""
         self.interrupt()
         for thread in self._threads:
             thread.wait()
+            while thread.on_the_way:
+                self.unwanted.emit(thread.on_the_way.popleft())
         self._threads = []
 
     def _hand_over(self, step: object) -> None:
+        thread = self.sender()
+        if not isinstance(thread, _Thread) or not thread.on_the_way:
+            return
+        thread.on_the_way.popleft()
         newest = self._threads[-1] if self._threads else None
-        if newest is not None and self.sender() is newest and not newest.dropped:
+        if thread is newest and not thread.dropped:
             self.found.emit(step)
+        else:
+            self.unwanted.emit(step)
+
+    def _pause(self) -> None:
+        thread = self.sender()
+        if isinstance(thread, _Thread):
+            QTimer.singleShot(_LOOKED_AT_MS, thread, thread.go_on)
 
     def _end(self) -> None:
         thread = self.sender()

@@ -60,8 +60,11 @@ class JlsFile:
     is the current. A file that was not closed is read from a repaired copy; it itself is never changed.
     """
 
-    def __init__(self, path: Path, hints: Hints | None = None, *, whole: bool = False) -> None:
-        """`whole` where all of it will be read: then every chunk is looked at first, whatever the size."""
+    def __init__(self, path: Path, hints: Hints | None = None, *, whole: bool = False, awaited: bool = True) -> None:
+        """`whole` where all of it will be read: then every chunk is looked at first, whatever the size.
+
+        `awaited` where a person waits for it, and not for something else that is opened meanwhile.
+        """
         state = look(path, WALKED_WHOLE_BYTES) if whole else look(path)
         if state.sound is False:
             raise BadInputError(path, "is damaged: its parts do not fit together", advice="copy it again")
@@ -70,7 +73,9 @@ class JlsFile:
         self._keep = ExitStack()
         try:
             readable = path if state.closed else repaired_copy(path, self._keep)
-            self._access: JlsAccess = JlsReader(readable) if state.sound else GuardedReader(readable, path)
+            self._access: JlsAccess = (
+                JlsReader(readable) if state.sound else GuardedReader(readable, path, awaited=awaited)
+            )
             self._keep.callback(self._access.close)
             contents = self._access.contents()
             if state.ours and contents.head is None and not state.closed:

@@ -2,17 +2,16 @@
 
 The C library can crash or run forever on a file whose CRCs fit but whose counts do not (measured: 2 of 300 files
 mutated that way). Here that ends a child process, and the person gets a sentence. `python -m bench.traces.jls_guard`
-is the child: one JSON request per line in; one JSON answer per line out, followed by the bytes of its array.
+is the child: one JSON request per line in, the first with the path of the file; one JSON answer per line out, followed
+by the bytes of its array.
 """
 
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from threading import Timer
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -20,35 +19,34 @@ import numpy.typing as npt
 
 from bench.errors import BadInputError
 from bench.traces.jls_contents import JlsContents, JlsMark, JlsSignal, JlsSource
+from bench.traces.jls_patience import Patience
 from bench.traces.jls_reader import JlsReader
+from bench.traces.jls_standby import STANDBY, Child, ended, started
 
 PATIENCE_S = 120.0
 """No single answer takes longer on a file that is whole: it is a block of samples or an index."""
 _BLOCK = 1 << 22
-_PIPE_BYTES = 1 << 20
-"""Linux gives a pipe 64 KiB, and a change of processes for each; elsewhere this is not looked at."""
 
 
 class GuardedReader:
-    """One file open in a child process; see `JlsAccess`. A refusal names `shown_as`, where that is not the file."""
+    """One file open in a child process; see `JlsAccess`. A refusal names `shown_as`, where that is not the file.
 
-    def __init__(self, path: Path, shown_as: Path | None = None, patience_s: float = PATIENCE_S) -> None:
+    The process that stands by is for files that a person waits for; without `awaited` another one is started.
+    """
+
+    def __init__(
+        self, path: Path, shown_as: Path | None = None, patience_s: float = PATIENCE_S, *, awaited: bool = True
+    ) -> None:
         self.path = shown_as or path
-        self._patience_s = patience_s
-        self._child: subprocess.Popen[bytes] | None = subprocess.Popen(
-            # -P: whatever lies in the folder that the person is in is none of the child's modules.
-            [sys.executable, "-P", "-m", "bench.traces.jls_guard", str(path.resolve())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            pipesize=_PIPE_BYTES,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would flash a console
-        )
+        self._child: Child | None = STANDBY.take() if awaited else started()
+        self._patience = Patience(self._child.kill, patience_s)
         try:
-            self._contents = _contents_of(self._ask("contents")[0])
+            self._contents = _contents_of(self._ask("contents", str(path.resolve()))[0])
         except BaseException:
             self.close()
             raise
+        finally:
+            STANDBY.fill()
 
     def contents(self) -> JlsContents:
         """Everything but samples and time maps."""
@@ -72,39 +70,32 @@ class GuardedReader:
     def close(self) -> None:
         """End the child. May be called twice."""
         child, self._child = self._child, None
-        if child is None:
-            return
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                pipe.close()
-        child.kill()
-        child.wait()
+        if child is not None:
+            self._patience.close()
+            ended(child)
 
-    def _ask(self, verb: str, *arguments: int) -> tuple[Any, npt.NDArray[Any]]:
+    def _ask(self, verb: str, *arguments: int | str) -> tuple[Any, npt.NDArray[Any]]:
         """One request and its answer. Raises `BadInputError` where the child refuses, crashes or takes too long."""
         child = self._child
         if child is None or child.stdin is None or child.stdout is None:
             raise BadInputError(self.path, "was closed before it was read")
-        watch = Timer(self._patience_s, child.kill)
-        watch.start()
         try:
-            child.stdin.write(json.dumps([verb, *arguments]).encode() + b"\n")
-            child.stdin.flush()
-            line = child.stdout.readline()
-            answer = json.loads(line) if line.endswith(b"\n") else None
-            if answer is None:
-                raise self._crashed()
-            if "problem" in answer:
-                raise BadInputError(self.path, answer["problem"], advice=answer["advice"])
-            dtype, shape = np.dtype(answer["dtype"]), tuple(answer["shape"])
-            body = child.stdout.read(dtype.itemsize * int(np.prod(shape)))
-            if len(body) != dtype.itemsize * int(np.prod(shape)):
-                raise self._crashed()
-            return answer["data"], np.frombuffer(body, dtype=dtype).reshape(shape)
+            with self._patience:
+                child.stdin.write(json.dumps([verb, *arguments]).encode() + b"\n")
+                child.stdin.flush()
+                line = child.stdout.readline()
+                answer = json.loads(line) if line.endswith(b"\n") else None
+                if answer is None:
+                    raise self._crashed()
+                if "problem" in answer:
+                    raise BadInputError(self.path, answer["problem"], advice=answer["advice"])
+                dtype, shape = np.dtype(answer["dtype"]), tuple(answer["shape"])
+                body = child.stdout.read(dtype.itemsize * int(np.prod(shape)))
+                if len(body) != dtype.itemsize * int(np.prod(shape)):
+                    raise self._crashed()
+                return answer["data"], np.frombuffer(body, dtype=dtype).reshape(shape)
         except OSError as error:
             raise self._crashed() from error
-        finally:
-            watch.cancel()
 
     def _crashed(self) -> BadInputError:
         return BadInputError(
@@ -132,7 +123,7 @@ def _contents_of(data: dict[str, Any]) -> JlsContents:
 def _answer(reader: JlsReader, request: list[Any]) -> tuple[object, npt.NDArray[Any]]:
     nothing = np.empty(0, dtype=np.float32)
     match request:
-        case ["contents"]:
+        case ["contents", _]:
             return asdict(reader.contents()), nothing
         case ["samples", signal_id, start, stop]:
             return None, reader.samples(signal_id, start, stop)
@@ -143,13 +134,14 @@ def _answer(reader: JlsReader, request: list[Any]) -> tuple[object, npt.NDArray[
     raise BadInputError(reader.path, f"was asked for {request!r}")
 
 
-def serve(path: Path, requests: BinaryIO, answers: BinaryIO) -> None:
-    """The child: open the file, answer until the parent closes the pipe."""
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """The child: open the file of the first request, answer until the parent closes the pipe."""
     reader: JlsReader | None = None
     for line in requests:
+        request = json.loads(line)
         try:
-            reader = reader or JlsReader(path)
-            data, array = _answer(reader, json.loads(line))
+            reader = reader or JlsReader(Path(request[1]))
+            data, array = _answer(reader, request)
             head = {"data": data, "dtype": array.dtype.str, "shape": array.shape}
             body = np.ascontiguousarray(array).tobytes()
         except BadInputError as error:
@@ -159,4 +151,4 @@ def serve(path: Path, requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
+    serve(sys.stdin.buffer, sys.stdout.buffer)

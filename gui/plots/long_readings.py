@@ -143,7 +143,7 @@ class LongReadings:
         """
         reducer = Reducer(self.clock, MOST_BLOCKS)
         if self._file.closed_properly:
-            with JlsFile(self._file.path, self._hints) as file:
+            with JlsFile(self._file.path, self._hints, awaited=False) as file:
                 yield from self._reduce(reducer, file.current_a, file.voltage_v)
         else:  # it is read from a repaired copy as long as itself: one is enough
             yield from self._reduce(reducer, self._current, self._voltage)

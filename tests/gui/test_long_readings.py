@@ -23,6 +23,7 @@ from bench.traces import jls
 from bench.traces.jls_closed import repaired_copy
 from bench.traces.jls_file import JlsFile
 from bench.traces.recording import Origin, Recording
+from gui.after_paint import AfterPaint
 from gui.cards.answer_model import FORMS
 from gui.english import ENGLISH
 from gui.pages.trace.loading import load_page
@@ -30,7 +31,6 @@ from gui.pages.trace.model import ReadThrough, TracePageText
 from gui.plots.columns import Columns, ColumnSource, Points, TraceColumns
 from gui.plots.long_readings import LongReadings
 from tests.conftest import FIXTURES
-from tests.gui.samples import pages_of
 
 RATE_HZ, COUNT = 1000.0, 300_000
 RNG = np.random.default_rng(8)
@@ -103,9 +103,11 @@ def test_its_figures_are_those_of_the_readings(long: LongReadings, trace: Trace)
 
 def test_its_page_is_drawn_at_once_and_then_has_stages_gaps_and_all_lanes(path: Path) -> None:
     steps = list(load_page(path, ENGLISH))
-    first, *between, last = steps
+    first, pause, *between, last = steps
     assert isinstance(first, TracePageText)
+    assert isinstance(pause, AfterPaint)
     assert isinstance(last, TracePageText)
+    assert between
     assert [step.total for step in between if isinstance(step, ReadThrough)] == [COUNT] * len(between)
     assert (first.of_case, first.answer, first.waiting) == (False, None, ENGLISH.trace.diagnosing)
     assert (first.status[0].lost, first.status[0].found_on) == ("", "")
@@ -176,7 +178,9 @@ def test_a_long_run_of_a_case_stays_in_its_file_and_is_judged_as_if_it_did_not(
     monkeypatch.setattr(gui.plots.long_readings, "MOST_BLOCKS", 30_000)
     folder = long_case(tmp_path / "C0001", 400)
     whole = diagnose_case(load_case(folder), load_profile())
-    pages = pages_of(folder)
+    steps = list(load_page(folder, ENGLISH))
+    assert isinstance(steps[1], AfterPaint)
+    pages = [page for page in steps if isinstance(page, TracePageText)]
     first, last = pages[0], pages[-1]
     supply = next(run for run in last.opened if run.kind is RunKind.SUPPLY_BOOT)
     assert supply.trace is None

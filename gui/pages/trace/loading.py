@@ -17,8 +17,10 @@ from analysis.segment import segment
 from bench.case import CASE_FILE, Case, Run, load_case, load_run_trace, run_record
 from bench.diagnosing import diagnose_records
 from bench.profile_file import LoadedProfile, load_profile
+from bench.traces.jls_standby import STANDBY
 from bench.traces.reading import open_recording, own_format
 from bench.traces.recording import Hints, Recording
+from gui.after_paint import AfterPaint
 from gui.pages.trace.model import OpenedCase, ReadThrough, case_page, long_page, recording_page
 from gui.plots.long_readings import LongReadings
 from gui.plots.run_model import (
@@ -35,7 +37,9 @@ from gui.words import Words
 def load_page(
     source: Path, words: Words, hints: Hints | None = None, format_name: str | None = None
 ) -> Iterator[object]:
-    """Yield the page twice, without and with what takes longer, and `ReadThrough` between for what stays in its file.
+    """Yield the page twice, without and with what takes longer.
+
+    For what stays in its file there are `AfterPaint` and `ReadThrough` between: it is read through once it is seen.
 
     Raises `BenchError` for what cannot be opened. `hints` and `format_name` say of a recording what it leaves open; a
     case says everything itself.
@@ -57,10 +61,19 @@ def _shipped() -> LoadedProfile:
     return load_profile()
 
 
+def get_ready() -> Iterator[object]:
+    """What need not wait for a file: the process that will read it, where one is kept, and the profile."""
+    STANDBY.fill()
+    _shipped()
+    yield None
+
+
 def _case_pages(case: Case, profile: LoadedProfile, words: Words) -> Iterator[object]:
     opened = open_case(case, words)
     yield case_page(opened, None, profile.profile, words)
-    yield from read_through(opened.runs)
+    if any(run.long is not None for run in opened.runs):
+        yield AfterPaint()
+        yield from read_through(opened.runs)
     opened = replace(opened, runs=tuple(looked_through(run) for run in opened.runs))
     yield case_page(opened, diagnosed(opened, profile), profile.profile, words)
 
@@ -135,6 +148,7 @@ def _long_run(number: int, name: str, run: Run, long: LongReadings) -> OpenedRun
 def _long_pages(long: LongReadings, profile: LoadedProfile, words: Words) -> Iterator[object]:
     run = open_long_recording(words.trace.recording, long)
     yield long_page(long, run, None, profile.profile, words)
+    yield AfterPaint()
     yield from read_through((run,))
     run = looked_through(run)
     segments = segment(run.reduced) if run.reduced is not None else ()

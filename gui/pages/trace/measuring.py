@@ -20,7 +20,7 @@ from gui.pages.trace.golden import Golden
 from gui.pages.trace.measure_model import MeasureTable
 from gui.pages.trace.measure_panel import MeasurePanel
 from gui.pages.trace.measure_state import KeptNote, KeptTrace, LineUp, MeasureState, MeasureSteps
-from gui.pages.trace.model import TracePageText
+from gui.pages.trace.model import TracePageText, files_of
 from gui.pages.trace.note_rows import NoteText
 from gui.pages.trace.noting import kept_problem
 from gui.pages.trace.others import Others
@@ -107,11 +107,9 @@ class Measuring(QObject):
 
     def let_go(self, text: TracePageText | None) -> None:
         """Close the files of runs that stayed in them and are not in what is shown now."""
-        kept = {id(run.long) for run in text.opened} if text is not None else set()
-        for run in self._text.opened if self._text is not None else ():
-            if run.long is not None and id(run.long) not in kept:
-                self._bridge.close()
-                run.long.close()
+        for long in files_of(self._text, but=text):
+            self._bridge.close()
+            long.close()
 
     def press(self, key: Key) -> bool:
         """1 and 2 set a marker at the cursor, M sets both around the reason that is shown; N, G and D."""

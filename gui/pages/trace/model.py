@@ -57,6 +57,13 @@ class TracePageText:
     """What each run was recorded with; `None` where no current was."""
 
 
+def files_of(page: TracePageText | None, but: TracePageText | None = None) -> list[LongReadings]:
+    """The files that runs of a page stayed in, without those that another page shows too."""
+    kept = files_of(but) if but is not None else []
+    runs = page.opened if page is not None else ()
+    return [run.long for run in runs if run.long is not None and run.long not in kept]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadThrough:
     """How far a long recording was read."""

@@ -44,6 +44,7 @@ class Opened(QWidget):
         self._theme, self._say = theme, say
         self._text: TracePageText | None = None
         self._marks: tuple[Mark, ...] = ()
+        self._filling = False
         self._answer = AnswerCard(theme, say.answer)
         self._details = DetailsCard(theme, say.detail)
         self._waiting = words("", Kind.TITLE, wrap=True)
@@ -65,7 +66,7 @@ class Opened(QWidget):
         self._answer.reason_chosen.connect(self._choose_reason)
         self._details.place_chosen.connect(self.choose_place)
         self.trace.mark_pressed.connect(self._answer.choose)
-        self.trace.view_changed.connect(self.status_changed)
+        self.trace.view_changed.connect(self._view_changed)
         self.trace.open_wanted.connect(self.open_wanted)
         self.trace.measure_wanted.connect(self._measure)
         self.trace.tools.add_wanted.connect(self.add_wanted)
@@ -113,6 +114,7 @@ class Opened(QWidget):
     def show_text(self, text: TracePageText, source: Path | None = None) -> None:
         """Show a page; traces that stand there already keep their view."""
         self._text = text
+        self._filling = True
         self.trace.show_runs(text.runs)
         self._waiting.setText(text.waiting)
         answer = text.answer
@@ -132,9 +134,15 @@ class Opened(QWidget):
         self._arrange(text)
         self.trace.show_marks(self._marks, None)
         self.measuring.show_text(text, source)
+        self._filling = False
         if answer is not None:
             self.said.emit(f"{answer.verdict.word}. {' '.join(answer.verdict.sentences)}", True)
         self.status_changed.emit()
+
+    def _view_changed(self) -> None:
+        """What is in view is worked out for who asks: not while the page is filled, step by step."""
+        if not self._filling:
+            self.status_changed.emit()
 
     def show_waiting(self, sentence: str) -> None:
         """How far what is waited for has come."""

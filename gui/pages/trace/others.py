@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.bridge import Bridge, Load, Refusal
 from gui.pages.trace.comparing import MOST_TRACES, Laid, has_readings
 from gui.pages.trace.measure_state import KeptTrace
-from gui.pages.trace.model import TracePageText
+from gui.pages.trace.model import TracePageText, files_of
 from gui.words import Words
 
 
@@ -34,13 +34,14 @@ class Others(QObject):
         """What was chosen and is not open yet."""
         self._bridge = Bridge(Refusal(say.frame.broken))
         self._bridge.found.connect(self._found)
+        self._bridge.unwanted.connect(_let_go)
         self._bridge.finished.connect(self._next)
 
     def keep(self, paths: Iterable[Path]) -> None:
         """Open what is not open yet, and let go of long ones that are not among these: each holds a file open."""
         wanted = tuple(paths)
         for path in [path for path in self._pages if path not in (*wanted, *self._adding)]:
-            if any(run.long is not None for run in self._pages[path].opened):
+            if files_of(self._pages[path]):
                 _let_go(self._pages.pop(path))
         self.open(wanted)
 
@@ -116,8 +117,8 @@ class Others(QObject):
             self.refused.emit(found.sentence)
 
 
-def _let_go(page: TracePageText) -> None:
+def _let_go(found: object) -> None:
     """Close the files of runs that stayed in them."""
-    for run in page.opened:
-        if run.long is not None:
-            run.long.close()
+    page = found if isinstance(found, TracePageText) else None
+    for long in files_of(page):
+        long.close()

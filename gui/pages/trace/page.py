@@ -15,6 +15,7 @@ from bench.case import CASE_FILE
 from bench.report.quantities import count
 from bench.report.typeface import printable
 from bench.traces.asking import OPTIONS, HintName
+from bench.traces.jls_standby import STANDBY
 from bench.traces.recording import Hints
 from gui.bridge import Bridge, Refusal
 from gui.cards.details_model import Place
@@ -25,7 +26,8 @@ from gui.pages.texts import HeadText, OpenAt
 from gui.pages.trace.empty import Empty
 from gui.pages.trace.exporting import Exporting, Source
 from gui.pages.trace.kept import KeptTrace, kept_trace
-from gui.pages.trace.model import ReadThrough, TracePageText, read_through_text
+from gui.pages.trace.loading import get_ready
+from gui.pages.trace.model import ReadThrough, TracePageText, files_of, read_through_text
 from gui.pages.trace.opened import Opened
 from gui.pages.trace.question_model import Answers, answered, question_of
 from gui.pages.trace.question_panel import QuestionPanel
@@ -51,6 +53,9 @@ class TracePage(Page):
         self._placed: QWidget | None = None
         """What the page itself gave the focus to; where nobody moved it since, a new state may move it on."""
         self.bridge = Bridge(Refusal(around.say.frame.broken))
+        self._readying = Bridge(None)
+        STANDBY.keep(self)
+        self._readying.start(get_ready)
         self.empty = Empty(around.theme, self._say, around.say.bench.space)
         self.opened = Opened(around.theme, around.say, around.load)
         self.opened.measuring.golden.path = around.settings.now.golden
@@ -66,6 +71,7 @@ class TracePage(Page):
         layout.addWidget(self.question)
         layout.addWidget(self._stack, 1)
         self.bridge.found.connect(self.show_found)
+        self.bridge.unwanted.connect(self._let_go)
         self.opened.status_changed.connect(self.status_changed)
         self.opened.said.connect(self.said)
         self.opened.open_wanted.connect(self.ask)
@@ -148,11 +154,13 @@ class TracePage(Page):
         return self._placed
 
     def close_down(self) -> None:
-        """No thread outlives the page."""
+        """No thread and no process outlives the page."""
         self.bridge.close()
         self.opened.measuring.close_down()
         self.exporting.close_down()
         self.opened.measuring.let_go(None)
+        self._readying.close()
+        STANDBY.let_go(self)
 
     def press(self, key: Key) -> bool:
         """Space opens something where nothing is open; else keys set markers."""
@@ -312,6 +320,12 @@ class TracePage(Page):
         focused: QWidget | None = self.window().focusWidget()
         if self.isVisible() and (arriving or focused is None or focused is self._placed):
             self.take_focus()
+
+    def _let_go(self, found: object) -> None:
+        """What was opened, and another was asked for meanwhile."""
+        if isinstance(found, TracePageText):
+            for long in files_of(found, but=self.text):
+                long.close()
 
     def _done(self, sentence: str) -> None:
         self.opened.panel.show_said(sentence)

@@ -202,7 +202,7 @@ def test_a_large_file_of_ours_is_looked_at_chunk_by_chunk_only_where_it_is_read_
     assert look(path, 10).sound is None
     assert look(path, path.stat().st_size).sound is True
 
-    def no_child(*_: object) -> None:
+    def no_child(*_: object, **_how: object) -> None:
         raise AssertionError("a child was started")
 
     monkeypatch.setattr(jls_file, "look", lambda where, walked_bytes=10: look(where, walked_bytes))

@@ -37,7 +37,14 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 if not QT_IS_MISSING:
     import PySide6.QtWidgets
 
+    from bench.traces.jls_standby import STANDBY, Standby
     from tests.gui.windowed.desk import Desk, python_threads, quiet_application, running_threads
+
+    @pytest.fixture(autouse=True)
+    def _no_process_stands_by(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Hundreds of windows that open nothing long would start as many; tests that are about it use `children`."""
+        if "children" not in request.fixturenames:
+            monkeypatch.setattr(Standby, "fill", lambda _standby: None)
 
     @pytest.fixture(scope="session")
     def application() -> PySide6.QtWidgets.QApplication:
@@ -70,3 +77,4 @@ if not QT_IS_MISSING:
         assert application.topLevelWidgets() == []
         assert python_threads() <= before
         assert running_threads() == []
+        assert STANDBY.pid is None
