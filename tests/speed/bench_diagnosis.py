@@ -12,6 +12,9 @@ those of `bootbench replay`:
 - ECE: expected calibration error of its probability, 15 bins. At n cases even a perfect model shows some: as printed;
 - in first two: a check that decides the true fault is among the first two proposed, where none is answered yet.
 
+`--phone first|second|third` prints the rows of that phone alone (may be given again); `--first-seed N` draws the third
+phone's cases from other seeds than those that nobody tunes on: `tests.truth.third_phone.DEVELOPMENT` is for looking.
+
 Aims: wrong at most 0.5 % (1 % under a nuisance), open at most 5 % and first fault at least 90 % with the deciding
 checks answered, ECE at most 0.03, in first two at least 90 % with none answered. Nothing here is evidence about real
 phones.
@@ -22,7 +25,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -36,8 +39,12 @@ from bench.simulate import deciding_checks
 from bench.simulation.written import Nuisance
 from tests.speed.drawn_cases import HELD_BACK, Draw, draws, in_blocks
 from tests.speed.second_cases import COARSE_METERS, POLLED, SecondDraw, second_deciding, second_draws, second_results
+from tests.speed.third_cases import ThirdDraw, third_deciding, third_draws, third_results
 from tests.truth.second_phone import Nuisance as SecondNuisance
 from tests.truth.second_phone import SecondMeter
+from tests.truth.third_meters import COARSE_OR_SLOW, FAST, ThirdMeter
+from tests.truth.third_meters import POLLED as THIRD_POLLED
+from tests.truth.third_phone import ThirdNuisance
 
 COUNT = 2400
 NUISANCE_SHARE = 4
@@ -68,6 +75,19 @@ class SecondRow:
     main: bool = False
     meters: tuple[SecondMeter, ...] = POLLED
 
+
+@dataclass(frozen=True, slots=True)
+class ThirdRow:
+    """One corpus of the third phone (`tests.truth.third_phone`), written by somebody who knew neither."""
+
+    name: str
+    nuisance: ThirdNuisance
+    deciding_answered: bool = True
+    main: bool = False
+    meters: tuple[ThirdMeter, ...] = THIRD_POLLED
+
+
+AnyRow = Row | SecondRow | ThirdRow
 
 CORNERS = (
     ("level × 0.4, time × 0.6", 0.4, 0.6),
@@ -111,8 +131,21 @@ SECOND_ROWS = (
     ),
 )
 
+THIRD_ROWS = (
+    ThirdRow("third phone, checks answered", ThirdNuisance(), main=True),
+    ThirdRow("third phone, none answered", ThirdNuisance(), deciding_answered=False, main=True),
+    ThirdRow("third phone, 10 mA or one a second", ThirdNuisance(), meters=COARSE_OR_SLOW),
+    ThirdRow("third phone, 1 and 10 kHz", ThirdNuisance(), meters=FAST),
+    ThirdRow("third phone, untidy people", ThirdNuisance(marked_share=0.4, untidy=2.5)),
+    *(
+        ThirdRow(f"third, {name}", ThirdNuisance(level, time, 2.0, LOST, 0.4, untidy=1.5), meters=COARSE_OR_SLOW)
+        for name, level, time in CORNERS
+    ),
+)
+PHONES = ("first", "second", "third")
 
-def cases_of(row: Row | SecondRow, count: int) -> int:
+
+def cases_of(row: AnyRow, count: int) -> int:
     """How many cases a row has."""
     return count if row.main else max(1, count // NUISANCE_SHARE)
 
@@ -129,9 +162,15 @@ def second_drawn_for(row: SecondRow, count: int) -> tuple[SecondDraw, ...]:
     return second_draws(HELD_BACK, cases_of(row, count), answered, row.nuisance, row.meters)
 
 
-def line(row: Row | SecondRow, results: list[CaseResult]) -> str:
+def third_drawn_for(row: ThirdRow, count: int, first_seed: int = HELD_BACK) -> tuple[ThirdDraw, ...]:
+    """The same for the third phone, which may be looked at on other seeds."""
+    answered = "deciding" if row.deciding_answered else "none"
+    return third_draws(first_seed, cases_of(row, count), answered, row.nuisance, row.meters)
+
+
+def line(row: AnyRow, results: list[CaseResult]) -> str:
     """One row of the report."""
-    deciding = second_deciding if isinstance(row, SecondRow) else first_deciding
+    deciding = {Row: first_deciding, SecondRow: second_deciding, ThirdRow: third_deciding}[type(row)]
     proposed = None if row.deciding_answered else proposed_rate(results, deciding)
     figures = summary(Replayed(tuple(results), 0.0))
     error = figures.expected_calibration_error or 0.0
@@ -198,16 +237,18 @@ def _percent(rate: float | None) -> str:
     return "–" if rate is None else f"{rate:.2%}"
 
 
-def report(executor: Executor, count: int) -> None:
+def report(executor: Executor, count: int, phones: Collection[str] = PHONES, third_first_seed: int = HELD_BACK) -> None:
     """Print every row as it is done."""
     print(HEAD)
-    for row in ROWS:
+    for row in ROWS if "first" in phones else ():
         _print_row(row, list(in_blocks(executor, drawn_for(row, count))))
-    for second in SECOND_ROWS:
+    for second in SECOND_ROWS if "second" in phones else ():
         _print_row(second, list(second_results(executor, second_drawn_for(second, count))))
+    for third in THIRD_ROWS if "third" in phones else ():
+        _print_row(third, list(third_results(executor, third_drawn_for(third, count, third_first_seed))))
 
 
-def _print_row(row: Row | SecondRow, results: list[CaseResult]) -> None:
+def _print_row(row: AnyRow, results: list[CaseResult]) -> None:
     print(line(row, results), flush=True)
     for text in wrong_lines(results):
         print(text)
@@ -223,9 +264,11 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("--count", type=int, default=COUNT, help="cases in each main row")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--phone", choices=PHONES, action="append", help="the rows of this phone; all if left out")
+    parser.add_argument("--first-seed", type=int, default=HELD_BACK, help="of the third phone's cases")
     options = parser.parse_args(arguments)
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as executor:
-        report(executor, options.count)
+        report(executor, options.count, options.phone or PHONES, options.first_seed)
 
 
 if __name__ == "__main__":
