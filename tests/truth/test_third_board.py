@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.truth.third_bench import DEBOUNCE_S, HARD_RESET_S, Hands, play
 from tests.truth.third_board import Ledger, Specimen, pad_current, rounded, specimen
-from tests.truth.third_boot import Boot, Ending, Stop
-from tests.truth.third_faults import Patient
+from tests.truth.third_boot import Boot
 from tests.truth.third_meters import METERS, read
+from tests.truth.third_patient import Ending, Patient, Stop
 
 loads = st.tuples(st.floats(0.0, 0.9), st.floats(0.0001, 0.5), st.floats(0.01, 5.0))
 
@@ -63,6 +63,15 @@ def test_a_boot_starves_behind_thin_leads_and_not_behind_good_ones() -> None:
         played = play(np.random.default_rng(5), phone(), patient, hands, 0.001, 4.0)
         assert len(played.attempts) == 1 if least == 1 else len(played.attempts) >= 2
         assert played.current_a.max() <= patient.limit_a
+
+
+def test_an_output_taken_off_ends_an_attempt_and_a_key_begins_the_next() -> None:
+    hands = Hands(40.0, 1.0, again=((15.0, 17.0),), presses=((4.0, 5.0), (20.0, 21.0)))
+    played = play(np.random.default_rng(6), phone(), Patient(), hands, 0.001, 4.0)
+    assert [attempt.start_s for attempt in played.attempts] == [4.0 + DEBOUNCE_S, 20.0 + DEBOUNCE_S]
+    assert played.attempts[0].end_s == 15.0
+    assert played.terminal_v[16_000] == 0.0
+    assert played.current_a[15_100:17_000].max() < 1e-6
 
 
 def test_a_boot_comes_about_in_the_time_that_such_phones_take() -> None:

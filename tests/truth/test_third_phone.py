@@ -15,8 +15,9 @@ from analysis.trace import EventName, Trace
 from bench.case import Case, load_case, load_run_trace
 from tests.speed import third_cases
 from tests.speed.drawn_cases import HELD_BACK
-from tests.truth.third_faults import PATIENTS, Patient
+from tests.truth.third_faults import PATIENTS
 from tests.truth.third_meters import FAST, METERS, PPK2, ThirdMeter
+from tests.truth.third_patient import Patient
 from tests.truth.third_people import NOT_DONE, checks_done
 from tests.truth.third_phone import DEVELOPMENT, ThirdNuisance, faults, write_case
 

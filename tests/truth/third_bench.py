@@ -11,9 +11,10 @@ from math import inf
 
 import numpy as np
 
-from tests.truth.third_board import Array, Specimen, pad_current, rounded
-from tests.truth.third_boot import Attempt, Boot, Ending
-from tests.truth.third_faults import Key, Patient
+from tests.truth.third_board import Array, Specimen, rounded
+from tests.truth.third_boot import Attempt, Boot
+from tests.truth.third_patient import Ending, Key, Patient
+from tests.truth.third_supply import fed_by_usb, inrush, leaking, solved, stretches
 
 DEBOUNCE_S = 0.0625
 THROTTLED_W = 9.0
@@ -30,12 +31,24 @@ class Hands:
     on_s: float
     """Output on; negative where it was on before."""
     off_s: float = inf
+    again: tuple[tuple[float, float], ...] = ()
+    """Output off and on again in between: times of off and of on."""
     presses: tuple[tuple[float, float], ...] = ()
     bridged: bool = False
     """The presses are a wire across the key's contact at the connector."""
     vbus_s: float | None = None
     bench_load_a: float = 0.0
     """Something else across the same clips."""
+
+    @property
+    def ons_s(self) -> tuple[float, ...]:
+        """When the output came on."""
+        return (self.on_s, *(on for _, on in self.again))
+
+    @property
+    def offs_s(self) -> tuple[float, ...]:
+        """When it went off; `inf` for the last where nobody took it off."""
+        return (*(off for off, _ in self.again), self.off_s)
 
 
 @dataclass(slots=True)
@@ -55,15 +68,18 @@ def play(
     """Play one run on a grid of `step_s`."""
     count = int(hands.length_s / step_s)
     at = np.arange(count, dtype=np.float64) * np.float64(step_s)
-    live = (at >= hands.on_s) & (at < hands.off_s)
+    live = np.zeros(count, dtype=np.bool_)
+    for on, off in zip(hands.ons_s, hands.offs_s, strict=True):
+        live |= (at >= on) & (at < off)
     attempts = _attempts(random, phone, patient, hands, set_v, random.uniform(200.0, 1500.0) if step_s < 5e-4 else 0.0)
     power = np.zeros(count)
     for attempt in attempts:
         power += attempt.ledger.power(count, step_s)
     power = np.minimum(power, THROTTLED_W)
-    leak = _leak(random, patient, at) + hands.bench_load_a + random.uniform(0.00002, 0.0012)
-    asked, _ = _solved(power, leak, phone, patient, set_v)
-    asked += _inrush(random, at, hands.on_s)
+    leak = leaking(random, patient, at) + hands.bench_load_a + random.uniform(0.00002, 0.0012)
+    asked, _ = solved(power, leak, phone, patient, set_v)
+    for on in hands.ons_s:
+        asked += inrush(random, at, on)
     if patient.short_ohm is not None:
         asked = np.full(count, set_v / (patient.short_ohm + patient.lead_ohm)) * (1.0 + random.normal(0, 0.005, count))
     asked = rounded(np.where(live, asked, 0.0), step_s, random.uniform(1e-4, 6e-4), random.uniform(1500.0, 4000.0))
@@ -72,8 +88,8 @@ def play(
     sagged = set_v * patient.limit_a / np.maximum(asked, patient.limit_a)
     volts = np.where(live, np.where(limited, sagged, set_v), 0.0)
     if patient.vbus_fed:
-        amps, volts = _fed(random, amps, volts, live, set_v)
-    return Played(amps, volts, attempts, _stretches(limited, step_s))
+        amps, volts = fed_by_usb(random, amps, volts, live, set_v)
+    return Played(amps, volts, attempts, stretches(limited, step_s))
 
 
 def _attempts(
@@ -93,8 +109,9 @@ def _attempts(
         starved = _starved(attempt, phone, patient, set_v, min(end, hands.length_s), hands.bench_load_a)
         if starved < end:
             end, again = starved, bool(random.random() < 0.85)
-        if hands.off_s < end:
-            end, again = hands.off_s, False
+        off = min(off for off in hands.offs_s if off > start)
+        if off < end:
+            end, again = off, False
         attempt.ledger.cut(end)
         attempt.end_s = end
         done.append(attempt)
@@ -127,8 +144,8 @@ def _attempt(
 def _first_start(random: np.random.Generator, patient: Patient, hands: Hands, after_s: float) -> float | None:
     """When something next starts a phone that is off."""
     starts = []
-    if patient.key is Key.STUCK and hands.on_s > after_s:
-        starts.append(hands.on_s + random.uniform(0.1, 0.6))
+    if patient.key is Key.STUCK:
+        starts += [on + random.uniform(0.1, 0.6) for on in hands.ons_s]
     if patient.key is Key.GOOD or (patient.key is Key.OPEN and hands.bridged):
         starts += [down + DEBOUNCE_S for down, up in hands.presses if up - down > DEBOUNCE_S]
     if hands.vbus_s is not None:
@@ -157,54 +174,7 @@ def _starved(
     whole = attempt.ledger.power(int(end_s / step_s) + 2, step_s)
     power = np.minimum(whole[int(origin / step_s) : int(origin / step_s) + count], THROTTLED_W)
     leak = np.full(power.size, patient.leak_a + bench_load_a)
-    asked, pad = _solved(power, leak, phone, patient, set_v)
+    asked, pad = solved(power, leak, phone, patient, set_v)
     starves = (pad < phone.uvlo_v) | (asked > patient.limit_a * 1.02)
     both = starves[:-1] & starves[1:]
     return origin + (int(np.argmax(both)) + 2) * step_s if both.any() else inf
-
-
-def _solved(power_w: Array, leak_a: Array, phone: Specimen, patient: Patient, set_v: float) -> tuple[Array, Array]:
-    """Current and voltage at the pads: more current, less voltage, more current still."""
-    pad = np.full(power_w.size, set_v)
-    amps = np.zeros(power_w.size)
-    for _ in range(6):
-        amps = pad_current(power_w, pad, phone.efficiency) + leak_a
-        pad = np.maximum(set_v - patient.lead_ohm * amps, 1.5)
-    return amps, pad
-
-
-def _leak(random: np.random.Generator, patient: Patient, at: Array) -> Array:
-    """A leak, and how it wanders while somebody looks."""
-    if not patient.leak_a:
-        return np.zeros(at.size)
-    knots = np.arange(0.0, (at[-1] if at.size else 0.0) + 4.0, 2.0)
-    walk = np.cumsum(random.normal(0.0, patient.leak_wander / np.sqrt(30.0), knots.size))
-    return np.asarray(patient.leak_a * np.exp(np.interp(at, knots, walk)))
-
-
-def _inrush(random: np.random.Generator, at: Array, on_s: float) -> Array:
-    """The board's capacitors fill, and the PMIC looks about before it goes to sleep."""
-    since = at - on_s
-    peak, wake = random.uniform(0.2, 2.0), random.uniform(0.0, 0.03)
-    spike = peak * np.exp(-np.clip(since, 0.0, 1.0) / random.uniform(0.001, 0.012))
-    looks = wake * (since < random.uniform(0.05, 0.28))
-    return np.asarray(np.where(since >= 0.0, spike + looks, 0.0))
-
-
-def _fed(
-    random: np.random.Generator,
-    amps: Array,
-    volts: Array,
-    live: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    set_v: float,
-) -> tuple[Array, Array]:
-    """VBUS carries the phone and charges into the supply, which cannot sink it."""
-    up = min(4.45, set_v + random.uniform(0.06, 0.4))
-    back = -random.uniform(0.0, 0.02)
-    return np.where(live, back, 0.0) + 0.0 * amps, np.where(live, up + random.normal(0.0, 0.006, volts.size), volts)
-
-
-def _stretches(limited: np.ndarray[tuple[int], np.dtype[np.bool_]], step_s: float) -> list[tuple[float, float]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], limited.view(np.int8), [0]])))
-    found = [(a * step_s, b * step_s) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    return [(a, b) for a, b in found if b - a > 0.004]

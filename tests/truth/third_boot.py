@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cache
 from math import inf
 from pathlib import Path
@@ -18,36 +17,10 @@ from typing import Any
 import numpy as np
 
 from tests.truth.third_board import FULL_BACKLIGHT_W, SCREEN_W, Ledger, Specimen, cores
+from tests.truth.third_patient import Ending, Stop
 
 DIM = 0.3
 """Below this brightness the backlight is chopped at this share of its current."""
-
-
-class Ending(StrEnum):
-    """What becomes of an attempt that does not get through."""
-
-    HANG = "hang"
-    RESET = "reset"
-    OFF = "off"
-    USERSPACE = "userspace"
-    """Android's own restart: the board stays on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Where an attempt ends: some time after a mark."""
-
-    mark: str
-    after_s: float
-    ending: Ending
-    watt: float = 0.0
-    """What a hanging board takes altogether."""
-    linger_s: float = 0.0
-    """How long it hangs before it resets."""
-    lit: bool = False
-    """The display stays on in the hang."""
-    unrest: float = 0.01
-    """How much the hang's watts move."""
 
 
 @dataclass(slots=True)

@@ -7,64 +7,12 @@ within and across its runs is the writer's judgement.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 import numpy as np
 
-from tests.truth.third_boot import Ending, Stop
+from tests.truth.third_patient import Ending, Key, Patient, Stop, Usb
 
 Random = np.random.Generator
-
-
-class Key(StrEnum):
-    """What the power key does."""
-
-    GOOD = "good"
-    OPEN = "open"
-    STUCK = "stuck"
-
-
-class Usb(StrEnum):
-    """What a host sees of a phone whose attempt stops early, or whose USB is broken."""
-
-    BY_PROGRESS = "by progress"
-    NOTHING = "nothing"
-    EDL = "edl"
-    DUMP = "dump"
-
-
-@dataclass(frozen=True, slots=True)
-class Patient:
-    """A phone with its fault."""
-
-    short_ohm: float | None = None
-    """Across the battery pads."""
-    leak_a: float = 0.0
-    """Past the PMIC, at 4 V, with the key untouched."""
-    leak_wander: float = 0.0
-    """How far the leak drifts in a minute: corrosion under water lives."""
-    key: Key = Key.GOOD
-    starts: bool = True
-    """The PMIC answers a key or VBUS."""
-    only_while_held: bool = False
-    """Without PS_HOLD the rails fall with the key."""
-    stop: Stop | None = None
-    cycle_wander: float = 0.0
-    """How much the time of the stop differs from one attempt to the next."""
-    gives_up_after: int = 10_000
-    """Attempts after which it stays off."""
-    intermittent: float = 0.0
-    """Share of runs in which it boots as if nothing were wrong; never the first."""
-    usb: Usb = Usb.BY_PROGRESS
-    backlight: float = 1.0
-    panel: bool = True
-    limit_a: float = 3.0
-    lead_ohm: float = 0.08
-    vbus_fed: bool = False
-    """A USB cable feeds the phone while the supply is watched."""
-    properties: tuple[str, ...] = field(default=())
-    """What ADB says besides, once there is ADB."""
 
 
 def log_uniform(random: Random, low: float, high: float) -> float:
@@ -101,7 +49,7 @@ def _part_leak(random: Random) -> Patient:
 
 
 def _rail_short(random: Random) -> Patient:
-    stop = Stop("rails", random.uniform(0.02, 0.8), Ending.HANG, log_uniform(random, 1.3, 9.0), unrest=0.01)
+    stop = Stop("rails", random.uniform(0.02, 0.25), Ending.HANG, log_uniform(random, 1.3, 9.0), unrest=0.01)
     return Patient(stop=stop, usb=Usb.NOTHING, limit_a=float(random.choice([2.0, 3.0, 3.0, 5.0])))
 
 

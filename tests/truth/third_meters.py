@@ -46,6 +46,8 @@ METERS = (
     ),
     ThirdMeter("joulescope", 10_000.0, 2e-6, 2e-5, 1e-4, 10.0, 5e-6, 0.0005, jitter=0.0, at_most_s=14.0, says_cc=False),
 )
+LOST_S = 0.04
+"""How long a fast instrument's buffer is gone when it ran over."""
 PPK2 = ThirdMeter("ppk2", 100_000.0, 2e-7, 1e-5, 1e-5, 1.0, 2e-7, 0.002, jitter=0.0, reads_volts=False, says_cc=False)
 """For leaks alone: it cannot carry a boot."""
 POLLED = METERS[:4]
@@ -94,7 +96,7 @@ def read(
     if meter.averages_s > 0.01:
         amps = np.maximum(amps, 0.0)
     volts = np.round(volts * (1.0 + random.normal(0.0, 0.002)), 2)
-    keep, lost = _losses(random, times, lost_share)
+    keep, lost = _losses(random, times, lost_share, max(2.5, LOST_S * meter.rate_hz))
     return Reading(times[keep], amps[keep], volts[keep] if meter.reads_volts else None, lost)
 
 
@@ -120,14 +122,14 @@ def _averaged(values: Array, times_s: Array, width_s: float, step_s: float) -> A
 
 
 def _losses(
-    random: np.random.Generator, times_s: Array, share: float
+    random: np.random.Generator, times_s: Array, share: float, length: float
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.bool_]], tuple[tuple[float, int], ...]]:
-    """Readings lost in runs: a cable that is touched, a driver that retries."""
+    """Readings lost in runs of about a length: a cable that is touched, a driver that retries, a buffer run over."""
     keep = np.ones(times_s.size, dtype=np.bool_)
     lost = []
-    starts = np.flatnonzero(random.random(times_s.size) < share / 2.5)
+    starts = np.flatnonzero(random.random(times_s.size) < share / length)
     for start in starts[:400]:
-        stop = min(times_s.size, int(start) + int(random.geometric(0.4)))
+        stop = min(times_s.size, int(start) + int(random.geometric(1.0 / length)))
         if start > 0 and keep[start - 1 : stop].all():
             keep[start:stop] = False
             lost.append((float(times_s[start]), stop - int(start)))

@@ -14,13 +14,15 @@ import numpy as np
 
 from analysis.trace import Event, EventName
 from tests.truth.third_bench import Hands, Played
-from tests.truth.third_boot import Ending, table
-from tests.truth.third_faults import Key, Patient
+from tests.truth.third_boot import table
+from tests.truth.third_patient import Ending, Key, Patient
 
 NOT_DONE = 0.03
 """Share of deciding checks that were not done although somebody was told to."""
 BESIDES = 0.3
 """Share of the other checks that somebody did anyway."""
+AGAIN = 0.07
+"""Share of runs in which somebody takes the output off, on again, and presses once more."""
 PRESSES = ("plain", "late", "twice", "too short, then again", "held")
 PRESS_SHARES = (0.66, 0.12, 0.10, 0.07, 0.05)
 
@@ -54,6 +56,10 @@ def hands(random: np.random.Generator, patient: Patient, look: Look, at_most_s: 
     presses = _presses(random, how, first) if not look.too_short else ((first, first + random.uniform(0.02, 0.055)),)
     if look.leak_only:
         return Hands(length_s=float(random.uniform(1.2, 1.8)), on_s=-5.0)
+    twice_on = patient.short_ohm is None and not look.vbus and look.cut_after_key_s == inf
+    again: tuple[tuple[float, float], ...] = ()
+    if twice_on and random.random() < AGAIN * look.untidy:
+        again, presses = _off_and_on(random, presses)
     never = not look.key or patient.short_ohm is not None or (patient.key is Key.STUCK and random.random() < 0.7)
     last = presses[-1][1] if not never else on_s + random.uniform(2.0, 8.0)
     length = min(last + _patience(random, patient), at_most_s if not look.vbus else 90.0)
@@ -69,6 +75,7 @@ def hands(random: np.random.Generator, patient: Patient, look: Look, at_most_s: 
         length_s=float(max(length, 3.0)),
         on_s=on_s,
         off_s=off,
+        again=again if not never else (),
         presses=() if never else presses,
         bridged=look.bridged,
         vbus_s=float(random.uniform(0.3, 2.0)) if look.vbus else None,
@@ -87,6 +94,16 @@ def _presses(random: np.random.Generator, how: str, first_s: float) -> tuple[tup
     if how == "held":
         return ((first_s, first_s + float(random.uniform(7.0, 11.0))),)
     return ((first_s, first_s + plain),)
+
+
+def _off_and_on(
+    random: np.random.Generator, presses: tuple[tuple[float, float], ...]
+) -> tuple[tuple[tuple[float, float], ...], tuple[tuple[float, float], ...]]:
+    """The output off, on again, and one more press: the times of off and on, and all presses."""
+    off = presses[-1][1] + float(random.uniform(6.0, 25.0))
+    on = off + float(random.uniform(1.0, 4.0))
+    down = on + float(random.uniform(2.0, 6.0))
+    return ((off, on),), (*presses, (down, down + float(random.uniform(0.5, 3.0))))
 
 
 def _patience(random: np.random.Generator, patient: Patient) -> float:
@@ -110,6 +127,8 @@ def written_events(
     events = []
     if done.on_s >= 0.0:
         events.append(Event(done.on_s, EventName.OUTPUT_ON, None, 0.025))
+    for off, on in done.again:
+        events += [Event(off, EventName.OUTPUT_OFF, None, 0.025), Event(on, EventName.OUTPUT_ON, None, 0.025)]
     if done.off_s < done.length_s:
         events.append(Event(done.off_s, EventName.OUTPUT_OFF, None, 0.025))
     by_hand = random.random() < 0.7

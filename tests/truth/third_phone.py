@@ -19,10 +19,12 @@ import numpy as np
 
 from analysis.trace import Event, EventName
 from tests.truth.third_bench import Hands, play
-from tests.truth.third_board import Array, Specimen, specimen
+from tests.truth.third_board import Specimen, specimen
 from tests.truth.third_boot import table
-from tests.truth.third_faults import PATIENTS, Patient
+from tests.truth.third_faults import PATIENTS
+from tests.truth.third_folder import run_fields, write_trace
 from tests.truth.third_meters import FAST, PPK2, ThirdMeter, described, read
+from tests.truth.third_patient import Patient
 from tests.truth.third_people import Look, checks_done, hands, written_events
 from tests.truth.third_usb import seen_by_host
 
@@ -148,7 +150,7 @@ def _run(visit: _Visit, name: str, look: Look, number: int) -> dict[str, object]
     if look.vbus:
         events = [event for event in events if event.name in (EventName.KEY_DOWN, EventName.KEY_UP)]
         events += seen_by_host(random, patient, done, played)
-        return _as_json(name, "usb_probe", None, done, events)
+        return run_fields(name, "usb_probe", None, done, events)
     from_s = _begins(random, done, number, visit.nuisance.untidy)
     reading = read(
         random, meter, played.current_a, played.terminal_v, step_s, visit.nuisance.lost_share, visit.nuisance.noise
@@ -159,14 +161,14 @@ def _run(visit: _Visit, name: str, look: Look, number: int) -> dict[str, object]
         missed = reading.times_s > done.presses[0][0] - 0.3
         events.append(Event(done.presses[0][0] - 0.3, EventName.GAP, str(int(missed.sum()))))
         keep &= ~missed
-    _write_trace(
+    write_trace(
         visit.folder / f"{name}.csv",
         reading.times_s[keep] - from_s,
         reading.current_a[keep],
         reading.volts_v[keep] if reading.volts_v is not None else None,
     )
     shifted = [replace(event, at_s=event.at_s - from_s) for event in events if event.at_s >= from_s]
-    run = _as_json(name, "supply_boot", f"{name}.csv", done, shifted)
+    run = run_fields(name, "supply_boot", f"{name}.csv", done, shifted)
     run["duration_s"] = round(done.length_s - from_s, 3)
     run["supply"] = {"set_v": visit.set_v, "limit_a": round(patient.limit_a, 2)}
     run["meter"] = asdict(described(random, meter))
@@ -181,34 +183,9 @@ def _begins(random: np.random.Generator, done: Hands, number: int, untidy: float
     return float(random.uniform(done.on_s + 0.2, max(done.on_s + 0.3, min(key - 0.5, done.length_s - 2.0))))
 
 
-def _as_json(name: str, kind: str, trace: str | None, done: Hands, events: list[Event]) -> dict[str, object]:
-    return {
-        "id": name,
-        "kind": kind,
-        "trace": trace,
-        "duration_s": round(done.length_s, 3),
-        "events": [
-            {
-                "at_s": round(event.at_s, 4),
-                "name": event.name.value,
-                "value": event.value,
-                "uncertainty_s": event.uncertainty_s,
-            }
-            for event in sorted(events, key=lambda event: event.at_s)
-        ],
-    }
-
-
 def _on_own_battery(random: np.random.Generator, number: int) -> dict[str, object]:
     """The phone's own battery instead of the supply: the key is pressed, and nobody sees anything."""
     down = float(random.uniform(1.0, 6.0))
     events = [Event(down, EventName.KEY_DOWN, None, 0.2), Event(down + 1.5, EventName.KEY_UP, None, 0.2)]
     length = float(random.uniform(15.0, 60.0))
-    return _as_json(f"run-{number}", "own_battery_boot", None, Hands(length, 0.0), events)
-
-
-def _write_trace(path: Path, times_s: Array, current_a: Array, volts_v: Array | None) -> None:
-    columns = [times_s, current_a] + ([volts_v] if volts_v is not None else [])
-    head = "time_s,current_a" + (",voltage_v" if volts_v is not None else "")
-    rows = "\n".join(",".join(f"{value:.6f}" for value in row) for row in zip(*columns, strict=True))
-    path.write_text(f"{head}\n{rows}\n", encoding="utf-8")
+    return run_fields(f"run-{number}", "own_battery_boot", None, Hands(length, 0.0), events)

@@ -11,12 +11,15 @@ import numpy as np
 
 from analysis.trace import Event, EventName
 from tests.truth.third_bench import Hands, Played
-from tests.truth.third_boot import Attempt, Ending
-from tests.truth.third_faults import Key, Patient, Usb
+from tests.truth.third_boot import Attempt
+from tests.truth.third_patient import Ending, Key, Patient, Usb
 
+SWITCHES = 0.2
+"""Share of Androids that come under one id and switch to another."""
 Said = list[tuple[float, EventName, str]]
 DEBUGGING_OFF, DEBUGGING_ON = ("2717:ff40", "2717:ff10"), ("2717:ff48", "18d1:4ee7", "2717:ff18")
-MISSED, TWICE, NO_END = 0.04, 0.07, 0.06
+MISSED, TWICE, NO_END = 0.02, 0.07, 0.06
+"""Shares of attempts that a host misses, of attachments that come twice, of detachments that are not told."""
 
 
 def seen_by_host(random: np.random.Generator, patient: Patient, done: Hands, played: Played) -> list[Event]:
@@ -65,12 +68,13 @@ def _android(random: np.random.Generator, patient: Patient, done: Hands, attempt
     by_key = works and any(-1.0 < down - attempt.start_s < 8.0 for down, _ in done.presses)
     at = attempt.marks.get("server", inf) + random.uniform(1.0, 6.0)
     if not by_key:
-        charger = "init.svc.vendor.charger=running"
-        said = _attached(random, at, attempt.end_s, "18d1:4ee7", EventName.ADB_PROPERTY, charger)
-        asked = bool(said) and random.random() < 0.5
-        return said + [(at + 1.4, EventName.ADB_PROPERTY, value) for value in patient.properties if asked]
+        return _charger(random, patient, attempt, at)
     vid_pid = str(random.choice(DEBUGGING_ON if debugging else DEBUGGING_OFF))
-    said = _attached(random, at, attempt.end_s, vid_pid, None, "")
+    said: Said = []
+    if random.random() < SWITCHES:
+        said = _attached(random, at, min(attempt.end_s, at + random.uniform(1.0, 4.0)), "2717:ff40", None, "")
+        at = said[-1][0] + 0.5 if said else at
+    said += _attached(random, at, attempt.end_s, vid_pid, None, "")
     if debugging and said:
         trusted = random.random() < 0.6
         said.append((at + 0.9, EventName.ADB_STATE, "device" if trusted else "unauthorized"))
@@ -80,6 +84,14 @@ def _android(random: np.random.Generator, patient: Patient, done: Hands, attempt
             if patient.stop is None and at < booted:
                 said.append((booted, EventName.ADB_PROPERTY, "sys.boot_completed=1"))
     return said
+
+
+def _charger(random: np.random.Generator, patient: Patient, attempt: Attempt, at: float) -> Said:
+    """The charger's gadget, which lets itself be asked."""
+    charger = "init.svc.vendor.charger=running"
+    said = _attached(random, at, attempt.end_s, "18d1:4ee7", EventName.ADB_PROPERTY, charger)
+    asked = bool(said) and random.random() < 0.5
+    return said + [(at + 1.4, EventName.ADB_PROPERTY, value) for value in patient.properties if asked]
 
 
 def _attached(
