@@ -16,7 +16,7 @@ import numpy as np
 
 from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Diagnosis, OnMotherboard, Reason, Suspicion, Verdict
-from analysis.evidence import Origin, Weight, weigh_check, weigh_finding, weigh_gate, weigh_state
+from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_gate, weigh_state
 from analysis.findings import LimitTable
 from analysis.gates import Spoilt
 from analysis.judging import percent
@@ -25,7 +25,7 @@ from analysis.measure import Measured, find, starved_beside
 from analysis.meter_limits import meter_limits
 from analysis.next_check import rank_checks
 from analysis.phases import NamedSegment
-from analysis.profile import DeviceProfile, FaultTable, Hypothesis
+from analysis.profile import DeviceProfile, FaultTable
 from analysis.run import RunKind, RunRecord
 from analysis.standing import RunEvidence, Standing, most_probable_first
 from analysis.states import State, StateObservation, observe
@@ -179,19 +179,13 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
     """Every fault with its reasons, most probable first."""
     profile, looks = standing.profile, standing.looks_probability()
     probability = standing.by_fault(looks)
-    prior = np.array([one.fault.prior * one.look.share for one in profile.hypotheses])
-    whole = prior.sum()
-    moved = [weight.nats - math.log(float(prior @ np.exp(weight.nats) / whole)) for weight in weights]
-    bits = np.array(moved).reshape(len(moved), prior.size) * BITS_PER_NAT
-    best: dict[int, int] = {}
-    for k, hypothesis in enumerate(profile.hypotheses):
-        if looks[k] > looks[best.setdefault(hypothesis.number, k)]:
-            best[hypothesis.number] = k
+    best = _best_looks(profile, looks.tolist())
     seen = [_Seen.of(profile, weight) for weight in weights]
+    bits = _moved_bits(profile, weights).T.tolist()
     suspicions = []
     for number in most_probable_first(profile, probability).tolist():
         fault = profile.faults[number]
-        reasons = _reasons(profile, profile.hypotheses[best[number]], seen, bits[:, best[number]])
+        reasons = _reasons(best[number], seen, bits[best[number]])
         suspicions.append(
             Suspicion(
                 fault=fault.id,
@@ -205,12 +199,31 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
     return tuple(suspicions)
 
 
+def _best_looks(profile: DeviceProfile, looks: list[float]) -> dict[int, int]:
+    """The most probable hypothesis of each fault, by the fault's number."""
+    best: dict[int, int] = {}
+    for k, hypothesis in enumerate(profile.hypotheses):
+        if looks[k] > looks[best.setdefault(hypothesis.number, k)]:
+            best[hypothesis.number] = k
+    return best
+
+
+def _moved_bits(profile: DeviceProfile, weights: list[Weight]) -> Floats:
+    """By how much each weight moves the odds of each hypothesis against all the others: (weights, hypotheses)."""
+    prior = np.array([one.fault.prior * one.look.share for one in profile.hypotheses])
+    nats = np.array([weight.nats for weight in weights]).reshape(len(weights), prior.size)
+    whole = prior.sum()
+    others = [math.log(float(prior @ row / whole)) for row in np.exp(nats)]
+    return np.asarray((nats - np.array(others)[:, None]) * BITS_PER_NAT)
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """One piece of evidence in words, with its place."""
 
-    origin: Origin
     words: str
+    expected: tuple[str, ...]
+    """By each hypothesis, in the profile's order."""
     run: str | None
     interval_s: tuple[float, float] | None
 
@@ -219,15 +232,16 @@ class _Seen:
         """An answered check has no place."""
         origin = weight.origin
         place = (None, None) if isinstance(origin, CheckResult) else (origin.run, origin.interval_s)
-        return cls(origin, saw(profile, origin), *place)
+        return cls(saw(profile, origin), expected(profile, origin), *place)
 
 
-def _reasons(profile: DeviceProfile, hypothesis: Hypothesis, seen: list[_Seen], bits: Floats) -> tuple[Reason, ...]:
-    """What speaks for and against a hypothesis, strongest first; `bits` has shape (seen,)."""
+def _reasons(hypothesis: int, seen: list[_Seen], bits: list[float]) -> tuple[Reason, ...]:
+    """What speaks for and against a hypothesis, strongest first; `bits` has one number for each of `seen`."""
     found = []
-    for k in np.flatnonzero(np.abs(bits) >= LEAST_BITS).tolist():
-        one, own = seen[k], float(bits[k])
-        words = expected(profile, hypothesis, one.origin)
+    for one, own in zip(seen, bits, strict=True):
+        if abs(own) < LEAST_BITS:
+            continue
+        words = one.expected[hypothesis]
         sentence = f"{one.words}; {words} ({own:+.1f} bits)" if words else f"{one.words} ({own:+.1f} bits)"
         found.append(Reason(sentence, own, one.run, one.interval_s))
     found.sort(key=lambda reason: (-abs(reason.bits), reason.sentence))

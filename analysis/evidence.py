@@ -9,6 +9,7 @@ against it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,11 +20,13 @@ from analysis.findings import Finding, FindingName
 from analysis.gates import Spoilt
 from analysis.levels import Floats
 from analysis.profile import DeviceProfile, FindingTable, Scale
-from analysis.states import STATES_OF, State, StateObservation
+from analysis.states import STATES_OF, Observable, State, StateObservation
 
 Origin = Finding | StateObservation | CheckResult | Spoilt
 LEAST_CHANCE = 0.002
 """Nothing that was seen is taken for less likely than this."""
+LOGISTIC_SLOPE = 0.5 * math.pi / math.sqrt(3.0)
+"""Half the slope that gives the logistic law a standard deviation of one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,11 +43,10 @@ def weigh_finding(profile: DeviceProfile, finding: Finding, share: float = 1.0) 
 
     `share` is 1 over the number of runs that gave this finding: three recordings of one phone are one phone.
     """
-    table = profile.finding(FindingName(finding.name))
-    if finding.value is None or table is None:
+    if finding.value is None:
         return None
-    nats = _finding_nats(profile, table.name, finding.value, finding.uncertainty or 0.0)
-    return Weight(nats * share, finding)
+    nats = _finding_nats(profile, finding.name, finding.value, finding.uncertainty or 0.0)
+    return Weight(nats * share, finding) if nats is not None else None
 
 
 def weigh_state(
@@ -59,8 +61,16 @@ def weigh_state(
     if silent and port is Answer.NO:
         return None
     blind = profile.weighing.blind_probe_share if silent and port is Answer.YES else 0.0
-    chance = np.maximum(LEAST_CHANCE, (state_chances(profile, seen) - blind) / (1.0 - blind))
-    return Weight(_bounded(chance, profile.weighing.state_bound) * share, seen)
+    return Weight(_state_nats(profile, seen.observable, seen.state, blind) * share, seen)
+
+
+@lru_cache(maxsize=256)
+def _state_nats(profile: DeviceProfile, observable: Observable, state: State, blind: float) -> Floats:
+    """A state's whole weight, shape (hypotheses,), read-only."""
+    chance = np.maximum(LEAST_CHANCE, (state_chances(profile, observable, state) - blind) / (1.0 - blind))
+    nats = _bounded(chance, profile.weighing.state_bound)
+    nats.setflags(write=False)
+    return nats
 
 
 @lru_cache(maxsize=256)
@@ -89,7 +99,7 @@ def fitted_nats(profile: DeviceProfile, table: FindingTable, value: float, uncer
     last = np.minimum(np.maximum(places.searchsorted(at), 1), places.size - 1)
     part = (at - places[last - 1]) / (places[last] - places[last - 1])
     part = np.minimum(np.maximum(part, 0.0), 1.0)[:, None]
-    return np.asarray((nats[last - 1] * (1.0 - part) + nats[last] * part).mean(axis=0))
+    return np.asarray(np.add.reduce(nats[last - 1] * (1.0 - part) + nats[last] * part) / spread.size)
 
 
 @lru_cache(maxsize=8)
@@ -112,23 +122,15 @@ def chance_of_yes(profile: DeviceProfile, check: Check) -> Floats:
     return np.nan_to_num(answer_chances(profile, CheckResult(check, Answer.YES)), nan=0.5)
 
 
-def state_chances(profile: DeviceProfile, seen: StateObservation) -> Floats:
+@lru_cache(maxsize=128)
+def state_chances(profile: DeviceProfile, observable: Observable, state: State) -> Floats:
     """Probability of a state under each hypothesis, shape (hypotheses,); NaN where the profile says nothing."""
-    return _state_chances(profile)[seen.observable, seen.state]
-
-
-@lru_cache(maxsize=8)
-def _state_chances(profile: DeviceProfile) -> dict[tuple[str, str], Floats]:
-    found: dict[tuple[str, str], Floats] = {}
-    for observable, states in STATES_OF.items():
-        for state in states:
-            chances = []
-            for hypothesis in profile.hypotheses:
-                row = hypothesis.look.shows(observable)
-                said = next((one.probability for one in row.chances if one.state is state), 0.0) if row else np.nan
-                chances.append(1.0 / len(states) if hypothesis.fault.anything else said)
-            found[observable, state] = np.array(chances, dtype=np.float64)
-    return found
+    chances = []
+    for hypothesis in profile.hypotheses:
+        row = hypothesis.look.shows(observable)
+        said = next((one.probability for one in row.chances if one.state is state), 0.0) if row else np.nan
+        chances.append(1.0 / len(STATES_OF[observable]) if hypothesis.fault.anything else said)
+    return np.array(chances, dtype=np.float64)
 
 
 @lru_cache(maxsize=256)
@@ -157,10 +159,10 @@ class _Densities:
     """What every hypothesis expects of one finding, on the finding's scale."""
 
     table: FindingTable
-    first: Floats
-    last: Floats
-    """Ends of the bands, shape (hypotheses, bands); a band that is not there lies from 0 to 1 with no share."""
+    ends: Floats
+    """Of the bands, shape (2, hypotheses, bands); a band that is not there lies from 0 to 1 with no share."""
     share: Floats
+    """Shape (hypotheses, bands)."""
     rest: Floats
     """Density of what lies in no band, shape (hypotheses,); NaN where the profile says nothing."""
 
@@ -168,18 +170,24 @@ class _Densities:
         """Density of a value, shape (hypotheses,). Beyond what the finding can have, a value counts as its end."""
         table = self.table
         value = min(max(value, table.low), table.high)
-        ends = np.array([value, max(table.low, value - uncertainty), value + uncertainty])
-        at, least, most = on_scale(table.scale, ends)
+        spread = np.array([value, max(table.low, value - uncertainty), value + uncertainty])
+        at, least, most = on_scale(table.scale, spread)
         sigma = np.hypot(table.softness, 0.5 * (most - least))
-        inside = _below((self.last - at) / sigma) - _below((self.first - at) / sigma)
-        within: Floats = (self.share * inside / (self.last - self.first)).sum(axis=1)
+        below_first, below_last = _below((self.ends - at) / sigma)
+        first, last = self.ends
+        within: Floats = (self.share * (below_last - below_first) / (last - first)).sum(axis=1)
         return self.rest + within
 
 
 @lru_cache(maxsize=256)
-def _finding_nats(profile: DeviceProfile, name: FindingName, value: float, uncertainty: float) -> Floats:
-    """A finding's whole weight, shape (hypotheses,), read-only; asked for once for the case, once for its run alone."""
+def _finding_nats(profile: DeviceProfile, name: str, value: float, uncertainty: float) -> Floats | None:
+    """A finding's whole weight, shape (hypotheses,), read-only; `None` where the profile does not use the finding.
+
+    Asked for once for the case, once for its run alone.
+    """
     densities, bound = _densities(profile, name), profile.weighing.finding_bound
+    if densities is None:
+        return None
     density = densities.at(value, uncertainty)
     nats = _bounded(density, bound) * densities.table.weight + fitted_nats(profile, densities.table, value, uncertainty)
     nats = np.where(np.isnan(density), 0.0, np.maximum(nats - nats.max(), -bound))
@@ -188,11 +196,14 @@ def _finding_nats(profile: DeviceProfile, name: FindingName, value: float, uncer
 
 
 @lru_cache(maxsize=128)
-def _densities(profile: DeviceProfile, name: FindingName) -> _Densities:
-    table = next(table for table in profile.findings if table.name is name)
+def _densities(profile: DeviceProfile, name: str) -> _Densities | None:
+    table = profile.finding(FindingName(name))
+    if table is None:
+        return None
     rows = [hypothesis.look.expects(table.name) for hypothesis in profile.hypotheses]
     most = max((len(row.bands) for row in rows if row is not None), default=0)
-    first, last, share = np.zeros((len(rows), most)), np.ones((len(rows), most)), np.zeros((len(rows), most))
+    share = np.zeros((len(rows), most))
+    ends = np.array([np.zeros_like(share), np.ones_like(share)])
     rest = np.full(len(rows), np.nan)
     low, high = band_edges(table, table.low, table.high)
     for k, (row, hypothesis) in enumerate(zip(rows, profile.hypotheses, strict=True)):
@@ -201,9 +212,9 @@ def _densities(profile: DeviceProfile, name: FindingName) -> _Densities:
             continue
         rest[k] = (1.0 - sum(band.share for band in row.bands)) / (high - low)
         for j, band in enumerate(row.bands):
-            first[k, j], last[k, j] = band_edges(table, band.low, band.high)
+            ends[:, k, j] = band_edges(table, band.low, band.high)
             share[k, j] = band.share
-    return _Densities(table, first, last, share, rest)
+    return _Densities(table, ends, share, rest)
 
 
 def band_edges(table: FindingTable, low: float, high: float) -> Floats:
@@ -235,4 +246,4 @@ def from_scale(scale: Scale, at: Floats) -> Floats:
 
 def _below(z: Floats) -> Floats:
     """Distribution function of the logistic law with unit standard deviation: a normal one with heavier tails."""
-    return np.asarray(0.5 + 0.5 * np.tanh(np.clip(0.5 * np.pi / np.sqrt(3.0) * z, -300.0, 300.0)))
+    return np.asarray(0.5 + 0.5 * np.tanh(LOGISTIC_SLOPE * z))

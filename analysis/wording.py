@@ -10,8 +10,9 @@ from analysis.evidence import Origin, answer_chances, state_chances
 from analysis.findings import Finding, FindingName
 from analysis.gates import Spoilt
 from analysis.judging import percent, shown
-from analysis.profile import DeviceProfile, Hypothesis
-from analysis.states import StateObservation
+from analysis.levels import Floats
+from analysis.profile import DeviceProfile, FindingExpectation
+from analysis.states import Observable, State, StateObservation
 
 SAW = {
     FindingName.PREKEY_MEAN: "{} before the key",
@@ -60,18 +61,15 @@ def saw(profile: DeviceProfile, origin: Origin) -> str:
     return f"{origin.run}, {start_s:.1f}–{stop_s:.1f} s: {words}"
 
 
-def expected(profile: DeviceProfile, hypothesis: Hypothesis, origin: Origin) -> str:
-    """What a hypothesis lets one expect of it; empty where the profile says nothing."""
-    if hypothesis.fault.anything or isinstance(origin, Spoilt):
-        return ""
+def expected(profile: DeviceProfile, origin: Origin) -> tuple[str, ...]:
+    """What each hypothesis of a profile lets one expect of it, in order; empty where the profile says nothing."""
+    if isinstance(origin, Spoilt):
+        return ("",) * len(profile.hypotheses)
     if isinstance(origin, Finding):
-        return _range(profile, hypothesis.index, origin.name, origin.unit)
+        return _ranges(profile, origin.name, origin.unit)
     if isinstance(origin, StateObservation):
-        chances = state_chances(profile, origin)
-    else:
-        chances = answer_chances(profile, origin)
-    chance = float(chances[hypothesis.index])
-    return f"expected in {percent(chance)} of such phones" if chance == chance else ""
+        return _shares_of_state(profile, origin.observable, origin.state)
+    return _shares_of_answer(profile, origin)
 
 
 def _value(name: FindingName, value: float, unit: str) -> str:
@@ -85,10 +83,31 @@ def _value(name: FindingName, value: float, unit: str) -> str:
     return shown(value, unit)
 
 
-@lru_cache(maxsize=4096)
-def _range(profile: DeviceProfile, index: int, finding: str, unit: str) -> str:
+@lru_cache(maxsize=256)
+def _shares_of_state(profile: DeviceProfile, observable: Observable, state: State) -> tuple[str, ...]:
+    return _shares(profile, state_chances(profile, observable, state))
+
+
+@lru_cache(maxsize=256)
+def _shares_of_answer(profile: DeviceProfile, result: CheckResult) -> tuple[str, ...]:
+    return _shares(profile, answer_chances(profile, result))
+
+
+def _shares(profile: DeviceProfile, chances: Floats) -> tuple[str, ...]:
+    """Chances of shape (hypotheses,) in words; NaN is not known."""
+    return tuple(
+        "" if one.fault.anything or chance != chance else f"expected in {percent(chance)} of such phones"
+        for one, chance in zip(profile.hypotheses, chances.tolist(), strict=True)
+    )
+
+
+@lru_cache(maxsize=256)
+def _ranges(profile: DeviceProfile, finding: str, unit: str) -> tuple[str, ...]:
     name = FindingName(finding)
-    row = profile.hypotheses[index].look.expects(name)
+    return tuple("" if one.fault.anything else _range(one.look.expects(name), name, unit) for one in profile.hypotheses)
+
+
+def _range(row: FindingExpectation | None, name: FindingName, unit: str) -> str:
     parts = []
     for band in row.bands if row is not None else ():
         low, high = _value(name, band.low, unit), _value(name, band.high, unit)
