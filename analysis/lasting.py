@@ -14,7 +14,7 @@ import numpy as np
 from analysis.blocks import Floats, Indices
 from analysis.change_points import Channel, cuts, running
 from analysis.order import distinct
-from analysis.series import Series, scatter
+from analysis.series import EndToEnd, scatter
 
 BLOCK_BINS = 12
 """Bins to a block: a quarter of a second at 50 bins per second."""
@@ -59,7 +59,7 @@ class _Blocks:
     """Numbers of the blocks that begin a piece, and n; shape (pieces + 1,)."""
 
 
-def lasting_changes(series: Series, borders: Indices) -> Indices:
+def lasting_changes(series: EndToEnd, borders: Indices) -> Indices:
     """The borders and those of the weak changes between them; those of weak steps at their best places."""
     if np.diff(borders).max() < LEAST_BINS:
         return borders
@@ -76,21 +76,22 @@ def lasting_changes(series: Series, borders: Indices) -> Indices:
     return distinct(np.concatenate([borders, *placed]))
 
 
-def _weak_ones_placed(series: Series, borders: Indices) -> Indices:
+def _weak_ones_placed(series: EndToEnd, borders: Indices) -> Indices:
     """The borders, those of small steps moved to where level and spread together change most, or split in two."""
     length = np.diff(borders)
     level = np.diff(running(series.level)[borders]) / length
     weak = np.abs(np.diff(level)) < WEAK_STEP
     weak &= np.minimum(length[1:], length[:-1]) >= LEAST_BINS
+    weak &= ~series.is_end(borders[1:-1])
     if not weak.any():
         return borders
     moved = [_place(series, int(borders[k]), int(borders[k + 2]), int(borders[k + 1])) for k in np.flatnonzero(weak)]
     return distinct(np.concatenate([np.delete(borders, np.flatnonzero(weak) + 1), *moved]))
 
 
-def _blocks(series: Series, borders: Indices) -> _Blocks:
+def _blocks(series: EndToEnd, borders: Indices) -> _Blocks:
     """The blocks of all pieces, each piece's after it has settled."""
-    start, stop = borders[:-1] + series.bins(SETTLING_S), borders[1:] - 1
+    start, stop = borders[:-1] + max(1, round(SETTLING_S * series.rate_hz)), borders[1:] - 1
     counts = (stop - start) // BLOCK_BINS
     long = np.flatnonzero(counts >= 2 * LEAST_BLOCKS)
     counts = counts[long]
@@ -99,7 +100,7 @@ def _blocks(series: Series, borders: Indices) -> _Blocks:
     return _Blocks(np.repeat(start[long], counts) + BLOCK_BINS * within, np.repeat(long, counts), spans)
 
 
-def _channels(series: Series, blocks: _Blocks) -> tuple[Channel, Channel]:
+def _channels(series: EndToEnd, blocks: _Blocks) -> tuple[Channel, Channel]:
     """Level and spread of the blocks, each weighed by how much it varies from block to block nearby."""
     bins = blocks.first[:, None] + np.arange(BLOCK_BINS)
     level = series.level[bins]
@@ -122,7 +123,7 @@ def _nearby_mean(values: Floats, spans: Indices) -> Floats:
     return np.asarray((sums[last] - sums[first]) / (last - first))
 
 
-def _place(series: Series, first: int, last: int, near: int) -> Indices:
+def _place(series: EndToEnd, first: int, last: int, near: int) -> Indices:
     """Where in the block before or after `near` the change is, to the bin: one cut, or two around a short stage."""
     start, stop = max(first, near - 5 * BLOCK_BINS), min(last, near + 5 * BLOCK_BINS)
     level = series.level[start:stop]

@@ -12,6 +12,7 @@ question, which `analysis.ladder.stage_resolution` answers. Holes in the trace a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +22,9 @@ from analysis.change_points import Channel, cuts, running
 from analysis.clean import Stretch, reading_distance_s, stretches
 from analysis.edges import refine
 from analysis.lasting import lasting_changes
+from analysis.order import distinct
 from analysis.pulses import without_pulses
-from analysis.series import Series, scatter, series_of
+from analysis.series import EndToEnd, Series, scatter, series_of
 from analysis.trace import Trace
 
 PENALTY = 25.0
@@ -77,15 +79,15 @@ def segment(trace: Trace) -> tuple[Segment, ...]:
     usual_s = reading_distance_s(trace)
     if usual_s == 0.0:
         return ()
+    parts = stretches(trace)
+    series = [series_of(part.values_a, 1.0 / usual_s, trace.meter) for part in parts]
     found: list[Segment] = []
-    for stretch in stretches(trace):
-        found.extend(_segments(trace, stretch, usual_s))
+    for part, own, borders in zip(parts, series, _borders(series), strict=True):
+        found.extend(_segments(trace, part, own, borders, usual_s))
     return tuple(found)
 
 
-def _segments(trace: Trace, stretch: Stretch, usual_s: float) -> list[Segment]:
-    series = series_of(stretch.values_a, 1.0 / usual_s, trace.meter)
-    borders = _borders(series) if len(series) > 1 else np.array([0, max(1, len(series))])
+def _segments(trace: Trace, stretch: Stretch, series: Series, borders: Indices, usual_s: float) -> list[Segment]:
     edges = refine(stretch.values_a, series.readings, borders)
     numbers = np.concatenate(([0], edges.at, [len(stretch)]))
     level, spread = _levels(stretch, series, numbers)
@@ -96,21 +98,32 @@ def _segments(trace: Trace, stretch: Stretch, usual_s: float) -> list[Segment]:
     return [Segment(*column) for column in columns]
 
 
-def _borders(series: Series) -> Indices:
-    """Borders of the segments, in bins, with 0 and n."""
+def _borders(parts: Sequence[Series]) -> list[Indices]:
+    """Borders of the segments of each stretch, in its own bins, with 0 and n; one without a bin counts as one."""
+    there = [part for part in parts if len(part)]
+    if not there:
+        return [np.array([0, 1]) for _ in parts]
+    series = EndToEnd.of(there)
+    firsts = series.ends[:-1].tolist()
+    strong = np.concatenate([_strong(part) + first for part, first in zip(there, firsts, strict=True)])
+    borders = _distinct(series, lasting_changes(series, distinct(strong)))
+    at = borders.searchsorted(series.ends).tolist()
+    found = (borders[at[k] : at[k + 1] + 1] - first for k, first in enumerate(firsts))
+    return [next(found) if len(part) else np.array([0, 1]) for part in parts]
+
+
+def _strong(series: Series) -> Indices:
+    """Borders at the strong steps of a stretch, with 0 and n; those of habitual pulses are taken back."""
     rate_share = min(1.0, max(LEAST_RATE_SHARE, series.rate_hz / 50.0))
     near, far = (series.bins(lag_s) for lag_s in LAGS_S)
     whole = np.array([0, len(series)])
     varies = scatter(series.level, series.bins(SCATTER_S, 20), (near, max(far, near + 1)), whole)
     weight = 1.0 / (np.clip(varies, LEAST_SCATTER, MOST_SCATTER * rate_share) + series.noise)
-    strong = cuts([Channel(series.level, weight)], PENALTY)
-    return _distinct(series, lasting_changes(series, without_pulses(series, strong)))
+    return without_pulses(series, cuts([Channel(series.level, weight)], PENALTY))
 
 
-def _distinct(series: Series, borders: Indices) -> Indices:
+def _distinct(series: EndToEnd, borders: Indices) -> Indices:
     """The borders between pieces that a meter can tell apart; the least distinct neighbours are joined first."""
-    if borders.size == 2:
-        return borders
     sums = running(series.level)
     squares = running(series.level * series.level + series.variance)
     while borders.size > 2:
@@ -120,10 +133,11 @@ def _distinct(series: Series, borders: Indices) -> Indices:
         least = np.maximum(LEAST_STEP, LEAST_STEP_OF_SPREAD * np.sqrt(np.minimum(variance[1:], variance[:-1])))
         by_level = np.abs(np.diff(level)) / least
         by_spread = np.abs(np.diff(0.5 * np.log(variance + LEAST_STEP**2))) / LEAST_SPREAD_STEP
-        distinct = np.maximum(by_level, by_spread)
-        weak = distinct < 1.0
-        weak[1:] &= distinct[1:] < distinct[:-1]
-        weak[:-1] &= distinct[:-1] <= distinct[1:]
+        apart = np.maximum(by_level, by_spread)
+        apart[series.is_end(borders[1:-1])] = np.inf
+        weak = apart < 1.0
+        weak[1:] &= apart[1:] < apart[:-1]
+        weak[:-1] &= apart[:-1] <= apart[1:]
         if not weak.any():
             break
         borders = np.delete(borders, np.flatnonzero(weak) + 1)

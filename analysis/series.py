@@ -6,9 +6,11 @@ key and 2 A after it are looked at alike.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.blocks import Floats, Indices, block_moments
 from analysis.change_points import running
@@ -105,6 +107,36 @@ def _quiet_variance(variance: Floats, free: int) -> float:
     # Of pure noise that twentieth is low by chance: 5 % quantile of chi-square over its mean (Wilson, Hilferty 1931).
     spread = 2.0 / (9.0 * free * pooled)
     return float(quantile(means, 0.05) / max(0.25, 1.0 - spread - 1.645 * np.sqrt(spread)) ** 3)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EndToEnd:
+    """The series of a trace's stretches, one behind the other, to be searched together. Arrays have shape (n,).
+
+    A supply that stalls leaves many short stretches, and on short arrays NumPy's calls take longer than their work.
+    """
+
+    level: Floats
+    variance: Floats
+    noise: Floats
+    ends: Indices
+    """Where one stretch ends and the next begins, in bins, with 0 and n: nothing is compared across one."""
+    rate_hz: float
+
+    @classmethod
+    def of(cls, parts: Sequence[Series]) -> EndToEnd:
+        """All of one rate, none without a bin; at least one."""
+        return cls(
+            level=np.concatenate([part.level for part in parts]),
+            variance=np.concatenate([part.variance for part in parts]),
+            noise=np.concatenate([part.noise for part in parts]),
+            ends=np.cumsum([0, *map(len, parts)]),
+            rate_hz=parts[0].rate_hz,
+        )
+
+    def is_end(self, borders: Indices) -> npt.NDArray[np.bool_]:
+        """Which borders between bins are those of stretches, shape as given."""
+        return np.asarray(self.ends[self.ends.searchsorted(borders)] == borders)
 
 
 def scatter(values: Floats, reach: int, lags: tuple[int, int], spans: Indices) -> Floats:
