@@ -103,3 +103,10 @@ def _ancestors(widget: QWidget, window: QWidget) -> list[QWidget]:
         found.append(inner)
         inner = inner.parentWidget()
     return found
+
+
+def first_control(region: QWidget) -> QWidget | None:
+    """The first control of a region that can have the focus."""
+    inside = [region, *region.findChildren(QWidget)]
+    controls = [w for w in inside if w.isVisible() and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return controls[0] if controls else None

@@ -33,6 +33,8 @@ class WorkKept(BaseModel):
     width_px: Pixels
     height_px: Pixels
     maximised: bool = False
+    recording: Path | None = None
+    """A case that was being written just then."""
     pages: Mapping[PageName, str] = Field(default_factory=dict)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -39,6 +40,11 @@ class PageStack:
         """What each page keeps; those that were not made keep what they were left."""
         kept = self._left | {name: page.kept for name, page in self._pages.items()}
         return {name: text for name, text in kept.items() if text}
+
+    @property
+    def recording(self) -> Path | None:
+        """The case that a page is writing."""
+        return next((page.recording for page in self._pages.values() if page.recording is not None), None)
 
     def leave(self, kept: Mapping[PageName, str]) -> None:
         """Pages that are made from now on come back as they were left."""

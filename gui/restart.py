@@ -27,6 +27,8 @@ class Restart(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(KEEP_EVERY_MS)
         self._timer.timeout.connect(self.keep)
+        self._recording: Path | None = None
+        """What was being recorded when the former window went."""
         self.bridge = Bridge(None)
         self.bridge.found.connect(self._show)
 
@@ -34,6 +36,7 @@ class Restart(QObject):
         """Size and pages as they were left; `with_page` shows the page that was shown last, too."""
         left = self._work.load()
         if left is not None:
+            self._recording = left.recording
             self._window.pages.leave(left.pages)
             self._window.resize(left.width_px, left.height_px)
             if left.maximised:
@@ -43,7 +46,7 @@ class Restart(QObject):
 
     def recover(self, folder: Path) -> None:
         """Finish what was being recorded there when bootbench ended, and offer to go on with it."""
-        self.bridge.start(partial(recover_all, folder, self._window.around.say))
+        self.bridge.start(partial(recover_all, folder, self._window.around.say, self._recording))
 
     def keep(self) -> None:
         """Write down how the window stands."""
@@ -54,6 +57,7 @@ class Restart(QObject):
                 width_px=max(1, window.normalGeometry().width() or window.width()),
                 height_px=max(1, window.normalGeometry().height() or window.height()),
                 maximised=window.isMaximized(),
+                recording=window.pages.recording,
                 pages=window.pages.kept,
             )
         )

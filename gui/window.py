@@ -25,7 +25,7 @@ from bench.settings import Settings
 from gui.choosing import ask_file
 from gui.dragged import dragged_files
 from gui.dropped import kind_of
-from gui.focus import FocusRing
+from gui.focus import FocusRing, first_control
 from gui.frame.key_list import KeyList
 from gui.frame.notice import Notice
 from gui.frame.passphrase_panel import PassphrasePanel
@@ -204,7 +204,7 @@ class Window(QMainWindow):
         self.ring = FocusRing(central, theme)
         self.rail.chosen.connect(self.show_page)
         self.top.stop.clicked.connect(self.around.supply.stop)
-        self.notice.went_on.connect(self.open)
+        self.notice.went_on.connect(self._go_on)
         self.status.keys_wanted.connect(self._show_keys)
         self.status.language_wanted.connect(self._show_language)
         self.status.explanation_wanted.connect(self._explain)
@@ -339,6 +339,13 @@ class Window(QMainWindow):
         elif not self.page.close_panel():
             self.notice.hide()
 
+    def _go_on(self, folder: Path) -> None:
+        """With the phone of a capture that was cut off: where it was, else as a case that is looked at."""
+        if row_of(PageName.BENCH) is not None and self._page(PageName.BENCH).go_on(folder):
+            self.show_page(PageName.BENCH)
+        else:
+            self.open(folder)
+
     def _ask_what(self) -> None:
         chosen = ask_file(self, self.around.say.trace.open_title)
         if chosen is not None:
@@ -385,10 +392,3 @@ class Window(QMainWindow):
             self.showNormal()
         else:
             self.showFullScreen()
-
-
-def first_control(region: QWidget) -> QWidget | None:
-    """The first control of a region that can have the focus."""
-    inside = [region, *region.findChildren(QWidget)]
-    controls = [w for w in inside if w.isVisible() and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    return controls[0] if controls else None

@@ -111,6 +111,16 @@ class Page(QWidget):
         """The folder of the case that this page is about; `None` where it is about none."""
         return None
 
+    @property
+    def recording(self) -> Path | None:
+        """The case that is being written now; a window that is killed meanwhile asks for it when it comes back."""
+        return None
+
+    def go_on(self, folder: Path) -> bool:
+        """Go on with the phone of a capture that was cut off; whether the page does."""
+        del folder
+        return False
+
     def take_case(self, folder: Path) -> None:
         """Another page was about this case last; called on arrival, each time."""
         del folder

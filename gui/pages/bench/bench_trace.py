@@ -7,9 +7,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from bench.plan import Plan
 from gui.cards.pieces import Elided, Kind, card, column, empty_layout, words
+from gui.pages.bench.head_text import trace_head
 from gui.pages.bench.healthy import Healthy
+from gui.pages.bench.healthy_band import HealthyBand
 from gui.pages.bench.legend import BandLegend
-from gui.pages.bench.live_lanes import waiting_lanes
+from gui.pages.bench.live_lanes import live_lanes, waiting_lanes
+from gui.pages.bench.model import BenchText
+from gui.pages.bench.session import BenchSession
+from gui.pages.bench.states import State
 from gui.pages.bench.words import BenchWords
 from gui.plots.ink import make_ink
 from gui.plots.lanes import Mark, RunLanes
@@ -81,6 +86,28 @@ class BenchTrace(QWidget):
     def views(self) -> tuple[RunView, ...]:
         """The runs that stand there."""
         return tuple(self._views)
+
+    def show_session(self, session: BenchSession, text: BenchText, band: HealthyBand, say: Words) -> None:
+        """What is recorded now; where an answer stands, its runs do already."""
+        known, state, healthy = session.known, text.state, session.healthy
+        head = trace_head(session.situation, known, say)
+        self.show_band(healthy.band.boots if healthy is not None else None)
+        warns = state is State.LINK_LOST
+        self.show_head(head.title, head.setting, head.chip, warns=warns, opens=text.answer is not None)
+        if text.answer is not None:
+            return
+        picture, usb = known.picture, session.profile.usb if session.profile is not None else ()
+        if picture is None or known.plan is None or picture.current is None:
+            self.show_waiting(known.plan, healthy, say)
+            return
+        band.follow(picture)
+        self.show_live(
+            live_lanes(
+                picture, known.plan, known.run_number, usb, say,
+                healthy=healthy, laid=known.laid_here,
+                lost=warns, stopped=state in (State.STOPPING, State.STOPPED),
+            )
+        )  # fmt: skip
 
     def show_head(self, title: str, setting: str, chip: str, *, warns: bool, opens: bool) -> None:
         """What is shown, how the supply is set, and one word on it."""

@@ -14,6 +14,7 @@ from bench.guard.messages import Output
 from gui.pages.bench.states import (
     HOLD_S,
     Answered,
+    CameBack,
     Checked,
     Diagnosed,
     Did,
@@ -76,6 +77,9 @@ def after(now: Situation, heard: Input) -> Next:
         case KeyDue():
             key = now.state is State.KEY
             return _to(now, State.LIVE, Order.MARK_KEY_BY_PROMPT) if key else Next(now)
+        case CameBack():
+            free = now.state in (State.NO_STATION, State.CONNECT)
+            return _to(now, State.THINKING, Order.DIAGNOSE) if free else Next(now)
         case StationThere(there):
             return _station(now, there)
         case Checked(passed):

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from bench.errors import BenchError
 from bench.settings import Settings, SwitchOn
 from bench.window_request import WindowRequest
 from gui.bridge import Bridge, Refusal
 from gui.choosing import ask_folder
 from gui.keys import Key
+from gui.pages.bench.beeps import beeps
 from gui.pages.bench.bench_trace import BenchTrace
 from gui.pages.bench.disk import free_bytes
 from gui.pages.bench.former import former_step
-from gui.pages.bench.head_text import heading, status, trace_head
+from gui.pages.bench.head_text import heading, status
 from gui.pages.bench.healthy import Healthy, Laid
 from gui.pages.bench.healthy_band import HealthyBand
+from gui.pages.bench.kept import KeptPhone, kept_phone
 from gui.pages.bench.lamp_state import supply_state
 from gui.pages.bench.left_column import LeftColumn
-from gui.pages.bench.live_lanes import live_lanes
 from gui.pages.bench.model import BenchText, describe
 from gui.pages.bench.moves import CAPTURING
 from gui.pages.bench.session import BenchSession
@@ -38,6 +42,7 @@ from gui.pages.texts import Fact, HeadText, PageName
 from gui.plots.lanes import Mark
 from gui.words import KeyWords
 
+Found = TypeVar("Found")
 TICK_MS = 30
 _ANSWER_KEYS = {Key.Y: Press.YES, Key.N: Press.NO, Key.X: Press.NOT_DONE}
 _AT_ONCE = (State.STOPPED, State.LINK_LOST, State.OPEN, State.DECIDED, State.FINAL, State.SHORT)
@@ -169,9 +174,31 @@ class BenchPage(Page):
 
     def undo(self) -> str:
         """Take the newest answer to a check back."""
-        done = self.session.put_off()
-        self.show_now()
-        return self._say.change_answer if done else ""
+        return self._tried(self.session.undo, self._say.change_answer) or ""
+
+    def redo(self) -> str:
+        """Give it again."""
+        return self._tried(self.session.redo, self._say.change_answer) or ""
+
+    @property
+    def recording(self) -> Path | None:
+        """The case that is being written."""
+        return self.session.recording
+
+    def go_on(self, folder: Path) -> bool:
+        """Put a case on the bench again, where a station is and no phone."""
+        come_back = partial(self.session.come_back, KeptPhone(case=folder))
+        return self.around.bench is not None and bool(self._tried(come_back, self.around.say.frame.cannot_open))
+
+    @property
+    def kept(self) -> str:
+        """The phone that is on the bench."""
+        kept = self.session.kept
+        return kept.model_dump_json(exclude_defaults=True) if kept != KeptPhone() else ""
+
+    def restore(self, kept: str) -> None:
+        """Go on with it, where none is."""
+        self._tried(partial(self.session.come_back, kept_phone(kept)), self.around.say.frame.cannot_open)
 
     def hand_over(self) -> object | None:
         """The phone on the bench lives on in the page that is made in place of this one."""
@@ -195,6 +222,15 @@ class BenchPage(Page):
                 self.around.supply.end_feed(session.stop)
             case _:
                 pass
+
+    def _tried(self, work: Callable[[], Found], heading: str) -> Found | None:
+        try:
+            found = work()
+        except BenchError as error:
+            self.noticed.emit(self.around.say.trouble.of(error), heading)
+            return None
+        self.show_now()
+        return found
 
     def _after_stop(self) -> None:
         self._run_timer()
@@ -262,11 +298,9 @@ class BenchPage(Page):
 
     def _run_timer(self) -> None:
         """Time matters while something is held or waited for."""
-        state = self.session.situation.state
-        if state in CAPTURING and not self._timer.isActive():
-            self._timer.start()
-        elif state not in CAPTURING and self._timer.isActive():
-            self._timer.stop()
+        capturing = self.session.situation.state in CAPTURING
+        if capturing is not self._timer.isActive():
+            (self._timer.start if capturing else self._timer.stop)()
 
     def _found(self, told: object) -> None:
         if isinstance(told, Failed) and told.report:
@@ -311,7 +345,8 @@ class BenchPage(Page):
         self._show(self.text)
         if former is None or former.state is not self.text.state:
             self._enter(self.text, ours=ours)
-        self._beep(former, self.text)
+        if beeps(former, self.text):
+            QApplication.beep()
 
     def _show(self, text: BenchText) -> None:
         looked, former = self.session.looked, None
@@ -322,30 +357,7 @@ class BenchPage(Page):
             self._marks = tuple(reason.mark for reason in looked.answer.reasons if reason.mark is not None)
             self.trace.show_runs(looked.runs)
             self.trace.show_marks(self._marks, None)
-        self._show_trace()
-
-    def _show_trace(self) -> None:
-        session = self.session
-        known, state = session.known, session.situation.state
-        head = trace_head(session.situation, known, self.around.say)
-        answered = self.text is not None and self.text.answer is not None
-        self.trace.show_band(session.healthy.band.boots if session.healthy is not None else None)
-        warns = state is State.LINK_LOST
-        self.trace.show_head(head.title, head.setting, head.chip, warns=warns, opens=answered)
-        if answered:
-            return
-        picture, usb = known.picture, session.profile.usb if session.profile is not None else ()
-        if picture is None or known.plan is None or picture.current is None:
-            self.trace.show_waiting(known.plan, session.healthy, self.around.say)
-            return
-        self.band.follow(picture)
-        self.trace.show_live(
-            live_lanes(
-                picture, known.plan, known.run_number, usb, self.around.say,
-                healthy=session.healthy, laid=known.laid_here,
-                lost=warns, stopped=state in (State.STOPPING, State.STOPPED),
-            )
-        )  # fmt: skip
+        self.trace.show_session(self.session, text, self.band, self.around.say)
 
     def _enter(self, text: BenchText, *, ours: bool) -> None:
         """A new state: said aloud, its action has the focus, and the frame reads the page anew."""
@@ -355,15 +367,6 @@ class BenchPage(Page):
         self.status_changed.emit()
         if self.isVisible() and ours:
             self.take_focus()
-
-    def _beep(self, former: BenchText | None, text: BenchText) -> None:
-        """Three beeps and the one to press at; the number in the ring is their twin."""
-        before = former.count if former is not None else None
-        counts = text.count is not None and text.count.number and text.count != before
-        if counts and text.count is not None and (before is None or before.number != text.count.number):
-            QApplication.beep()
-        if former is not None and former.state is State.KEY and text.state is State.LIVE:
-            QApplication.beep()
 
     def _choose_reason(self, number: int) -> None:
         chosen = next((mark for mark in self._marks if mark.number == number), None)
@@ -386,14 +389,11 @@ class BenchPage(Page):
             case Order.TO_CLAIM:
                 self.page_wanted.emit(PageName.DECIDE)
             case Order.OTHER_FOLDER:
-                self._ask_folder()
+                chosen = ask_folder(self, self._say.states[State.BROKEN_OFF].primary)
+                if chosen is not None:
+                    self.session.go_to_folder(chosen)
+                    self.show_now()
             case Order.FIND_INSTRUMENTS:
                 self.page_wanted.emit(PageName.SETTINGS)
             case _:
                 pass
-
-    def _ask_folder(self) -> None:
-        chosen = ask_folder(self, self._say.states[State.BROKEN_OFF].primary)
-        if chosen is not None:
-            self.session.go_to_folder(chosen)
-            self.show_now()

@@ -9,14 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from threading import Event
 
-from analysis.checks import Answer, Check
 from analysis.profile import DeviceProfile
-from bench.answering import keep_answer
 from bench.capture.client import CaptureClient
 from bench.capture.messages import (
     AllProved,
@@ -36,28 +33,28 @@ from bench.capture.messages import (
 from bench.capture.messages import Order as CaptureOrder
 from bench.capture.picture import Picture
 from bench.capture.process import BY_HAND
-from bench.case_numbers import next_case
 from bench.errors import BenchError
 from bench.guard.messages import Output
-from bench.recorder.items import Stage
 from bench.settings import Settings
+from gui.pages.bench.answers import Answers, Said
 from gui.pages.bench.boot_facts import since_key_s
 from gui.pages.bench.collecting import Collecting
 from gui.pages.bench.endings import how_it_ended
-from gui.pages.bench.figures import in_ampere
+from gui.pages.bench.following import Following
 from gui.pages.bench.healthy import Healthy, Laid
+from gui.pages.bench.kept import KeptPhone, known_again
 from gui.pages.bench.known import Known, StopNote
 from gui.pages.bench.looking import Looked
 from gui.pages.bench.model import KEY_DUE_S
-from gui.pages.bench.moves import CAPTURING, RUNNING, after
+from gui.pages.bench.moves import ANSWERED, CAPTURING, RUNNING, after
 from gui.pages.bench.scanned import after_scan, write_imei
 from gui.pages.bench.setting import BenchSetting
 from gui.pages.bench.states import (
     Answered,
+    CameBack,
     Checked,
     Diagnosed,
     Did,
-    Doing,
     Ended,
     Input,
     KeyDue,
@@ -73,24 +70,11 @@ from gui.pages.bench.work import Failed, ReportSaved, at_work, captured, looked_
 from gui.troubles import Trouble
 from gui.words import Words
 
-READING_S = 0.2
-"""The large reading is renewed this often."""
-UNIT_S = 1.0
-"""Its unit changes no more often than this."""
 SILENT_S = 2.0
 """A capture of which nothing is heard for so long, with its output on, has lost the supply."""
 
 Start = Callable[[Callable[[], Iterator[object]]], None]
 
-_DOES = {
-    Stage.SWITCHING_ON: Doing.TOUCHING,
-    Stage.WAITING_FOR_KEY: Doing.WAITING_FOR_KEY,
-    Stage.KEY_BY_RELAY: Doing.WATCHING,
-    Stage.STARTING: Doing.WATCHING,
-    Stage.PLUG_IN_USB: Doing.WAITING_FOR_USB,
-    Stage.SWITCHING_USB_ON: Doing.WATCHING,
-    Stage.WATCHING_USB: Doing.WATCHING,
-}
 _TO_CAPTURE: dict[Order, CaptureOrder] = {
     Order.SWITCH_ON: LetGoOn(),
     Order.MARK_KEY: MarkKey(),
@@ -99,7 +83,7 @@ _TO_CAPTURE: dict[Order, CaptureOrder] = {
     Order.END_RUN: EndRun(),
     Order.SWITCH_OFF: SwitchOff(),
 }
-_ANSWERS = {Order.ANSWER_YES: Answer.YES, Order.ANSWER_NO: Answer.NO, Order.ANSWER_NOT_DONE: None}
+_ANSWERS = {Order.ANSWER_YES: Said.YES, Order.ANSWER_NO: Said.NO, Order.ANSWER_NOT_DONE: Said.NOT_DONE}
 
 
 class BenchSession:
@@ -115,10 +99,8 @@ class BenchSession:
         *,
         twice: bool = False,
     ) -> None:
-        """`start` runs work and hands what it yields to `take`; `outside` gets the orders that are not obeyed here.
-
-        `stopped` is called after each STOP, wherever it came from.
-        """
+        """`start` runs work and hands what it yields to `take`; `outside` gets the orders that are not obeyed here,
+        and `stopped` is called after each STOP, wherever it came from."""
         self._setting = self._next_setting = setting
         self._words, self._start, self._outside = words, start, outside
         self._stopped = stopped
@@ -133,12 +115,11 @@ class BenchSession:
         self._client: CaptureClient | None = None
         self._closed: Event | None = None
         """Set once the former capture has let go of the supply."""
-        self._told_stage: tuple[str, Stage] | None = None
-        self._runs: list[str] = []
-        self._read_s = self._unit_s = 0.0
-        self._skipped: set[Check] = set()
-        self._given: list[Check] = []
-        """Checks in the order in which they were answered, so that the newest can be taken back."""
+        self._following = Following()
+        self._answers: Answers | None = None
+        """Of the phone that was looked at."""
+        self._came_back = False
+        """The phone came from a former window; what was found then is kept already."""
         self.hear(StationThere(setting is not None))
 
     @property
@@ -210,7 +191,8 @@ class BenchSession:
             case Vanished(sentence):
                 self._client = None
                 self.known = replace(self.known, refused=sentence, trouble=Trouble.BROKEN_OFF)
-                self.hear(Ended(Over.BROKEN_OFF, Output.OFF if self._in_this_computer else Output.UNKNOWN))
+                in_this_computer = self._setting is not None and self._setting.pace is not None
+                self.hear(Ended(Over.BROKEN_OFF, Output.OFF if in_this_computer else Output.UNKNOWN))
             case _:
                 pass
         return ""
@@ -232,14 +214,39 @@ class BenchSession:
             self._setting = self._next_setting = replace(self._setting, folder=folder)
             self.hear(Press.RUN_AGAIN)
 
-    def put_off(self) -> bool:
-        """Take the newest answer back, and ask that check again; whether there was one."""
-        if not self._given or self.looked is None:
+    @property
+    def kept(self) -> KeptPhone:
+        """The phone, for a window that comes after this one."""
+        if self.looked is not None and self.situation.state in (*ANSWERED, State.THINKING):
+            not_done = self._answers.not_done if self._answers is not None else ()
+            return KeptPhone(case=self.looked.case.folder, not_done=tuple(not_done))
+        return KeptPhone(imei=self.known.imei if self.situation.state not in RUNNING else None)
+
+    @property
+    def recording(self) -> Path | None:
+        """The case that is being written."""
+        writes = self.situation.state in (*RUNNING, State.STOPPING)
+        return self._setting.folder / self.known.case_id if writes and self._setting is not None else None
+
+    def come_back(self, kept: KeptPhone) -> bool:
+        """Go on with a phone of a former window, where none is here; whether that is done. Raises `BenchError`."""
+        if self.situation.state not in (State.NO_STATION, State.CONNECT):
             return False
-        check = self._given.pop()
-        keep_answer(self.looked.case, check, None, datetime.now(UTC))
-        self.hear(Press.CHANGE_ANSWER)
+        if kept.case is None:
+            self.known = replace(self.known, imei=self.known.imei or kept.imei)
+            return kept.imei is not None
+        self.known = known_again(kept.case, self._fresh())
+        self.looked, self._answers, self._came_back = None, Answers(kept.case, kept.not_done), True
+        self.hear(CameBack())
         return True
+
+    def undo(self) -> str:
+        """Take the newest answer back, and ask that check again; which it was. Raises `BenchError`."""
+        return self._again(lambda answers: answers.undo())
+
+    def redo(self) -> str:
+        """Give it again; which it was. Raises `BenchError`."""
+        return self._again(lambda answers: answers.redo())
 
     def save_report(self, settings: Settings, passphrase: str | None) -> None:
         """The report of the case as it stands, beside the case."""
@@ -262,10 +269,6 @@ class BenchSession:
         self.stop()
         self._collecting.while_capturing(False)
 
-    @property
-    def _in_this_computer(self) -> bool:
-        return self._setting is not None and self._setting.pace is not None
-
     def _fresh(self) -> Known:
         setting = self._setting
         return Known(station=setting.station, plan=setting.plan) if setting is not None else Known()
@@ -286,7 +289,7 @@ class BenchSession:
                 self._answer(_ANSWERS[order])
             case Order.CLOSE_PHONE:
                 self._setting = self._next_setting
-                self.known, self.looked, self._given = self._fresh(), None, []
+                self.known, self.looked, self._answers = self._fresh(), None, None
                 self.hear(StationThere(self._setting is not None))
             case Order.LOOK_AGAIN:
                 pass  # the capture's work asks again and again by itself
@@ -302,19 +305,19 @@ class BenchSession:
         """A capture of its own process: prove, and wait to be let go on. `again` is a case that gets further runs."""
         setting = self._setting
         if setting is None:
+            self.hear(Ended(Over.NOTHING, Output.UNKNOWN))
+            self.hear(StationThere(False))
             return
         try:
-            setting.folder.mkdir(parents=True, exist_ok=True)
-            target = next_case(setting.folder) if again is None else again.case.folder
-        except OSError as error:
-            refused = f"{setting.folder}: no case can be written ({error.strerror})"
-            self.known = replace(self.known, refused=refused, trouble=Trouble.DISK)
+            target = setting.next_case() if again is None else again.case.folder
+        except BenchError as error:
+            self.known = replace(self.known, refused=str(error), trouble=Trouble.DISK)
             self.hear(Ended(Over.NOTHING, Output.UNKNOWN))
             return
         imei = self.known.imei
         self.known = replace(self._fresh(), case_id=target.name, imei=imei)
-        self.looked, self._given, self._skipped = None, [], set()
-        self._told_stage, self._runs = None, []
+        self.looked, self._answers, self._came_back = None, None, False
+        self._following = Following()
         request = CaptureRequest(
             setting.station,
             setting.plan,
@@ -334,18 +337,28 @@ class BenchSession:
         if finished is None:
             return
         answer = before.answer if before is not None else None
-        self._start(partial(looked_at, finished, self._words, frozenset(self._skipped), answer, self.healthy))
+        if self._answers is None:
+            self._answers = Answers(finished.folder)
+        not_done, keeps = self._answers.not_done, not self._came_back
+        self._start(partial(looked_at, finished, self._words, not_done, answer, self.healthy, keeps=keeps))
 
-    def _answer(self, answer: Answer | None) -> None:
-        looked = self.looked
-        if looked is None or looked.asked is None:
+    def _answer(self, said: Said) -> None:
+        looked, answers = self.looked, self._answers
+        if looked is None or looked.asked is None or answers is None:
             return
-        if answer is None:
-            self._skipped.add(looked.asked)
-        else:
-            keep_answer(looked.case, looked.asked, answer, datetime.now(UTC))
-            self._given.append(looked.asked)
+        question = looked.answer.check.question if looked.answer.check is not None else ""
+        answers.give(looked.asked, said, question)
+        self._came_back = False
         self._look()
+
+    def _again(self, step: Callable[[Answers], str]) -> str:
+        question = ""
+        if self._answers is not None and self.situation.state in ANSWERED:
+            question = step(self._answers)
+        if question:
+            self._came_back = False
+            self.hear(Press.CHANGE_ANSWER)
+        return question
 
     def _take_looked(self, looked: Looked) -> None:
         self.looked = looked
@@ -353,26 +366,14 @@ class BenchSession:
         self.hear(Diagnosed(looked.outcome))
 
     def _take_picture(self, picture: Picture) -> None:
-        progress, now_s = picture.progress, time.monotonic()
-        if progress.kind is None and self.known.picture is not None:
-            return  # between two runs, or after the last: what was seen last stays
-        known = replace(self.known, picture=picture, silent_s=0.0)
-        if progress.run not in self._runs:
-            self._runs.append(progress.run)
-        if now_s - self._read_s >= READING_S:
-            self._read_s = now_s
-            step_a = picture.meter.resolution_a if picture.meter is not None else None
-            ampere = known.ampere
-            if progress.current_a is not None and now_s - self._unit_s >= UNIT_S:
-                self._unit_s, ampere = now_s, in_ampere(progress.current_a, known.ampere, step_a)
-            known = replace(known, reading_a=progress.current_a, ampere=ampere)
-        self.known = replace(known, run_number=len(self._runs))
-        stage = (progress.run, progress.stage)
-        if stage != self._told_stage:
-            self._told_stage = stage
-            if progress.stage in _DOES:
-                self.hear(Did(_DOES[progress.stage]))
-        if self.situation.state is State.KEY and progress.at_s >= KEY_DUE_S:
+        known = self._following.see(picture, self.known, time.monotonic())
+        if known is None:
+            return
+        self.known = known
+        doing = self._following.begun(picture)
+        if doing is not None:
+            self.hear(Did(doing))
+        if self.situation.state is State.KEY and picture.progress.at_s >= KEY_DUE_S:
             self.hear(KeyDue())
 
     def _take_output(self, told: OutputIs) -> None:

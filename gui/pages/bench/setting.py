@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.case_numbers import next_case
 from bench.casebook.place import casebook_folder
-from bench.errors import BenchError
+from bench.errors import BadInputError, BenchError
 from bench.plan import Plan
 from bench.plan_toml import load_plan
 from bench.settings import Settings
@@ -31,6 +32,14 @@ class BenchSetting:
     """Cases go there; it is made when the first one does."""
     pace: float | None = None
     """A simulated bench goes so many times as fast as the clock on the wall; `None` is the computer's own clock."""
+
+    def next_case(self) -> Path:
+        """Where the next case goes. Raises `BadInputError` where none can be written."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            return next_case(self.folder)
+        except OSError as error:
+            raise BadInputError(self.folder, f"no case can be written ({error.strerror})") from error
 
 
 def bench_setting(asked: WindowRequest, now: Settings) -> BenchSetting | None:

@@ -171,11 +171,16 @@ class Diagnosed:
 
 
 @dataclass(frozen=True, slots=True)
+class CameBack:
+    """A case that a former window had on the bench: what it shows is worked out again."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeyDue:
     """The count before the key is over: the technician presses now, and marks nothing."""
 
 
-Input = KeyDue | Down | Up | Tick | Press | StationThere | Checked | Did | Ended | Answered | Diagnosed
+Input = CameBack | KeyDue | Down | Up | Tick | Press | StationThere | Checked | Did | Ended | Answered | Diagnosed
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,15 +80,22 @@ def captured(
 
 
 def looked_at(
-    finished: Finished, words: Words, skipped: frozenset[Check], before: AnswerText | None, healthy: Healthy | None
+    finished: Finished,
+    words: Words,
+    skipped: frozenset[Check],
+    before: AnswerText | None,
+    healthy: Healthy | None,
+    *,
+    keeps: bool = True,
 ) -> Iterator[Looked | Failed]:
-    """The answer to a finished capture; where it cannot be had, a sentence."""
+    """The answer to a finished capture; where it cannot be had, a sentence. `keeps` writes down what was found."""
     try:
         yield from look_at(finished.folder, words, skipped, before, healthy)
     except (BenchError, AnalysisError) as error:
         yield Failed(str(error))
         return
-    _keep(finished.folder)
+    if keeps:
+        _keep(finished.folder)
 
 
 def reported(folder: Path, settings: Settings, passphrase: str | None) -> Iterator[ReportSaved | Failed]:

@@ -13,6 +13,7 @@ from gui.pages.bench.moves import ANSWER_WITHIN_S, CALM_S, RUNNING, TWICE_S, aft
 from gui.pages.bench.states import (
     HOLD_S,
     Answered,
+    CameBack,
     Checked,
     Diagnosed,
     Did,
@@ -43,7 +44,7 @@ def inputs(now_s: float) -> Iterator[Input]:
     """Everything that the page can hear at a time."""
     yield from (Down(now_s), Up(now_s), Tick(now_s), Tick(now_s + STEP_S), Tick(now_s + LONG_S))
     yield from Press
-    yield KeyDue()
+    yield from (KeyDue(), CameBack())
     yield from (StationThere(True), StationThere(False), Checked(True), Checked(False))
     yield from map(Did, Doing)
     yield from map(Answered, Output)
