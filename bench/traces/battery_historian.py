@@ -8,23 +8,23 @@ Source: google/battery-historian, `powermonitor/powermonitor.go`; cts/tools/util
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF8
 from pathlib import Path
 
 from analysis.trace import Meter, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import unneeded
 from bench.traces.clocks import clock_of, even_rate_hz, mean_rate_hz
+from bench.traces.csv_dialect import Dialect, Encoding, NoTable, encoding_of
+from bench.traces.csv_rows import Kept, read_rows
 from bench.traces.csv_times import EPOCH_S, iso_utc
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_TEXT_BYTES, open_source, read_head
 from bench.traces.stamps import SPREAD, has_repeats, spread_repeats
 from bench.traces.streamed import Stream
-from bench.traces.text_columns import Layout, read_columns
 from bench.traces.text_parts import stream_text
 
-_ROW = re.compile(rb"(\d{10}(?:\.\d+)?|\d{13}) -?\d*\.?\d+( -?\d*\.?\d+)?")
+_ROW = re.compile(r"(\d{10}(?:\.\d+)?|\d{13}) -?\d*\.?\d+( -?\d*\.?\d+)?")
 _LOOKED_AT = 64
 _MILLI_FROM = 1e12
 _LOSSES = (Loss.UNIT, Loss.INSTRUMENT, Loss.RESOLUTION, Loss.CALIBRATION, Loss.EVENTS)
@@ -32,8 +32,12 @@ _LOSSES = (Loss.UNIT, Loss.INSTRUMENT, Loss.RESOLUTION, Loss.CALIBRATION, Loss.E
 
 def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format protocol's signature
     """Possible where every line is a time of this century and one or two numbers; other scripts write that too."""
-    lines = head.removeprefix(BOM_UTF8).splitlines()[:_LOOKED_AT]
-    rows = lines if len(lines) < _LOOKED_AT and head.endswith(b"\n") else lines[:-1] or lines
+    encoding = encoding_of(head)
+    if isinstance(encoding, NoTable):
+        return Likeness.NO
+    text = _text(head, encoding)
+    lines = text.splitlines()[:_LOOKED_AT]
+    rows = lines if len(lines) < _LOOKED_AT and text.endswith("\n") else lines[:-1] or lines
     if len(rows) < 2 or not all(_ROW.fullmatch(row.rstrip()) for row in rows):
         return Likeness.NO
     times = [float(row.split()[0]) for row in rows]
@@ -43,27 +47,22 @@ def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format pro
 def read(path: Path, hints: Hints) -> Recording:
     """Read the whole file. Raises `BadInputError` with the line."""
     source = open_source(path, LARGEST_TEXT_BYTES)
-    head = read_head(path)
-    mark_bytes = len(BOM_UTF8) if head.startswith(BOM_UTF8) else 0
-    first = head[mark_bytes:].partition(b"\n")[0].split()
-    if len(first) not in (2, 3) or not _ROW.fullmatch(b" ".join(first)):
-        raise BadInputError(
-            path, "must begin with seconds or milliseconds since 1970, a current and perhaps a voltage", place="line 1"
-        )
-    names = ("time", "current", "voltage")[: len(first)]
-    log = read_columns(source, Layout(delimiter=" ", columns=names, kept=names, header_bytes=mark_bytes))
-    per_si = 1e3 if log.values[0][0] >= _MILLI_FROM else 1.0
-    stamps_s, current_a = log.values[0] / per_si, log.values[1] / per_si
+    dialect = _dialect(path)
+    rows = read_rows(source, dialect, dict.fromkeys(range(dialect.width), Kept.NUMBER))
+    columns = [rows.numbers(k) for k in range(dialect.width)]
+    per_si = 1e3 if columns[0][0] >= _MILLI_FROM else 1.0
+    stamps_s, current_a = columns[0] / per_si, columns[1] / per_si
     repeats = has_repeats(stamps_s)
-    times_s = spread_repeats(source, stamps_s, log.place) if repeats else stamps_s
-    clock = clock_of(source, times_s, log.place, even_rate_hz(times_s))
+    times_s = spread_repeats(source, stamps_s, rows.place) if repeats else stamps_s
+    clock = clock_of(source, times_s, rows.place, even_rate_hz(times_s))
     seen = seen_resolution(current_a)
+    has_voltage, cut = dialect.width > 2, rows.unfinished
     notes = (
         "The form is that of milliseconds, milliampere and millivolt."
         if per_si > 1
         else "The form is that of seconds, ampere and volt.",
         *((SPREAD,) if repeats else ()),
-        *log.notes,
+        *((cut.note,) if cut is not None else ()),
         *seen.notes,
         *unneeded(hints),
     )
@@ -71,15 +70,15 @@ def read(path: Path, hints: Hints) -> Recording:
     trace = Trace(
         clock=clock,
         current_a=current_a,
-        voltage_v=log.values[2] / per_si if len(names) > 2 else None,
+        voltage_v=columns[2] / per_si if has_voltage else None,
         meter=Meter(name="unknown", rate_hz=rate_hz, resolution_a=seen.resolution_a),
     )
-    losses = (*_LOSSES, *((Loss.COARSE_TIMES,) if repeats else ()), *((Loss.VOLTAGE,) if len(names) < 3 else ()))
+    losses = (*_LOSSES, *((Loss.COARSE_TIMES,) if repeats else ()), *(() if has_voltage else (Loss.VOLTAGE,)))
     origin = Origin(
         format="battery-historian",
         source_name=path.name,
         source_hash=source.hash,
-        losses=(*losses, *log.losses),
+        losses=(*losses, *((Loss.TAIL,) if cut is not None else ())),
         notes=notes,
         started_utc=iso_utc(float(stamps_s[0])) if EPOCH_S[0] < stamps_s[0] < EPOCH_S[1] else None,
     )
@@ -89,3 +88,33 @@ def read(path: Path, hints: Hints) -> Recording:
 def stream(path: Path, hints: Hints) -> Stream:
     """Read a log that is larger than memory. Raises as `read` does, at the part that is wrong."""
     return stream_text(path, hints, read)
+
+
+def _dialect(path: Path) -> Dialect:
+    """How the file is written: two or three numbers from its first line on. Raises `BadInputError`."""
+    head = read_head(path)
+    encoding = encoding_of(head)
+    if isinstance(encoding, NoTable):
+        raise BadInputError(path, encoding.problem, place=encoding.place)
+    first = tuple(next(iter(_text(head, encoding).splitlines()), "").split())
+    if not _ROW.fullmatch(" ".join(first)):
+        raise BadInputError(
+            path, "must begin with seconds or milliseconds since 1970, a current and perhaps a voltage", place="line 1"
+        )
+    return Dialect(
+        encoding=encoding,
+        delimiter=" ",
+        decimal=".",
+        comment=None,
+        names=None,
+        units=None,
+        width=len(first),
+        header_bytes=encoding.bom_bytes,
+        header_lines=0,
+        preamble=(),
+        first_row=first,
+    )
+
+
+def _text(head: bytes, encoding: Encoding) -> str:
+    return head[encoding.bom_bytes :].decode(encoding.name, errors="replace")

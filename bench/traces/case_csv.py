@@ -18,6 +18,7 @@ from analysis.trace import Clock, Event, EventName, FloatArray, Meter, StampedCl
 from bench.errors import BadInputError
 from bench.traces.asking import unneeded
 from bench.traces.csv_dialect import Dialect, Encoding
+from bench.traces.csv_end import UnfinishedRow
 from bench.traces.csv_rows import Kept, read_rows
 from bench.traces.plain_numbers import is_small, plain_numbers
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
@@ -58,9 +59,9 @@ def read(path: Path, hints: Hints) -> Recording:
         meter=Meter(name="unknown", rate_hz=rate_hz, resolution_a=seen.resolution_a),
     )
     losses, notes = [*_LOSSES], [*seen.notes]
-    if columns.cut_line is not None:
+    if columns.unfinished is not None:
         losses.append(Loss.TAIL)
-        notes.append(f"The file ends in the middle of line {columns.cut_line}; that row was left out.")
+        notes.append(columns.unfinished.note)
     origin = Origin(
         format="case-csv",
         source_name=path.name,
@@ -146,8 +147,8 @@ class _Columns:
     voltage_v: npt.NDArray[np.float64] | None
     place: Callable[[int], str]
     """Where a row stands, for a person."""
-    cut_line: int | None = None
-    """The line that was left out because the file ends inside it."""
+    unfinished: UnfinishedRow | None = None
+    """The row that was left out because the file ends inside it."""
 
 
 def _columns(source: Source, dialect: Dialect) -> _Columns:
@@ -159,7 +160,7 @@ def _columns(source: Source, dialect: Dialect) -> _Columns:
     rows = read_rows(source, dialect, dict.fromkeys(range(dialect.width), Kept.NUMBER))
     times_s, current_a = rows.numbers(0), rows.numbers(1)
     voltage_v = rows.numbers(2) if dialect.width == 3 else None
-    return _Columns(times_s, current_a, voltage_v, rows.place, rows.cut_line)
+    return _Columns(times_s, current_a, voltage_v, rows.place, rows.unfinished)
 
 
 def _clock(columns: _Columns, source: Path) -> Clock:

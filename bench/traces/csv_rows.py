@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from bench.errors import BadInputError
 from bench.json_input import shown
-from bench.traces.csv_dialect import Dialect, split
+from bench.traces.csv_dialect import Dialect
+from bench.traces.csv_end import UnfinishedRow, table_end
 from bench.traces.source import Source
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pyarrow import csv
 
 Number = TypeVar("Number", np.float64, np.int64)
-_TAIL_BYTES = 1 << 20
 _BLOCK_BYTES = 1 << 22
 _NOT_A_NUMBER = re.compile(r"In CSV column #(\d+): (?:Row #(\d+): )?.*invalid value '(.*)'", re.DOTALL)
 _WRONG_WIDTH = re.compile(r"Expected (\d+) columns, got (\d+)")
@@ -48,8 +48,8 @@ class Rows:
     dialect: Dialect
     table: pa.Table
     """One column per kept one, named by its number counted from 0."""
-    cut_line: int | None
-    """The line that was left out because the file ends inside it."""
+    unfinished: UnfinishedRow | None
+    """The row that was left out because the file ends inside it."""
     commented: int
     """Rows between others that were commented out."""
     skipped: int = 0
@@ -93,7 +93,7 @@ def read_rows(source: Source, dialect: Dialect, kept: Mapping[int, Kept]) -> Row
     """Read the kept columns of every row. Raises `BadInputError` with the line of the first that is wrong."""
     import pyarrow as pa
 
-    stop, cut_line = _end(source, dialect)
+    stop, unfinished = _end(source, dialect)
     commented = _commented_between(source, dialect)
     try:
         table = _parse(source, dialect, kept, stop, bool(commented), threads=source.size_bytes > _BLOCK_BYTES)
@@ -109,7 +109,7 @@ def read_rows(source: Source, dialect: Dialect, kept: Mapping[int, Kept]) -> Row
         raise BadInputError(source.path, f"cannot be read ({error.strerror or error})") from error
     if table.num_rows == 0:
         raise BadInputError(source.path, "holds no readings below its header")
-    return Rows(source, dialect, table, cut_line, commented)
+    return Rows(source, dialect, table, unfinished, commented)
 
 
 def rows_in_blocks(
@@ -119,7 +119,7 @@ def rows_in_blocks(
     import pyarrow as pa
     from pyarrow import csv
 
-    stop, cut_line = _end(source, dialect)
+    stop, unfinished = _end(source, dialect)
     options = _options(dialect, kept)
     read_options = csv.ReadOptions(column_names=options.read.column_names, use_threads=False, block_size=block_bytes)
     seen, last = 0, None
@@ -133,7 +133,7 @@ def rows_in_blocks(
                     continue
                 table = pa.Table.from_batches([batch])
                 joined = table if last is None else pa.concat_tables([last, table])
-                yield Rows(source, dialect, joined, cut_line, 0, seen - (last is not None))
+                yield Rows(source, dialect, joined, unfinished, 0, seen - (last is not None))
                 seen += batch.num_rows
                 last = table.slice(batch.num_rows - 1)
     except pa.ArrowInvalid as error:
@@ -256,22 +256,13 @@ def _commented_between(source: Source, dialect: Dialect) -> int:
     return 0
 
 
-def _end(source: Source, dialect: Dialect) -> tuple[int, int | None]:
-    """Where the last whole row stops, and the number of the line behind it that the file ends in, if it does."""
-    if dialect.encoding.name.startswith("utf-16"):
-        return source.size_bytes, None
-    with source.path.open("rb") as file:
-        file.seek(start := max(dialect.header_bytes, source.size_bytes - _TAIL_BYTES))
-        tail = file.read(_TAIL_BYTES)
-    cut = max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1
-    last = tail[cut:].decode("utf-8", errors="replace").rstrip("\x1a")
-    if not last.strip() or start + cut <= dialect.header_bytes:
-        return source.size_bytes, None
-    if len(split(last, dialect.delimiter)) >= dialect.width:
-        return source.size_bytes, None
-    if dialect.comment is not None and last.lstrip().startswith(dialect.comment):
-        return source.size_bytes, None
-    return start + cut, sum(1 for _ in _lines(source, dialect)) + dialect.header_lines
+def _end(source: Source, dialect: Dialect) -> tuple[int, UnfinishedRow | None]:
+    """Where the last whole row stops, and the row behind it that the file ends in, if it does."""
+    end = table_end(source, dialect)
+    if not end.is_cut:
+        return end.stop, None
+    line = sum(1 for _ in _lines(source, dialect)) + dialect.header_lines
+    return end.stop, UnfinishedRow(line, end.lacks_fields)
 
 
 def _refuse(source: Source, dialect: Dialect, kept: Mapping[int, Kept], message: str) -> NoReturn:

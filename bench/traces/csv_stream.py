@@ -63,12 +63,21 @@ def stream_table(path: Path, hints: Hints, format_name: str, scaled: Callable[..
 
     times_s = begin.clock.times_s()
     meter = Meter("unknown", rate_hz or float((times_s.size - 1) / (times_s[-1] - times_s[0])))
+    cut, comment = first.unfinished, dialect.comment
+    tail = (Loss.TAIL,) if cut is not None else ()
     origin = Origin(
         format=format_name,
         source_name=path.name,
         source_hash=source.hash,
-        losses=tuple(dict.fromkeys((*LOSSES, *roles.losses, *begin.losses))),
-        notes=(*roles.notes, *begin.notes, BY_BLOCKS, *unneeded(hints, *_USED)),
+        losses=tuple(dict.fromkeys((*LOSSES, *roles.losses, *begin.losses, *tail))),
+        notes=(
+            *roles.notes,
+            *begin.notes,
+            *((cut.note,) if cut is not None else ()),
+            *((f"Rows that begin with {comment!r} are left out and were not counted.",) if comment else ()),
+            BY_BLOCKS,
+            *unneeded(hints, *_USED),
+        ),
         started_utc=begin.started_utc,
     )
     return Stream(meter, origin, rate_hz, roles.voltage is not None, all_blocks())

@@ -124,9 +124,9 @@ def _origin(
     if rows.commented:
         losses.append(Loss.COMMENTED_ROWS)
         notes.append(f"Rows commented out with {dialect.comment!r} by their author and left out: {rows.commented}.")
-    if rows.cut_line is not None:
+    if rows.unfinished is not None:
         losses.append(Loss.TAIL)
-        notes.append(f"The file ends in the middle of line {rows.cut_line}; that row was left out.")
+        notes.append(rows.unfinished.note)
     used: list[HintName] = ["current", "voltage", "time", "unit", "rate_hz", "gain_a_per_count", "offset_a"]
     used.extend(part.used)
     if roles.voltage is not None:

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from bench.traces import usb_lead
-from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
+from bench.traces.csv_dialect import Dialect
+from bench.traces.known_table import Heading, KnownTable, look, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording
-from bench.traces.source import read_head
 from bench.traces.streamed import Stream
 from bench.traces.text_parts import stream_text
 
@@ -52,8 +52,10 @@ def sniff(head: bytes, path: Path) -> Likeness:
 
 def read(path: Path, hints: Hints) -> Recording:
     """Read every measured row. Raises `BadInputError`."""
-    is_live = b"elapsed_us" in read_head(path).replace(b"\0", b"")  # also in UTF-16
-    known = read_known(path, hints, _LIVE if is_live else _OFFLINE)
+    dialect = look(path)
+    names = dialect.names or () if isinstance(dialect, Dialect) else ()
+    is_live = "elapsed_us" in map(str.casefold, names)
+    known = read_known(path, hints, _LIVE if is_live else _OFFLINE, dialect)
     marks = known.texts("interpolated") if is_live else None
     if marks is not None:
         measured = np.array([(mark or "").strip().casefold() not in TRUE for mark in marks], dtype=np.bool_)

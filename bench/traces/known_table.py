@@ -178,7 +178,7 @@ class KnownRows:
             smoothing_s=smoothing_s,
         )
         lost = [*self.table.losses, *losses, *((Loss.VOLTAGE,) if self.voltage_v is None else ())]
-        cut = self.rows.cut_line
+        cut = self.rows.unfinished
         if cut is not None:
             lost.append(Loss.TAIL)
         if self.rows.commented:
@@ -191,7 +191,7 @@ class KnownRows:
             notes=(
                 *self.notes,
                 *notes,
-                *((f"The file ends in the middle of line {cut}; that row was left out.",) if cut is not None else ()),
+                *((cut.note,) if cut is not None else ()),
                 *((f"Rows commented out and left out: {self.rows.commented}.",) if self.rows.commented else ()),
                 *seen.notes,
                 *unneeded(self.hints, *self.used, *used),

@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis.trace import UniformClock
 from bench.errors import BadInputError
+from bench.traces.clocks import clock_of
 from bench.traces.csv_dialect import Dialect, NoTable, dialect_of_head, split
 from bench.traces.known_table import Heading, KnownTable, look, read_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording, Unit
@@ -26,6 +26,7 @@ _TABLE = KnownTable(
     signs=("X", "Start", "Increment"),
     current=Heading(r"CH\d|MATH"),
     voltage=Heading(r"CH\d|MATH"),
+    times=(Heading("X"),),
     is_volts=True,
     losses=(Loss.START_TIME, Loss.READING_TIMES, Loss.CALIBRATION, Loss.EVENTS),
 )
@@ -57,7 +58,12 @@ def read(path: Path, hints: Hints) -> Recording:
         hints = hints if is_ampere else replace(hints, unit=Unit.VOLT.value)
     names = tuple(header.names[k] if k < len(header.names) else "" for k in range(dialect.width))
     known = read_known(path, hints, replace(table, signs=("X",)), replace(dialect, names=names, preamble=()))
-    return known.recording(UniformClock(int(known.current_a.size), float(f"{1 / header.step_s:.9g}")))
+    counted, source = known.stamps(), known.rows.source
+    if counted is None:
+        raise BadInputError(path, "has no column X that counts its samples")
+    # Samples that are missing, or were put together from two captures, are seen in their count.
+    rate_hz = float(f"{1 / header.step_s:.9g}")
+    return known.recording(clock_of(source, counted.times_s * header.step_s, known.rows.place, rate_hz))
 
 
 def _above(dialect: Dialect) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

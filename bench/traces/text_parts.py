@@ -17,13 +17,14 @@ from analysis.trace import Event, EventName
 from bench.errors import BadInputError
 from bench.traces.csv_dialect import NoTable
 from bench.traces.known_table import look
-from bench.traces.recording import Hints, Recording
+from bench.traces.recording import Hints, Loss, Recording
 from bench.traces.source import Source, open_source
 from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
 
 PART_BYTES = 32 << 20
 SEAM_BYTES = 1 << 20
 """Read twice at each seam; half of it must hold the rows that share a stamp."""
+_CUT = "The file ends in the middle of a row; that row was left out."
 _LINE = re.compile(r"line (\d+)")
 _Read = Callable[[Path, Hints], Recording]
 
@@ -49,11 +50,13 @@ def stream_text(path: Path, hints: Hints, read: _Read) -> Stream:
     first = next(parts)
     trace, origin = first.recording.trace, first.recording.origin
     seen = (f"What follows was seen in its first {len(trace)} readings.",) if origin.notes else ()
+    cut = Loss.TAIL not in origin.losses and _is_cut(source, dialect.header_bytes, hints, read)
     origin = replace(
         origin,
         source_name=path.name,
         source_hash=source.hash,
-        notes=(BY_BLOCKS, *seen, *origin.notes),
+        losses=(*origin.losses, *((Loss.TAIL,) if cut else ())),
+        notes=(BY_BLOCKS, *((_CUT,) if cut else ()), *seen, *origin.notes),
     )
 
     def blocks() -> Iterator[Block]:
@@ -67,6 +70,18 @@ def stream_text(path: Path, hints: Hints, read: _Read) -> Stream:
             part = next(parts, None)
 
     return Stream(trace.meter, origin, None, trace.voltage_v is not None, blocks())
+
+
+def _is_cut(source: Source, header_bytes: int, hints: Hints, read: _Read) -> bool:
+    """Whether the file ends in a row that its reader leaves out: the last rows are read for it first."""
+    with source.path.open("rb") as file, TemporaryDirectory(prefix="bootbench-") as folder:
+        header = file.read(header_bytes)
+        file.seek(max(header_bytes, source.size_bytes - SEAM_BYTES))
+        end = file.read()
+        if end.endswith((b"\n", b"\r")):
+            return False
+        rows = end[end.find(b"\n") + 1 :]
+        return Loss.TAIL in _read(source, Path(folder) / source.path.name, header, rows, hints, read, 0).origin.losses
 
 
 def _block(path: Path, part: _Part, last_s: float) -> Block:

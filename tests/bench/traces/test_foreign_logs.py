@@ -15,6 +15,7 @@ from bench.traces import isf, otii_csv, sigrok
 from bench.traces.csv_times import iso_utc
 from bench.traces.reading import open_recording
 from bench.traces.recording import Hints, Loss, Recording
+from bench.traces.source import HEAD_BYTES
 from tests.bench.traces import made_logs as logs
 from tests.bench.traces.made_otii import CURRENTS_A, otii_project
 from tests.bench.traces.made_power_monitors import written
@@ -312,12 +313,31 @@ def test_an_overflow_is_a_lost_reading_and_two_units_are_refused(tmp_path: Path)
         _open(tmp_path, logs.keithley_text().replace("Amp DC", "Volt DC", 1))
 
 
+def test_samples_that_a_scope_left_out_or_began_anew_are_seen_in_their_count(tmp_path: Path) -> None:
+    lines = logs.rigol_text().splitlines()
+    holed = "\n".join([*lines[:20], *lines[30:]]) + "\n"
+    whole = _open(tmp_path, logs.rigol_text(), Hints(shunt_ohm=0.1)).trace
+    found = _open(tmp_path, holed, Hints(shunt_ohm=0.1)).trace
+    kept = np.delete(np.arange(len(whole)), np.arange(18, 28))
+    np.testing.assert_allclose(whole.clock.times_s()[kept], found.clock.times_s())
+    twice = "\n".join([*lines, *lines[2:]]) + "\n"
+    with pytest.raises(QuestionError, match="X restarts 1 times, so there are 2 recordings"):
+        _open(tmp_path, twice, Hints(shunt_ohm=0.1))
+
+
+def test_a_meter_is_known_below_more_lines_than_are_looked_at_first(tmp_path: Path) -> None:
+    above = "".join(f"# setting {k} of the logger\n" for k in range(4000))
+    assert len(above) > HEAD_BYTES
+    assert len(_open(tmp_path, above + logs.km003c_text()).trace) == len(_open(tmp_path, logs.km003c_text()).trace)
+
+
 # Battery Historian
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("form", ["fraction", "whole", "milli"])
-def test_power_text_is_read_in_each_of_its_forms(form: str, tmp_path: Path) -> None:
-    path = written(tmp_path, "a.txt", logs.historian_text(form=form))
+def test_power_text_is_read_in_each_of_its_forms(form: str, encoding: str, tmp_path: Path) -> None:
+    path = written(tmp_path, "a.txt", logs.historian_text(form=form).encode(encoding))
     with pytest.raises(QuestionError, match="--format battery-historian"):
         open_recording(path)
     found = open_recording(path, format_name="battery-historian")
