@@ -288,6 +288,9 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
             difference=difference_in(difference, time) if difference is not None else None,
             logarithmic=logarithmic,
             drawn_v=_drawn(self._lanes.supply, span, time),
+            drawn_v_over=tuple(
+                _drawn_of(one.voltage, span, time) if one.voltage is not None else None for one in self._lanes.overlays
+            ),
             marks=self._marks,
             chosen=self._chosen,
             markers=self._markers,

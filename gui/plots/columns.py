@@ -53,7 +53,7 @@ class ColumnSource(Protocol):
         """What to draw of a view that is so many pixels wide; includes a neighbour on both sides."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class ShiftedColumns:
     """Another run's columns on this run's time axis."""
 

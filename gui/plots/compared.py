@@ -17,6 +17,9 @@ from gui.plots.timescale import TimeScale
 
 DIFFERENCE_PX = 80.0
 _LETTER_PX = 20.0
+_BEYOND_PX = 3.0
+LETTER_EVERY_PX = 22.0
+"""Letters at the ends of lines stand so far apart."""
 _TRIANGLE_PX = 6.0
 _NOTE_PX = 10.0
 _MOST_NOTES = 200
@@ -35,26 +38,49 @@ def paint_letters(
     lane: QRectF,
     letters: list[str],
     ends: list[Columns | Points | None],
+    time: TimeScale,
     value: ValueScale,
     ink: Ink,
 ) -> None:
     """The letter of each trace at the end of its line; none on another."""
-    taken: list[float] = []
-    for number, (letter, found) in enumerate(zip(letters, ends, strict=True)):
-        known = mean_of(found)[np.isfinite(mean_of(found))] if found is not None else np.empty(0)
-        if not known.size:
-            continue
-        y = min(max(value.y(float(known[-1])), lane.top() + _LETTER_PX / 2), lane.bottom() - _LETTER_PX / 2)
-        while any(abs(y - other) < _LETTER_PX + 2 for other in taken):
-            y -= _LETTER_PX + 2
-        taken.append(y)
-        plate = QRectF(lane.right() - _LETTER_PX, y - _LETTER_PX / 2, _LETTER_PX, _LETTER_PX)
+    wanted: list[tuple[float, float, int]] = []
+    for number, found in enumerate(ends):
+        known = np.flatnonzero(np.isfinite(mean_of(found))) if found is not None else np.empty(0, np.int64)
+        if found is not None and known.size:
+            x, y = time.x(float(found.at_s[known[-1]])), value.y(float(mean_of(found)[known[-1]]))
+            wanted.append((max(lane.left(), min(x + _BEYOND_PX, lane.right() - _LETTER_PX)), y, number))
+    for x, y, number in apart(wanted, lane.top() + _LETTER_PX / 2, lane.bottom() - _LETTER_PX / 2):
+        plate = QRectF(x, y - _LETTER_PX / 2, _LETTER_PX, _LETTER_PX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink.series[number % len(ink.series)].dot)
         painter.drawRoundedRect(plate, ink.theme.radius.small, ink.theme.radius.small)
         painter.setPen(ink.on_marker)
         painter.setFont(ink.caption_bold)
-        painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), letter)
+        painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), letters[number])
+
+
+def apart(wanted: list[tuple[float, float, int]], least: float, most: float) -> list[tuple[float, float, int]]:
+    """Places (x, y, number) near those wanted: the same x, and y between two bounds, none on another.
+
+    Those that end at about the same x stand a letter apart, as far as there is room.
+    """
+    columns: list[list[tuple[float, float, int]]] = []
+    for place in sorted(wanted):
+        if columns and place[0] - columns[-1][-1][0] < LETTER_EVERY_PX:
+            columns[-1].append(place)
+        else:
+            columns.append([place])
+    placed: list[tuple[float, float, int]] = []
+    for column in columns:
+        column.sort(key=lambda place: place[1])
+        heights = [y for _, y, _ in column]
+        each = min(LETTER_EVERY_PX, max(0.0, most - least) / max(1, len(heights) - 1))
+        for k in range(len(heights)):
+            heights[k] = max(heights[k], heights[k - 1] + each if k else least)
+        for k in reversed(range(len(heights))):
+            heights[k] = min(heights[k], heights[k + 1] - each if k + 1 < len(heights) else most)
+        placed += [(x, y, number) for (x, _, number), y in zip(column, heights, strict=True)]
+    return placed
 
 
 def overlay_near(found: tuple[Columns | Points, ...], at: QPointF, time: TimeScale, value: ValueScale) -> int | None:

@@ -110,7 +110,7 @@ def _paint_points(painter: QPainter, x: Floats, y: Floats, rate_hz: float, time:
             _paint_line(painter, np.repeat(x[run], 2)[1:], np.repeat(y[run], 2)[:-1], ink)
         else:
             _paint_line(painter, x[run], y[run], ink)
-    if x.size and x.size * _DOTS_FROM_PX < time.width_px:
+    if x.size and x.size * _DOTS_FROM_PX < min(x[-1], time.right_px) - max(x[0], time.left_px):
         with saved(painter):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             painter.setPen(Qt.PenStyle.NoPen)

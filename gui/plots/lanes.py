@@ -129,6 +129,12 @@ class OverlayLane:
     number: int
     """Its place in the theme's `series`."""
     columns: ColumnSource
+    voltage: ColumnSource | None = None
+    """`None` where none was measured."""
+    stages: tuple[StageBand, ...] = ()
+    """A row of their own under the stages of the first."""
+    stages_name: str = ""
+    """What stands beside that row."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.plots.columns import ColumnSource
 from gui.plots.curves import ValueScale, paint_curve
 from gui.plots.hatching import paint_hatch
 from gui.plots.ink import Ink
@@ -39,8 +40,8 @@ class Overview(QWidget):
         return QSize(200, HEIGHT_PX)
 
     def set_lanes(self, lanes: RunLanes) -> None:
-        """The same run, with more of it: its curve is painted anew where its length changed."""
-        if lanes.whole != self._lanes.whole:
+        """The same run, with more of it: painted anew where its length changed, or what lies over it."""
+        if lanes.whole != self._lanes.whole or _curves(lanes) != _curves(self._lanes):
             self._drawn = None
         self._lanes = lanes
         self.update()
@@ -111,8 +112,17 @@ class Overview(QWidget):
             found = lane.columns.between(time.start_s, time.stop_s, max(1, int(time.width_px)))
             value = ValueScale(lane.low_a, lane.high_a, area.top(), area.height())
             paint_curve(painter, found, time, value, lane.columns.rate_hz, self._ink.current)
+            for one in self._lanes.overlays:
+                found = one.columns.between(time.start_s, time.stop_s, max(1, int(time.width_px)))
+                curve = self._ink.series[one.number % len(self._ink.series)]
+                paint_curve(painter, found, time, value, one.columns.rate_hz, curve)
             for gap in self._lanes.gaps:
                 left, right = time.x(gap.span.start_s), time.x(gap.span.stop_s)
                 paint_hatch(painter, QRectF(left, 0, max(2.0, right - left), self.height()), self._ink)
         painter.end()
         return drawn
+
+
+def _curves(lanes: RunLanes) -> tuple[ColumnSource, ...]:
+    """What is laid over the run."""
+    return tuple(one.columns for one in lanes.overlays)

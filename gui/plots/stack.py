@@ -13,6 +13,7 @@ from gui.plots.bands import paint_stages, paint_usb
 from gui.plots.columns import Columns, Points
 from gui.plots.compared import (
     DIFFERENCE_PX,
+    LETTER_EVERY_PX,
     Difference,
     difference_range,
     paint_difference,
@@ -24,7 +25,7 @@ from gui.plots.compared import (
 from gui.plots.curves import ValueScale, paint_curve
 from gui.plots.hatching import paint_hatch, paint_plate, paint_word
 from gui.plots.ink import Ink
-from gui.plots.lanes import CurrentLane, Mark, Markers, RunLanes, SupplyLane
+from gui.plots.lanes import CurrentLane, Mark, Markers, OverlayLane, RunLanes, SupplyLane
 from gui.plots.markers import paint_between, paint_markers
 from gui.plots.overlays import (
     Disc,
@@ -42,9 +43,11 @@ from gui.plots.ticks import Tick, current_ticks, log_ticks, time_ticks, voltage_
 from gui.plots.timescale import TimeScale
 
 STAGE_PX, USB_PX, SUPPLY_PX, AXIS_PX = 24.0, 34.0, 54.0, 26.0
-_BETWEEN_PX = 6.0
+_BETWEEN_PX, _BETWEEN_ROWS_PX = 6.0, 2.0
 _TOP_PX, _RIGHT_PX = 4.0, 8.0
 _NO_LABELS_PX = 8.0
+_CROWDED_FROM = 3
+"""So many other traces leave no room to spare: their stages stand closer, and letters in the supply lane too."""
 _AROUND_TEXT_PX = 2.0
 _TICK_EVERY_PX = 64.0
 _VALUE_TICK_EVERY_PX = 70.0
@@ -56,6 +59,8 @@ class Layout:
     """Places of the lanes in a canvas, in pixels."""
 
     stages: QRectF
+    other_stages: tuple[QRectF, ...]
+    """Of the traces that are laid over the first and have stages, in their order."""
     current: QRectF
     difference: QRectF | None
     usb: QRectF | None
@@ -88,10 +93,17 @@ class Scene:
     difference: Difference | None
     logarithmic: bool
     drawn_v: Columns | Points | None
+    drawn_v_over: tuple[Columns | Points | None, ...]
+    """Of each overlaid trace; `None` where no voltage was measured."""
     marks: tuple[Mark, ...]
     chosen: Mark | None
     markers: Markers
     discs: tuple[Disc, ...]
+
+    @property
+    def has_several_voltages(self) -> bool:
+        """Whether the supply lane shows the voltage of another trace too."""
+        return any(one is not None for one in self.drawn_v_over)
 
 
 def lay_out(width_px: float, height_px: float, lanes: RunLanes, ink: Ink) -> Layout:
@@ -100,16 +112,23 @@ def lay_out(width_px: float, height_px: float, lanes: RunLanes, ink: Ink) -> Lay
     A lane with nothing to say has no place. The room beside the lanes takes their names and values at any text size.
     """
     left = _NO_LABELS_PX
+    others = staged(lanes)
     if lanes.current is not None or lanes.supply is not None:
-        left = beside_px([lanes.stages_name, *([lanes.words.usb_lane] if lanes.usb is not None else [])], ink)
+        names = [lanes.stages_name, *(one.stages_name for one in others)]
+        left = beside_px([*names, *([lanes.words.usb_lane] if lanes.usb is not None else [])], ink)
     line_px = ink.caption_metrics.height() + _AROUND_TEXT_PX
     axis_px = max(AXIS_PX, line_px)
     width = max(1.0, width_px - left - _RIGHT_PX)
-    stages = QRectF(left, _TOP_PX, width, max(STAGE_PX, line_px) if lanes.stages or lanes.stages_note else 0.0)
-    top = stages.bottom() + (_BETWEEN_PX if stages.height() else 0.0)
+    stage_px, supply_px = max(STAGE_PX, line_px), _supply_px(lanes)
+    row_px = stage_px if len(others) < _CROWDED_FROM else line_px
+    stages = QRectF(left, _TOP_PX, width, stage_px if lanes.stages or lanes.stages_note else 0.0)
+    top = stages.bottom() + (_BETWEEN_ROWS_PX if stages.height() else 0.0)
+    rows = tuple(QRectF(left, top + k * (row_px + _BETWEEN_ROWS_PX), width, row_px) for k in range(len(others)))
+    last = rows[-1] if rows else stages
+    top = last.bottom() + (_BETWEEN_PX if last.height() else 0.0)
     below = sum(
         height + _BETWEEN_PX
-        for height, lane in ((DIFFERENCE_PX, lanes.difference), (USB_PX, lanes.usb), (SUPPLY_PX, lanes.supply))
+        for height, lane in ((DIFFERENCE_PX, lanes.difference), (USB_PX, lanes.usb), (supply_px, lanes.supply))
         if lane is not None
     )
     current = QRectF(left, top, width, max(1.0, height_px - top - below - axis_px))
@@ -118,9 +137,20 @@ def lay_out(width_px: float, height_px: float, lanes: RunLanes, ink: Ink) -> Lay
     bottom = difference.bottom() if difference is not None else bottom
     usb = QRectF(left, bottom + _BETWEEN_PX, width, USB_PX) if lanes.usb is not None else None
     bottom = usb.bottom() if usb is not None else bottom
-    supply = QRectF(left, bottom + _BETWEEN_PX, width, SUPPLY_PX) if lanes.supply is not None else None
+    supply = QRectF(left, bottom + _BETWEEN_PX, width, supply_px) if lanes.supply is not None else None
     bottom = supply.bottom() if supply is not None else bottom
-    return Layout(stages, current, difference, usb, supply, QRectF(left, bottom, width, axis_px))
+    return Layout(stages, rows, current, difference, usb, supply, QRectF(left, bottom, width, axis_px))
+
+
+def staged(lanes: RunLanes) -> tuple[OverlayLane, ...]:
+    """The traces laid over the first that have stages."""
+    return tuple(one for one in lanes.overlays if one.stages)
+
+
+def _supply_px(lanes: RunLanes) -> float:
+    """Room for letters at the ends of voltages that lie on each other."""
+    voltages = 1 + sum(one.voltage is not None for one in lanes.overlays)
+    return max(SUPPLY_PX, min(voltages, _CROWDED_FROM) * LETTER_EVERY_PX)
 
 
 def discs_of(
@@ -183,6 +213,7 @@ def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> No
             paint_key(painter, open_areas, lanes.key, time, ink)
         if lanes.edge is not None:
             paint_edge(painter, open_areas, lanes.edge, time, ink)
+        _paint_letters(painter, layout, scene, ink)
         paint_discs(painter, scene.discs, scene.chosen.number if scene.chosen else None, ink)
         paint_markers(painter, layout.top, layout.lanes, scene.markers, time, ink)
 
@@ -193,6 +224,8 @@ def _paint_labels(painter: QPainter, layout: Layout, scene: Scene, ticks: tuple[
         return
     if layout.stages.height():
         paint_name(painter, layout.stages, scene.lanes.stages_name, ink)
+    for row, one in zip(layout.other_stages, staged(scene.lanes), strict=True):
+        paint_name(painter, row, one.stages_name, ink)
     if layout.usb is not None:
         paint_name(painter, layout.usb, scene.lanes.words.usb_lane, ink)
     if scene.lanes.current is not None:
@@ -209,13 +242,17 @@ def _paint_labels(painter: QPainter, layout: Layout, scene: Scene, ticks: tuple[
         paint_value_axis(painter, layout.difference, current_ticks(-reach, reach, 3), value, ink, labels=True)
     supply = scene.lanes.supply
     if layout.supply is not None and supply is not None:
-        value = ValueScale(supply.low_v, supply.high_v, layout.supply.top(), layout.supply.height())
+        value = _supply_scale(layout.supply, supply)
         paint_value_axis(painter, layout.supply, voltage_ticks(supply.low_v, supply.high_v, 2), value, ink, labels=True)
 
 
 def current_scale(layout: Layout, scene: Scene) -> ValueScale:
     """From currents to pixels of their lane."""
     return ValueScale(scene.low_a, scene.high_a, layout.current.top(), layout.current.height(), scene.logarithmic)
+
+
+def _supply_scale(area: QRectF, lane: SupplyLane) -> ValueScale:
+    return ValueScale(lane.low_v, lane.high_v, area.top(), area.height())
 
 
 def _paint_current(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:
@@ -239,9 +276,18 @@ def _paint_current(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) ->
         paint_notes(painter, layout.current, scene.lanes.notes, scene.time, ink)
         if band is not None:
             paint_outside(painter, layout.current, band, scene.time, ink)
-        if over:
-            letters = ["A", *(one.letter for one in over)]
-            paint_letters(painter, layout.current, letters, [scene.drawn, *scene.drawn_over], value, ink)
+
+
+def _paint_letters(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:
+    """Over everything that stands on the lines: which line is whose is never left to its colour."""
+    lanes, time = scene.lanes, scene.time
+    letters = ["A", *(one.letter for one in lanes.overlays)]
+    if lanes.overlays and scene.drawn is not None:
+        value = current_scale(layout, scene)
+        paint_letters(painter, layout.current, letters, [scene.drawn, *scene.drawn_over], time, value, ink)
+    if layout.supply is not None and lanes.supply is not None and scene.has_several_voltages:
+        value = _supply_scale(layout.supply, lanes.supply)
+        paint_letters(painter, layout.supply, letters, [scene.drawn_v, *scene.drawn_v_over], time, value, ink)
 
 
 def _paint_below(painter: QPainter, lane: QRectF, top: float, text: str, ink: Ink) -> None:
@@ -252,6 +298,8 @@ def _paint_below(painter: QPainter, lane: QRectF, top: float, text: str, ink: In
 
 
 def _paint_stages(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:
+    for row, one in zip(layout.other_stages, staged(scene.lanes), strict=True):
+        paint_stages(painter, row, one.stages, scene.time, ink)
     if scene.lanes.stages:
         paint_stages(painter, layout.stages, scene.lanes.stages, scene.time, ink)
     elif scene.lanes.stages_note:
@@ -266,15 +314,19 @@ def _paint_stages(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> 
 
 def _paint_supply(painter: QPainter, area: QRectF, lane: SupplyLane, scene: Scene, ink: Ink) -> None:
     time = scene.time
-    value = ValueScale(lane.low_v, lane.high_v, area.top(), area.height())
+    value = _supply_scale(area, lane)
     if lane.set_v is not None:
         painter.setPen(ink.set_point)
         painter.drawLine(QLineF(area.left(), value.y(lane.set_v), area.right(), value.y(lane.set_v)))
-    if scene.drawn_v is not None and lane.columns is not None:
-        with saved(painter):  # below its axis stands another
-            painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
-            paint_curve(painter, scene.drawn_v, time, value, lane.columns.rate_hz, ink.voltage)
-    else:
+    sources = [lane.columns, *(one.voltage for one in scene.lanes.overlays)]
+    found = [scene.drawn_v, *scene.drawn_v_over]
+    with saved(painter):  # below its axis stands another
+        painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+        for number, (source, drawn) in enumerate(zip(sources, found, strict=True)):
+            if source is not None and drawn is not None:
+                curve = ink.series[number % len(ink.series)] if scene.has_several_voltages else ink.voltage
+                paint_curve(painter, drawn, time, value, source.rate_hz, curve)
+    if scene.drawn_v is None:
         paint_word(painter, QPointF(area.left() + 4, area.top() + 2), lane.note, ink.text_muted, ink)
     for span in lane.limiting:
         left, right = max(time.x(span.start_s), time.left_px), min(time.x(span.stop_s), time.right_px)

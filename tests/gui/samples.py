@@ -191,9 +191,11 @@ def case_text(verdict: Verdict, words: Words = ENGLISH) -> TracePageText:
     return case_page(example_case(), diagnosis_of(verdict), PROFILE, words)
 
 
-def recording_text() -> TracePageText:
-    """The page of a recording that belongs to no case."""
-    trace = replace(stuck_trace(), voltage_v=None, events=())
+def recording_text(volts: float | None = None) -> TracePageText:
+    """The page of a recording that belongs to no case, with its voltage or without."""
+    trace = stuck_trace()
+    voltage_v = np.full(len(trace), volts, np.float32) if volts is not None else None
+    trace = replace(trace, voltage_v=voltage_v, events=())
     recording = Recording(trace, replace(ORIGIN, source_name="boot.log"))
     segments = tuple(named.segment for named in SEGMENTS)
     run = open_recording_run(ENGLISH.trace.recording, trace)

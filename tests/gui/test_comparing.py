@@ -14,7 +14,7 @@ from gui.english import ENGLISH
 from gui.pages.trace.comparing import Laid, compare, line_up_choices, point_s
 from gui.pages.trace.measure_state import KeptTrace, LineUp, LineUpKind, MeasureState
 from gui.plots.columns import Points, ShiftedColumns, TraceColumns
-from gui.plots.compared import difference_in
+from gui.plots.compared import LETTER_EVERY_PX, apart, difference_in
 from gui.plots.curves import ValueScale
 from gui.plots.lanes import DifferenceLane, Span, StageBand, StageColour
 from gui.plots.run_model import OpenedRun, current_range, open_recording_run, recording_lanes
@@ -26,13 +26,21 @@ METER = Meter("test meter", 100.0, resolution_a=1e-4)
 KEY, USB = LineUp(kind=LineUpKind.KEY), LineUp(kind=LineUpKind.USB)
 
 
-def laid(key_s: float | None, level_a: float, length_s: float = 10.0, usb_s: float | None = None) -> Laid:
-    """A recording of one level, with a key press at a time."""
+def laid(
+    key_s: float | None,
+    level_a: float,
+    length_s: float = 10.0,
+    usb_s: float | None = None,
+    volts: float | None = None,
+) -> Laid:
+    """A recording of one level and one voltage, with a key press at a time."""
     count = round(length_s * 100)
     events = [Event(key_s, EventName.KEY_DOWN)] if key_s is not None else []
     if usb_s is not None:
         events.append(Event(usb_s, EventName.USB_ATTACHED, "05c6:9008"))
-    trace = Trace(UniformClock(count, 100.0), np.full(count, level_a, np.float32), METER, events=tuple(events))
+    voltage_v = np.full(count, volts, np.float32) if volts is not None else None
+    current_a = np.full(count, level_a, np.float32)
+    trace = Trace(UniformClock(count, 100.0), current_a, METER, voltage_v, events=tuple(events))
     run: OpenedRun = open_recording_run("test", trace)
     lanes = recording_lanes(run, (), current_range(run), (), ENGLISH)
     bands = (
@@ -64,6 +72,51 @@ def test_both_keys_lie_on_each_other_and_a_hand_adds_to_that(one_s: float, other
     assert found.lanes.whole.start_s <= min(0.0, columns.shift_s)
     assert found.lanes.current is not None
     assert found.lanes.current.high_a >= 0.3
+
+
+def test_stages_and_voltage_of_another_trace_lie_where_its_current_does() -> None:
+    base, other = laid(1.0, 0.1, volts=4.0), replace(laid(3.0, 0.3, volts=3.5), by_hand_s=0.5)
+    lanes = compare(base.lanes, base.run, [other, laid(2.0, 0.2)], KEY, False, SAY).lanes
+    over, bare = lanes.overlays
+    assert [(stage.label, stage.span) for stage in over.stages] == [
+        ("Before key", Span(-1.5, 2.5)),
+        ("Kernel", Span(2.5, 8.5)),
+    ]
+    assert (lanes.stages_name, over.stages_name, bare.stages_name) == ("A · Level", "B · Level", "C · Level")
+    assert bare.voltage is None
+    assert over.voltage is not None
+    volts = over.voltage.between(0.0, 1.0, 10_000)
+    assert isinstance(volts, Points)
+    assert set(volts.values.tolist()) == {3.5}
+    assert lanes.supply is not None
+    assert lanes.supply.low_v < 3.5
+    assert lanes.supply.high_v > 4.0
+    assert base.lanes.text in lanes.text
+    assert "B: test" in lanes.text
+    alone = compare(base.lanes, base.run, [], KEY, False, SAY).lanes
+    assert (alone.stages_name, alone.text, alone.supply) == ("Level", base.lanes.text, base.lanes.supply)
+
+
+def test_a_first_trace_without_voltage_says_so_beside_that_of_the_other() -> None:
+    base, other = laid(1.0, 0.1), laid(1.0, 0.3, volts=3.5)
+    assert base.lanes.supply is None
+    supply = compare(base.lanes, base.run, [other], KEY, False, SAY).lanes.supply
+    assert supply is not None
+    assert (supply.columns, supply.set_v) == (None, None)
+    assert supply.note == "A · Voltage was not measured"
+    assert supply.low_v < 3.5 < supply.high_v < 4.0
+
+
+@given(st.lists(st.tuples(st.floats(0.0, 700.0), st.floats(-50.0, 400.0)), max_size=6))
+def test_letters_stand_near_their_lines_and_none_on_another(ends: list[tuple[float, float]]) -> None:
+    placed = apart([(x, y, number) for number, (x, y) in enumerate(ends)], 10.0, 290.0)
+    assert sorted((number, x) for x, _, number in placed) == [(k, x) for k, (x, _) in enumerate(ends)]
+    for x, y, number in placed:
+        assert 10.0 - 1e-9 <= y <= 290.0 + 1e-9
+        for other_x, other_y, other in placed:
+            assert other == number or max(abs(x - other_x), abs(y - other_y)) >= LETTER_EVERY_PX - 1e-9
+        if len(ends) == 1:
+            assert y == min(max(ends[0][1], 10.0), 290.0)
 
 
 def test_what_cannot_be_lined_up_says_so_and_has_no_difference() -> None:

@@ -11,8 +11,8 @@ import numpy as np
 from analysis.trace import EventName
 from gui.pages.trace.measure_state import LineUp, LineUpKind
 from gui.pages.trace.words import MeasureWords
-from gui.plots.columns import Columns, ShiftedColumns
-from gui.plots.lanes import CurrentLane, DifferenceLane, OverlayLane, RunLanes, Span
+from gui.plots.columns import Columns, ColumnSource, ShiftedColumns
+from gui.plots.lanes import CurrentLane, DifferenceLane, OverlayLane, RunLanes, Span, SupplyLane
 from gui.plots.run_model import OpenedRun
 
 MOST_TRACES = 6
@@ -91,22 +91,47 @@ def compare(
     zero_s = point_s(lanes, run, line_up)
     points = [point_s(other.lanes, other.run, line_up) for other in others]
     shifts = tuple(None if zero_s is None or at is None else zero_s - at for at in points)
-    laid = [
-        ShiftedColumns(other.lanes.current.columns, (shift or 0.0) + other.by_hand_s)
-        for other, shift in zip(others, shifts, strict=True)
+    added = [(shift or 0.0) + other.by_hand_s for other, shift in zip(others, shifts, strict=True)]
+    overlays = tuple(
+        _overlay(LETTERS[k], k, other.lanes, other.lanes.current.columns, shift_s)
+        for k, (other, shift_s) in enumerate(zip(others, added, strict=True), start=1)
         if other.lanes.current is not None
-    ]
-    overlays = tuple(OverlayLane(LETTERS[k], k, columns) for k, columns in enumerate(laid, start=1))
+    )
     drawn = _difference(lanes, overlays, shifts, zero_s, say) if difference and overlays else None
     together = replace(
         lanes,
         zero_s=lanes.zero_s if zero_s is None else zero_s,
         whole=_whole(lanes.whole, others, overlays),
         current=_axis(lanes, others),
+        supply=_supply(lanes, others),
         overlays=overlays,
         difference=drawn,
+        stages_name=_named(LETTERS[0], lanes) if any(one.stages for one in overlays) else lanes.stages_name,
+        text=" ".join(
+            [lanes.text, *(f"{letter}: {o.lanes.text}" for letter, o in zip(LETTERS[1:], others, strict=False))]
+        ),
     )
     return Comparison(together, shifts)
+
+
+def _overlay(letter: str, number: int, lanes: RunLanes, current: ColumnSource, shift_s: float) -> OverlayLane:
+    """Everything that another trace shows over the first one, on the time axis of that."""
+    voltage = lanes.supply.columns if lanes.supply is not None else None
+    return OverlayLane(
+        letter=letter,
+        number=number,
+        columns=ShiftedColumns(current, shift_s),
+        voltage=ShiftedColumns(voltage, shift_s) if voltage is not None else None,
+        stages=tuple(
+            replace(stage, span=Span(stage.span.start_s + shift_s, stage.span.stop_s + shift_s))
+            for stage in lanes.stages
+        ),
+        stages_name=_named(letter, lanes),
+    )
+
+
+def _named(letter: str, lanes: RunLanes) -> str:
+    return f"{letter} · {lanes.stages_name}"
 
 
 def _whole(own: Span, others: Sequence[Laid], overlays: Sequence[OverlayLane]) -> Span:
@@ -122,6 +147,18 @@ def _axis(lanes: RunLanes, others: Sequence[Laid]) -> CurrentLane | None:
     if lanes.current is None:
         return None
     return replace(lanes.current, low_a=min(one.low_a for one in currents), high_a=max(one.high_a for one in currents))
+
+
+def _supply(lanes: RunLanes, others: Sequence[Laid]) -> SupplyLane | None:
+    """One axis for all voltages; the first trace says in its name where it has none."""
+    own, measured = lanes.supply, [o.lanes.supply for o in others if o.lanes.supply is not None]
+    measured = [lane for lane in measured if lane.columns is not None]
+    if not measured:
+        return own
+    base = own if own is not None else replace(measured[0], columns=None, set_v=None, limiting=())
+    note = base.note if base.columns is not None else f"{LETTERS[0]} · {base.note}"
+    known = measured if base.columns is None and base.set_v is None else [base, *measured]
+    return replace(base, note=note, low_v=min(lane.low_v for lane in known), high_v=max(lane.high_v for lane in known))
 
 
 def _difference(

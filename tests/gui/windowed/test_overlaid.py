@@ -7,34 +7,38 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from analysis.diagnosis import Verdict
 from gui.bridge import Refusal
 from gui.pages.trace.measure_state import LineUp, LineUpKind
+from gui.plots.ink import make_ink
+from gui.plots.stack import lay_out
 from gui.window import Window
 from gui.words import Words
 from tests.gui.samples import case_text, recording_text
-from tests.gui.windowed.desk import Desk, drag, drop, pixels, trace_of
+from tests.gui.windowed.desk import Desk, drag, drop, pixels, share_of, trace_of
 from tests.gui.windowed.looking import button
 
 OTHER, BROKEN = Path("other.csv"), Path("broken.csv")
+MEASURED = Path("with-its-voltage.csv")
 SECOND, THIRD = Path("second.csv"), Path("third.csv")
 
 
 def load(source: Path, _say: Words) -> Iterator[object]:
-    """The example recording, under whatever name; one name cannot be read."""
-    yield Refusal("broken.csv cannot be read") if source == BROKEN else recording_text()
+    """The example recording, under whatever name; one name cannot be read, and under one its voltage is known."""
+    volts = 3.6 if source == MEASURED else None
+    yield Refusal("broken.csv cannot be read") if source == BROKEN else recording_text(volts)
 
 
-def compared(desk: Desk) -> Window:
+def compared(desk: Desk, other: Path = OTHER) -> Window:
     """The example case with the example recording over it."""
     window = desk.window(load=load)
     page = trace_of(window)
     page.show_found(case_text(Verdict.MOTHERBOARD))
     page.opened.trace.measure_button.click()
-    page.opened.measuring.add((OTHER,))
+    page.opened.measuring.add((other,))
     desk.wait_for(lambda: len(page.opened.measuring.state.others) == 1, "the other trace")
     desk.settle()
     return window
@@ -55,6 +59,32 @@ def test_another_trace_lies_over_the_first_with_its_letter_and_its_column(desk: 
     second = page.around.theme.colours.series[1]
     wanted = np.array([int(second[k : k + 2], 16) for k in (1, 3, 5)])
     assert (pixels(window) == wanted).all(axis=-1).any()
+
+
+def test_its_stages_and_its_voltage_have_their_places_under_those_of_the_first(desk: Desk) -> None:
+    window = compared(desk, MEASURED)
+    page = trace_of(window)
+    active = page.opened.trace.active
+    assert active is not None
+    page.opened.measuring.line_up(LineUp(kind=LineUpKind.START))
+    desk.settle()
+    scene = active.canvas.scene_now()
+    layout = lay_out(active.canvas.width_px, active.canvas.height_px, scene.lanes, make_ink(page.around.theme))
+    (row,) = layout.other_stages
+    assert layout.stages.bottom() < row.top() < row.bottom() < layout.current.top()
+    stage = scene.lanes.overlays[0].stages[1]
+    inside = QPointF(scene.time.x((stage.span.start_s + stage.span.stop_s) / 2), row.center().y())
+    assert active.canvas.text_at(inside).startswith(f"B: {stage.label}, ")
+    assert scene.has_several_voltages
+    assert layout.supply is not None
+    seen = pixels(active.plot)[round(layout.supply.top()) : round(layout.supply.bottom())]
+    for colour in page.around.theme.colours.series[:2]:
+        assert share_of(seen, colour) > 0
+    assert "B: " in active.plot.accessibleDescription()
+    button(window, "Take B away").click()
+    desk.settle()
+    assert active.canvas.scene_now().lanes.stages_name == "Stage"
+    assert not active.canvas.scene_now().has_several_voltages
 
 
 def test_an_offset_moves_it_and_is_taken_back(desk: Desk) -> None:
