@@ -135,6 +135,7 @@ DECIDE = DecideWords(
     override_reason_hint="At least {least} characters: what the recommendation could not know",
     record_override="Record the override",
     cannot_be_undone="It cannot be undone, only followed by another.",
+    choose_first="Choose first what the centre decides: eligible or not eligible.",
     cancel="Cancel",
     simulated="This case is simulated: no real phone was examined.",
     key_rows=(

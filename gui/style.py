@@ -137,10 +137,14 @@ QPushButton[kind="row"] {{
   min-height: {theme.target.least}px;
 }}
 QPushButton[kind="row"]:pressed {{ background: {c.action_soft}; }}
-QPushButton[kind="plain"] {{
-  border: none; background: transparent; font-weight: normal; min-height: {theme.target.least}px;
+QPushButton[kind="plain"], QPushButton[kind="quiet"] {{
+  border: none; background: transparent; color: {c.action}; min-height: {theme.target.least}px;
   min-width: {theme.target.least}px;
 }}
+QPushButton[kind="quiet"] {{
+  color: {c.text_muted}; font-weight: normal; font-size: {text.caption.px}px; padding: 0 {space.x2}px;
+}}
+QPushButton[kind="plain"]:disabled, QPushButton[kind="quiet"]:disabled {{ border: none; background: transparent; }}
 """
 
 
@@ -158,7 +162,7 @@ QLineEdit, QPlainTextEdit {{
   background: {c.surface}; border: {line.control}px solid {c.border}; border-radius: {radius.medium}px;
 }}
 QLineEdit {{ min-height: {inner_px}px; padding: 0 {space.x2}px; placeholder-text-color: {c.text_muted}; }}
-QPlainTextEdit {{ padding: {space.x1}px; }}
+QPlainTextEdit {{ padding: {space.x1}px; placeholder-text-color: {c.text_muted}; }}
 QComboBox[chosen="true"] {{ background: {c.action_soft}; border-color: {c.action}; }}
 QComboBox::drop-down {{ border: none; width: {space.x5}px; }}
 QComboBox::down-arrow {{
@@ -178,7 +182,9 @@ def _scrolled(theme: Theme) -> str:
     c, space = theme.colours, theme.space
     return f"""
 QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] {{ background: transparent; border: none; }}
-QScrollBar:vertical {{ background: {c.sunken}; width: {space.x3}px; margin: 0; border-radius: 6px; }}
+QScrollBar:vertical {{
+  background: {c.sunken}; width: {space.x3}px; margin: 0 0 0 {space.x1}px; border-radius: 6px;
+}}
 QScrollBar::handle:vertical {{ background: {c.border}; min-height: {theme.target.least}px; border-radius: 6px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
@@ -223,7 +229,7 @@ QLabel[turn="true"] {{
 }}
 QPushButton[kind="chooser"] {{ text-align: left; }}
 QPushButton[kind="chooser"]:disabled {{ color: {c.text_muted}; border-color: {c.divider}; }}
-QProgressBar {{ background: {c.sunken}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }}
+QProgressBar {{ background: {c.divider}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }}
 QProgressBar::chunk {{ background: {c.action}; border-radius: 4px; }}
 """
 

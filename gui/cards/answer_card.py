@@ -72,9 +72,14 @@ class StateWord(QLabel):
         """Take the size that fits."""
         super().resizeEvent(event)
         room_px = event.size().width()
-        sizes_px = (self._theme.text.state.px, *_NARROW_STATES_PX)
+        large_px = (round(size * self._theme.text_size) for size in _NARROW_STATES_PX)
+        sizes_px = (self._theme.text.state.px, *sorted({*large_px, *_NARROW_STATES_PX}, reverse=True))
         px = next((size for size in sizes_px if self._width_px(size) <= room_px), sizes_px[-1])
         self.setStyleSheet(f"color: {self._ink}; font-size: {px}px; font-weight: bold;")
+        if self._theme.text_size > 1.0:  # large text needs the height that a smaller word leaves
+            font = font_of(self._theme, self._theme.text.state)
+            font.setPixelSize(px)
+            self.setFixedHeight(QFontMetrics(font).height())
 
 
 class VerdictPanel(FormedPanel):

@@ -217,7 +217,8 @@ class DetailsCard(QWidget):
             for fact in part.facts:
                 row = QHBoxLayout()
                 row.setSpacing(self._theme.space.x3)
-                row.addWidget(words(fact.name, Kind.CAPTION), 0, Qt.AlignmentFlag.AlignTop)
+                name = words(fact.name, Kind.CAPTION, wrap=self._theme.text_size >= _WRAPS_FROM)
+                row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
                 value = words(_breakable(fact.value), Kind.CAPTION, wrap=True)
                 value.setStyleSheet(f"color: {self._theme.colours.text};")
                 value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)

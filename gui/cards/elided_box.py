@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QStyle, QStyleO
 from gui.theme import Theme
 
 _LEAST_LETTERS = 6
+_FIELD_MARGIN_PX = 2
+"""Which Qt leaves free around the words in their field."""
 
 
 class ElidedBox(QComboBox):
@@ -49,8 +51,11 @@ class ElidedBox(QComboBox):
         self.initStyleOption(option)
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        elide, room = Qt.TextElideMode.ElideRight, self.width() - self._rest_px
-        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        room = field.width() - _FIELD_MARGIN_PX
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
 

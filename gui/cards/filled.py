@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
+from gui.cards.keyed import key_px, paint_key
 from gui.plots.ink import font_of
 from gui.theme import Theme
 
@@ -18,13 +19,27 @@ class FilledButton(QPushButton):
         super().__init__(text)
         self._key, self._theme = key, theme
         self._letters = font_of(theme, theme.text.body if low else theme.text.heading, bold=True)
-        self._small = font_of(theme, theme.text.caption, bold=True)
-        self.setProperty("kind", "primary-low" if low else "primary")
+        self._kind = "primary-low" if low else "primary"
+        self.setProperty("kind", self._kind)
 
     @property
     def shows_key(self) -> bool:
         """Whether its key stands on it: not where it does nothing, and not where the words need the room."""
-        return self.isEnabled() and self._words_px() + self._key_px() <= self.width() - self._theme.space.x4
+        room_px = self.width() - self._theme.space.x4
+        return self.isEnabled() and self.is_filled and self._words_px() + self._key_px() <= room_px
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it is the action now."""
+        return bool(self.property("kind") == self._kind)
+
+    def fill(self, filled: bool) -> None:
+        """Whether it is the action now, or one button among others."""
+        if filled != self.is_filled:
+            self.setProperty("kind", self._kind if filled else "")
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Words and key."""
@@ -44,21 +59,18 @@ class FilledButton(QPushButton):
         painter.setRenderHint(QStylePainter.RenderHint.Antialiasing)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         colours, place = self._theme.colours, QRectF(self.rect())
-        ink = QColor(colours.on_action if self.isEnabled() else colours.text_muted)
-        key_px = self._key_px() if self.shows_key else 0.0
-        left = place.center().x() - (self._words_px() + key_px) / 2
+        ink = QColor(
+            colours.text_muted if not self.isEnabled() else colours.on_action if self.is_filled else colours.text
+        )
+        beside_px = self._key_px() if self.shows_key else 0.0
+        left = place.center().x() - (self._words_px() + beside_px) / 2
         painter.setPen(ink)
         painter.setFont(self._letters)
         words = QRectF(left, place.top(), self._words_px() + 1, place.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
-        if key_px:
-            gap, high = float(self._theme.space.x2), QFontMetricsF(self._small).height() + 4
-            cap = QRectF(left + self._words_px() + gap, place.center().y() - high / 2, key_px - gap, high)
-            painter.setFont(self._small)
-            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
-            painter.setPen(QPen(ink, self._theme.line.divider))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(cap, self._theme.radius.small, self._theme.radius.small)
+        if beside_px:
+            at = left + self._words_px() + self._theme.space.x2
+            paint_key(painter, at, place.center().y(), self._key, ink, self._theme)
         painter.end()
 
     def _words_px(self) -> float:
@@ -66,4 +78,4 @@ class FilledButton(QPushButton):
 
     def _key_px(self) -> float:
         """The key in its frame, and the gap before it."""
-        return QFontMetricsF(self._small).horizontalAdvance(self._key) + 3.0 * self._theme.space.x2
+        return key_px(self._key, self._theme) + self._theme.space.x2

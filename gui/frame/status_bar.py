@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from gui.cards.keyed import KeyedButton
 from gui.cards.pieces import Elided, Kind, empty_layout
 from gui.icons import Icon, IconView
 from gui.pages.texts import Fact
@@ -38,10 +39,9 @@ class StatusBar(QFrame):
         self._place = QHBoxLayout()
         self._place.setSpacing(theme.space.x2)
         self._text = Elided("", Kind.CAPTION)
-        self._language = _plain(language)
+        self._language = _quiet(language)
         self._language.clicked.connect(self.language_wanted)
-        self._keys = _plain(f"F1  {say.keys}")
-        self._keys.setAccessibleName(say.keys)
+        self._keys = KeyedButton(say.keys, "F1", theme, kind="quiet", key_first=True)
         self._keys.clicked.connect(self.keys_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.space.x4, 0, theme.space.x4, 0)
@@ -78,11 +78,11 @@ class StatusBar(QFrame):
     def _add(self, fact: Fact) -> None:
         if fact.warns:
             self._place.addWidget(IconView(Icon.WARNING, self._theme.colours.warn, _SIGN_PX))
-        button = _plain(fact.text)
+        button = _quiet(fact.text)
         button.setEnabled(bool(fact.explained))
         button.setToolTip(fact.explained)
         if fact.warns:
-            button.setStyleSheet("font-weight: bold;")
+            button.setStyleSheet(f"font-weight: bold; color: {self._theme.colours.text};")
         button.clicked.connect(partial(self._explain, fact))
         self._explained.append(button)
         self._place.addWidget(button)
@@ -91,7 +91,7 @@ class StatusBar(QFrame):
         self.explanation_wanted.emit(fact)
 
 
-def _plain(text: str) -> QPushButton:
+def _quiet(text: str) -> QPushButton:
     button = QPushButton(text)
-    button.setProperty("kind", "plain")
+    button.setProperty("kind", "quiet")
     return button

@@ -22,9 +22,9 @@ from gui.plots.hover import text_at
 from gui.plots.ink import Ink
 from gui.plots.lanes import CurrentLane, Mark, Markers, RunLanes, Span, SupplyLane
 from gui.plots.markers import flag_at, marker_near
-from gui.plots.overlays import DISC_RADIUS_PX, key_flag
+from gui.plots.overlays import DISC_RADIUS_PX
 from gui.plots.painting import Reported
-from gui.plots.stack import Layout, Scene, current_scale, discs_of, lay_out, paint_scene
+from gui.plots.stack import Layout, Scene, current_scale, discs_of, lay_out, paint_scene, words_on_top
 from gui.plots.ticks import padded
 from gui.plots.timescale import TimeScale
 
@@ -120,6 +120,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._marks: tuple[Mark, ...] = ()
         self._chosen: Mark | None = None
         self._markers = Markers()
+        self._flags_room = False
         self._fit = False
         self._logarithmic = False
         self._scene: Scene | None = None
@@ -171,9 +172,8 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Show more about the same run; the view stays."""
         if lanes.whole != self._lanes.whole:
             self.view.setLimits(xMin=lanes.whole.start_s, xMax=lanes.whole.stop_s, maxXRange=lanes.whole.length_s)
-        changed = (lay_out(100, 1000, self._lanes, self._ink), lay_out(100, 1000, lanes, self._ink))
-        self._lanes = lanes
-        if changed[0] != changed[1]:
+        before, self._lanes = self._layout(), lanes
+        if before != self._layout():
             self._place_view()
         self._stale()
 
@@ -210,6 +210,13 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def set_markers(self, markers: Markers) -> None:
         """Put the markers there."""
         self._markers = markers
+        self._place_view()
+        self._stale()
+
+    def give_flags_room(self, room: bool) -> None:
+        """Whether there is a strip for the flags of the markers while none is set."""
+        self._flags_room = room
+        self._place_view()
         self._stale()
 
     def fit_height(self, fit: bool) -> None:
@@ -243,11 +250,12 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._stale()
 
     def _layout(self) -> Layout:
-        return lay_out(self.width_px, self.height_px, self._lanes, self._ink)
+        flags = self._flags_room or bool(self._markers.placed)
+        return lay_out(self.width_px, self.height_px, self._lanes, self._ink, flags=flags)
 
     def _place_view(self) -> None:
         layout = self._layout()
-        top = layout.stages.top()
+        top = min(layout.top.top(), layout.stages.top())
         self.view.setGeometry(QRectF(layout.current.left(), top, layout.current.width(), layout.axis.bottom() - top))
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002 - Qt's signature
@@ -276,8 +284,6 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
             low_a, high_a = lane.step_a / 3.0, max(high_a, 10.0 * lane.step_a)
         difference = self._lanes.difference
         value = ValueScale(low_a, high_a, layout.current.top(), layout.current.height(), logarithmic)
-        key = self._lanes.key
-        flag = key_flag(layout.current, key, time, self._ink) if key is not None else QRectF()
         return Scene(
             lanes=self._lanes,
             time=time,
@@ -294,7 +300,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
             marks=self._marks,
             chosen=self._chosen,
             markers=self._markers,
-            discs=discs_of(self._marks, layout, time, drawn, value, flag),
+            discs=discs_of(self._marks, layout, time, drawn, value, words_on_top(layout, self._lanes, time, self._ink)),
         )
 
     def _limit(self, lanes: RunLanes) -> None:

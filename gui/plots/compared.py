@@ -112,21 +112,36 @@ def paint_golden(painter: QPainter, band: BandLane, time: TimeScale, value: Valu
     painter.drawPolyline(QPolygonF(lower))
 
 
-def paint_outside(painter: QPainter, lane: QRectF, band: BandLane, time: TimeScale, ink: Ink) -> None:
-    """A small triangle with its time where the run leaves the band first."""
+def outside_place(lane: QRectF, band: BandLane, time: TimeScale, taken: tuple[QRectF, ...], ink: Ink) -> QRectF | None:
+    """Where it is said when the run leaves the band: beside the triangle, under what is `taken`; `None` out of view."""
     if band.outside_s is None or not time.left_px <= time.x(band.outside_s) <= time.right_px:
+        return None
+    x, aside_px = time.x(band.outside_s), _TRIANGLE_PX + 3
+    width = ink.caption_metrics.horizontalAdvance(band.outside_label)
+    left = x + aside_px if x + aside_px + width < time.right_px else x - aside_px - width
+    place = QRectF(left - 2, lane.top(), width + 4, ink.caption_metrics.height())
+    for other in taken:
+        if other.intersects(place):
+            place.moveTop(other.bottom() + 1)
+    return place
+
+
+def paint_outside(
+    painter: QPainter, lane: QRectF, band: BandLane, time: TimeScale, taken: tuple[QRectF, ...], ink: Ink
+) -> None:
+    """A small triangle with its time where the run leaves the band first."""
+    place = outside_place(lane, band, time, taken, ink)
+    if place is None or band.outside_s is None:
         return
     x, top = time.x(band.outside_s), lane.top() + 2
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink.marker_fill)
     corners = [QPointF(x - _TRIANGLE_PX, top), QPointF(x + _TRIANGLE_PX, top), QPointF(x, top + 1.6 * _TRIANGLE_PX)]
     painter.drawPolygon(QPolygonF(corners))
-    width = ink.caption_metrics.horizontalAdvance(band.outside_label)
-    left = x + _TRIANGLE_PX + 3 if x + _TRIANGLE_PX + 3 + width < time.right_px else x - _TRIANGLE_PX - 3 - width
     painter.setOpacity(0.85)  # the band's own edge may run here
-    painter.fillRect(QRectF(left - 2, top - 2, width + 4, ink.caption_metrics.height()), ink.plot)
+    painter.fillRect(place, ink.plot)
     painter.setOpacity(1.0)
-    paint_word(painter, QPointF(left, top - 2), band.outside_label, ink.text, ink)
+    paint_word(painter, QPointF(place.left() + 2, place.top()), band.outside_label, ink.text, ink)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -63,8 +63,10 @@ class Ink:
     on_marker: QColor
     caption: QFont
     caption_bold: QFont
+    lead_bold: QFont
     caption_metrics: QFontMetricsF
     bold_metrics: QFontMetricsF
+    lead_metrics: QFontMetricsF
 
     @property
     def current(self) -> CurveInk:
@@ -76,6 +78,7 @@ def make_ink(theme: Theme) -> Ink:
     """Everything that painters need of a theme."""
     colours, line = theme.colours, theme.line
     caption, bold = font_of(theme, theme.text.caption), font_of(theme, theme.text.caption, bold=True)
+    lead = font_of(theme, theme.text.lead, bold=True)
     return Ink(
         theme=theme,
         plot=QColor(colours.plot),
@@ -107,8 +110,10 @@ def make_ink(theme: Theme) -> Ink:
         on_marker=QColor(colours.plot),
         caption=caption,
         caption_bold=bold,
+        lead_bold=lead,
         caption_metrics=QFontMetricsF(caption),
         bold_metrics=QFontMetricsF(bold),
+        lead_metrics=QFontMetricsF(lead),
     )
 
 

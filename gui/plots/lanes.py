@@ -106,6 +106,8 @@ class Edge:
 
     at_s: float
     label: str
+    value_a: float | None = None
+    """The reading that the label says, which stands at its height; `None` for other words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,8 @@ from gui.plots.timescale import TimeScale
 GRIP_PX = 8.0
 """A marker is taken hold of this near to its line."""
 _FLAG_WIDTH_PX, _FLAG_HEIGHT_PX = 26.0, 22.0
+FLAG_PX = _FLAG_HEIGHT_PX + 4.0
+"""How high a strip for the flags is."""
 _PADDING_PX = 6.0
 
 

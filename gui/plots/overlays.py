@@ -6,9 +6,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from gui.plots.curves import ValueScale
 from gui.plots.hatching import WORDS_FROM_PX, paint_hatch, paint_plate, paint_word
 from gui.plots.ink import Ink
 from gui.plots.lanes import Edge, Gap, KeyPress, Mark
@@ -26,12 +27,12 @@ _DOUBT_FROM_PX = 1.5
 
 
 def paint_gaps(
-    painter: QPainter, areas: list[QRectF], gaps: tuple[Gap, ...], time: TimeScale, taken: QRectF, ink: Ink
+    painter: QPainter, areas: list[QRectF], gaps: tuple[Gap, ...], time: TimeScale, taken: tuple[QRectF, ...], ink: Ink
 ) -> None:
     """No line, no fill: hatched through every lane that needs readings, dashed where that is too narrow; with a count.
 
-    The count of a narrow gap stands beside it, unless it would run into the next one; `taken` is where the flag of the
-    key stands.
+    The count of a narrow gap stands beside it, unless it would run into the next one; `taken` is where other words
+    stand.
     """
     places = [_gap_place(gap, time) for gap in gaps]
     shown = [(gap, place) for gap, place in zip(gaps, places, strict=True) if place is not None]
@@ -45,11 +46,17 @@ def paint_gaps(
             inside = QRectF(place.left(), areas[0].top(), place.width(), areas[0].height())
             paint_plate(painter, inside, gap.label, ink)
         elif place.right() + width < next_px:
-            # Under the flag of the key where that is in the way.
-            top = areas[0].top() + _FLAG_PADDING_PX
-            in_the_way = taken.left() < place.right() + width and place.right() < taken.right()
-            at = QPointF(place.right() + 3, taken.bottom() if in_the_way else top)
-            paint_word(painter, at, gap.label, ink.text_muted, ink)
+            height = ink.caption_metrics.height()
+            word = QRectF(place.right() + 3, areas[0].top() + _FLAG_PADDING_PX, width, height)
+            paint_word(painter, _clear_of(word, taken).topLeft(), gap.label, ink.text_muted, ink)
+
+
+def _clear_of(word: QRectF, taken: tuple[QRectF, ...]) -> QRectF:
+    """Under whatever is in the way."""
+    for other in sorted(taken, key=QRectF.top):
+        if other.intersects(word):
+            word.moveTop(other.bottom() + 1)
+    return word
 
 
 def _gap_place(gap: Gap, time: TimeScale) -> QRectF | None:
@@ -100,18 +107,24 @@ def paint_key(painter: QPainter, areas: list[QRectF], key: KeyPress, time: TimeS
     painter.drawText(flag, int(Qt.AlignmentFlag.AlignCenter), key.label)
 
 
-def paint_edge(painter: QPainter, areas: list[QRectF], edge: Edge, time: TimeScale, ink: Ink) -> None:
-    """A line where the run stands, and its word on the side that has room."""
+def paint_edge(
+    painter: QPainter, areas: list[QRectF], edge: Edge, time: TimeScale, value: ValueScale, ink: Ink
+) -> None:
+    """A line where the run stands, and its word on the side that has room: a reading in the colour of its line."""
     x = time.x(edge.at_s)
     if not time.left_px <= x <= time.right_px:
         return
     painter.setPen(ink.selection_edge)
     painter.drawLines([QLineF(x, area.top(), x, area.bottom()) for area in areas])
-    width = ink.bold_metrics.horizontalAdvance(edge.label) + _FLAG_PADDING_PX
+    width, height = ink.lead_metrics.horizontalAdvance(edge.label) + _FLAG_PADDING_PX, ink.lead_metrics.height()
     left = x + _FLAG_PADDING_PX if x + width + _FLAG_PADDING_PX <= time.right_px else x - width
-    painter.setPen(ink.text)
-    painter.setFont(ink.caption_bold)
-    place = QRectF(left, areas[0].center().y(), width, ink.bold_metrics.height())
+    lane = areas[0]
+    top = lane.center().y()
+    if edge.value_a is not None:
+        top = min(max(value.y(edge.value_a) - height - _FLAG_PADDING_PX, lane.top()), lane.bottom() - height)
+    painter.setPen(ink.text if edge.value_a is None else ink.current.line.color())
+    painter.setFont(ink.lead_bold)
+    place = QRectF(left, top, width, height)
     painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), edge.label)
 
 
@@ -148,13 +161,14 @@ class Disc:
 
 
 def place_discs(
-    marks: tuple[Mark, ...], lane: QRectF, time: TimeScale, top_of: TopOf, taken: QRectF
+    marks: tuple[Mark, ...], lane: QRectF, time: TimeScale, top_of: TopOf, taken: tuple[QRectF, ...]
 ) -> tuple[Disc, ...]:
     """The number of each reason over the middle of its interval, as far as in view; above the curve, none on another.
 
     `top_of` gives the pixel of the highest reading between two pixels; `taken` is where words stand.
     """
     placed: list[Disc] = []
+    rooms = [place.adjusted(-DISC_RADIUS_PX, -DISC_RADIUS_PX, DISC_RADIUS_PX, DISC_RADIUS_PX) for place in taken]
     for mark in marks:
         left = max(time.left_px, time.x(mark.span.start_s))
         right = min(time.right_px, time.x(mark.span.stop_s))
@@ -163,8 +177,9 @@ def place_discs(
         x = min(max((left + right) / 2, time.left_px + DISC_RADIUS_PX), time.right_px - DISC_RADIUS_PX)
         y = max(lane.top() + DISC_RADIUS_PX, top_of(x - DISC_RADIUS_PX, x + DISC_RADIUS_PX) - _ABOVE_PX)
         step = -(2 * DISC_RADIUS_PX + 4) if y > lane.center().y() else 2 * DISC_RADIUS_PX + 4
-        room = taken.adjusted(-DISC_RADIUS_PX, -DISC_RADIUS_PX, DISC_RADIUS_PX, DISC_RADIUS_PX)
-        while room.contains(x, y) or any(disc.covers(x, y, DISC_RADIUS_PX + 4) for disc in placed):
+        while any(place.contains(x, y) for place in rooms) or any(
+            disc.covers(x, y, DISC_RADIUS_PX + 4) for disc in placed
+        ):
             y += step
         placed.append(Disc(mark.number, x, y))
     return tuple(placed)

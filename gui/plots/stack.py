@@ -16,6 +16,7 @@ from gui.plots.compared import (
     LETTER_EVERY_PX,
     Difference,
     difference_range,
+    outside_place,
     paint_difference,
     paint_golden,
     paint_letters,
@@ -26,7 +27,7 @@ from gui.plots.curves import ValueScale, paint_curve
 from gui.plots.hatching import paint_hatch, paint_plate, paint_word
 from gui.plots.ink import Ink
 from gui.plots.lanes import CurrentLane, Mark, Markers, OverlayLane, RunLanes, SupplyLane
-from gui.plots.markers import paint_between, paint_markers
+from gui.plots.markers import FLAG_PX, paint_between, paint_markers
 from gui.plots.overlays import (
     Disc,
     key_flag,
@@ -58,6 +59,8 @@ _LIMITING_PX = 5.0
 class Layout:
     """Places of the lanes in a canvas, in pixels."""
 
+    flags: QRectF | None
+    """Above the stages, where markers may be set."""
     stages: QRectF
     other_stages: tuple[QRectF, ...]
     """Of the traces that are laid over the first and have stages, in their order."""
@@ -69,8 +72,8 @@ class Layout:
 
     @property
     def top(self) -> QRectF:
-        """Where flags stand: over the stages, or over the current where there are none."""
-        return self.stages if self.stages.height() else self.current
+        """Where flags stand: in their own strip, else over the stages, else over the current."""
+        return self.flags or (self.stages if self.stages.height() else self.current)
 
     @property
     def lanes(self) -> QRectF:
@@ -106,10 +109,11 @@ class Scene:
         return any(one is not None for one in self.drawn_v_over)
 
 
-def lay_out(width_px: float, height_px: float, lanes: RunLanes, ink: Ink) -> Layout:
+def lay_out(width_px: float, height_px: float, lanes: RunLanes, ink: Ink, *, flags: bool = False) -> Layout:
     """Heights that take a line of text for all lanes but the current, which takes the rest.
 
     A lane with nothing to say has no place. The room beside the lanes takes their names and values at any text size.
+    With `flags` there is a strip above the stages for the flags of the markers, which then hide no stage's name.
     """
     left = _NO_LABELS_PX
     others = staged(lanes)
@@ -121,7 +125,9 @@ def lay_out(width_px: float, height_px: float, lanes: RunLanes, ink: Ink) -> Lay
     width = max(1.0, width_px - left - _RIGHT_PX)
     stage_px, supply_px = max(STAGE_PX, line_px), _supply_px(lanes)
     row_px = stage_px if len(others) < _CROWDED_FROM else line_px
-    stages = QRectF(left, _TOP_PX, width, stage_px if lanes.stages or lanes.stages_note else 0.0)
+    strip = QRectF(left, _TOP_PX, width, FLAG_PX) if flags else None
+    over = strip.bottom() if strip is not None else _TOP_PX
+    stages = QRectF(left, over, width, stage_px if lanes.stages or lanes.stages_note else 0.0)
     top = stages.bottom() + (_BETWEEN_ROWS_PX if stages.height() else 0.0)
     rows = tuple(QRectF(left, top + k * (row_px + _BETWEEN_ROWS_PX), width, row_px) for k in range(len(others)))
     last = rows[-1] if rows else stages
@@ -139,7 +145,7 @@ def lay_out(width_px: float, height_px: float, lanes: RunLanes, ink: Ink) -> Lay
     bottom = usb.bottom() if usb is not None else bottom
     supply = QRectF(left, bottom + _BETWEEN_PX, width, supply_px) if lanes.supply is not None else None
     bottom = supply.bottom() if supply is not None else bottom
-    return Layout(stages, rows, current, difference, usb, supply, QRectF(left, bottom, width, axis_px))
+    return Layout(strip, stages, rows, current, difference, usb, supply, QRectF(left, bottom, width, axis_px))
 
 
 def staged(lanes: RunLanes) -> tuple[OverlayLane, ...]:
@@ -159,7 +165,7 @@ def discs_of(
     time: TimeScale,
     drawn: Columns | Points | None,
     value: ValueScale,
-    taken: QRectF,
+    taken: tuple[QRectF, ...],
 ) -> tuple[Disc, ...]:
     """Where the numbers of the reasons stand."""
     lane = layout.current
@@ -173,6 +179,13 @@ def discs_of(
         return value.y(float(read.max())) if read.size else lane.bottom()
 
     return place_discs(marks, lane, time, top_of, taken)
+
+
+def words_on_top(layout: Layout, lanes: RunLanes, time: TimeScale, ink: Ink) -> tuple[QRectF, ...]:
+    """Where words stand at the top of the current: the flag of the key, and when the run leaves the band."""
+    key = () if lanes.key is None else (key_flag(layout.current, lanes.key, time, ink),)
+    outside = outside_place(layout.current, lanes.band, time, key, ink) if lanes.band is not None else None
+    return key if outside is None else (*key, outside)
 
 
 def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:
@@ -199,8 +212,7 @@ def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> No
         # Where the current is hatched whole, a gap in it says nothing more.
         areas = [area for area in (layout.current, layout.supply) if area is not None]
         if lanes.current is not None:
-            flag = key_flag(layout.current, lanes.key, time, ink) if lanes.key is not None else QRectF()
-            paint_gaps(painter, areas, lanes.gaps, time, flag, ink)
+            paint_gaps(painter, areas, lanes.gaps, time, words_on_top(layout, lanes, time, ink), ink)
         # A lane that holds a sentence in place of states is not written over.
         if layout.usb is not None and lanes.usb is not None and lanes.usb.note is None:
             open_areas = [layout.current, layout.usb, *areas[1:]]
@@ -212,7 +224,7 @@ def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> No
         if lanes.key is not None:
             paint_key(painter, open_areas, lanes.key, time, ink)
         if lanes.edge is not None:
-            paint_edge(painter, open_areas, lanes.edge, time, ink)
+            paint_edge(painter, open_areas, lanes.edge, time, current_scale(layout, scene), ink)
         _paint_letters(painter, layout, scene, ink)
         paint_discs(painter, scene.discs, scene.chosen.number if scene.chosen else None, ink)
         paint_markers(painter, layout.top, layout.lanes, scene.markers, time, ink)
@@ -275,7 +287,8 @@ def _paint_current(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) ->
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         paint_notes(painter, layout.current, scene.lanes.notes, scene.time, ink)
         if band is not None:
-            paint_outside(painter, layout.current, band, scene.time, ink)
+            key = () if scene.lanes.key is None else (key_flag(layout.current, scene.lanes.key, scene.time, ink),)
+            paint_outside(painter, layout.current, band, scene.time, key, ink)
 
 
 def _paint_letters(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:

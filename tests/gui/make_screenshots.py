@@ -114,6 +114,8 @@ def make_readme_pictures(folder: Path, say: Callable[[str], object]) -> None:
 
 
 def _walked(application: QApplication, journey: Journey, look: Look) -> Iterator[tuple[str, Window]]:
+    from PySide6.QtTest import QTest
+
     from gui.app import make_window
     from gui.kept_settings import KeptSettings
     from tests.gui.casebooks import make_casebook
@@ -124,6 +126,8 @@ def _walked(application: QApplication, journey: Journey, look: Look) -> Iterator
         window = make_window(application, asked, KeptSettings.of_user())
         window.resize(*look.size)
         window.show()
+        window.activateWindow()  # without a window manager nobody else does, and other windows hear no keys
+        QTest.qWaitForWindowActive(window)
         window.show_page(journey.page)
         try:
             for state in journey.walk(window, Path(place)):

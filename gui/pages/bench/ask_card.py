@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from analysis.checks import Check
 from gui.cards.answer_model import CheckText, OutcomeText
+from gui.cards.keyed import KeyedButton
 from gui.cards.pieces import Elided, Kind, words
 from gui.pages.bench.check_drawings import CheckDrawing
 from gui.pages.bench.states import Press
@@ -45,8 +46,7 @@ class AskCard(QFrame):
         title = words(say.next_check, Kind.STRONG)
         title.setStyleSheet(f"color: {colours.action};")
         self._effort = Elided("", Kind.CAPTION)
-        self._how = QPushButton(f"{say.how}  H")
-        self._how.setAccessibleName(say.how)
+        self._how = KeyedButton(say.how, "H", theme, kind="plain")
         self._how.clicked.connect(self.turn_how)
         head.addWidget(title)
         head.addSpacing(space.x3)

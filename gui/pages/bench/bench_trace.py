@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from bench.plan import Plan
+from gui.cards.keyed import KeyedButton
 from gui.cards.pieces import Elided, Kind, card, column, empty_layout, words
 from gui.pages.bench.head_text import trace_head
 from gui.pages.bench.healthy import Healthy
 from gui.pages.bench.healthy_band import HealthyBand
 from gui.pages.bench.legend import BandLegend
 from gui.pages.bench.live_lanes import live_lanes, waiting_lanes
-from gui.pages.bench.model import BenchText
+from gui.pages.bench.model import BenchText, shown_reading
 from gui.pages.bench.session import BenchSession
 from gui.pages.bench.states import State
 from gui.pages.bench.words import BenchWords
@@ -45,9 +46,7 @@ class BenchTrace(QWidget):
         self._chip = words("", Kind.STRONG)
         self._chip.hide()
         self._chip_warns: bool | None = None
-        self._open = QPushButton(f"{say.open_in_trace}  Ctrl+2")
-        self._open.setAccessibleName(say.open_in_trace)
-        self._open.setProperty("kind", "plain")
+        self._open = KeyedButton(say.open_in_trace, "Ctrl+2", theme, kind="plain")
         self._open.clicked.connect(self.open_wanted)
         self._open.hide()
         head = QHBoxLayout()
@@ -105,7 +104,7 @@ class BenchTrace(QWidget):
             live_lanes(
                 picture, known.plan, known.run_number, usb, say,
                 healthy=healthy, laid=known.laid_here,
-                lost=warns, stopped=state in (State.STOPPING, State.STOPPED),
+                lost=warns, stopped=state in (State.STOPPING, State.STOPPED), shown=shown_reading(known),
             )
         )  # fmt: skip
 

@@ -40,6 +40,13 @@ def reading(value_a: float | None, step_a: float | None, ampere: bool) -> Readin
     return ReadingText(grouped(value_a * factor, max(0, min(_decimals(step), MOST_FIGURES - whole))), unit)
 
 
+def widest(text: ReadingText) -> str:
+    """The widest number that this meter shows in the same unit: the reading stands in a box of its width, and still."""
+    whole = 3 if text.unit == "mA" else 1
+    decimals = min(len(text.number.partition(".")[2]), MOST_FIGURES - whole)
+    return "8" * whole + ("." + "8" * decimals if decimals else "")
+
+
 def _decimals(step: float) -> int:
     """Decimals in which a step is at least one."""
     return min(6, max(0, -math.floor(math.log10(step) + 1e-9)))

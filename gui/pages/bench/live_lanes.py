@@ -15,6 +15,7 @@ from bench.plan import Plan
 from bench.report.quantities import current
 from bench.report.typeface import printable
 from gui.pages.bench.boot_facts import key_of
+from gui.pages.bench.figures import ReadingText
 from gui.pages.bench.healthy import Healthy, Laid, band_lane
 from gui.pages.bench.model import KEY_DUE_S
 from gui.plots.columns import Columns, Points
@@ -69,10 +70,12 @@ def live_lanes(
     laid: Laid | None = None,
     lost: bool = False,
     stopped: bool = False,
+    shown: ReadingText | None = None,
 ) -> RunLanes:
     """The run as it stands; its axis is as long as the run is planned, and goes on by halves.
 
-    `healthy` is the band behind it, and `laid` how that lies on what has come.
+    `healthy` is the band behind it, and `laid` how that lies on what has come. `shown` is the reading that stands
+    beside the trace, which says the same at the end of its line.
     """
     progress = picture.progress
     zero_s = progress.zero_host_s if progress.zero_host_s is not None else picture.now_host_s
@@ -103,7 +106,7 @@ def live_lanes(
         least_span_s=0.5,
         words=words.report.figure,
         text=_text(title, stages, picture, laid, words),
-        edge=_edge(picture, now_s, words, stopped=stopped),
+        edge=_edge(picture, now_s, words, shown, stopped=stopped),
         band=band_lane(healthy, laid, _counted_from(picture, zero_s), zero_s, words)
         if healthy is not None and not probe
         else None,
@@ -135,7 +138,7 @@ def waiting_lanes(plan: Plan, healthy: Healthy, words: Words) -> RunLanes:
     )
 
 
-def _edge(picture: Picture, now_s: float, words: Words, *, stopped: bool) -> Edge | None:
+def _edge(picture: Picture, now_s: float, words: Words, shown: ReadingText | None, *, stopped: bool) -> Edge | None:
     """Where the run stands, with what the phone draws; where it was broken off, with why."""
     off = next((event for event in picture.events if event.name is EventName.OUTPUT_OFF), None)
     zero_s = picture.progress.zero_host_s
@@ -144,7 +147,9 @@ def _edge(picture: Picture, now_s: float, words: Words, *, stopped: bool) -> Edg
     progress, meter = picture.progress, picture.meter
     if not picture.counts or meter is None or progress.current_a is None:
         return Edge(now_s, "")
-    return Edge(now_s, current(progress.current_a, meter.resolution_a))
+    if shown is not None:
+        return Edge(now_s, f"{shown.number}\u00a0{shown.unit}", progress.current_a)
+    return Edge(now_s, current(progress.current_a, meter.resolution_a), progress.current_a)
 
 
 def _whole(now_s: float, planned: float) -> Span:

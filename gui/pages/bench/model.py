@@ -247,8 +247,13 @@ def _reading(state: State, known: Known) -> ReadingText | None:
     if state is State.STOPPED:
         volts = known.supply.volts if known.supply is not None else None
         return ReadingText(f"{volts:.2f}", "V") if volts is not None else None
+    return shown_reading(known) if state is State.LIVE else None
+
+
+def shown_reading(known: Known) -> ReadingText | None:
+    """What the phone draws, as it stands large on the page; `None` where no current is counted."""
     picture = known.picture
-    if state is not State.LIVE or picture is None or not picture.counts:
+    if picture is None or not picture.counts:
         return None
     step_a = picture.meter.resolution_a if picture.meter is not None else None
     return reading(known.reading_a, step_a, known.ampere)

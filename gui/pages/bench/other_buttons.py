@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QMargins, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.cards.pieces import empty_layout
+from gui.cards.wrapping import WrappingRow
 from gui.pages.bench.model import OtherText
 from gui.pages.bench.states import Press
 from gui.pages.bench.words import BenchWords
 from gui.theme import Theme
 
 
-class OtherButtons(QWidget):
-    """A row of outlined buttons."""
+class OtherButtons(WrappingRow):
+    """Outlined buttons, below each other where their words need the room."""
 
     pressed = Signal(object)
     """A `Press`."""
     report_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(QMargins(), theme.space.x2, fills=True)
         self._buttons: list[QPushButton] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.space.x2)
 
     @property
     def controls(self) -> list[QWidget]:
@@ -35,7 +33,7 @@ class OtherButtons(QWidget):
 
     def show_others(self, others: tuple[OtherText, ...], say: BenchWords) -> None:
         """Other buttons."""
-        empty_layout(self._row)
+        empty_layout(self.row)
         report = QPushButton(say.save_report)
         report.clicked.connect(self.report_wanted)
         self._buttons = [report]
@@ -44,7 +42,7 @@ class OtherButtons(QWidget):
             button.clicked.connect(partial(self._press, other.press))
             self._buttons.append(button)
         for button in self._buttons:
-            self._row.addWidget(button, 1)
+            self.row.addWidget(button)
 
     def _press(self, press: Press) -> None:
         self.pressed.emit(press)

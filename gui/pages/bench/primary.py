@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from gui.cards.keyed import key_px, paint_key
 from gui.pages.bench.model import PrimaryText
 from gui.plots.ink import font_of
 from gui.theme import Theme
@@ -74,22 +75,22 @@ class PrimaryButton(QPushButton):
 
     def _paint_words(self, painter: QPainter, place: QRectF, text: PrimaryText, ink: QColor) -> None:
         theme = self._theme
-        large, small = font_of(theme, theme.text.heading), font_of(theme, theme.text.caption, bold=True)
+        large = font_of(theme, theme.text.heading)
         gap, pad = float(theme.space.x2), float(theme.space.x2)
         label_w = QFontMetricsF(large).horizontalAdvance(text.label)
-        key_w = QFontMetricsF(small).horizontalAdvance(text.key) + 2 * pad
+        room = place.width() - 2 * pad
+        shows_key = label_w + gap + key_px(text.key, theme) <= room  # a larger text keeps the words
+        if label_w > room:
+            large.setPixelSize(int(large.pixelSize() * room / label_w))
+            label_w = QFontMetricsF(large).horizontalAdvance(text.label)
+        beside = gap + key_px(text.key, theme) if shows_key else 0.0
         upper = place.adjusted(0, 4, 0, -place.height() * 0.42) if text.under else place
-        x = place.center().x() - (label_w + gap + key_w) / 2
+        x = place.center().x() - (label_w + beside) / 2
         painter.setPen(ink)
         painter.setFont(large)
         painter.drawText(QRectF(x, upper.top(), label_w + 1, upper.height()), Qt.AlignmentFlag.AlignVCenter, text.label)
-        cap_h = QFontMetricsF(small).height() + 4
-        cap = QRectF(x + label_w + gap, upper.center().y() - cap_h / 2, key_w, cap_h)
-        painter.setFont(small)
-        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, text.key)
-        painter.setPen(QPen(ink, theme.line.divider))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(cap, theme.radius.small, theme.radius.small)
+        if shows_key:
+            paint_key(painter, x + label_w + gap, upper.center().y(), text.key, ink, theme)
         if text.under:
             painter.setPen(ink)
             painter.setFont(font_of(theme, theme.text.caption))

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.cards.answer_card import StateWord
 from gui.cards.evidence_model import sentence
 from gui.cards.formed import numbered_disc
 from gui.cards.pieces import Kind, empty_layout, scrolled, words
+from gui.cards.wrapping import WrappingRow
 from gui.icons import Icon, IconView
 from gui.pages.bench.drawings import DrawingView
-from gui.pages.bench.figures import ReadingText
+from gui.pages.bench.judged_row import JudgedRow
 from gui.pages.bench.model import BenchText, LeftText, OtherText, Tone
-from gui.pages.bench.rows import RowText, Sign
+from gui.pages.bench.reading_view import ReadingView
 from gui.pages.bench.states import Press
 from gui.pages.bench.words import BenchWords
-from gui.plots.ink import font_of
 from gui.theme import Theme
 
-_ICON_PX, _SIGN_PX = 42, 20
+_ICON_PX = 42
 _NUMBERS_BESIDE = 3
 _LARGE_FROM_PX = 19
 """From this text size on numbers stand in two columns."""
-_READING_FIGURES = "888.8"
-"""The reading's box is as wide as these, so that it never moves."""
-
-SIGNS = {Sign.TICK: Icon.TICK, Sign.WARNING: Icon.WARNING, Sign.QUESTION: Icon.QUESTION, Sign.CROSS: Icon.CROSS}
 
 
 class StateCard(QFrame):
@@ -76,7 +72,7 @@ class StateCard(QFrame):
         self._sentence: QLabel | None = None
         self._reading: ReadingView | None = None
         self._numbers: list[QLabel] = []
-        self._rows: list[_Row] = []
+        self._rows: list[JudgedRow] = []
         self._note: QLabel | None = None
         self._drawing: DrawingView | None = None
         self._left: _Left | None = None
@@ -127,7 +123,7 @@ class StateCard(QFrame):
         rows = QVBoxLayout()
         rows.setSpacing(0)
         for row in text.rows:
-            line = _Row(row, self._theme)
+            line = JudgedRow(row, self._theme)
             self._rows.append(line)
             rows.addWidget(line)
         body.addLayout(rows)
@@ -146,7 +142,7 @@ class StateCard(QFrame):
             self._left = _Left(self._theme)
             foot.addWidget(self._left)
         if text.others:
-            foot.addLayout(self._other_row(text.others))
+            foot.addWidget(self._other_row(text.others))
 
     def _update(self, text: BenchText) -> None:
         if self._area is not None:
@@ -215,84 +211,17 @@ class StateCard(QFrame):
         grid.setColumnStretch(beside, 1)
         return grid
 
-    def _other_row(self, others: tuple[OtherText, ...]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.space.x2)
+    def _other_row(self, others: tuple[OtherText, ...]) -> WrappingRow:
+        row = WrappingRow(QMargins(), self._theme.space.x2, fills=True)
         for other in others:
             button = QPushButton(other.label)
             button.clicked.connect(partial(self._pressed, other.press))
             self._buttons.append(button)
-            row.addWidget(button, 1)
+            row.row.addWidget(button)
         return row
 
     def _pressed(self, press: Press) -> None:
         self.pressed.emit(press)
-
-
-class ReadingView(QWidget):
-    """The large reading: right-aligned in a box of one width, its unit behind it."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._text = ReadingText("", "")
-        self._large = font_of(theme, theme.text.reading)
-        self._unit = font_of(theme, theme.text.title)
-        self._unit.setPixelSize(theme.text.state.px - 8)
-        self.setFixedHeight(theme.text.reading.line_px + 4)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Wide enough for every reading."""
-        return QSize(320, self._theme.text.reading.line_px + 4)
-
-    def show_reading(self, text: ReadingText) -> None:
-        """Another reading."""
-        if text != self._text:
-            self._text = text
-            self.setAccessibleName(f"{text.number} {text.unit}")
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
-        """Number and unit on one base line."""
-        painter = QPainter(self)
-        large = QFontMetrics(self._large)
-        box = max(large.horizontalAdvance(_READING_FIGURES), large.horizontalAdvance(self._text.number))
-        base = (self.height() + large.ascent() - large.descent()) / 2
-        painter.setPen(QColor(self._theme.colours.text))
-        painter.setFont(self._large)
-        painter.drawText(int(box - large.horizontalAdvance(self._text.number)), int(base), self._text.number)
-        painter.setFont(self._unit)
-        painter.drawText(box + self._theme.space.x3, int(base), self._text.unit)
-        painter.end()
-
-
-class _Row(QWidget):
-    """One judged fact."""
-
-    def __init__(self, row: RowText, theme: Theme) -> None:
-        super().__init__()
-        colours = theme.colours
-        ink = {
-            Sign.TICK: colours.ok,
-            Sign.WARNING: colours.warn,
-            Sign.QUESTION: colours.text,
-            Sign.CROSS: colours.danger,
-        }[row.sign]
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, theme.space.x1, 0, theme.space.x1 + 1)
-        layout.setSpacing(theme.space.x3)
-        layout.addWidget(IconView(SIGNS[row.sign], ink, _SIGN_PX), 0, Qt.AlignmentFlag.AlignTop)
-        strong = row.sign in (Sign.WARNING, Sign.CROSS)
-        self._text = words(row.text, Kind.STRONG if strong else Kind.BODY, wrap=True)
-        self._value = words(row.value, Kind.STRONG)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._value)
-
-    def show_row(self, row: RowText) -> None:
-        """Other words of the same sign."""
-        self._text.setText(row.text)
-        self._value.setText(row.value)
 
 
 class _Left(QWidget):

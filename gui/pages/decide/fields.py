@@ -147,10 +147,15 @@ class TextField(_Field):
         label.setMinimumWidth(scaled(_LABEL_PX, theme))
         row.addWidget(label)
         row.addWidget(self._line, 0 if text.kind is FieldKind.DATE else 1)
+        below: tuple[QWidget, ...] = ()
         if text.kind is FieldKind.DATE:
-            row.addWidget(words(text.hint, Kind.CAPTION))
-            row.addStretch(1)
-        self.lay_out(row)
+            hint = words(text.hint, Kind.CAPTION, wrap=True)
+            if is_large(theme):
+                row.addStretch(1)
+                below = (hint,)
+            else:
+                row.addWidget(hint, 1)
+        self.lay_out(row, *below)
         self.show_text(text)
 
     @property

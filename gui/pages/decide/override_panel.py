@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -10,6 +10,8 @@ from bench.warranty.decide import Outcome
 from bench.warranty.override import LEAST_REASON
 from gui.cards.filled import FilledButton
 from gui.cards.pieces import Kind, column, empty_layout, scrolled, words
+from gui.cards.wrapping import WrappingRow
+from gui.pages.decide.fields import is_large
 from gui.pages.decide.model import DecidePageText
 from gui.pages.decide.recommendation_card import OutcomePanel
 from gui.pages.decide.words import DecideWords
@@ -42,7 +44,8 @@ class OverridePanel(QFrame):
         self.record = FilledButton(say.record_override, RECORD_KEYS, theme, low=True)
         self._cancel = QPushButton(say.cancel)
         self._name_all()
-        both = QHBoxLayout()
+        # Large text has no room for two columns beside each other.
+        both = QVBoxLayout() if is_large(theme) else QHBoxLayout()
         both.setContentsMargins(0, theme.space.x2, theme.space.x2, theme.space.x2)  # for the ring around the focus
         both.setSpacing(theme.space.x5)
         left = column(0, theme.space.x2)
@@ -123,10 +126,10 @@ class OverridePanel(QFrame):
         right.addWidget(self._reason)
         right.addWidget(self._problem)
         right.addWidget(words(say.cannot_be_undone, Kind.CAPTION, wrap=True))
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.record, 2)
-        buttons.addWidget(self._cancel, 1)
-        right.addLayout(buttons)
+        buttons = WrappingRow(QMargins(), space.x2, fills=True)
+        buttons.row.addWidget(self.record)
+        buttons.row.addWidget(self._cancel)
+        right.addWidget(buttons)
         right.addStretch(1)
         return right
 

@@ -329,7 +329,7 @@ class DecidePage(Page):
     def _record_override(self, outcome: Outcome | None, person: str, reason: str) -> None:
         if self._work is None:
             return
-        problem = self._work.override(outcome or Outcome.NEEDS_EVIDENCE, person, reason)
+        problem = self._work.override(outcome, person, reason) if outcome is not None else self._say.choose_first
         self.override.show_problem(problem)
         if not problem:
             self._close_override()

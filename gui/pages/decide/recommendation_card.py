@@ -10,7 +10,6 @@ from gui.cards.answer_card import StateWord
 from gui.cards.formed import FormedPanel, numbered_disc
 from gui.cards.pieces import Kind, card, column, empty_layout, scrolled, words
 from gui.icons import Icon, IconView
-from gui.pages.decide.fields import is_large
 from gui.pages.decide.model import DecidePageText
 from gui.pages.decide.recommended import RecommendationText
 from gui.pages.decide.window_drawing import WindowDrawing
@@ -83,15 +82,22 @@ class RecommendationCard(QWidget):
         buttons.setSpacing(theme.space.x2)
         buttons.addWidget(self.override, 1)
         buttons.addWidget(self.save, 1)
-        below = column(theme.space.x4, 0)
-        below.setContentsMargins(theme.space.x4, theme.space.x2, theme.space.x4, 0)
-        below.addWidget(self._drawing_title)
-        below.addWidget(self._drawing)
+        self._notes = column(theme.space.x4, theme.space.x2)
+        self._notes.setContentsMargins(theme.space.x4, theme.space.x2, theme.space.x4, theme.space.x4)
+        drawn = column(0, 0)
+        drawn.setContentsMargins(theme.space.x4, 0, theme.space.x4, 0)
+        drawn.addWidget(self._drawing_title)
+        drawn.addWidget(self._drawing)
+        # What is missing comes first and is never squeezed: the drawing and the notes scroll along below it.
+        whole = column(0, 0)
+        whole.addLayout(self._items)
+        whole.addLayout(drawn)
+        whole.addLayout(self._notes)
+        whole.addStretch(1)
         inner = column(0, 0)
         inner.addLayout(self._panel_place)
-        self._area = scrolled(self._items, say.recommendation, focus=True)
+        self._area = scrolled(whole, say.recommendation, focus=True)
         inner.addWidget(self._area, 1)
-        inner.addLayout(below)
         inner.addLayout(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -116,12 +122,10 @@ class RecommendationCard(QWidget):
             self._items.addWidget(self._settled(recommended))
         for line in text.overrides:
             self._items.addWidget(words(line, Kind.STRONG, wrap=True))
+        empty_layout(self._notes)
         for line in (*recommended.notes, recommended.final):
-            self._items.addWidget(words(line, Kind.CAPTION, wrap=True))
-        self._items.addStretch(1)
-        window = recommended.window
-        # Large text needs the room; the row of clause 3 says the same in words.
-        drawn = None if is_large(self._theme) else window
+            self._notes.addWidget(words(line, Kind.CAPTION, wrap=True))
+        drawn = recommended.window
         self._drawing_title.setVisible(drawn is not None)
         self._drawing_title.setText(drawn.title if drawn is not None else "")
         self._drawing.show_text(drawn)

@@ -38,7 +38,7 @@ class _StateView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space.x1)
-        row.addWidget(IconView(_STATE_ICONS[state], ink, _ICON_PX))
+        row.addWidget(IconView(_STATE_ICONS[state], ink, scaled(_ICON_PX, theme)))
         row.addWidget(label, 1)
         self.setMinimumWidth(scaled(_STATE_PX, theme))
 
@@ -117,15 +117,23 @@ class RowView(QFrame):
         clause = words(text.clause, Kind.STRONG)
         clause.setFixedWidth(scaled(_CLAUSE_PX, self._theme))
         self._line.addWidget(clause)
-        if is_large(self._theme):
-            self._line.addWidget(Elided(text.question), 3)
+        answer = Elided(text.answer, Kind.STRONG)
+        if is_large(self._theme):  # the answer stands below its question
+            both = column(0, 0)
+            both.addStretch(1)
+            both.addWidget(Elided(text.question))
+            both.addWidget(answer)
+            both.addStretch(1)
+            self._line.addLayout(both, 1)
+            # The sheet of the application gives buttons a height that a minimum does not stand against.
+            high = 2 * self._theme.text.body.line_px + self._theme.space.x2
+            self._head.setStyleSheet(f"min-height: {high}px;")
         else:
             question = words(text.question)
             question.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
             self._line.addWidget(question)
-        answer = Elided(text.answer, Kind.STRONG)
-        answer.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._line.addWidget(answer, 2 if is_large(self._theme) else 1)
+            answer.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._line.addWidget(answer, 1)
         self._line.addWidget(_StateView(text.state, text.state_word, self._theme))
         self._head.setAccessibleName(f"{text.clause}. {text.question} {text.answer}. {text.state_word}")
         for view, field in zip(self._fields, text.fields, strict=True):

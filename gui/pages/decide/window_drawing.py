@@ -10,8 +10,6 @@ from gui.pages.decide.recommended import WindowText
 from gui.plots.ink import font_of
 from gui.theme import Theme
 
-_BAR_PX = 22
-_ROW_PX = 20
 _EDGE_PX = 4
 
 
@@ -21,6 +19,8 @@ class WindowDrawing(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._row_px = theme.text.caption.line_px + 2
+        self._bar_px = theme.text.caption.line_px + 4
         self._text: WindowText | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -34,7 +34,7 @@ class WindowDrawing(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Claim above the bar, three dates below it in two rows."""
-        return QSize(4 * _BAR_PX, _BAR_PX + 3 * _ROW_PX + 2 * _EDGE_PX)
+        return QSize(4 * self._bar_px, self._bar_px + 3 * self._row_px + 2 * _EDGE_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
         """Two bars, three dates, one line for the claim."""
@@ -46,22 +46,22 @@ class WindowDrawing(QWidget):
         c = self._theme.colours
         painter.setFont(font_of(self._theme, self._theme.text.caption))
         width = self.width() - 2 * _EDGE_PX
-        top = float(_ROW_PX)
+        top = float(self._row_px)
         middle, end = _EDGE_PX + width * text.purchase_share, _EDGE_PX + width * text.end_share
         for left, right, fill, name in (
             (float(_EDGE_PX), middle, c.action_soft, text.purchase),
             (middle, end, c.warn_soft, text.extended),
         ):
-            place = QRectF(left, top, right - left, _BAR_PX)
+            place = QRectF(left, top, right - left, self._bar_px)
             painter.setPen(QPen(QColor(c.border), 1))
             painter.setBrush(QColor(fill))
             painter.drawRect(place)
             painter.setPen(QColor(c.text))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
-        self._dates(painter, text, middle, end, top + _BAR_PX)
+        self._dates(painter, text, middle, end, top + self._bar_px)
         at = _EDGE_PX + width * text.claim_share
         painter.setPen(QPen(QColor(c.text), self._theme.line.focus))
-        painter.drawLine(QPointF(at, top - 3), QPointF(at, top + _BAR_PX + 3))
+        painter.drawLine(QPointF(at, top - 3), QPointF(at, top + self._bar_px + 3))
         self._write(painter, text.claim, at, 0, bold=True)
         painter.end()
 
@@ -70,8 +70,8 @@ class WindowDrawing(QWidget):
         self._write(painter, text.bought, _EDGE_PX, below)
         self._write(painter, text.extended_ends, end, below)
         painter.setPen(QPen(QColor(self._theme.colours.border), 1))
-        painter.drawLine(QPointF(middle, below), QPointF(middle, below + _ROW_PX))
-        self._write(painter, text.purchase_ends, middle, below + _ROW_PX)
+        painter.drawLine(QPointF(middle, below), QPointF(middle, below + self._row_px))
+        self._write(painter, text.purchase_ends, middle, below + self._row_px)
 
     def _write(self, painter: QPainter, word: str, at: float, top: float, *, bold: bool = False) -> None:
         """A text in the middle over a place, as far as the edges let it."""
@@ -81,4 +81,4 @@ class WindowDrawing(QWidget):
         painter.setPen(QColor(self._theme.colours.text if bold else self._theme.colours.text_muted))
         wide = QFontMetricsF(font).horizontalAdvance(word) + 2
         left = min(max(0.0, at - wide / 2), self.width() - wide)
-        painter.drawText(QRectF(left, top, wide, _ROW_PX), Qt.AlignmentFlag.AlignCenter, word)
+        painter.drawText(QRectF(left, top, wide, self._row_px), Qt.AlignmentFlag.AlignCenter, word)

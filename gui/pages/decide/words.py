@@ -111,6 +111,7 @@ class DecideWords:
     """{least}"""
     record_override: str
     cannot_be_undone: str
+    choose_first: str
     cancel: str
     simulated: str
     key_rows: tuple[KeyWords, ...]

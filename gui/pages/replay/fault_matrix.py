@@ -80,8 +80,10 @@ class FaultSquares(QWidget):
             self.chosen.emit()
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002, N802 - Qt's signature
-        """As wide as it is high."""
-        self.setFixedWidth(max(_LEAST_PX, min(self.height(), _MOST_PX)))
+        """As wide as it is high, but half as wide as there is room: what is read out stands beside it."""
+        around = self.parentWidget()
+        room = around.width() // 2 if around is not None else _MOST_PX
+        self.setFixedWidth(max(_LEAST_PX, min(self.height(), room, _MOST_PX)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
         """One square for each cell, and an outline around the one under the cursor."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bench.station_check import Outcome
 from gui.cards.filled import FilledButton
 from gui.cards.pieces import Kind, card, column, empty_layout, words
+from gui.cards.wrapping import WrappingRow
 from gui.icons import Icon, IconView
 from gui.pages.settings.station_model import (
     InstrumentText,
@@ -43,27 +44,32 @@ class StationPart(QWidget):
         self._heading = words("", Kind.HEADING, wrap=True)
         self._line = words("", Kind.CAPTION, wrap=True)
         self._locked = words("", Kind.STRONG, wrap=True)
-        self.choose, self.look = QPushButton(say.choose), QPushButton(say.look)
+        self.choose = QPushButton(say.choose)
+        self.look = FilledButton(say.look, whole.bench.space, theme, low=True)
         self.all = FilledButton(say.test_all, whole.bench.space, theme, low=True)
         self._tests: list[QPushButton] = []
         self._cards = QVBoxLayout()
         self._cards.setSpacing(theme.space.x3)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.space.x2)
+        buttons = WrappingRow(QMargins(), theme.space.x2, fills=True)
         for button, wanted in (
             (self.choose, self.choose_wanted),
             (self.look, self.look_wanted),
             (self.all, self.all_wanted),
         ):
             button.clicked.connect(wanted)
-            buttons.addWidget(button, 1)
+            buttons.row.addWidget(button)
         layout = column(0, theme.space.x3)
         layout.addWidget(self._heading)
         layout.addWidget(self._line)
-        layout.addLayout(buttons)
+        layout.addWidget(buttons)
         layout.addWidget(self._locked)
         layout.addLayout(self._cards)
         self.setLayout(layout)
+
+    @property
+    def primary(self) -> FilledButton:
+        """What is to be done next: find a station, or test the one that there is."""
+        return self.look if self.look.is_filled else self.all
 
     @property
     def controls(self) -> list[QWidget]:
@@ -81,6 +87,8 @@ class StationPart(QWidget):
         self.choose.setEnabled(free)
         self.look.setEnabled(free)
         self.all.setEnabled(free and known.station is not None)
+        self.look.fill(known.station is None)
+        self.all.fill(known.station is not None)
         self._fill(known, free=free)
 
     def _fill(self, known: StationKnown, *, free: bool) -> None:
@@ -137,7 +145,7 @@ class StationPart(QWidget):
     def _sign(self, outcome: Outcome) -> IconView:
         colours = self._theme.colours
         colour = {Outcome.PASSED: colours.ok, Outcome.WARNED: colours.warn, Outcome.FAILED: colours.text}[outcome]
-        sign = IconView(_SIGNS[outcome], colour, _SIGN_PX)
+        sign = IconView(_SIGNS[outcome], colour, round(_SIGN_PX * self._theme.text_size))
         sign.setAccessibleName(self._say.outcomes[outcome])
         return sign
 

@@ -134,6 +134,7 @@ class TraceCard(QWidget):
             view.plot.nudged.connect(self.other_nudged)
             view.plot.other_chosen.connect(self.other_chosen)
             view.view_changed.connect(self.view_changed)
+            view.canvas.give_flags_room(self.measure_button.isChecked())
             self._panes.addWidget(view, _WIDE if run.current is not None else _NARROW)
         self._active = next((k for k, run in enumerate(self._runs) if run.current is not None), 0)
         self._fill_chooser()
@@ -153,6 +154,7 @@ class TraceCard(QWidget):
         ):
             self._head.addWidget(button)
         self.measure_button.toggled.connect(self.tools.setVisible)
+        self.measure_button.toggled.connect(self._give_flags_room)
         self.measure_button.toggled.connect(self.measure_wanted)
         self._fit.toggled.connect(self._fit_height)
         self._zoom_out_button.clicked.connect(self._zoom_out)
@@ -200,6 +202,10 @@ class TraceCard(QWidget):
     def _fit_height(self, fit: bool) -> None:
         for view in self._views:
             view.canvas.fit_height(fit)
+
+    def _give_flags_room(self, room: bool) -> None:
+        for view in self._views:
+            view.canvas.give_flags_room(room)
 
     def _zoom_in(self) -> None:
         if self.active is not None:

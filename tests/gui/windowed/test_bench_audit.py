@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QStyle,
+    QStyleOptionButton,
     QWidget,
 )
 
@@ -107,7 +109,32 @@ def _faults(window: Window) -> list[str]:
     found += ["a control has no name"] * names[""]
     found += [text for text in (_cut(label) for label in window.findChildren(QLabel)) if text]
     found += [f"{pair}" for parent in window.findChildren(QWidget) for pair in _overlaps(parent)]
+    found += [text for text in (_words_cut(button) for button in window.findChildren(QPushButton)) if text]
+    found += [text for text in (_too_wide(area) for area in window.findChildren(QScrollArea)) if text]
     return found
+
+
+def _words_cut(button: QPushButton) -> str:
+    """The words of a button that Qt itself draws, where its padding leaves them no room; empty if they have it."""
+    if not button.isVisible() or type(button) is not QPushButton or not button.text():
+        return ""
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    room = button.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, button).width()
+    needed = QFontMetrics(button.font()).horizontalAdvance(button.text())
+    return f"button {button.text()!r} needs {needed} has {room}" if needed > room + 1 else ""
+
+
+def _too_wide(area: QScrollArea) -> str:
+    """What scrolls up and down alone is no wider than what shows it: the rest could never be read."""
+    content = area.widget()
+    if not area.isVisible() or content is None:
+        return ""
+    return (
+        f"{area.accessibleName()!r} shows {area.viewport().width()} of {content.width()}"
+        if content.width() > area.viewport().width()
+        else ""
+    )
 
 
 def test_exactly_one_filled_button_stands_where_something_is_to_be_done(desk: Desk) -> None:

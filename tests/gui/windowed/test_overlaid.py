@@ -69,7 +69,9 @@ def test_its_stages_and_its_voltage_have_their_places_under_those_of_the_first(d
     page.opened.measuring.line_up(LineUp(kind=LineUpKind.START))
     desk.settle()
     scene = active.canvas.scene_now()
-    layout = lay_out(active.canvas.width_px, active.canvas.height_px, scene.lanes, make_ink(page.around.theme))
+    layout = lay_out(
+        active.canvas.width_px, active.canvas.height_px, scene.lanes, make_ink(page.around.theme), flags=True
+    )
     (row,) = layout.other_stages
     assert layout.stages.bottom() < row.top() < row.bottom() < layout.current.top()
     stage = scene.lanes.overlays[0].stages[1]
