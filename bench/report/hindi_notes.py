@@ -18,6 +18,14 @@ _ROWS_AND_COLUMNS = (
         "फ़ाइल एक पंक्ति के बीच में समाप्त होती है; वह पंक्ति छोड़ दी गई।",
     ),
     phrase(
+        "Line * has no line end, so its last number may be cut off; that row was left out.",
+        "पंक्ति {0} के बाद पंक्ति-समाप्ति नहीं है, इसलिए उसकी अंतिम संख्या अधूरी हो सकती है; वह पंक्ति छोड़ दी गई।",
+    ),
+    phrase(
+        "Rows that begin with * are left out and were not counted.",
+        "{0} से शुरू होने वाली पंक्तियाँ छोड़ दी गईं और गिनी नहीं गईं।",
+    ),
+    phrase(
         "The file ends * bytes into a reading; that one was left out.",
         "फ़ाइल एक रीडिंग के {0} बाइट बाद समाप्त होती है; वह रीडिंग छोड़ दी गई।",
     ),
@@ -204,6 +212,11 @@ _CHANNELS = (
         "Digital channels are eight plain bits with the low byte first: another program than Power Profiler wrote the "
         "file; their changes are notes.",
         "डिजिटल चैनल आठ सादे बिट हैं, छोटा बाइट पहले: फ़ाइल Power Profiler ने नहीं, दूसरे प्रोग्राम ने लिखी; उनके बदलाव नोट बन गए।",
+    ),
+    phrase(
+        "Digital channels may be eight plain bits or four pairs, the low byte first, from another program than Power "
+        "Profiler, so they were left out.",
+        "डिजिटल चैनल आठ सादे बिट या चार जोड़ियाँ हो सकते हैं, छोटा बाइट पहले, किसी दूसरे प्रोग्राम से, इसलिए छोड़ दिए गए।",
     ),
     phrase(
         "Digital channels are neither Power Profiler's nor eight plain bits, so they were left out.",

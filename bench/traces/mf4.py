@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -22,13 +24,16 @@ from bench.errors import BadInputError, QuestionError
 from bench.traces.asking import ampere_per_unit, hinted_unit, index_of, listed, unit_of, unneeded, volt_per_unit
 from bench.traces.clocks import clock_of, even_rate_hz, mean_rate_hz
 from bench.traces.csv_columns import NONE
+from bench.traces.jls_patience import Patience
 from bench.traces.mf4_child import MISSING
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording, Unit
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_BINARY_BYTES, open_source
 
 _SIGNATURE = b"MDF     4."
+_CHILD = (sys.executable, "-P", "-m", "bench.traces.mf4_child")
 _PATIENCE_S = 300.0
+"""For all of a file; 2 GiB take a minute."""
 _LARGEST_LINE = 16 << 20
 _MOST_READINGS = 1 << 28
 _LOSSES = (Loss.RESOLUTION, Loss.CALIBRATION, Loss.EVENTS, Loss.INSTRUMENT)
@@ -122,16 +127,30 @@ def _volts(hints: Hints, channel: _Channel, column: _Column, at_s: npt.NDArray[n
 
 def _asked(path: Path, hints: Hints) -> _Answer:
     """Let the child list the channels, choose, and take their values. Raises `BadInputError`."""
+    late = threading.Event()
     with subprocess.Popen(
-        [sys.executable, "-P", "-m", "bench.traces.mf4_child", str(path.resolve())],
+        [*_CHILD, str(path.resolve())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would flash a console
     ) as child:
+
+        def give_up() -> None:
+            late.set()
+            child.kill()
+
+        patience = Patience(give_up, _PATIENCE_S)
         try:
-            return _talked(path, hints, child)
+            with patience:
+                return _talked(path, hints, child)
+        except BadInputError as error:
+            if late.is_set():
+                problem = f"was not read by asammdf within {_PATIENCE_S:g} s: it is damaged, or too large for that"
+                raise BadInputError(path, problem, advice="export it as CSV") from error
+            raise
         finally:
+            patience.close()
             child.kill()
 
 
@@ -140,7 +159,7 @@ def _talked(path: Path, hints: Hints, child: subprocess.Popen[bytes]) -> _Answer
         raise BadInputError(path, "cannot be asked about")
     line = child.stdout.readline(_LARGEST_LINE)
     if not line.endswith(b"\n"):
-        raise refusal_of(path, child.wait(_PATIENCE_S))
+        raise refusal_of(path, child.wait())
     try:
         about = _About.model_validate_json(line)
     except ValidationError as error:
@@ -148,8 +167,13 @@ def _talked(path: Path, hints: Hints, child: subprocess.Popen[bytes]) -> _Answer
     current = _current_of(path, about.channels, hints)
     voltage = _voltage_of(path, about.channels, hints)
     chosen = [[one.group, one.index] if one is not None else None for one in (current, voltage)]
-    child.stdin.write(json.dumps(chosen).encode() + b"\n")
-    child.stdin.flush()
+    try:
+        child.stdin.write(json.dumps(chosen).encode() + b"\n")
+        child.stdin.flush()
+    except OSError as error:
+        with suppress(OSError):
+            child.stdin.close()  # what it holds has nowhere to go
+        raise refusal_of(path, 1) from error
     columns = tuple(
         _Column(_array(path, child.stdout), _array(path, child.stdout)) for one in (current, voltage) if one is not None
     )

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from analysis.trace import Meter, Trace, UniformClock
+from analysis.trace import Event, EventName, Meter, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import unneeded
 from bench.traces.blockwise import count_nan, first_infinite
@@ -36,6 +36,7 @@ _AT_ONCE = 1 << 20
 _RATE = "samplesPerSecond"
 _RATES_HZ = (0.1, 1e6)
 _NAME = "Nordic Power Profiler Kit"
+_CUT = "The file is cut off; what is whole was read."
 
 
 def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format protocol's signature
@@ -76,7 +77,7 @@ def read(path: Path, hints: Hints) -> Recording:
         *seen.notes,
         *((f"{missing} readings are NaN: they were lost.",) if missing else ()),
         *digital.notes,
-        *(("The file is cut off; what is whole was read.",) if stream.cut else ()),
+        *((_CUT,) if stream.cut else ()),
         *unneeded(hints),
     )
     origin = Origin(
@@ -111,6 +112,9 @@ def stream(path: Path, hints: Hints) -> Stream:
                 seen = without_fill(current_ua * np.float32(1e-6), clock)
                 yield Block(seen.current_a, None, None, seen.events)
                 done += int(current_ua.size)
+            if inflated.cut:
+                nothing = np.empty(0, dtype=np.float32)
+                yield Block(nothing, None, None, (Event(done / rate_hz, EventName.NOTE, _CUT),))
 
     origin = Origin(
         format="ppk",

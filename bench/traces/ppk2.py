@@ -37,6 +37,7 @@ _TAIL_BYTES = 1 << 16
 LOSSES = (Loss.RESOLUTION, Loss.CALIBRATION, Loss.VOLTAGE, Loss.READING_TIMES, Loss.GAPS, Loss.EVENTS)
 NAME = "Nordic Power Profiler Kit II"
 PACKED = True
+_CUT = f"{SESSION} ends in the middle of a reading; that one was left out."
 _AT_ONCE = 1 << 20
 
 
@@ -77,7 +78,7 @@ def read(path: Path, hints: Hints) -> Recording:
         metadata = metadata_of(path, archive)
         raw = archive.content(SESSION, _LARGEST_SESSION_BYTES)
     whole = raw.size // FRAME.itemsize * FRAME.itemsize
-    cut = (f"{SESSION} ends in the middle of a reading; that one was left out.",) if whole < raw.size else ()
+    cut = (_CUT,) if whole < raw.size else ()
     frames = raw[:whole].view(FRAME)
     if frames.size < 2:
         raise BadInputError(path, f"holds {frames.size} readings, and a trace needs at least two")
@@ -118,13 +119,14 @@ def stream(path: Path, hints: Hints) -> Stream:
     source = open_source(path, STREAMED_TO_BYTES)
     with SessionArchive(source) as archive:
         metadata = metadata_of(path, archive)
+        cut = (_CUT,) if archive.size_of(SESSION) % FRAME.itemsize else ()
     rate_hz = metadata.inner.rate_hz
     origin = Origin(
         format="ppk2",
         source_name=path.name,
         source_hash=source.hash,
-        losses=LOSSES,
-        notes=("Read block by block; digital channels were left out.", *unneeded(hints)),
+        losses=(*LOSSES, *((Loss.TAIL,) if cut else ())),
+        notes=("Read block by block; digital channels were left out.", *cut, *unneeded(hints)),
         instrument=NAME,
         started_utc=started_utc(metadata.inner.start_ms),
     )

@@ -33,6 +33,10 @@ class Writer(Enum):
         "Digital channels are eight plain bits with the low byte first: another program than Power Profiler wrote "
         "the file; their changes are notes."
     )
+    EITHER = (
+        "Digital channels may be eight plain bits or four pairs, the low byte first, from another program than Power "
+        "Profiler, so they were left out."
+    )
     UNKNOWN = "Digital channels are neither Power Profiler's nor eight plain bits, so they were left out."
 
 
@@ -51,7 +55,7 @@ def digital_of(words: npt.NDArray[np.uint16], clock: Clock, writer: Writer | Non
     if writer is Writer.NOBODY:
         return DigitalSeen(writer, (), ())
     notes = [writer.value]
-    if writer is Writer.UNKNOWN:
+    if writer in (Writer.EITHER, Writer.UNKNOWN):
         return DigitalSeen(writer, (), tuple(notes))
     if writer is Writer.OTHER:
         words = words.byteswap()
@@ -77,7 +81,9 @@ def _writer_of(words: npt.NDArray[np.uint16]) -> Writer:
     pairs = values[:, None] >> np.arange(0, 16, 2) & 3
     if (pairs != 0).all():
         return Writer.APPLICATION
-    return Writer.OTHER if not (values & 0xFF).any() else Writer.UNKNOWN
+    if (values & 0xFF).any():
+        return Writer.UNKNOWN
+    return Writer.EITHER if (pairs[:, _CHANNELS // 2 :] != 0).all() else Writer.OTHER
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -81,20 +81,19 @@ def read(path: Path, hints: Hints) -> Recording:
         return Decoder(channel).decode(frames[span], current_a[span], voltage_v[span])
 
     lost = sum(side_by_side(work, spans_of(count)))
-    is_cut = count < header.count
     coarse = bool((np.abs(current_a[:_LOOKED_AT]) > 32767e-6).any())
     notes = (
         *header.notes,
         f"The current is that of {channel}; {listed(header.channels)} was recorded.",
         *((f"{lost} readings are missing.",) if lost else ()),
-        *((f"The header says {header.count} readings, and the file holds {count}.",) if count != header.count else ()),
+        *_count_notes(header, count),
         *unneeded(hints, "current"),
     )
     origin = Origin(
         format="pt4",
         source_name=path.name,
         source_hash=source.hash,
-        losses=(*_LOSSES, *(() if header.started_utc else (Loss.START_TIME,)), *((Loss.TAIL,) if is_cut else ())),
+        losses=_losses(header, count),
         notes=notes,
         instrument="Monsoon Power Monitor",
         serial_number=header.serial_number or None,
@@ -110,14 +109,16 @@ def stream(path: Path, hints: Hints) -> Stream:
     source = open_source(path, STREAMED_TO_BYTES)
     header = header_of(path, source.size_bytes)
     channel = channel_of(path, header, hints)
+    count = (source.size_bytes - _READINGS_AT) // header.frame.itemsize
     origin = Origin(
         format="pt4",
         source_name=path.name,
         source_hash=source.hash,
-        losses=(*_LOSSES, *(() if header.started_utc else (Loss.START_TIME,))),
+        losses=_losses(header, count),
         notes=(
             *header.notes,
             f"The current is that of {channel}.",
+            *_count_notes(header, count),
             BY_BLOCKS,
             *unneeded(hints, "current"),
         ),
@@ -127,6 +128,17 @@ def stream(path: Path, hints: Hints) -> Stream:
     )
     meter = Meter(name="Monsoon Power Monitor", rate_hz=header.rate_hz)
     return Stream(meter, origin, header.rate_hz, has_voltage=True, blocks=_blocks(path, header, channel))
+
+
+def _losses(header: Pt4Header, count: int) -> tuple[Loss, ...]:
+    start = () if header.started_utc else (Loss.START_TIME,)
+    return (*_LOSSES, *start, *((Loss.TAIL,) if count < header.count else ()))
+
+
+def _count_notes(header: Pt4Header, count: int) -> tuple[str, ...]:
+    if count == header.count:
+        return ()
+    return (f"The header says {header.count} readings, and the file holds {count}.",)
 
 
 def _blocks(path: Path, header: Pt4Header, channel: str) -> Iterator[Block]:
@@ -224,6 +236,13 @@ def header_of(path: Path, size_bytes: int) -> Pt4Header:
             f"is of hardware revision {head[_REVISION_AT]}, whose values mean something else",
             advice="export it as CSV from PowerTool",
         )
+    program = _text(head[118:128])
+    if program.startswith("5."):
+        raise BadInputError(
+            path,
+            f"was written by PowerTool {program}, whose format is not public",
+            advice="export it from PowerTool as CSV",
+        )
     channels = tuple(name for bit, name in _CHANNELS if mask & bit)
     if not channels:
         raise BadInputError(path, "kept no current", place="byte 158")
@@ -232,7 +251,7 @@ def header_of(path: Path, size_bytes: int) -> Pt4Header:
     started = _started(struct.unpack_from("<Q", head, 28)[0])
     return Pt4Header(
         serial_number=_text(head[36:56]),
-        version=_text(head[118:128]),
+        version=program,
         rate_hz=float(rate_hz),
         channels=channels,
         frame=np.dtype([*((name, "<i2") for name in channels), ("voltage", "<u2")]),
@@ -240,7 +259,7 @@ def header_of(path: Path, size_bytes: int) -> Pt4Header:
         started_utc=started.utc,
         notes=(
             *started.notes,
-            f"Written by PowerTool {_text(head[118:128])}.",
+            f"Written by PowerTool {program}.",
             *((f"The instrument measured at {hardware_hz} Hz.",) if hardware_hz != round(rate_hz) else ()),
         ),
     )

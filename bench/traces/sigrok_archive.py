@@ -10,13 +10,16 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 from types import TracebackType
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
 from bench.errors import BadInputError
+from bench.traces.blockwise import side_by_side
 from bench.traces.inflate import UnpackError
 from bench.traces.source import Source
 from bench.traces.zip_members import unpacked
@@ -90,10 +93,7 @@ class SessionArchive:
 
     def readings(self, names: tuple[str, ...]) -> npt.NDArray[np.float32]:
         """The little-endian float32 values of some members, one after the other, shape (n,)."""
-        sizes = [self._members[name].file_size for name in names]
-        for name, size in zip(names, sizes, strict=True):
-            if size % 4:
-                raise BadInputError(self._path, f"has {size} bytes, which is no whole number of float32", place=name)
+        sizes = self._sizes_of(names)
         if sum(sizes) > LARGEST_CHANNEL_BYTES:
             raise BadInputError(
                 self._path,
@@ -102,14 +102,18 @@ class SessionArchive:
             )
         # Untouched pages of this array cost nothing, so a size that is not true costs nothing either.
         content = np.empty(sum(sizes), dtype=np.uint8)
-        start = 0
-        for name, size in zip(names, sizes, strict=True):
-            self._fill(name, content[start : start + size])
-            start += size
+
+        def fill(part: tuple[str, int, int]) -> None:
+            name, stop, size = part
+            with self._path.open("rb") as file:
+                self._fill(name, content[stop - size : stop], file)
+
+        side_by_side(fill, list(zip(names, accumulate(sizes), sizes, strict=True)))
         return content.view("<f4").astype(np.float32, copy=False)
 
     def readings_by_blocks(self, names: tuple[str, ...], count: int) -> Iterator[npt.NDArray[np.float32]]:
         """The same, `count` values at a time, whatever the sizes of the members; the last block may be shorter."""
+        self._sizes_of(names)
         left = b""
         for name in names:
             for piece in self.pieces(name, 4 * count):
@@ -119,6 +123,18 @@ class SessionArchive:
                     left = left[4 * count :]
         if len(left) >= 4:
             yield np.frombuffer(left, dtype="<f4", count=len(left) // 4).astype(np.float32, copy=False)
+
+    def _sizes_of(self, names: tuple[str, ...]) -> list[int]:
+        """What members unpack to. Raises `BadInputError` for one that holds no whole number of values."""
+        sizes = [self._members[name].file_size for name in names]
+        for name, size in zip(names, sizes, strict=True):
+            if size % 4:
+                raise BadInputError(self._path, f"has {size} bytes, which is no whole number of float32", place=name)
+        return sizes
+
+    def size_of(self, name: str) -> int:
+        """What a member that is there unpacks to, by the directory."""
+        return self._members[name].file_size
 
     def content(self, name: str, largest_bytes: int) -> npt.NDArray[np.uint8]:
         """The bytes of a member, shape (n,), unpacked within `largest_bytes`."""
@@ -145,17 +161,17 @@ class SessionArchive:
         if ready:
             yield bytes(ready)
 
-    def _unpacked(self, name: str) -> Iterator[bytes]:
-        """A member, some of it at a time."""
+    def _unpacked(self, name: str, file: BinaryIO | None = None) -> Iterator[bytes]:
+        """A member, some of it at a time; from a file of one's own where others read too."""
         try:
-            yield from unpacked(self._file, self._members[name])
+            yield from unpacked(file or self._file, self._members[name])
         except _DAMAGE as error:
             raise BadInputError(self._path, "is damaged: it does not unpack", place=name) from error
 
-    def _fill(self, name: str, content: npt.NDArray[np.uint8]) -> None:
+    def _fill(self, name: str, content: npt.NDArray[np.uint8], file: BinaryIO | None = None) -> None:
         """Unpack a member into an array of exactly its stated size."""
         filled = 0
-        for part in self._unpacked(name):
+        for part in self._unpacked(name, file):
             content[filled : filled + len(part)] = np.frombuffer(part, dtype=np.uint8)
             filled += len(part)
         if filled != content.size:
@@ -174,7 +190,7 @@ class SessionArchive:
             if member.flag_bits & 0x41:
                 raise BadInputError(self._path, "is encrypted", place=name, advice="save it without a password")
             if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise BadInputError(self._path, "is compressed in a way that sigrok does not use", place=name)
+                raise BadInputError(self._path, "is packed in a way that its program does not use", place=name)
             if member.file_size > (member.compress_size + 1) * _DEFLATE_BEST_RATIO:
                 problem = (
                     f"cannot unpack from {member.compress_size} to {member.file_size} bytes, as the directory says"
@@ -204,7 +220,7 @@ def _check_end_record(source: Source) -> None:
         raise BadInputError(
             source.path,
             "the archive's directory at the end of the file is missing",
-            advice="the capture was cut off while it was written; record again",
+            advice="it was cut off while it was written or copied; copy it again, or record again",
         )
     _, _, _, _, entries, directory_bytes, _, _ = _END_RECORD.unpack_from(tail, at)
     zip64 = tail[max(0, at - _ZIP64_LOCATOR_BYTES) : at].startswith(_ZIP64_LOCATOR_SIGNATURE)

@@ -17,6 +17,7 @@ from bench.traces.csv_times import iso_utc
 from bench.traces.ppk2_words import Writer
 from bench.traces.reading import open_recording
 from bench.traces.recording import Hints, Loss, Recording
+from bench.traces.stream_writing import write_stream
 from tests.bench.traces.made_power_monitors import (
     CURRENTS_UA,
     powertool_text,
@@ -64,6 +65,13 @@ def test_words_that_fit_neither_are_left_out(tmp_path: Path) -> None:
     found = _ppk2(tmp_path, ppk2_bytes(words=tuple(0x0201 + k % 2 for k in range(len(CURRENTS_UA)))))
     assert found.trace.events == ()
     assert Writer.UNKNOWN.value in found.origin.notes
+
+
+def test_four_pairs_of_somebody_else_are_not_taken_for_eight_bits(tmp_path: Path) -> None:
+    words = tuple(0b0101_0110 if k >= 100 else 0b0101_0101 for k in range(len(CURRENTS_UA)))
+    found = _ppk2(tmp_path, ppk2_bytes(words=words, order="<"))
+    assert found.trace.events == ()
+    assert Writer.EITHER.value in found.origin.notes
 
 
 @pytest.mark.parametrize("word", [0, 0xAAAA])
@@ -248,3 +256,23 @@ def test_whole_seconds_of_the_legacy_flag_are_rebuilt_without_holes(tmp_path: Pa
     found = pymonsoon_csv.read(written(tmp_path, "a.csv", pymonsoon_text(packets=1_000, whole=True)), Hints())
     assert UniformClock(16_000, 5000.0) == found.trace.clock
     assert found.origin.started_utc == iso_utc(1_735_689_600)
+
+
+def test_a_recording_of_powertool_5_is_refused_whatever_it_begins_with(tmp_path: Path) -> None:
+    content = bytearray(pt4_bytes())
+    content[118:128] = b"\x085.0.0.25\0"
+    with pytest.raises(
+        BadInputError, match=r"was written by PowerTool 5\.0\.0\.25, whose format is not public; export"
+    ):
+        pt4.read(written(tmp_path, "a.pt5", bytes(content)), Hints())
+
+
+def test_a_cut_end_is_said_of_recordings_that_are_read_in_blocks(tmp_path: Path) -> None:
+    cut = pt4.stream(written(tmp_path, "a.pt4", pt4_bytes()[:-50]), Hints()).origin
+    assert Loss.TAIL in cut.losses
+    assert any("The header says" in note for note in cut.notes)
+    whole = ppk1_bytes(bits=False)
+    blocks = list(ppk1.stream(written(tmp_path, "a.ppk", whole[: len(whole) - 8]), Hints()).blocks)
+    assert [event.value for event in blocks[-1].events] == ["The file is cut off; what is whole was read."]
+    assert not any(block.events for block in ppk1.stream(written(tmp_path, "b.ppk", whole), Hints()).blocks)
+    assert write_stream(ppk1.stream(tmp_path / "a.ppk", Hints()), tmp_path / "out.jls").readings > 2

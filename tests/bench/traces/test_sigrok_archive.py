@@ -156,9 +156,9 @@ def later_version(path: Path) -> Path:
         (outside("C:/evil"), "would leave its folder"),
         (outside("..\\evil"), "would leave its folder"),
         (twice, "holds two members named 'analog-1-1-1'"),
-        (other_compression, "is compressed in a way that sigrok does not use"),
-        (cut_in_the_directory, "directory at the end of the file is missing; the capture was cut off"),
-        (cut_in_the_data, "directory at the end of the file is missing; the capture was cut off"),
+        (other_compression, "is packed in a way that its program does not use"),
+        (cut_in_the_directory, "directory at the end of the file is missing; it was cut off"),
+        (cut_in_the_data, "directory at the end of the file is missing; it was cut off"),
         (directory_beyond_the_file, "is no sigrok session's"),
         (zip64_locator, "is no sigrok session's"),
         (flipped_value, "analog-1-1-1: is damaged: it does not unpack"),
@@ -204,6 +204,13 @@ def test_a_steady_current_that_packs_a_thousandfold_is_no_bomb(tmp_path: Path) -
     path = session(tmp_path / "x.sr", {f"analog-1-1-{k}": floats(*np.full(1 << 20, 0.25)) for k in (1, 2)})
     assert path.stat().st_size < 20_000
     np.testing.assert_array_equal(np.full(1 << 21, 0.25), sigrok.read(path, Hints()).trace.current_a)
+
+
+def test_half_a_value_is_refused_also_where_a_session_is_read_in_blocks(tmp_path: Path) -> None:
+    path = session(tmp_path / "x.sr", {"analog-1-1-1": floats(1, 2) + b"ab", "analog-1-1-2": floats(3)})
+    for read in (sigrok.read, lambda path, hints: list(sigrok.stream(path, hints).blocks)):
+        with pytest.raises(BadInputError, match="analog-1-1-1: has 10 bytes, which is no whole number of float32"):
+            read(path, Hints())
 
 
 def test_a_session_is_known_in_any_order_of_its_members_and_even_without_its_directory(tmp_path: Path) -> None:
