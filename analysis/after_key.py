@@ -71,12 +71,12 @@ def _peak(start: StartView) -> Finding:
     if levels.step_s > PEAK_HELD_S:
         why = f"one reading in {shown(levels.step_s, 's')} is too slow for a level of half a second"
         return start.view.cannot(FindingName.PEAK_LEVEL, start.whole, why)
-    held = levels.held_a(PEAK_HELD_S)
-    if not held.size:
+    highest = levels.highest_held(PEAK_HELD_S)
+    if highest is None:
         return start.view.cannot(FindingName.PEAK_LEVEL, start.whole, "the run ends within half a second of the key")
-    top = int(held.argmax())
+    top, held_a = highest
     interval_s = (float(levels.at_s[top]), float(levels.at_s[top]) + PEAK_HELD_S)
-    value, uncertainty = float(held[top] - start.off_a), start.uncertainty_a(levels.rows(0, 1))
+    value, uncertainty = held_a - start.off_a, start.uncertainty_a(levels.rows(0, 1))
     return start.view.judge(FindingName.PEAK_LEVEL, interval_s, value, uncertainty)
 
 
@@ -89,11 +89,10 @@ def _furthest(start: StartView, segments: tuple[NamedSegment, ...]) -> Finding:
     worked_s = sum(one.segment.duration_s for one in after if one.phase in (Phase.KERNEL, Phase.ANDROID))
     if worked_s < WORKED_S:
         after = [segment for segment in after if segment.phase not in (Phase.IDLE, Phase.SUSPENDED)]
-    reached = {segment: _most(segment) for segment in after}
-    best = max(reached, key=lambda segment: (reached[segment], _least(segment)), default=None)
-    if best is None or reached[best] == 0:
+    best = max(after, key=lambda segment: (_most(segment), _least(segment)), default=None)
+    if best is None or _most(best) == 0:
         return view.judge(FindingName.FURTHEST_PHASE, start.whole, 0.0, 0.0)
-    most, least = reached[best], _least(best)
+    most, least = _most(best), _least(best)
     interval_s = (best.segment.start_s, best.segment.stop_s)
     return view.judge(FindingName.FURTHEST_PHASE, interval_s, 0.5 * (most + least), 0.5 * (most - least))
 

@@ -16,7 +16,7 @@ import numpy as np
 from analysis.ladder import Phase, StageLadder
 from analysis.order import quantile
 from analysis.segment import Segment
-from analysis.trace import Event, EventName, Trace
+from analysis.trace import Event, EventName, FloatArray, Trace
 
 LATE_MARK_S = 1.0
 """A mark set by hand or on a prompt may come this late after the key."""
@@ -145,9 +145,7 @@ class _Walk:
             self._stir = None
             self._peak_a = segment.level_a - self.base_a
             return None
-        noise_a = self._quiet.spread_a if self._quiet is not None else 0.0
-        floor_a = min(segment.level_a, _floor_a(trace, segment) + LOW_NOISES * noise_a)
-        if floor_a - self.base_a <= self._off_a(self._peak_a) and not self._sleeps(number):
+        if self._comes_down(trace, segment, self._off_a(self._peak_a)) and not self._sleeps(number):
             self._peak_a = None
             self._returned = True
             return Phase.OFF_AGAIN
@@ -203,6 +201,17 @@ class _Walk:
         """Up to here an attempt that reached `peak_a` is off again; one that hardly rose must fall back all the way."""
         return self._ladder.off_a if peak_a > 2.0 * self._ladder.off_a else min(0.5 * peak_a, self._ladder.off_a)
 
+    def _comes_down(self, trace: Trace, segment: Segment, off_a: float) -> bool:
+        """Whether the current comes down to what it was before the key, or to so little over it."""
+        if segment.duration_s >= SHORT_S or segment.level_a - self.base_a <= off_a:
+            return segment.level_a - self.base_a <= off_a
+        noise_a = LOW_NOISES * (self._quiet.spread_a if self._quiet is not None else 0.0)
+        readings = _some_readings(trace, segment)
+        least_a = float(np.fmin.reduce(readings, initial=np.inf))
+        if least_a + noise_a - self.base_a > off_a:  # most segments: no share of the readings lies below the least
+            return False
+        return _floor_a(readings) + noise_a - self.base_a <= off_a
+
     def _sleeps(self, number: int) -> bool:
         """Whether a return to nothing is the sleep of a phone that has started: late, and for most of what follows."""
         asleep, works = self._ladder.rung(Phase.SUSPENDED), self._ladder.rung(Phase.KERNEL)
@@ -221,14 +230,15 @@ class _Walk:
         return low_s >= ASLEEP_SHARE * all_s
 
 
-def _floor_a(trace: Trace, segment: Segment) -> float:
-    """What a segment's current comes down to: its level, or the low readings of a short one."""
-    if segment.duration_s >= SHORT_S:
-        return segment.level_a
+def _some_readings(trace: Trace, segment: Segment) -> FloatArray:
+    """Readings of a short segment, evenly spread, as many as tell its floor; NaN is a lost one."""
     readings = trace.current_a[trace.clock.index_at(segment.start_s) : trace.clock.index_at(segment.stop_s)]
-    readings = readings[:: max(1, readings.size // FLOOR_READINGS)]
-    kept = readings[~np.isnan(readings)].astype(np.float64)
-    return quantile(kept, LOW_SHARE) if kept.size else segment.level_a
+    return readings[:: max(1, readings.size // FLOOR_READINGS)]
+
+
+def _floor_a(readings: FloatArray) -> float:
+    """What a short segment's current comes down to; one of its readings at least was not lost."""
+    return quantile(readings[~np.isnan(readings)].astype(np.float64), LOW_SHARE)
 
 
 def _outside_power(marks: _Marks, segment: Segment) -> Phase | None:

@@ -83,7 +83,7 @@ def _spoilt(view: RunView, gate: Gate, sentence: str, interval_s: tuple[float, f
 
 
 def _reversed(view: RunView, _findings: tuple[Finding, ...]) -> Spoilt | None:
-    counted = view.levels.between(view.marks.start_s, view.marks.stop_s)
+    counted = view.counted
     floor_a = max(view.thresholds.response_a, 3.0 * counted.resolution_a)
     clear = np.abs(counted.current_a) > floor_a
     if not clear.any() or counted.hold_s[clear].sum() < 0.5 or np.average(counted.current_a[clear] < 0) < 0.5:
@@ -95,10 +95,9 @@ def _reversed(view: RunView, _findings: tuple[Finding, ...]) -> Spoilt | None:
 
 
 def _fed_back(view: RunView, _findings: tuple[Finding, ...]) -> Spoilt | None:
-    supply, counted = view.run.supply, view.levels.between(view.marks.start_s, view.marks.stop_s)
-    if supply is None or counted.voltage_v is None:
+    supply, counted, volts = view.run.supply, view.counted, view.counted.voltage_v
+    if supply is None or volts is None:
         return None
-    volts = np.nan_to_num(counted.voltage_v, nan=0.0)
     fed = (volts > supply.set_v + BACKFEED_V) & (counted.current_a <= counted.resolution_a)
     if counted.hold_s[fed].sum() < 1.0:
         return None
@@ -128,7 +127,7 @@ def _not_a_power_on(view: RunView, findings: tuple[Finding, ...]) -> Spoilt | No
         return _spoilt(view, Gate.NOT_A_POWER_ON, sentence)
     if marks.output_on_marked and not marks.started_itself:
         return None
-    counted = view.levels.between(marks.start_s, marks.stop_s)
+    counted = view.counted
     if not len(counted):
         return None
     held_a = counted.held_a(0.25)
@@ -204,12 +203,10 @@ def _too_short(view: RunView, findings: tuple[Finding, ...]) -> Spoilt | None:
 
 
 def _lead_off(view: RunView, _findings: tuple[Finding, ...]) -> Spoilt | None:
-    supply, counted = view.run.supply, view.levels.between(view.marks.start_s, view.marks.stop_s)
+    supply, counted = view.run.supply, view.counted
     if supply is None or counted.voltage_v is None:
         return None
-    dead = (np.nan_to_num(counted.voltage_v, nan=np.inf) < 0.5 * supply.set_v) & (
-        np.abs(counted.current_a) <= view.thresholds.off_a
-    )
+    dead = (counted.voltage_v < 0.5 * supply.set_v) & (np.abs(counted.current_a) <= view.thresholds.off_a)
     dead &= counted.at_s > view.marks.start_s + view.thresholds.ignore_first_s
     if counted.hold_s[dead].sum() < 0.5:
         return None
@@ -245,7 +242,7 @@ def _clipped_at_range(view: RunView, _findings: tuple[Finding, ...]) -> Spoilt |
     range_a = trace.meter.range_a if trace is not None else None
     if range_a is None or range_a >= view.thresholds.least_limit_a:
         return None
-    counted = view.levels.between(view.marks.start_s, view.marks.stop_s)
+    counted = view.counted
     share = float(np.mean(counted.current_a >= 0.995 * range_a)) if len(counted) else 0.0
     if share < 0.005:
         return None

@@ -110,9 +110,12 @@ class JoinedStages:
     last: Phase
 
     def holds(self, phase: Phase) -> bool:
-        """Whether a stage is one of them; `Phase` lists the stages in their order."""
-        order = list(Phase)
-        return order.index(self.first) <= order.index(phase) <= order.index(self.last)
+        """Whether a stage is one of them."""
+        return _ORDER[self.first] <= _ORDER[phase] <= _ORDER[self.last]
+
+
+_ORDER = {phase: number for number, phase in enumerate(Phase)}
+"""`Phase` lists the stages in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,24 @@ class Levels:
         return np.partition(stretches, middle, axis=1)[:, middle].astype(np.float64)
 
 
+    def highest_held(self, held_s: float) -> tuple[int, float] | None:
+        """Number and level of the first of the highest stretches of `held_a`; `None` where there is none."""
+        window = self.window(held_s)
+        middle = (window - 1) // 2
+        if len(self) < window:
+            return None
+        if window == 2:
+            held = self.held_a(held_s)
+            return int(held.argmax()), float(held.max())
+        stretches = np.lib.stride_tricks.sliding_window_view(self.current_a, window)
+        # The highest level keeps at least the best of some; which stretches can, counting tells sooner than ordering.
+        some_a = np.partition(stretches[::window], middle, axis=1)[:, middle].max()
+        reached = np.concatenate(([0], (self.current_a >= some_a).cumsum()))
+        close = np.flatnonzero(reached[window:] - reached[:-window] >= window - middle)
+        held = np.partition(stretches[close], middle, axis=1)[:, middle]
+        return int(close[held.argmax()]), float(held.max())
+
+
 def levels_of(trace: Trace) -> Levels:
     """Gather a trace into levels, in one pass over its readings."""
     rate_hz = trace.clock.median_rate_hz if len(trace) > 1 else trace.meter.rate_hz

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,16 @@ class RunView:
     limits: LimitTable
     resolution: StageResolution
     """Which stages this run's meter can tell apart."""
+    counted: Levels = field(init=False)
+    """The levels from output-on to the end of what counts."""
+    _settled: Levels = field(init=False)
+    """The levels between the inrush and the key or first rise."""
+
+    def __post_init__(self) -> None:
+        marks = self.marks
+        object.__setattr__(self, "counted", self.levels.between(marks.start_s, marks.stop_s))
+        settled_s = marks.start_s + self.thresholds.ignore_first_s
+        object.__setattr__(self, "_settled", self.levels.between(settled_s, marks.before_key_stop_s))
 
     def judge(self, name: FindingName, interval_s: tuple[float, float], value: float, uncertainty: float) -> Finding:
         """A finding of this run with its value."""
@@ -48,9 +58,8 @@ class RunView:
 
     def before_key(self) -> Levels:
         """The levels between the inrush and the key or first rise; of a run that a short ended, all of them."""
-        begin_s = self.marks.start_s + self.thresholds.ignore_first_s
-        settled = self.levels.between(begin_s, self.marks.before_key_stop_s)
-        return settled if settled.hold_s.sum() >= LEAST_BEFORE_S else self.stopped_short() or settled
+        enough = self._settled.hold_s.sum() >= LEAST_BEFORE_S
+        return self._settled if enough else self.stopped_short() or self._settled
 
     def tells_before_key(self, before: Levels) -> bool:
         """Whether some levels before the key are enough to tell what flows there."""
@@ -73,7 +82,7 @@ class RunView:
         before = self.before_key()
         if not self.marks.started_itself and len(before) > 1:
             return before.mean_a()
-        held = self.levels.between(self.marks.start_s, self.marks.stop_s).held_a(HELD_OFF_S)
+        held = self.counted.held_a(HELD_OFF_S)
         least_a = float(held.min()) if held.size else 0.0
         return least_a if least_a < self.thresholds.prekey_leak_a else 0.0
 
@@ -114,7 +123,7 @@ class RunView:
         """Where the voltage is far below its setting although current flows: more than an output that is off."""
         if levels.voltage_v is None or self.run.supply is None:
             return np.zeros(len(levels), dtype=np.bool_)
-        low = np.nan_to_num(levels.voltage_v, nan=np.inf) < self.run.supply.set_v - self.thresholds.sag_v
+        low = levels.voltage_v < self.run.supply.set_v - self.thresholds.sag_v  # not where none was read
         return low & (levels.current_a > self.thresholds.prekey_leak_a)
 
 
