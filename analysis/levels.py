@@ -86,7 +86,6 @@ class Levels:
         middle = (window - 1) // 2
         return np.partition(stretches, middle, axis=1)[:, middle].astype(np.float64)
 
-
     def highest_held(self, held_s: float) -> tuple[int, float] | None:
         """Number and level of the first of the highest stretches of `held_a`; `None` where there is none."""
         window = self.window(held_s)

@@ -65,6 +65,8 @@ class JlsContents:
     heads_beside: tuple[str, ...]
     """JSON texts: instruments beside the main one."""
     readings_beside: tuple[str, ...]
+    counts: tuple[str, ...]
+    """JSON texts: how many readings an instrument has, where there are more samples."""
     damaged: tuple[str, ...]
     """What could not be read whole: `annotations`, `user data`."""
 

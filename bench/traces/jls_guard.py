@@ -116,6 +116,7 @@ def _contents_of(data: dict[str, Any]) -> JlsContents:
         readings=tuple(data["readings"]),
         heads_beside=tuple(data["heads_beside"]),
         readings_beside=tuple(data["readings_beside"]),
+        counts=tuple(data["counts"]),
         damaged=tuple(data["damaged"]),
     )
 

@@ -78,6 +78,14 @@ class ReadingModel(_Strict):
     voltage_v: float | None = None
 
 
+class CountModel(_Strict):
+    """How many of an instrument's samples are readings; those behind them were added to keep these."""
+
+    count: int = Field(ge=0)
+    instrument: int | None = Field(default=None, ge=1)
+    """`None` is the main one."""
+
+
 class BesideHeadModel(HeadModel):
     """The head of an instrument beside the main one."""
 

@@ -12,8 +12,8 @@ from pyjls import DataType, SignalType, Writer
 from analysis.trace import FloatArray, Meter, UniformClock
 from bench.errors import BadInputError
 from bench.traces import jls_layout as layout
-from bench.traces.jls_head import reading_json
-from bench.traces.jls_layout import Chunk, Signals
+from bench.traces.jls_head import CountModel, reading_json
+from bench.traces.jls_layout import BlockSize, Chunk, Signals
 from bench.traces.recording import Origin
 
 SLOW_RATE_HZ = 64.0
@@ -32,6 +32,7 @@ class LaneShape:
     has_voltage: bool
     start_s: float
     """Time of the run at the first reading, where each brings its time."""
+    block: BlockSize
     journal: bool
     """Each reading is written down at once, since a block would take longer than a second to fill."""
 
@@ -54,7 +55,7 @@ class JlsLane:
 
     def define(self, meter: Meter, origin: Origin) -> None:
         """The source and its signals."""
-        rate_hz = self._shape.rate_hz
+        rate_hz, block = self._shape.rate_hz, self._shape.block
         self._writer.source_def(
             self._signals.source,
             name=meter.name,
@@ -63,7 +64,6 @@ class JlsLane:
             version=origin.firmware or "",
             serial_number=_topic(origin.serial_number or ""),
         )
-        block = layout.block_size(rate_hz)
         wanted = [(self._signals.current, "current", "A", DataType.F32)]
         if self._shape.has_voltage:
             wanted.append((self._signals.voltage, "voltage", "V", DataType.F32))
@@ -89,14 +89,10 @@ class JlsLane:
         if not current_a.size:
             return
         self._check(current_a, voltage_v, times_s)
+        self._write(current_a, voltage_v, times_s)
         start, self.count = self.count, self.count + current_a.size
         clock = self._shape.clock
-        # The library takes writable arrays only; ours are read-only, so it gets a copy.
-        self._writer.fsr(self._signals.current, start, np.array(current_a, dtype=np.float32))
-        if voltage_v is not None:
-            self._writer.fsr(self._signals.voltage, start, np.array(voltage_v, dtype=np.float32))
         if times_s is not None:
-            self._writer.fsr(self._signals.time, start, np.array(times_s, dtype=np.float64))
             for k in layout.utc_knots(times_s).tolist():
                 self._map(start + k, float(times_s[k]))
             self.last_s = float(times_s[-1])
@@ -111,16 +107,36 @@ class JlsLane:
             self._note_readings(start, current_a, voltage_v, times_s)
 
     def finish(self) -> None:
-        """The last entry of the time map."""
+        """The last entry of the time map; and lost readings at the end where the library would not find the last."""
         if self._shape.clock is not None and self.count > 1:
             self._map(self.count - 1, self._start_s + (self.count - 1) / self._shape.clock.rate_hz)
+        spare = layout.findable_count(self.count, self._shape.block) - self.count
+        if spare:
+            count = CountModel(count=self.count, instrument=self._signals.beside)
+            self._writer.user_data(Chunk.COUNT, count.model_dump())
+            self._write(
+                np.full(spare, np.nan, np.float32),
+                np.full(spare, np.nan, np.float32) if self._shape.has_voltage else None,
+                None if self._shape.clock else self.last_s + np.arange(1, spare + 1) / self._shape.rate_hz,
+            )
 
     @property
     def bytes_in_blocks(self) -> int:
         """So many bytes of samples must be in the file once it was flushed: those of whole blocks."""
-        block = layout.block_size(self._shape.rate_hz).samples_per_data
+        block = self._shape.block.samples_per_data
         width = 4 + 4 * self._shape.has_voltage + 8 * (self._shape.clock is None)
         return max(0, self.count // block - 1) * block * width
+
+    def _write(
+        self, current_a: FloatArray, voltage_v: FloatArray | None, times_s: npt.NDArray[np.float64] | None
+    ) -> None:
+        """Hand samples over, to stand behind those that were counted."""
+        # The library takes writable arrays only; ours are read-only, so it gets a copy.
+        self._writer.fsr(self._signals.current, self.count, np.array(current_a, dtype=np.float32))
+        if voltage_v is not None:
+            self._writer.fsr(self._signals.voltage, self.count, np.array(voltage_v, dtype=np.float32))
+        if times_s is not None:
+            self._writer.fsr(self._signals.time, self.count, np.array(times_s, dtype=np.float64))
 
     def _map(self, reading: int, at_s: float) -> None:
         utc = self._base_utc + round((at_s - self._base_s) * layout.UTC_PER_SECOND)

@@ -8,7 +8,8 @@ reading costs 102 bytes per reading, entries where needed 0.2 to 70, the `time` 
 
 User data, by chunk number: `NOTES` text that the application shows, `HEAD` one JSON object (`jls_head`), `EVENT` one
 JSON object per event, `READING` the newest readings of a slow live capture, which would otherwise wait for a block to
-fill. An event inside the recording is also a vertical marker with its name as label.
+fill, `COUNT` how many readings there are, where lost ones had to be added at the end (`findable_count`). An event
+inside the recording is also a vertical marker with its name as label.
 
 Instruments that read the same run at rates of their own stand beside the main one: the k-th of them (1 to 14) is
 source k + 1 and has the signals `current_k`, `voltage_k` and `time_k`, with the ids 16 k + 1, + 2 and + 3; its
@@ -56,6 +57,7 @@ class Chunk(IntEnum):
     READING = 0xB02
     HEAD_BESIDE = 0xB03
     READING_BESIDE = 0xB04
+    COUNT = 0xB05
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,30 @@ _BLOCKS = (
     BlockSize(LEAST_BLOCK, LEAST_BLOCK),
 )
 """The library keeps a block as it is only where its summary entries divide 640."""
+FINISHED_BLOCK = _BLOCKS[0]
+"""Of a recording that is written whole: nobody is killed meanwhile, and large blocks are read four times as fast."""
+ENTRIES, ENTRIES_TO_ONE = 640, 20
+"""Entries of one summary, and how many of them are one entry of the summary above it: the library's own choice."""
 
 
 def block_size(rate_hz: float) -> BlockSize:
     """Blocks of half a second or less, but not smaller than the library makes them nor larger than its default."""
     return next((block for block in _BLOCKS if block.samples_per_data <= 0.5 * rate_hz), _BLOCKS[-1])
+
+
+def findable_count(count: int, block: BlockSize) -> int:
+    """`count`, or the least number of samples above it with which the library finds the last of them again.
+
+    Once a summary is full, the library (jls 0.17) finds no sample behind it before the next one has its first entry: up
+    to 127 of 100,000 in a second, and up to twenty times as many where the summary above is full, too.
+    """
+    least, entry = count, block.sample_decimate_factor
+    while ENTRIES * entry <= count:
+        begun = count % (ENTRIES * entry)
+        if 0 < begun < entry:
+            least = count - begun + entry
+        entry *= ENTRIES_TO_ONE
+    return least
 
 
 def on_disk(length: int) -> int:

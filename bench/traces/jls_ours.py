@@ -17,6 +17,7 @@ from bench.traces.jls_contents import JlsContents, JlsSignal
 from bench.traces.jls_head import (
     BesideHeadModel,
     BesideReadingModel,
+    CountModel,
     EventModel,
     HeadModel,
     ReadingModel,
@@ -83,6 +84,8 @@ def _plan(
     in_blocks = min(signal.length for signal in used)
     if closed and in_blocks != max(signal.length for signal in used):
         raise BadInputError(path, "is damaged: its signals are of different lengths", advice="copy it again")
+    counts = [check_model(CountModel, _parsed(path, text), path) for text in contents.counts]
+    in_blocks = min([in_blocks, *(one.count for one in counts if one.instrument == numbers.beside)])
     tail = NO_TAIL if closed else _tail(journal, in_blocks)
     count = in_blocks + tail.current_a.size
     clock: JlsClock = TimeSignal(numbers.time)
@@ -92,8 +95,8 @@ def _plan(
         clock = UniformClock(count, head.clock.rate_hz, head.clock.start_s)
     return Plan(
         count=count,
-        current=SignalUse(numbers.current, current.length),
-        voltage=SignalUse(numbers.voltage, voltage.length) if voltage else None,
+        current=SignalUse(numbers.current, in_blocks),
+        voltage=SignalUse(numbers.voltage, in_blocks) if voltage else None,
         clock=clock,
         meter=Meter(**head.meter.model_dump()),
         origin=origin_of(head.origin),

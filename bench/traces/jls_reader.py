@@ -88,6 +88,7 @@ class JlsReader:
             readings=tuple(user.readings),
             heads_beside=tuple(user.heads_beside),
             readings_beside=tuple(user.readings_beside),
+            counts=tuple(user.counts),
             damaged=tuple(damaged),
         )
 
@@ -182,6 +183,7 @@ class _UserData:
         self.readings: list[str] = []
         self.heads_beside: list[str] = []
         self.readings_beside: list[str] = []
+        self.counts: list[str] = []
         self._chunks = 0
         self._bytes = 0
 
@@ -201,6 +203,8 @@ class _UserData:
             self.heads_beside.append(text)
         elif chunk == Chunk.READING_BESIDE:
             self.readings_beside.append(text)
+        elif chunk == Chunk.COUNT:
+            self.counts.append(text)
         return self._chunks > _MOST_USER_DATA or self._bytes > _USER_DATA_BYTES
 
 

@@ -151,7 +151,8 @@ class JlsWriter:
         self._writer.close()
 
     def _shape(self, clock: UniformClock | None, rate_hz: float, has_voltage: bool, start_s: float) -> LaneShape:
-        return LaneShape(clock, rate_hz, has_voltage, start_s, journal=self._live and rate_hz < SLOW_RATE_HZ)
+        block = layout.block_size(rate_hz) if self._live else layout.FINISHED_BLOCK
+        return LaneShape(clock, rate_hz, has_voltage, start_s, block, journal=self._live and rate_hz < SLOW_RATE_HZ)
 
     def _lane(self, signals: layout.Signals, shape: LaneShape, meter: Meter, origin: Origin) -> JlsLane:
         lane = JlsLane(self._writer, self._path, signals, shape, self._base_utc, self._base_s)

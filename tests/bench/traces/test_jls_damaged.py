@@ -245,12 +245,12 @@ def test_a_long_stretch_is_the_same_read_by_several_threads_and_refused_where_it
 ) -> None:
     monkeypatch.setattr(jls_reader, "_SAMPLES_AT_ONCE", 300)
     monkeypatch.setattr(jls_reader, "_SAMPLES_A_THREAD", 1_000)
-    current_a = np.arange(5_431, dtype=np.float32)
+    current_a = np.arange(25_431, dtype=np.float32)
     path = tmp_path / "long.jls"
     jls.write(Recording(Trace(UniformClock(current_a.size, 100.0), current_a, METER), ORIGIN), path)
     np.testing.assert_array_equal(current_a, jls.read(path, Hints()).trace.current_a)
     content = bytearray(path.read_bytes())
-    content[content.index(current_a[4_000:4_004].tobytes())] ^= 1
+    content[content.index(current_a[10_000:10_004].tobytes())] ^= 1
     path.write_bytes(content)
-    with pytest.raises(BadInputError, match="samples 0 to 5431 read cannot be"):
+    with pytest.raises(BadInputError, match="samples 0 to 25431 read cannot be"):
         jls.read(path, Hints())
