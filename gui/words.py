@@ -154,6 +154,9 @@ class DetailWords:
     fits_no_more: str
     speaks_for: str
     speaks_against: str
+    events: str
+    event_columns: tuple[str, ...]
+    no_events: str
     no_findings: str
     no_segments: str
     no_losses: str

@@ -95,6 +95,7 @@ class TablePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.name = text.name
         self._table = RowTable(text, theme) if text.rows else None
         self._note = words("", Kind.CAPTION, wrap=True)
         if self._table is None:
@@ -105,6 +106,10 @@ class TablePanel(QWidget):
         self._note.hide()
         layout.addWidget(self._table, 1)
         layout.addWidget(self._note)
+
+    def take_focus(self) -> None:
+        """To the rows, or to the sentence that there are none."""
+        (self._table or self.findChildren(QAbstractScrollArea)[0]).setFocus()
 
     def clear_choice(self) -> None:
         """No row is chosen any more."""
@@ -151,6 +156,16 @@ class DetailsCard(QWidget):
         while (panel := self._stack.widget(0)) is not None:
             self._stack.removeWidget(panel)
             panel.deleteLater()
+
+    def show_list(self, name: str) -> QWidget | None:
+        """Open the tab of a list; what there has the focus, or nothing where there is no such list."""
+        for number in range(self._stack.count()):
+            panel = self._stack.widget(number)
+            if isinstance(panel, TablePanel) and panel.name == name:
+                self._open(number)
+                panel.take_focus()
+                return panel
+        return None
 
     @property
     def controls(self) -> list[QWidget]:

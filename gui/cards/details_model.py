@@ -9,6 +9,7 @@ from analysis.diagnosis import Diagnosis, Suspicion
 from analysis.findings import Finding, Judged
 from analysis.profile import DeviceProfile
 from analysis.segment import Segment
+from analysis.trace import Event
 from bench.report.facts import finding_name, limits_in_words, value_in_words
 from bench.report.quantities import current, seconds
 from bench.report.typeface import printable
@@ -16,6 +17,9 @@ from gui.cards.evidence_model import evidence_line
 from gui.plots.lanes import Span
 from gui.plots.run_model import OpenedRun
 from gui.words import DetailWords, Words
+
+_AROUND_S = 0.25
+"""So much to each side of an event is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class DetailsText:
     segments: TableText
     faults: tuple[FaultText, ...]
     parts: tuple[Part, ...]
+    events: TableText
 
 
 def findings_table(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> TableText:
@@ -125,6 +130,13 @@ def recording_table(segments: Sequence[Segment], run: OpenedRun, words: Words) -
     return TableText(say.segments, ("", *say.segment_columns[1:]), rows, say.no_segments)
 
 
+def events_table(runs: Sequence[OpenedRun], words: Words) -> TableText:
+    """What happened beside the readings, run after run in order of time."""
+    say = words.detail
+    rows = tuple(_event(event, run, words) for run in runs for event in run.events)
+    return _by_run(TableText(say.events, say.event_columns, rows, say.no_events), runs, say)
+
+
 def fault_texts(
     diagnosis: Diagnosis, profile: DeviceProfile, runs: Sequence[OpenedRun], words: Words
 ) -> tuple[FaultText, ...]:
@@ -159,6 +171,16 @@ def _segment(segment: Segment, name: str, run: OpenedRun) -> Row:
         ),
         place=Place(run.run_id, Span(segment.start_s, segment.stop_s)),
         note=f"± {seconds(segment.start_uncertainty_s)}",
+    )
+
+
+def _event(event: Event, run: OpenedRun, words: Words) -> Row:
+    """An event, shown with what is around it; how well its time is known stands below."""
+    around_s = max(event.uncertainty_s, _AROUND_S)
+    return Row(
+        cells=(words.report.figure.events[event.name], seconds(event.at_s - run.zero_s), printable(event.value or "")),
+        place=Place(run.run_id, Span(event.at_s - around_s, event.at_s + around_s)),
+        note=f"± {seconds(event.uncertainty_s)}" if event.uncertainty_s else "",
     )
 
 

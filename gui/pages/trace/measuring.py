@@ -41,7 +41,6 @@ class Measuring(QObject):
 
     said = Signal(str, bool)
     changed = Signal()
-
     band_file_wanted = Signal()
     """A golden band shall be shown, and none was chosen yet."""
     refused = Signal(str)
@@ -76,8 +75,7 @@ class Measuring(QObject):
         self.golden = Golden(Refusal(words.frame.broken))
         self.golden.found.connect(self._show)
         self.golden.refused.connect(self._no_band)
-        self._note_s: float | None = None
-        """The time that the field is asked for."""
+        self._note_s: float | None = None  # the time that the field is asked for
         panel.note_wanted.connect(self.ask_note)
         panel.notes.written.connect(self.write_note)
         panel.notes.take_wanted.connect(self.take_note)
@@ -176,9 +174,11 @@ class Measuring(QObject):
         if run is None or view is None:
             return
         at_s = self._note_s if self._note_s is not None else view.plot.cursor_s()
-        self._note_s = None
         notes = (*self.state.notes_of(run.run_id), KeptNote(at_s=at_s, text=text))
-        self._note(run, notes, self._say.note_written.format(at=seconds(at_s - view.canvas.zero_s)))
+        if self._note(run, notes, self._say.note_written.format(at=seconds(at_s - view.canvas.zero_s))):
+            self._note_s = None
+            self._panel.notes.show_written()
+            view.plot.setFocus()  # single keys go there again
 
     def take_note(self, number: int) -> None:
         """Take a note away, counted from 0."""
@@ -272,10 +272,12 @@ class Measuring(QObject):
         self._show()
         return what
 
-    def _note(self, run: OpenedRun, notes: tuple[KeptNote, ...], what: str) -> None:
-        if self._keep(run.run_id, notes):
+    def _note(self, run: OpenedRun, notes: tuple[KeptNote, ...], what: str) -> bool:
+        kept = self._keep(run.run_id, notes)
+        if kept:
             self._do(self.state.with_notes(run.run_id, notes), StepKind.NOTE, what)
             self.said.emit(self._say.notes_saved, False)
+        return kept
 
     def _keep(self, run_id: str, notes: tuple[KeptNote, ...]) -> bool:
         """Write notes into the case; whether that went well."""

@@ -13,7 +13,15 @@ from bench.report.quantities import count, current, rate, seconds
 from bench.report.typeface import printable
 from bench.traces.recording import Recording
 from gui.cards.answer_model import AnswerText, answer_text
-from gui.cards.details_model import DetailsText, Part, fault_texts, findings_table, recording_table, segments_table
+from gui.cards.details_model import (
+    DetailsText,
+    Part,
+    events_table,
+    fault_texts,
+    findings_table,
+    recording_table,
+    segments_table,
+)
 from gui.cards.recording_model import long_parts, recording_parts
 from gui.pages.texts import HeadText
 from gui.plots.lanes import RunLanes
@@ -120,6 +128,7 @@ def recording_page(
             segments=recording_table(segments or (), run, words),
             faults=(),
             parts=recording_parts(run, recording.origin, words, several=False),
+            events=events_table((run,), words),
         ),
         opened=(run,),
         case=None,
@@ -141,7 +150,11 @@ def long_page(
         runs=(recording_lanes(run, found, _shared_axis((run,)), profile.usb, words),),
         status=(_status(run, words),),
         details=DetailsText(
-            findings=None, segments=recording_table(found, run, words), faults=(), parts=long_parts(run, long, words)
+            findings=None,
+            segments=recording_table(found, run, words),
+            faults=(),
+            parts=long_parts(run, long, words),
+            events=events_table((run,), words),
         ),
         opened=(run,),
         case=None,
@@ -188,6 +201,7 @@ def _details(opened: OpenedCase, diagnosis: Diagnosis, profile: DeviceProfile, w
         segments=segments_table(diagnosis, opened.runs, words),
         faults=fault_texts(diagnosis, profile, opened.runs, words),
         parts=tuple(parts),
+        events=events_table(opened.runs, words),
     )
 
 

@@ -85,6 +85,9 @@ class NoteRows(QWidget):
     def _write(self) -> None:
         text = self.field.text().strip()
         if text:
-            self.field.clear()
-            self.field.setPlaceholderText(self._say.note_here)
             self.written.emit(text)
+
+    def show_written(self) -> None:
+        """What was typed is kept; the field is free for another note."""
+        self.field.clear()
+        self.field.setPlaceholderText(self._say.note_here)

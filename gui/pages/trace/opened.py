@@ -173,9 +173,13 @@ class Opened(QWidget):
         self._details.setVisible(text.details is not None)
 
     def _measure(self) -> None:
-        if self._text is not None:
-            self._arrange(self._text)
-            self.status_changed.emit()
+        if self._text is None:
+            return
+        focused: QWidget | None = self.window().focusWidget()
+        self._arrange(self._text)
+        if focused is not None and self.isAncestorOf(focused) and not focused.isVisibleTo(self):
+            self.take_focus()  # else it would go wherever Tab leads, which is STOP
+        self.status_changed.emit()
 
     def _measure_marked(self) -> None:
         """Who sets a marker wants to see what lies between."""
@@ -191,10 +195,18 @@ class Opened(QWidget):
             self._details.add_parts(details.parts)
         if details.findings is None:
             self._details.add_table(details.segments)
+        self._details.add_table(details.events)
 
     def _add_check(self, check: CheckText) -> None:
         panel = CheckPanel(check, self._theme, self._say.answer)
         self._details.add_panel(self._say.detail.check, panel)
+
+    def list_events(self) -> bool:
+        """Open the list of events; whether there is one yet."""
+        if self._text is None or self._text.details is None:
+            return False
+        self.trace.measure_button.setChecked(False)
+        return self._details.show_list(self._say.detail.events) is not None
 
     def _choose_reason(self, number: int) -> None:
         chosen = next((mark for mark in self._marks if mark.number == number), None)

@@ -44,7 +44,9 @@ class TracePage(Page):
         super().__init__(around)
         self._say = around.say.trace
         self._source: Path | None = None
-        """What is shown or being opened."""
+        """What is shown."""
+        self._asked: Path | None = None
+        """What is being opened in its place; one that cannot be opened leaves what is shown as it is."""
         self._opening = ""
         self._spans: tuple[tuple[float, float], ...] = ()
         """What the runs showed before the page was made anew; until they are there."""
@@ -61,6 +63,7 @@ class TracePage(Page):
         self.opened.measuring.golden.path = around.settings.now.golden
         self.question = QuestionPanel(around.theme, around.say.question, self._say.leaves_open)
         self.question.answered.connect(self._answer)
+        self.question.close_button.clicked.connect(self._drop_question)
         self._answers = Answers(Hints())
         """What was said of the file that is being opened."""
         self._stack = QStackedWidget()
@@ -142,7 +145,7 @@ class TracePage(Page):
     @property
     def case(self) -> Path | None:
         """The case that is shown, or is being opened."""
-        source = self._source
+        source = self._newest
         if source is None:
             return None
         folder = source.parent if source.name == CASE_FILE else source
@@ -165,7 +168,7 @@ class TracePage(Page):
     def press(self, key: Key) -> bool:
         """Space opens something where nothing is open; else keys set markers."""
         if self.text is not None:
-            return self.opened.measuring.press(key)
+            return self.opened.list_events() if key is Key.L else self.opened.measuring.press(key)
         if key is Key.SPACE and self.empty.button.isVisible():
             self.ask()
             return True
@@ -174,11 +177,12 @@ class TracePage(Page):
     @property
     def kept(self) -> str:
         """What is open, and the stretch of time that each run shows."""
-        if self._source is None:
+        source = self._newest
+        if source is None:
             return ""
         spans = tuple((view.canvas.span.start_s, view.canvas.span.stop_s) for view in self.opened.trace.views)
         golden = self.opened.measuring.golden.path
-        return KeptTrace(source=self._source, spans=spans, golden=golden).model_dump_json()
+        return KeptTrace(source=source, spans=spans, golden=golden).model_dump_json()
 
     def restore(self, kept: str) -> None:
         """Open it again, and show the same stretches."""
@@ -191,8 +195,7 @@ class TracePage(Page):
     def close_panel(self) -> bool:
         """Esc closes the question, or takes the markers away where there are any."""
         if not self.question.isHidden():
-            self.question.hide()
-            self.status_changed.emit()
+            self.question.close_button.click()
             return True
         return self.text is not None and self.opened.measuring.take_markers()
 
@@ -206,7 +209,7 @@ class TracePage(Page):
 
     def open(self, path: Path) -> None:
         """Begin to open a case or a recording; it is shown when it is there."""
-        self._source, self._spans, self._wanted = path, (), None
+        self._asked, self._spans, self._wanted = path, (), None
         self._answers = Answers(Hints())
         self.question.hide()
         if self.text is None:
@@ -222,7 +225,7 @@ class TracePage(Page):
 
     def ask(self) -> None:
         """Let a file be chosen, and open it."""
-        folder = self._source.parent if self._source is not None else None
+        folder = self._newest.parent if self._newest is not None else None
         chosen = ask_file(self, self._say.open_title, folder)
         if chosen is not None:
             self.open_wanted.emit(chosen)
@@ -286,7 +289,7 @@ class TracePage(Page):
         if not isinstance(found, Answers):
             self.question.point_at(found)
             return
-        source = self._source
+        source = self._asked
         if source is None:
             return
         self._answers = found
@@ -310,6 +313,7 @@ class TracePage(Page):
     def _show(self, text: TracePageText) -> None:
         arriving = self._stack.currentWidget() is not self.opened
         self._stack.setCurrentWidget(self.opened)
+        self._source, self._asked = self._newest, None
         self.opened.show_text(text, self._source)
         for view, (start_s, stop_s) in zip(self.opened.trace.views, self._spans, strict=False):
             view.canvas.show_span(Span(start_s, stop_s))
@@ -320,6 +324,15 @@ class TracePage(Page):
         focused: QWidget | None = self.window().focusWidget()
         if self.isVisible() and (arriving or focused is None or focused is self._placed):
             self.take_focus()
+
+    @property
+    def _newest(self) -> Path | None:
+        return self._asked if self._asked is not None else self._source
+
+    def _drop_question(self) -> None:
+        """Nobody answers: what is shown stays."""
+        self._asked = None
+        self.status_changed.emit()
 
     def _let_go(self, found: object) -> None:
         """What was opened, and another was asked for meanwhile."""
@@ -352,7 +365,7 @@ class TracePage(Page):
         return chosen if chosen is None or chosen.suffix else chosen.with_suffix(".csv")
 
     def _refuse(self, refusal: Refusal) -> None:
-        if refusal.asks and self._source is not None:
+        if refusal.asks and self._asked is not None:
             asked = question_of(refusal.question or refusal.sentence, refusal.sentence)
             asked = replace(asked, sentence=self.around.say.trouble.said(Trouble.QUESTION, asked.sentence))
             hints = self._answers.hints
@@ -360,6 +373,7 @@ class TracePage(Page):
             self.question.ask(asked, told)
             self.said.emit(asked.sentence, True)
         else:
+            self._asked = None
             self.noticed.emit(refusal.sentence, self.around.say.frame.cannot_open)
         self.opened.stop_waiting()
         if self.text is None:

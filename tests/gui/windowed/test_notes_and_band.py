@@ -78,8 +78,9 @@ def test_a_case_that_cannot_be_written_says_so_and_shows_no_note(desk: Desk, cas
     window = opened(desk, case)
     assert window.press(Key.N)
     (case / "case.json").unlink()
-    write(trace_of(window), "lost")
+    write(trace_of(window), "not lost")
     assert window.notice.isVisible()
+    assert trace_of(window).opened.panel.notes.field.text() == "not lost", "it is kept on the page until it is written"
     assert trace_of(window).opened.measuring.state.notes_of("run-1") == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,17 +12,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from analysis.diagnosis import Verdict
 from bench.traces.recording import Hints
 from bench.window_request import WindowRequest
 from gui.app import load_or_refuse
 from gui.bridge import Refusal
+from gui.cards.details_card import RowTable
 from gui.english import ENGLISH
+from gui.keys import Key
 from gui.pages.trace.model import case_page
 from gui.plots.lanes import Span
 from gui.words import Words
+from tests.conftest import FIXTURES
 from tests.gui.samples import PROFILE, case_text, diagnosis_of, example_case, recording_text
 from tests.gui.windowed.desk import PATIENCE_S, Desk, trace_of
 from tests.gui.windowed.looking import button, shown
@@ -172,3 +176,69 @@ def test_one_thing_may_be_dropped_on_the_window(desk: Desk, count: int, tmp_path
     desk.wait_for(lambda: not trace_of(window).bridge.busy, "the drop")
     assert opened == ([tmp_path / "0.csv"] if count == 1 else [])
     assert window.notice.isVisible() == (count == 2)
+
+
+def test_what_cannot_be_opened_leaves_the_page_what_it_shows(desk: Desk, tmp_path: Path) -> None:
+    """Its claim, its name for exports and what a restart comes back with are those of what is seen."""
+    shown_case, other = tmp_path / "C0001", tmp_path / "C0002"
+    for folder in (shown_case, other):
+        shutil.copytree(FIXTURES / "cases" / "leak_10_ma_meter", folder)
+    for trace in other.glob("run-*"):
+        trace.write_bytes(b"no trace")
+    asking = tmp_path / "two.csv"
+    asking.write_text("time_s,a_amp,b_amp\n" + "".join(f"{k},1,2\n" for k in range(9)), encoding="utf-8")
+    window = desk.window(load=partial(load_or_refuse, WindowRequest()))
+    page = trace_of(window)
+    window.open(shown_case)
+    desk.wait_for(lambda: page.text is not None and not page.bridge.busy, "the case")
+    for refused in (tmp_path / "gone.jls", other):
+        window.open(refused)
+        desk.wait_for(lambda: not page.bridge.busy, "the refusal")
+        assert window.notice.isVisible()
+        assert page.case == shown_case
+        assert str(shown_case) in page.kept
+    window.open(asking)
+    desk.wait_for(page.question.isVisible, "the question")
+    assert page.case is None, "it is being opened"
+    page.question.close_button.click()
+    desk.settle()
+    assert page.case == shown_case
+
+
+def test_the_list_of_events_is_on_its_key_and_shows_where_each_is(desk: Desk) -> None:
+    window = shown(desk, case_text(Verdict.MOTHERBOARD))
+    page = trace_of(window)
+    page.opened.trace.measure_button.click()
+    assert window.press(Key.L)
+    desk.settle()
+    table = QApplication.focusWidget()
+    assert isinstance(table, RowTable)
+    assert table.isVisible()
+    assert not page.opened.is_measuring
+    events = [event for run in example_case().runs for event in run.events]
+    assert table.rowCount() == len(events) > 0
+    names = [item.text() for k in range(len(events)) if (item := table.item(k, 0)) is not None]
+    assert names == [ENGLISH.report.figure.events[event.name] for event in events]
+    table.selectRow(0)
+    active = page.opened.trace.active
+    assert active is not None
+    chosen = active.canvas.chosen
+    assert chosen is not None
+    assert chosen.span.start_s < events[0].at_s < chosen.span.stop_s
+
+
+@pytest.mark.parametrize("key", [Key.DIGIT_1, Key.N])
+def test_measuring_takes_the_focus_from_what_it_hides(desk: Desk, key: Key) -> None:
+    window = shown(desk, case_text(Verdict.MOTHERBOARD))
+    window.activateWindow()
+    page = trace_of(window)
+    page.take_focus()
+    reason = QApplication.focusWidget()
+    assert reason is not None
+    assert window.press(key)
+    desk.settle()
+    focused = QApplication.focusWidget()
+    active = page.opened.trace.active
+    assert active is not None
+    assert not reason.isVisible()
+    assert focused is (active.plot if key is Key.DIGIT_1 else page.opened.panel.notes.field)
