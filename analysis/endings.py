@@ -22,6 +22,8 @@ IDLE_AFTER_S = 8.0
 """Before this a phone is not idle: kernel and init alone take longer."""
 IDLE_WITHIN_S = 70.0
 """By then a phone that starts has idled for ten seconds: 20 to 45 s to boot, with a margin of a third."""
+IDLE_SOUGHT_S = 3600
+"""Whether it idles is looked for in so many seconds: what a phone does later tells nothing of its power-on."""
 IDLE_LASTS_S = 10
 """Seconds that a phone must be quiet for to be idle; the steps of its boot are shorter."""
 LASTING_S = 13
@@ -82,6 +84,7 @@ def _idle(start: StartView, seconds: Floats) -> list[Finding]:
     if seconds.size < late + IDLE_LASTS_S:
         why = f"the run ends {shown(whole[1] - whole[0], 's')} after the first rise"
         return [start.view.cannot(FindingName.IDLE_REACHED, whole, why)]
+    seconds = seconds[:IDLE_SOUGHT_S]
     stretches = np.lib.stride_tricks.sliding_window_view(compressed(np.maximum(0.0, seconds[late:])), IDLE_LASTS_S)
     middle = row_medians(stretches)
     quiet = row_quantiles(np.abs(stretches - middle[:, None]), 0.8) <= QUIET

@@ -13,7 +13,8 @@ from analysis.checks import CheckResult
 from analysis.run import RunKind, RunRecord, SupplySetting
 from analysis.trace import Event, Meter, Trace
 from bench.case_json import CaseModel, EventModel, RunModel
-from bench.errors import BadInputError
+from bench.case_readings import check_readings, without_readings
+from bench.errors import BadInputError, NoReadingsError, QuestionError
 from bench.json_input import check_model, read_json, shown
 from bench.traces.reading import open_recording, own_format
 from bench.traces.recording import Recording
@@ -79,8 +80,7 @@ def load_case(folder: Path) -> Case:
     if folder.name == CASE_FILE and folder.is_file():
         folder = folder.parent
     path = folder / CASE_FILE
-    if not path.is_file():
-        raise BadInputError(folder, f"expected a case folder, but it holds no {CASE_FILE}")
+    _check_there(folder, path)
     model = check_model(CaseModel, read_json(path), path)
     seen: set[str] = set()
     for k, run in enumerate(model.runs):
@@ -103,12 +103,25 @@ def load_case(folder: Path) -> Case:
 
 
 def load_run_trace(run: Run) -> Recording | None:
-    """Open the trace of a run and lay the case's events and meter over it; `None` where no current was recorded."""
+    """Open the trace of a run and lay the case's events and meter over it; `None` where no current was recorded.
+
+    A trace without a single reading is one of length 0. Raises `BadInputError`.
+    """
     if run.trace_path is None:
         return None
-    recording = open_recording(run.trace_path, format_name=own_format(run.trace_path))
+    own = own_format(run.trace_path)
+    try:
+        recording = open_recording(run.trace_path, format_name=own)
+    except NoReadingsError:
+        if own is None:
+            raise
+        recording = without_readings(run.trace_path, own)
+    except QuestionError as error:
+        advice = f"bring it in by `bootbench import`, and {error.advice}"
+        raise BadInputError(run.trace_path, error.problem, place=error.place, advice=advice) from error
     trace = recording.trace
     merged = replace(trace, events=events_of(run, trace.events), meter=meter_of(run, trace.meter))
+    check_readings(run.trace_path, merged)
     return replace(recording, trace=merged)
 
 
@@ -163,6 +176,18 @@ def case_text(case: Case) -> str:
     return model.model_dump_json(indent=1, exclude=optional) + "\n"
 
 
+def _check_there(folder: Path, path: Path) -> None:
+    try:
+        if path.is_file():
+            return
+        lacks = (
+            f"it holds no {CASE_FILE}" if folder.is_dir() else "it is a file" if folder.exists() else "there is none"
+        )
+    except OSError as error:
+        raise BadInputError(folder, f"cannot be read ({error.strerror or error})") from error
+    raise BadInputError(folder, f"expected a case folder, but {lacks}")
+
+
 def _run(folder: Path, path: Path, k: int, run: RunModel) -> Run:
     return Run(
         id=run.id,
@@ -213,6 +238,13 @@ def _inside(folder: Path, path: Path, place: str, name: str) -> Path:
     """A path of a case, if it stays in the case's folder on every system that may read it."""
     windows, posix = PureWindowsPath(name), PurePosixPath(name)
     leaves = windows.drive or windows.root or posix.is_absolute() or ".." in windows.parts or not windows.parts
-    if leaves or not name.isprintable() or not (folder / name).resolve().is_relative_to(folder.resolve()):
+    if leaves or not name.isprintable() or not _stays_inside(folder, name):
         raise BadInputError(path, f"expected the name of a file inside the case folder, not {shown(name)}", place=place)
     return folder / Path(*windows.parts)
+
+
+def _stays_inside(folder: Path, name: str) -> bool:
+    try:
+        return (folder / name).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links that lead in a circle lead nowhere inside
+        return False

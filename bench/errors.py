@@ -2,6 +2,7 @@
 
 BenchError                 the root; only `bench/cli` and `gui/app.py` catch it
  └─ BadInputError          a file or an argument that cannot be what it should be
+     ├─ NoReadingsError    a recording that is whole, and in which nothing was recorded
      └─ QuestionError      a file that leaves open what only the person knows (a unit, a column, a rate)
 
 Each text is one sentence: file and place, what was expected, what came, what to do.
@@ -30,6 +31,10 @@ class BadInputError(BenchError):
         self.place = place
         self.problem = problem
         self.advice = advice
+
+
+class NoReadingsError(BadInputError):
+    """A recording that is whole, and in which nothing was recorded."""
 
 
 class QuestionError(BadInputError):

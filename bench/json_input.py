@@ -19,6 +19,18 @@ MAX_JSON_BYTES = 16 * 1024 * 1024
 _HEAD_BYTES = 64 * 1024
 """Read first, so that a small file costs no large buffer and a pipe or a device is read no further than the bound."""
 
+_PLAIN_KINDS = {
+    "model_type": "an object",
+    "dict_type": "an object",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "string_type": "text",
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+}
+"""What pydantic names by the types of Python, in the words of JSON."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -67,7 +79,9 @@ def check_model(model: type[Model], data: object, where: Path | str) -> Model:
 
 def key_path(loc: tuple[int | str, ...]) -> str:
     """`runs.0.events.2.name`: where in the document an entry stands."""
-    return ".".join(shown(part) if isinstance(part, str) else str(part) for part in loc) or "top level"
+    return (
+        ".".join(shown(part) if isinstance(part, str) else str(part) for part in loc if part != "[key]") or "top level"
+    )
 
 
 def problem_sentence(problem: ErrorDetails) -> str:
@@ -79,6 +93,8 @@ def problem_sentence(problem: ErrorDetails) -> str:
         return "is not a field of this format"
     if kind in ("enum", "literal_error"):
         return f"expected {problem['ctx']['expected']}, not {shown(value)}"
+    if kind in _PLAIN_KINDS:
+        return f"expected {_PLAIN_KINDS[kind]}, not {shown(value)}"
     message = problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     if kind == "value_error":
         return message

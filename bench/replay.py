@@ -127,6 +127,9 @@ def replay_case(folder: str, profile_path: str | None) -> CaseResult:
         return CaseResult(folder, case_id, diagnosis, None, label, case.simulated is not None)
     except (BenchError, AnalysisError) as error:
         return CaseResult(folder, case_id, None, str(error), label)
+    except MemoryError:
+        too_large = f"{path}: needs more memory than there is; cut out the part around the power-on"
+        return CaseResult(folder, case_id, None, too_large, label)
 
 
 @lru_cache(maxsize=2)

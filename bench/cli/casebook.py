@@ -84,7 +84,8 @@ def add(
                 book.note(name, stated)
             names.append(name)
         added = _examined(book, tuple(dict.fromkeys(names)), profile_path, jobs, now, who)
-    _print_cases(added, as_json)
+    if added or as_json or not refused:
+        _print_cases(added, as_json)
     if refused:
         raise SystemExit(2)
 

@@ -38,6 +38,6 @@ def show(private: Path | None) -> None:
     from bench.proof.keys import fingerprint, key_path, load_public, public_path, public_pem
 
     path = public_path(private or key_path())
-    public = load_public(path)
+    public = load_public(path, "make a key with bootbench key new")
     click.echo(public_pem(public).decode("ascii"), nl=False)
     click.echo(f"Fingerprint: {fingerprint(public)}", err=True)

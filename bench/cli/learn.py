@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.cli.finite_range import FiniteRange
+
 if TYPE_CHECKING:
     from analysis.calibrate import Calibration, Quality, TooFew
     from analysis.learn import Moved
@@ -24,7 +26,7 @@ MOST_LISTED = 40
 @click.option("--profile", "profile_path", type=PATH, help="Device profile (TOML) to learn on, instead of the shipped.")
 @click.option(
     "--prior-cases",
-    type=click.FloatRange(0.1, 1e6),
+    type=FiniteRange(0.1, 1e6),
     default=10.0,
     show_default=True,
     help="How many of the shop's cases weigh as much as the literature, for each expectation.",

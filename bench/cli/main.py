@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -73,8 +75,29 @@ def main() -> None:
     try:
         bootbench(prog_name="bootbench")
     except (BenchError, AnalysisError, DriversError) as error:
-        click.echo(f"bootbench: {error}", err=True)
-        sys.exit(2)
+        _refuse(str(error))
+    except MemoryError:
+        _refuse("needs more memory than there is; close other programs, or cut out the part around the power-on")
+    except UnicodeEncodeError as error:
+        name = error.object[error.start : error.end]
+        _refuse(f"the file name with {name!a} cannot be used in this language setting; set PYTHONUTF8=1 and try again")
+    except OSError as error:
+        _let_go_of_output()
+        _refuse(f"{error.filename or 'the output'}: cannot be read or written ({error.strerror or error})")
+
+
+def _refuse(sentence: str) -> NoReturn:
+    click.echo(f"bootbench: {sentence}", err=True)
+    sys.exit(2)
+
+
+def _let_go_of_output() -> None:
+    """What could not be written would be tried again at the exit of Python, which has only a traceback for it.
+
+    Source: the note on SIGPIPE in the documentation of Python's module `signal`.
+    """
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

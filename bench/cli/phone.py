@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from bench.cli.finite_range import FiniteRange
 from bench.cli.tap_option import opened_tap, tap_option
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ STEP_S = 0.2
 
 @click.command()
 @click.option("--watch", is_flag=True, help="Print what the phone shows and says as it happens, until Ctrl-C.")
-@click.option("--seconds", type=click.FloatRange(0.0, min_open=True), help="End the watch after so long.")
+@click.option("--seconds", type=FiniteRange(0.0, min_open=True), help="End the watch after so long.")
 @click.option(
     "--adb", "adb_text", metavar="ADDRESS", help="Ask Android here, such as tcp://127.0.0.1:5555, not on USB."
 )

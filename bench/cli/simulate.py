@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.cli.finite_range import FiniteRange
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -36,12 +37,10 @@ ALL = "all"
 @click.option(
     "--claim", "with_claim", is_flag=True, help="Add an invented claim.json that only the motherboard decides."
 )
-@click.option("--level", type=click.FloatRange(0.1, 10.0), default=1.0, help="Multiply the phone's currents.")
-@click.option(
-    "--time", "time_gain", type=click.FloatRange(0.1, 10.0), default=1.0, help="Multiply the phone's durations."
-)
-@click.option("--noise", type=click.FloatRange(0.0, 100.0), default=1.0, help="Multiply the instrument's noise.")
-@click.option("--lost", type=click.FloatRange(0.0, 0.9), help="Share of readings that are lost.")
+@click.option("--level", type=FiniteRange(0.1, 10.0), default=1.0, help="Multiply the phone's currents.")
+@click.option("--time", "time_gain", type=FiniteRange(0.1, 10.0), default=1.0, help="Multiply the phone's durations.")
+@click.option("--noise", type=FiniteRange(0.0, 100.0), default=1.0, help="Multiply the instrument's noise.")
+@click.option("--lost", type=FiniteRange(0.0, 0.9), help="Share of readings that are lost.")
 @click.option("--unmarked-key", is_flag=True, help="Nobody marks the key press.")
 @click.option("--no-usb", is_flag=True, help="Nobody looks at USB.")
 @click.option("--list", "lists", is_flag=True, help="List faults and instruments, and stop.")

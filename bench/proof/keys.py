@@ -107,12 +107,14 @@ def _is_encrypted(private: Path, content: bytes) -> bool:
     return False
 
 
-def load_public(path: Path) -> Ed25519PublicKey:
+def load_public(
+    path: Path, advice: str = "give the bench's public key, as bootbench key show prints it"
+) -> Ed25519PublicKey:
     """A public key from its file; the private file is refused, so that nobody hands it out to be checked with."""
-    content = _read(path, "give the bench's public key, as bootbench key show prints it")
+    content = _read(path, advice)
     if b"PRIVATE" in content:
-        advice = f"give {public_path(path).name}, and keep this file to yourself"
-        raise BadInputError(path, "expected a public key, but this is the private one", advice=advice)
+        give = f"give {public_path(path).name}, and keep this file to yourself"
+        raise BadInputError(path, "expected a public key, but this is the private one", advice=give)
     try:
         key = load_pem_public_key(content)
     except ValueError as error:

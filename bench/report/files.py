@@ -18,8 +18,8 @@ SUFFIXES = (".html", ".json", ".pdf")
 def check_report_name(path: Path) -> None:
     """Refuse a file name whose suffix is no report, before any work is done."""
     if path.suffix.lower() not in SUFFIXES:
-        shown = f"the suffix {path.suffix}" if path.suffix else "no suffix"
-        raise BadInputError(path, f"expected the name of a report ending in {', '.join(SUFFIXES)}, not {shown}")
+        shown = f"not the suffix {path.suffix}" if path.suffix else "and this has no suffix"
+        raise BadInputError(path, f"expected the name of a report ending in {', '.join(SUFFIXES)}, {shown}")
 
 
 def write_report(material: Material, path: Path, words: ReportWords = ENGLISH, paper: Paper = Paper.A4) -> None:

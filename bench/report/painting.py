@@ -14,8 +14,8 @@ SUFFIXES = (".pdf", ".png", ".svg")
 def check_suffix(path: Path) -> None:
     """Refuse a file name whose suffix is no picture, before any work is done."""
     if path.suffix.lower() not in SUFFIXES:
-        shown = f"the suffix {path.suffix}" if path.suffix else "no suffix"
-        raise BadInputError(path, f"expected a picture's name ending in {', '.join(SUFFIXES)}, not {shown}")
+        shown = f"not the suffix {path.suffix}" if path.suffix else "and this has no suffix"
+        raise BadInputError(path, f"expected a picture's name ending in {', '.join(SUFFIXES)}, {shown}")
 
 
 def write_figure(figure: Figure, path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from bench.errors import BadInputError
+from bench.errors import BadInputError, NoReadingsError
 from bench.json_input import shown
 from bench.traces.csv_dialect import Dialect
 from bench.traces.csv_end import UnfinishedRow, table_end
@@ -108,7 +108,7 @@ def read_rows(source: Source, dialect: Dialect, kept: Mapping[int, Kept]) -> Row
     except OSError as error:
         raise BadInputError(source.path, f"cannot be read ({error.strerror or error})") from error
     if table.num_rows == 0:
-        raise BadInputError(source.path, "holds no readings below its header")
+        raise NoReadingsError(source.path, "holds no readings below its header")
     return Rows(source, dialect, table, unfinished, commented)
 
 
@@ -268,7 +268,7 @@ def _end(source: Source, dialect: Dialect) -> tuple[int, UnfinishedRow | None]:
 def _refuse(source: Source, dialect: Dialect, kept: Mapping[int, Kept], message: str) -> NoReturn:
     """Turn the CSV reader's text into one sentence with the line."""
     if "Empty CSV" in message:
-        raise BadInputError(source.path, "holds no readings below its header")
+        raise NoReadingsError(source.path, "holds no readings below its header")
     row = _ROW.search(message)
     place = _place(source, dialect, int(row.group(1)) - 1) if row is not None else ""
     number = _NOT_A_NUMBER.search(message)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.trace import Event, EventName, Meter, UniformClock
-from bench.errors import BadInputError, QuestionError
+from bench.errors import BadInputError, NoReadingsError, QuestionError
 from bench.json_input import shown
 from bench.traces.asking import ampere_per_unit, hinted_unit, index_of, unit_of, unneeded, volt_per_unit
 from bench.traces.jls_contents import JlsAccess, JlsContents, JlsMark, JlsSignal
@@ -33,6 +33,8 @@ class _Clock:
 def plan_of_foreign(path: Path, access: JlsAccess, contents: JlsContents, hints: Hints, closed: bool) -> Plan:
     """Choose signals and clock. Raises `QuestionError` where several signals could be the current."""
     current = _chosen(path, contents, "current", (Unit.AMPERE, Unit.MILLIAMPERE, Unit.MICROAMPERE), hints.current)
+    if current is None and contents.signals and not any(signal.length for signal in contents.signals):
+        raise NoReadingsError(path, "holds no readings in any of its signals")
     if current is None:
         names = ", ".join(shown(signal.name) for signal in contents.signals) or "none"
         raise BadInputError(path, f"holds no current; its signals are {names}")

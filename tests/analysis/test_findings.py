@@ -247,3 +247,10 @@ def test_a_value_is_judged_by_what_is_sure_of_it(value: float, uncertainty: floa
 )
 def test_numbers_are_shown_with_three_digits_and_a_handy_unit(value: float, unit: str, expected: str) -> None:
     assert expected == shown(value, unit)
+
+
+def test_a_day_of_a_phone_that_idles_needs_no_more_room_than_an_hour() -> None:
+    """Every second was once held against every other: 52 GiB for a day."""
+    boot = (*BOOT[:5], Step(86_400.0, 0.15, 0.03))
+    idle = finding(supply_run(drawn_trace(boot, rate_hz=1.0)), FindingName.IDLE_REACHED)
+    assert idle.value == 1.0

@@ -102,13 +102,13 @@ def test_no_path_of_a_case_leaves_its_folder(tmp_path: Path, name: str) -> None:
     ("change", "sentence"),
     [
         ({"format": "bootbench-case/2"}, r"format: expected 'bootbench-case/1', not bootbench-case/2"),
-        ({"case_id": 7}, r"case_id: expected a valid string, not 7"),
+        ({"case_id": 7}, r"case_id: expected text, not 7"),
         ({"checks": {"smells_burnt": "yes"}}, r"checks\.smells_burnt.*expected 'symptom_persists"),
         (
             {"checks": {"recently_flashed_or_unlocked": "maybe"}},
             r"recently_flashed_or_unlocked: expected 'yes' or 'no'",
         ),
-        ({"runs": {}}, r"runs: expected a valid tuple"),
+        ({"runs": {}}, r"runs: expected a list, not an object of 0 fields"),
         ({"label": {"verdict": "guilty"}}, r"label\.verdict: expected 'motherboard'"),
     ],
 )

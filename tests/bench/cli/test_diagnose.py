@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.bench.cli.command_line import bootbench
+from tests.bench.cli.command_line import BOOTBENCH, bootbench
 
 SIMULATED = ("simulate", "--fault", "mb_ufs_edl_9008", "--seed", "5", "--answers", "none", "-o")
 
@@ -103,3 +104,26 @@ def test_a_fault_that_there_is_none_of_is_refused() -> None:
     said = bootbench("profile", "show", "mb_gremlins")
     assert said.status == 2
     assert "there is no fault 'mb_gremlins'" in said.complaint
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
+def test_a_full_disk_behind_the_output_is_one_sentence(case: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [str(BOOTBENCH), "diagnose", str(case)], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "the output: cannot be read or written (No space left on device)" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("nowhere", "expected a case folder, but there is none"), ("case.json/x", "but there is none")],
+)
+def test_what_is_no_folder_is_said_to_be_none(case: Path, name: str, expected: str) -> None:
+    assert expected in bootbench("diagnose", case / name).complaint
+
+
+def test_a_file_in_place_of_a_case_folder_is_said_to_be_one(case: Path) -> None:
+    assert "expected a case folder, but it is a file" in bootbench("diagnose", case / "run-1.csv").complaint

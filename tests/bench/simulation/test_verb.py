@@ -60,3 +60,11 @@ def test_the_verb_refuses_in_one_sentence_and_leaves_nothing(
     assert said in str(done.exception)
     assert "\n" not in str(done.exception)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--level", "--time", "--noise", "--lost"])
+def test_a_factor_that_is_no_number_is_refused(option: str, tmp_path: Path) -> None:
+    done = run_verb("--fault", "normal_boot", option, "nan", "-o", str(tmp_path / "c"))
+    assert done.exit_code == 2
+    assert "nan is not a number that can be measured" in done.output
+    assert not (tmp_path / "c").exists()
