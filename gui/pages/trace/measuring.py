@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +13,7 @@ from bench.case_notes import notes_of
 from bench.report.quantities import seconds
 from gui.bridge import Bridge, Load, Refusal
 from gui.keys import Key
-from gui.pages.trace.between import Part, parts_between, readings_in, row_texts, table, tables
-from gui.pages.trace.comparing import Laid, compare, line_up_choices, usual_line_up
+from gui.pages.trace.between import readings_in, table, tables
 from gui.pages.trace.golden import Golden
 from gui.pages.trace.measure_model import MeasureTable
 from gui.pages.trace.measure_panel import MeasurePanel
@@ -23,11 +21,10 @@ from gui.pages.trace.measure_state import KeptNote, KeptTrace, LineUp, MeasureSt
 from gui.pages.trace.model import TracePageText, files_of
 from gui.pages.trace.note_rows import NoteText
 from gui.pages.trace.noting import kept_problem
-from gui.pages.trace.others import Others
+from gui.pages.trace.overlaying import Overlaying
 from gui.pages.trace.progress import Share
-from gui.pages.trace.sliding import Sliding
 from gui.pages.trace.trace_card import TraceCard
-from gui.plots.lanes import Markers, NoteFlag, RunLanes, Span
+from gui.plots.lanes import Markers, Span
 from gui.plots.run_model import OpenedRun
 from gui.undo import StepKind
 from gui.words import Words
@@ -49,8 +46,6 @@ class Measuring(QObject):
     def __init__(self, trace: TraceCard, panel: MeasurePanel, words: Words, load: Load) -> None:
         super().__init__()
         self._trace, self._panel, self._words, self._say = trace, panel, words, words.measure
-        self._others = Others(load, words)
-        self._shifts: tuple[float, ...] = ()
         self._text: TracePageText | None = None
         self._source: Path | None = None
         self._steps = MeasureSteps(None)
@@ -59,30 +54,27 @@ class Measuring(QObject):
         trace.marker_dragged.connect(self._dragged)
         trace.view_changed.connect(self._active_changed)
         panel.copy_wanted.connect(self.copy)
-        self.sliding = Sliding(words.measure)
-        self.sliding.moved.connect(self.move)
-        self.sliding.dragged.connect(self._show)
-        self.sliding.said.connect(self.said)
-        trace.other_dragged.connect(self.sliding.drag)
-        trace.other_nudged.connect(self.sliding.nudge)
-        trace.other_chosen.connect(self.sliding.choose)
-        panel.traces.offset_changed.connect(self.sliding.type_offset)
-        panel.traces.take_wanted.connect(lambda number: self.take_away(self.sliding.place(number)))
+        self._overlaying = Overlaying(trace, panel, words, load)
+        self._overlaying.changed.connect(self._show)
+        self._overlaying.added.connect(self._added)
+        self._overlaying.moved.connect(self.move)
+        self._overlaying.taken_away.connect(self.take_away)
+        self._overlaying.band_file_wanted.connect(self.band_file_wanted)
+        self._overlaying.said.connect(self.said)
+        self._overlaying.refused.connect(self.refused)
         trace.tools.lined_up.connect(self.line_up)
         trace.tools.log_wanted.connect(self._log)
-        trace.tools.difference_wanted.connect(self._show)
-        trace.tools.band_wanted.connect(self._band)
-        self.golden = Golden(Refusal(words.frame.broken))
-        self.golden.found.connect(self._show)
-        self.golden.refused.connect(self._no_band)
-        self._note_s: float | None = None  # the time that the field is asked for
+        self._note_s: float | None = None
+        """The time that the field is asked for."""
         panel.note_wanted.connect(self.ask_note)
         panel.notes.written.connect(self.write_note)
         panel.notes.take_wanted.connect(self.take_note)
-        self._others.opened.connect(self._show)
-        self._others.added.connect(self._added)
-        self._others.refused.connect(self.refused)
         self._measured = ""
+
+    @property
+    def golden(self) -> Golden:
+        """The band behind the traces."""
+        return self._overlaying.golden
 
     @property
     def state(self) -> MeasureState:
@@ -191,7 +183,7 @@ class Measuring(QObject):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Open other traces and lay them over this one."""
-        self._others.add(paths, 1 + len(self.state.others))
+        self._overlaying.others.add(paths, 1 + len(self.state.others))
 
     def take_away(self, number: int) -> None:
         """One of the others is not shown any more."""
@@ -207,9 +199,7 @@ class Measuring(QObject):
 
     def show_band(self, path: Path | None) -> None:
         """Show the golden band of a file; none where nobody chose one."""
-        self.golden.path = path
-        self._trace.tools.band_button.setChecked(path is not None)
-        self._show()
+        self._overlaying.show_band(path)
 
     def stretch(self) -> Span | None:
         """What is exported: between the markers, else what is in view; `None` where there is no current."""
@@ -228,8 +218,7 @@ class Measuring(QObject):
     def close_down(self) -> None:
         """No thread outlives this."""
         self._bridge.close()
-        self._others.close_down()
-        self.golden.close_down()
+        self._overlaying.close_down()
 
     @property
     def _run(self) -> OpenedRun | None:
@@ -238,19 +227,6 @@ class Measuring(QObject):
             return None
         run = self._text.opened[self._trace.active_number]
         return run if run.counts else None
-
-    @property
-    def _line_up(self) -> LineUp:
-        return self.state.line_up or usual_line_up(self._run)
-
-    def _laid(self) -> tuple[Laid, ...]:
-        """The others that are open."""
-        if self._text is None:
-            return ()
-        others = self.sliding.as_held(self.state.others)
-        found = [self._others.laid(kept, self._text, self._source) for kept in others]
-        self.sliding.show(tuple(place for place, laid in enumerate(found) if laid is not None))
-        return tuple(laid for laid in found if laid is not None)
 
     def _set(self, markers: Markers, what: str) -> None:
         run = self._run
@@ -290,27 +266,6 @@ class Measuring(QObject):
             self.refused.emit(problem)
         return not problem
 
-    def _band(self, wanted: bool) -> None:
-        if wanted and self.golden.path is None:
-            self.band_file_wanted.emit()
-        self._show()
-
-    def _no_band(self, sentence: str) -> None:
-        self._trace.tools.band_button.setChecked(False)
-        self.refused.emit(sentence)
-
-    def _banded(self, text: TracePageText, run: OpenedRun, lanes: RunLanes) -> RunLanes:
-        """With the golden band behind the trace, and what is said of it beside."""
-        path, laid = self.golden.path, self._laid()
-        if path is None or not self._trace.tools.band_button.isChecked():
-            self._panel.show_band(())
-            return lanes
-        runs = [run, *(other.run for other in laid)]
-        self.golden.lay(path, text.case, runs, self._words)
-        band, said = self.golden.of(runs, self._say)
-        self._panel.show_band(said)
-        return replace(lanes, band=band)
-
     def _dragged(self, number: int, at_s: float, done: bool) -> None:
         run, view = self._run, self._trace.active
         if run is None or view is None:
@@ -321,7 +276,7 @@ class Measuring(QObject):
             return
         view.canvas.set_markers(markers)
         stretch = markers.stretch
-        if stretch is None or readings_in(self._parts(run, stretch)) <= _AT_ONCE:
+        if stretch is None or readings_in(self._overlaying.parts(run, stretch)) <= _AT_ONCE:
             self._measure(run, markers)
 
     def _active_changed(self) -> None:
@@ -333,7 +288,7 @@ class Measuring(QObject):
         """Markers onto the runs, others over the active one, and their table beside them."""
         if self._text is None:
             return
-        self._others.keep(other.source for other in self.state.others if other.source not in (None, self._source))
+        self._overlaying.keep(self.state, self._source)
         for view in self._trace.views:
             view.canvas.set_markers(self.state.of(view.run_id))
         run = self._run
@@ -341,30 +296,15 @@ class Measuring(QObject):
         if run is None:
             self._panel.show_hint(self._say.set_markers)
             return
-        self._compare(self._text, run)
+        self._overlaying.show(self._text, self._source, run, self.state)
+        self._show_notes(self._text, run)
         self._measure(run, self.state.of(run.run_id))
 
-    def _compare(self, text: TracePageText, run: OpenedRun) -> None:
-        """Lay the others over the active run."""
-        lanes = text.runs[self._trace.active_number]
-        laid, tools = self._laid(), self._trace.tools
-        wants = tools.difference_button.isChecked()
-        found = compare(lanes, run, laid, self._line_up, wants, self._say)
-        self._shifts = tuple((shift or 0.0) + o.by_hand_s for shift, o in zip(found.shifts_s, laid, strict=True))
-        shown = self._banded(text, run, found.lanes)
-        for own in text.runs:
-            flags = tuple(NoteFlag(note.at_s, note.text) for note in self.state.notes_of(own.run_id))
-            one = shown if own.run_id == run.run_id else own
-            self._trace.show_lanes(own.run_id, replace(one, notes=flags))
-        zero_s = found.lanes.zero_s
+    def _show_notes(self, text: TracePageText, run: OpenedRun) -> None:
+        zero_s = self._overlaying.zero_s
         kept = self.state.notes_of(run.run_id)
         self._panel.notes.show_notes(tuple(NoteText(seconds(note.at_s - zero_s), note.text) for note in kept))
         self._panel.can_note(text.case is not None)
-        tools.show_choices(line_up_choices(lanes, run, self._say), self._line_up)
-        tools.can(log=lanes.current is not None and bool(lanes.current.step_a), difference=bool(laid))
-        point = tools.chooser.currentText()
-        rows = row_texts(text.head.heading, run, laid, found.shifts_s, point, self._words)
-        self._panel.traces.show_rows(rows if laid else ())
 
     def _log(self, logarithmic: bool) -> None:
         for view in self._trace.views:
@@ -376,19 +316,16 @@ class Measuring(QObject):
         if stretch is None:
             self._panel.show_hint(self._say.one_marker if markers.placed else self._say.set_markers)
             return
-        parts = self._parts(run, stretch)
+        parts = self._overlaying.parts(run, stretch)
         if readings_in(parts) <= _AT_ONCE:
             self._panel.show_table(table(parts, stretch.length_s, self._say))
         else:
             self._panel.show_hint(self._say.working)
             self._bridge.start(partial(tables, parts, stretch.length_s, self._say))
 
-    def _parts(self, run: OpenedRun, stretch: Span) -> tuple[Part, ...]:
-        return parts_between(run, self._laid(), self._shifts, stretch)
-
     def _added(self, other: KeptTrace) -> None:
         """Another trace is there: lay it over the first."""
-        name = self._others.name_of(other.source) if other.source is not None else ""
+        name = self._overlaying.others.name_of(other.source) if other.source is not None else ""
         self._do(self.state.with_other(other), StepKind.OFFSET, self._say.trace_added.format(name=name))
 
     def _found(self, found: object) -> None:
