@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,13 +18,13 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from bench.settings import Settings
 from gui.choosing import ask_file
 from gui.dragged import dragged_files
 from gui.dropped import kind_of
-from gui.focus import FocusRing, first_control
+from gui.focus import FocusRing
+from gui.focus_path import FocusPath
 from gui.frame.key_list import KeyList
 from gui.frame.notice import Notice
 from gui.frame.passphrase_panel import PassphrasePanel
@@ -61,9 +60,7 @@ class Window(QMainWindow):
         self._look = look
         self.pages = PageStack(self._join)
         self.restart: Restart | None = None
-        self._focus: dict[PageName, QWidget] = {}
-        """Where the focus was on each page that is not shown."""
-        self._order: list[QWidget] = []
+        self._focus = FocusPath()
         self._case: Path | None = None
         """The case that a page was about last; the claim page goes on with it."""
         self.name = first if first is not None and row_of(first) is not None else PAGES[0].name
@@ -88,9 +85,7 @@ class Window(QMainWindow):
         """Show a page; one that is not there changes nothing."""
         if name is self.name or row_of(name) is None:
             return
-        focused: QWidget | None = self.focusWidget()
-        if focused is not None and self.page.isAncestorOf(focused):
-            self._focus[self.name] = focused
+        self._focus.leave(self.name, self.page, self.focusWidget())
         self._case = self.page.case or self._case
         self.keyboard.let_go()
         self.page.leave()
@@ -101,7 +96,7 @@ class Window(QMainWindow):
     def change(self, around: Around) -> None:
         """Another language, look or text size: everything is made anew, pages go on from where they were."""
         self.around = around
-        self._focus, self._order = {}, []
+        self._focus = FocusPath()
         self._build()
         self.pages.make_anew(around, self.stack)
         self._arrive(self.name)
@@ -260,11 +255,7 @@ class Window(QMainWindow):
             page.take_case(self._case)
         page.arrive()
         self._read_page()
-        remembered = self._focus.pop(name, None)
-        if remembered is not None and isValid(remembered) and remembered.isVisibleTo(page):
-            remembered.setFocus()
-        else:
-            page.take_focus()
+        self._focus.arrive(name, page)
 
     def _read_page(self) -> None:
         """Show what the page says of itself; what a page that is not shown says can wait."""
@@ -273,7 +264,7 @@ class Window(QMainWindow):
         self.top.show_head(head)
         self.status.show_facts(page.facts)
         self.setWindowTitle(self.around.say.frame.title.format(what=head.heading) if head.line else "bootbench")
-        order = [
+        order: list[QWidget] = [
             *self.passphrase.controls,
             *self.notice.controls,
             *page.controls,
@@ -281,10 +272,7 @@ class Window(QMainWindow):
             *self.rail.controls,
             *self.status.controls,
         ]
-        if order != self._order:
-            self._order = order
-            for one, two in pairwise(order):
-                QWidget.setTabOrder(one, two)
+        self._focus.set_order(order)
 
     def _show_supply(self, state: SupplyState) -> None:
         former = self.top.lamp.state
@@ -378,14 +366,7 @@ class Window(QMainWindow):
     def _go_round(self, step: int) -> None:
         """The focus goes round: parts of the page, top bar, rail, status bar."""
         regions = [*self.page.regions, self.top, self.rail, self.status]
-        focused: QWidget | None = self.focusWidget()
-        here = next((k for k, r in enumerate(regions) if focused is not None and r.isAncestorOf(focused)), None)
-        start = here if here is not None else (-1 if step > 0 else 0)
-        for far in range(1, len(regions) + 1):
-            control = first_control(regions[(start + step * far) % len(regions)])
-            if control is not None:
-                control.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+        self._focus.go_round(regions, self.focusWidget(), step)
 
     def _full_screen(self) -> None:
         if self.isFullScreen():
