@@ -24,6 +24,7 @@ from gui.choosing import ask_file
 from gui.dragged import dragged_files
 from gui.dropped import kind_of
 from gui.focus import FocusRing
+from gui.focus_keeper import FocusKeeper
 from gui.focus_path import FocusPath
 from gui.frame.key_list import KeyList
 from gui.frame.notice import Notice
@@ -197,6 +198,7 @@ class Window(QMainWindow):
         self.passphrase = PassphrasePanel(theme, say, self.around.say.trouble, central)
         self.passphrase.refused.connect(partial(self._say_aloud, at_once=True))
         self.ring = FocusRing(central, theme)
+        self.keeper = FocusKeeper(self.stack, lambda: self.page)
         self.rail.chosen.connect(self.show_page)
         self.top.stop.clicked.connect(self.around.supply.stop)
         self.notice.went_on.connect(self._go_on)
@@ -260,6 +262,7 @@ class Window(QMainWindow):
     def _read_page(self) -> None:
         """Show what the page says of itself; what a page that is not shown says can wait."""
         page = self.page
+        self.keeper.look()
         head = page.heading
         self.top.show_head(head)
         self.status.show_facts(page.facts)

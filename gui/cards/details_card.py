@@ -99,7 +99,7 @@ class TablePanel(QWidget):
         self._table = RowTable(text, theme) if text.rows else None
         self._note = words("", Kind.CAPTION, wrap=True)
         if self._table is None:
-            layout.addWidget(scrolled(_one(words(text.empty, wrap=True), theme), text.name, focus=True))
+            layout.addWidget(scrolled(_one(words(text.empty, wrap=True), theme), text.empty, focus=True))
             return
         self._table.chosen.connect(self._chosen)
         self._note.setContentsMargins(theme.space.x3, theme.space.x1, theme.space.x3, theme.space.x1)
