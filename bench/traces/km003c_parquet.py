@@ -17,7 +17,7 @@ from bench.traces import usb_lead
 from bench.traces.asking import unneeded
 from bench.traces.clocks import clock_of, even_rate_hz, mean_rate_hz
 from bench.traces.km003c import LOSSES, NAME, interpolated_note
-from bench.traces.parquet_columns import blocks_of_rows, column_of, is_parquet, opened, rows_of, truths_of
+from bench.traces.parquet_columns import blocks_of_rows, divided, is_parquet, opened, rows_of, truths_of
 from bench.traces.recording import Hints, Likeness, Origin, Recording
 from bench.traces.resolution import seen_resolution
 from bench.traces.source import LARGEST_BINARY_BYTES, Source, open_source
@@ -103,9 +103,7 @@ def _wanted(path: Path, file: ParquetFile) -> list[str]:
 
 def _measured(path: Path, table: pa.Table) -> _Rows:
     """Raises `BadInputError` for columns of another kind."""
-    times_s, current_a, voltage_v = (
-        np.divide(column_of(path, table, name), 1e6, dtype=np.float64) for name in (_TIME, _CURRENT, _VOLTAGE)
-    )
+    times_s, current_a, voltage_v = (divided(path, table, name, 1e6) for name in (_TIME, _CURRENT, _VOLTAGE))
     if _MARK not in table.column_names:
         return _Rows(times_s, current_a, voltage_v, 0)
     measured = ~truths_of(path, table, _MARK)

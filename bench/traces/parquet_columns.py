@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.trace import FloatArray
 from bench.errors import BadInputError
-from bench.traces.blockwise import first_infinite
+from bench.traces.blockwise import blocks_of, first_infinite, side_by_side, spans_of
 from bench.traces.source import Source
 
 if TYPE_CHECKING:
@@ -79,18 +79,51 @@ def blocks_of_rows(source: Source, file: parquet.ParquetFile, names: list[str]) 
 
 def column_of(path: Path, table: pa.Table, name: str) -> FloatArray:
     """A column of numbers, shape (n,), NaN where it is null. Raises `BadInputError` for another kind, or infinity."""
+    values = _numbers(path, table, name).to_numpy()
+    if values.dtype not in (np.float32, np.float64):
+        values = values.astype(np.float64)
+    _check_finite(path, name, values)
+    return values  # type: ignore[no-any-return]  # pyarrow has no types
+
+
+def divided(path: Path, table: pa.Table, name: str, per_si: float) -> npt.NDArray[np.float64]:
+    """The same in SI units, of which `per_si` make one: each chunk while it is in the cache, on all cores."""
+    cells = _numbers(path, table, name)
+    values = np.empty(len(cells))
+    parts: list[tuple[npt.NDArray[Any], npt.NDArray[np.float64]]] = []
+    start = 0
+    for chunk in cells.chunks:
+        numbers = chunk.to_numpy(zero_copy_only=False)
+        own = values[start : start + numbers.size]
+        parts.extend((numbers[span], own[span]) for span in spans_of(numbers.size))
+        start += numbers.size
+
+    def work(part: tuple[npt.NDArray[Any], npt.NDArray[np.float64]]) -> None:
+        numbers, own = part
+        for block in blocks_of(numbers.size):
+            own[block] = numbers[block]
+            own[block] /= per_si
+
+    side_by_side(work, parts)
+    if any(numbers.dtype.kind == "f" for numbers, _ in parts):
+        _check_finite(path, name, values)
+    return values
+
+
+def _numbers(path: Path, table: pa.Table, name: str) -> pa.ChunkedArray:
+    """A column of numbers. Raises `BadInputError` for another kind."""
     import pyarrow as pa
 
     cells = table.column(name)
     if not (pa.types.is_integer(cells.type) or pa.types.is_floating(cells.type)):
         raise BadInputError(path, f"{name} holds {str(cells.type)[:40]}, not numbers")
-    values = cells.to_numpy()
-    if values.dtype not in (np.float32, np.float64):
-        values = values.astype(np.float64)
+    return cells
+
+
+def _check_finite(path: Path, name: str, values: FloatArray) -> None:
     infinite = first_infinite(values)
     if infinite is not None:
         raise BadInputError(path, f"{name} is infinite", place=f"row {infinite + 1}")
-    return values  # type: ignore[no-any-return]  # pyarrow has no types
 
 
 def truths_of(path: Path, table: pa.Table, name: str) -> npt.NDArray[np.bool_]:

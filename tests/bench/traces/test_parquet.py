@@ -12,6 +12,7 @@ from pyarrow import parquet as arrow
 from analysis.trace import Event, EventName, Meter, StampedClock, Trace
 from bench.errors import BadInputError
 from bench.traces import parquet
+from bench.traces.parquet_columns import divided
 from bench.traces.reading import open_recording
 from bench.traces.recording import Hints, Loss, Origin, Recording
 from tests.bench.traces.samples import km003c_parquet, recording
@@ -58,3 +59,20 @@ def test_rows_that_stand_for_missing_samples_are_left_out(tmp_path: Path) -> Non
     assert found.trace.current_a[0] == pytest.approx(0.5)
     assert any("2 rows are marked as interpolated" in note for note in found.origin.notes)
     assert found.trace.events[0].name is EventName.VBUS_ON
+
+
+@pytest.mark.parametrize("kind", [pa.int32(), pa.uint64(), pa.float32(), pa.float64()])
+def test_columns_of_any_kind_of_number_and_any_chunks_are_divided_alike(kind: pa.DataType) -> None:
+    random = np.random.default_rng(4)
+    chunks = [random.integers(0, 2_000_000, size) for size in (1, 0, 300_000, 7)]
+    cells = pa.chunked_array([pa.array(chunk).cast(kind) for chunk in chunks])
+    found = divided(Path("a.parquet"), pa.table({"ibus_ua": cells}), "ibus_ua", 1e6)
+    np.testing.assert_array_equal(np.concatenate(chunks).astype(np.float64) / 1e6, found)
+    holed = pa.table({"ibus_ua": pa.chunked_array([pa.array([1, None, 3], kind)])})
+    np.testing.assert_array_equal([1e-6, np.nan, 3e-6], divided(Path("a.parquet"), holed, "ibus_ua", 1e6))
+
+
+def test_a_column_of_words_or_with_infinity_is_refused() -> None:
+    for values, problem in ((["a"], "holds string, not numbers"), ([1.0, np.inf], "is infinite")):
+        with pytest.raises(BadInputError, match=problem):
+            divided(Path("a.parquet"), pa.table({"ibus_ua": values}), "ibus_ua", 1e6)
