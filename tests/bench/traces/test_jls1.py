@@ -65,9 +65,9 @@ def test_one_wrong_bit_among_the_samples_is_found(packed: bool, place: int, tmp_
 
 def test_long_stretches_have_the_gain_of_their_range_too(tmp_path: Path) -> None:
     """Longer than what is decoded at once, with the ranges changing in one block and not in the others."""
-    count = 300_000
+    count = 600_000
     which = np.zeros(count, dtype=np.uint32)
-    which[140_000:140_500], which[290_000:] = 5, 7
+    which[270_000:270_500], which[590_000:] = 5, 7
     value = np.arange(count, dtype=np.uint32) % 16_001
     words = (value << 2 | which & 3) | (9000 << 2 | which >> 2) << 16
     found = _read(tmp_path, jls1_bytes(raw=words.astype("<u4").tobytes(), tlv_bytes=4 * count))
