@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
@@ -13,6 +13,10 @@ _COLUMN_FILL = 0.30
 """Share of the line's colour in the fill between least and most."""
 _COLUMN_EDGE = 0.60
 """The same for the edge of that fill."""
+
+
+_STROKE_PX, _SPACE_PX = 8.0, 4.0
+"""Of a broken line."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +42,7 @@ class Ink:
     text_muted: QColor
     grid: QPen
     series: tuple[CurveInk, ...]
-    """Overlaid traces A, B, C …; a single one is A."""
+    """Overlaid traces A, B, C …; a single one is A. After the last colour they begin again, as broken lines."""
     difference: CurveInk
     golden_fill: QBrush
     golden_edge: QPen
@@ -86,7 +90,10 @@ def make_ink(theme: Theme) -> Ink:
         text=QColor(colours.text),
         text_muted=QColor(colours.text_muted),
         grid=_pen(colours.grid, line.divider),
-        series=tuple(_curve(colour) for colour in colours.series),
+        series=(
+            *(_curve(colour) for colour in colours.series),
+            *(replace(_curve(colour), line=broken_pen(colour, 1)) for colour in colours.series),
+        ),
         difference=_curve(colours.difference),
         golden_fill=QBrush(QColor(colours.golden_fill)),
         golden_edge=_pen(colours.golden_edge, line.divider, Qt.PenStyle.DashLine),
@@ -134,6 +141,13 @@ def _pixel(colour: str, share: float) -> int:
     solid = QColor(colour)
     red, green, blue = (round(part * share) for part in (solid.red(), solid.green(), solid.blue()))
     return round(255 * share) << 24 | red << 16 | green << 8 | blue
+
+
+def broken_pen(colour: str, width: float) -> QPen:
+    """The pen of a trace whose colour another has already."""
+    pen = _pen(colour, width)
+    pen.setDashPattern([_STROKE_PX / width, _SPACE_PX / width])
+    return pen
 
 
 def _pen(colour: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

@@ -16,7 +16,7 @@ from gui.plots.lanes import CurrentLane, DifferenceLane, OverlayLane, RunLanes, 
 from gui.plots.run_model import OpenedRun
 
 MOST_TRACES = 6
-"""As many as the theme has colours that everybody tells apart."""
+"""Twice as many as the theme has colours that everybody tells apart: each as a whole and as a broken line."""
 LETTERS = "ABCDEF"
 
 

@@ -9,18 +9,20 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLay
 from gui.cards.pieces import Elided, Kind, column, empty_layout
 from gui.pages.trace.trace_row_text import TraceRowText
 from gui.pages.trace.words import MeasureWords
+from gui.plots.ink import broken_pen
 from gui.theme import Theme
 
 _FURTHEST_S = 1e6
 _STEP_S = 0.05
+_LINE_PX = 4
 
 
 class _Line(QWidget):
     """A piece of the trace's line."""
 
-    def __init__(self, colour: str) -> None:
+    def __init__(self, colour: str, *, broken: bool) -> None:
         super().__init__()
-        self._pen = QPen(QColor(colour), 4)
+        self._pen = broken_pen(colour, _LINE_PX) if broken else QPen(QColor(colour), _LINE_PX)
         self.setFixedSize(28, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
@@ -72,7 +74,7 @@ class TraceRows(QWidget):
         colours = self._theme.colours.series
         head = QHBoxLayout()
         head.setSpacing(self._theme.space.x2)
-        head.addWidget(_Line(colours[number % len(colours)]))
+        head.addWidget(_Line(colours[number % len(colours)], broken=number >= len(colours)))
         named = column(0, 0)
         named.addWidget(Elided(f"{text.letter} · {text.name}", Kind.STRONG))
         named.addWidget(Elided(text.meter, Kind.CAPTION))

@@ -11,7 +11,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from analysis.diagnosis import Verdict
+from bench.window_request import ThemeName
 from gui.bridge import Refusal
+from gui.pages.trace.comparing import MOST_TRACES
 from gui.pages.trace.measure_state import LineUp, LineUpKind
 from gui.plots.ink import make_ink
 from gui.plots.stack import lay_out
@@ -87,6 +89,12 @@ def test_its_stages_and_its_voltage_have_their_places_under_those_of_the_first(d
     desk.settle()
     assert active.canvas.scene_now().lanes.stages_name == "Stage"
     assert not active.canvas.scene_now().has_several_voltages
+
+
+@pytest.mark.parametrize("look", list(ThemeName))
+def test_as_many_traces_as_fit_have_lines_of_their_own(desk: Desk, look: ThemeName) -> None:
+    lines = [curve.line for curve in make_ink(desk.dressed(look)).series]
+    assert len({(line.color().name(), line.style()) for line in lines}) == len(lines) == MOST_TRACES
 
 
 def test_an_offset_moves_it_and_is_taken_back(desk: Desk) -> None:
