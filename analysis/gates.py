@@ -53,6 +53,8 @@ BACKFEED_V = 0.05
 """A terminal voltage this far above its setting, with no current, is fed by somebody else."""
 NEAR_LIMIT = 0.5
 """A slow meter misses the spikes that hit a limit; levels from this share of it on have such spikes."""
+LEAST_RATE_HZ = 1.5
+"""The slowest stages of the ladder need two readings a second; a polled meter of that rate is late at times."""
 HELD_AT_LIMIT = 0.6
 """From this share of the time on, a limit is held, not hit: a short behaves like that, a starved boot restarts."""
 
@@ -189,9 +191,16 @@ def _no_key(view: RunView, findings: tuple[Finding, ...]) -> Spoilt | None:
 
 
 def _too_short(view: RunView, findings: tuple[Finding, ...]) -> Spoilt | None:
+    """Too little after the key: too short a time, or too few readings of it."""
     start_s = view.marks.boot_start_s
     if start_s is None or _loaded_before_key(findings):
         return None
+    if view.levels.reading_s * LEAST_RATE_HZ > 1.0:
+        sentence = (
+            f"it has one reading in {shown(view.levels.reading_s, 's')}, and no stage of a start shows in so few: "
+            "record with four readings a second or more"
+        )
+        return _spoilt(view, Gate.TOO_SHORT, sentence)
     left_s = view.marks.stop_s - start_s
     if left_s >= view.thresholds.least_after_key_s:
         return None

@@ -194,6 +194,10 @@ _WITHHELD = (
         "उसमें बटन दबाना दर्ज नहीं है और करंट में भी नहीं दिखता: बटन दबाएँ और दर्ज करें",
     ),
     phrase(
+        "it has one reading in *, and no stage of a start shows in so few: record with four readings a second or more",
+        "उसमें {0} में एक ही रीडिंग है, इतने कम में चालू होने का कोई चरण नहीं दिखता: हर सेकंड चार या अधिक रीडिंग के साथ रिकॉर्ड करें",
+    ),
+    phrase(
         "it ends * after the key: record at least *, better a minute",
         "वह बटन के {0} बाद समाप्त होती है: कम से कम {1} रिकॉर्ड करें, एक मिनट बेहतर है",
     ),

@@ -74,12 +74,18 @@ def _good_imei(value: object) -> object:
     return "" if value is None else value
 
 
+def _or_not_known(not_known: object) -> BeforeValidator:
+    """Null is *not known yet* in every field that may be open; some have a word of their own for it."""
+    return BeforeValidator(lambda value: not_known if value is None else value)
+
+
 _inspection = lru_cache(maxsize=1024)(Inspection)
 """Frozen and few: thousands of claims share them."""
 
 _Day = Annotated[date, BeforeValidator(_day)]
 _Plain = BeforeValidator(printable)
-_State = Annotated[GroundState, Strict(False)]
+_Dysfunction = Annotated[Dysfunction, Strict(False), _or_not_known(Dysfunction.UNKNOWN)]
+_State = Annotated[GroundState, Strict(False), _or_not_known(GroundState.NOT_INSPECTED)]
 
 
 class _ClaimModel(BaseModel):
@@ -93,13 +99,13 @@ class _ClaimModel(BaseModel):
     model: Annotated[str, Field(max_length=200), BeforeValidator(model_name)] | None = None
     purchase_date: _Day | None = None
     claim_date: _Day
-    proof_of_purchase: Annotated[Proof, Strict(False)] = Proof.NOT_PRESENTED
+    proof_of_purchase: Annotated[Proof, Strict(False), _or_not_known(Proof.NOT_PRESENTED)] = Proof.NOT_PRESENTED
     first_purchaser: bool | None = None
     resold_or_second_hand: bool | None = None
     power_on_fault: bool | None = None
-    motherboard_dysfunction: Annotated[Dysfunction, Strict(False)] = Dysfunction.UNKNOWN
+    motherboard_dysfunction: _Dysfunction = Dysfunction.UNKNOWN
     motherboard_dysfunction_reason: Annotated[str, Field(max_length=2000), _Plain] | None = None
-    exclusions: dict[str, _State] = {}
+    exclusions: Annotated[dict[str, _State], _or_not_known({})] = {}
     purchase_warranty_terms_followed: bool | None = None
 
 

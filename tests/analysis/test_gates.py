@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnose import SegmentedRun, diagnose
 from analysis.diagnosis import Diagnosis, Verdict
 from analysis.findings import LimitTable
@@ -79,6 +80,24 @@ def test_a_short_needs_no_key_press() -> None:
 
 def test_a_run_that_stops_with_the_key_is_too_short() -> None:
     assert gates(supply_run(drawn_trace((OFF, Step(1.5, 0.1))))) == {Gate.TOO_SHORT}
+
+
+@pytest.mark.parametrize("rate_hz", [0.1, 0.5, 1.0])
+@pytest.mark.parametrize(
+    "check", [Check.RECENTLY_FLASHED_OR_UNLOCKED, Check.STORAGE_ANSWERS_LOADER, Check.EDL_REACHED_WHEN_FORCED]
+)
+def test_a_log_of_one_reading_a_second_accuses_no_board_whatever_is_answered(rate_hz: float, check: Check) -> None:
+    """A flat 100 mA read once a second named the storage, with nothing but *not flashed* beside it."""
+    run = supply_run(drawn_trace((OFF, Step(0.1, 0.03), Step(300.0, 0.1, 0.01)), rate_hz=rate_hz))
+    assert gates(run) == {Gate.TOO_SHORT}
+    answered = (CheckResult(check, Answer.NO),)
+    diagnosis = diagnose("C1", PROFILE, [SegmentedRun(run, ())], answered)
+    assert Verdict.CANNOT_SAY is diagnosis.verdict
+    assert any("one reading in" in sentence for sentence in diagnosis.withheld)
+
+
+def test_a_leak_before_the_key_shows_at_one_reading_a_second() -> None:
+    assert gates(supply_run(drawn_trace((Step(30.0, 0.05), Step(30.0, 0.06)), rate_hz=1.0))) == set()
 
 
 def test_two_power_ons_in_one_recording_are_two_runs() -> None:

@@ -64,11 +64,14 @@ def test_the_least_claim_knows_nothing_but_its_name_and_date() -> None:
     assert Claim("C1", date(2022, 1, 1)) == check_claim(LEAST, "test")
 
 
-@pytest.mark.parametrize(
-    "field", ["imei", "model", "purchase_date", "first_purchaser", "motherboard_dysfunction_reason"]
-)
+@pytest.mark.parametrize("field", [field for field in EXPECTED if field not in ("format", "claim_id", "claim_date")])
 def test_null_is_not_known(field: str) -> None:
     assert Claim("C1", date(2022, 1, 1)) == check_claim({**LEAST, field: None}, "test")
+
+
+def test_a_ground_that_is_null_was_not_inspected() -> None:
+    claim = check_claim({**LEAST, "exclusions": {"4.e.outer_surface_damage": None}}, "test")
+    assert claim.exclusions == (Inspection("4.e.outer_surface_damage", GroundState.NOT_INSPECTED),)
 
 
 @UNHURRIED
