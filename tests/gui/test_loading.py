@@ -20,6 +20,7 @@ from gui.cards.answer_model import VerdictForm
 from gui.english import ENGLISH
 from gui.pages.trace.loading import load_page
 from gui.pages.trace.model import TracePageText
+from tests.bench.traces.made_otii import otii_project
 from tests.conftest import FIXTURES
 from tests.gui.samples import pages_of
 
@@ -74,6 +75,16 @@ def test_the_page_of_a_recording_says_where_it_comes_from(path: Path) -> None:
         part.heading == ENGLISH.report.evidence.origin_names.lost_by_format and part.sentences
         for part in page.details.parts
     )
+
+
+def test_the_folder_of_an_otii_project_opens_its_recording(tmp_path: Path) -> None:
+    stub = otii_project(tmp_path)
+    by_folder, by_stub = (pages_of(path)[-1] for path in (stub.parent, stub))
+    assert not by_folder.of_case
+    assert by_folder.details == by_stub.details
+    (stub.parent / "case.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(BenchError, match=r"case\.json"):
+        pages_of(stub.parent)
 
 
 def bad_files(folder: Path) -> Iterator[Path]:

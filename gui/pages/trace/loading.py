@@ -18,7 +18,7 @@ from bench.case import CASE_FILE, Case, Run, load_case, load_run_trace, run_reco
 from bench.diagnosing import diagnose_records
 from bench.profile_file import LoadedProfile, load_profile
 from bench.traces.jls_standby import STANDBY
-from bench.traces.reading import open_recording, own_format
+from bench.traces.reading import open_recording, own_format, recording_file
 from bench.traces.recording import Hints, Recording
 from gui.after_paint import AfterPaint
 from gui.pages.trace.model import OpenedCase, ReadThrough, case_page, long_page, recording_page
@@ -45,7 +45,7 @@ def load_page(
     case says everything itself.
     """
     profile = _shipped()
-    if source.is_dir() or source.name == CASE_FILE:
+    if source.name == CASE_FILE or (source.is_dir() and not _is_project(source)):
         yield from _case_pages(load_case(source), profile, words)
         return
     long = LongReadings.opened(source, hints, format_name)
@@ -53,6 +53,11 @@ def load_page(
         yield from _long_pages(long, profile, words)
     else:
         yield from _recording_pages(open_recording(source, hints, format_name), profile, words)
+
+
+def _is_project(folder: Path) -> bool:
+    """Whether a folder is no case, but a recording that its program keeps in one."""
+    return not (folder / CASE_FILE).exists() and recording_file(folder) != folder
 
 
 @cache
