@@ -238,14 +238,13 @@ class _Seen:
 def _reasons(hypothesis: int, seen: list[_Seen], bits: list[float]) -> tuple[Reason, ...]:
     """What speaks for and against a hypothesis, strongest first; `bits` has one number for each of `seen`."""
     found = []
-    for one, own in zip(seen, bits, strict=True):
-        if abs(own) < LEAST_BITS:
-            continue
-        words = one.expected[hypothesis]
-        sentence = f"{one.words}; {words} ({own:+.1f} bits)" if words else f"{one.words} ({own:+.1f} bits)"
-        found.append(Reason(sentence, own, one.run, one.interval_s))
-    found.sort(key=lambda reason: (-abs(reason.bits), reason.sentence))
-    return tuple(found)
+    for k, (one, own) in enumerate(zip(seen, bits, strict=True)):
+        if abs(own) >= LEAST_BITS:
+            words = one.expected[hypothesis]
+            sentence = f"{one.words}; {words} ({own:+.1f} bits)" if words else f"{one.words} ({own:+.1f} bits)"
+            found.append((-abs(own), sentence, k))
+    found.sort()
+    return tuple(Reason(sentence, bits[k], seen[k].run, seen[k].interval_s) for _, sentence, k in found)
 
 
 def _named(profile: DeviceProfile, members: tuple[int, ...], verdict: Verdict) -> str | None:

@@ -149,6 +149,22 @@ def test_after_a_gap_the_edge_may_lie_anywhere_in_it() -> None:
     assert after.start_uncertainty_s == pytest.approx(2.0)
 
 
+@pytest.mark.parametrize("kind", BootKind)
+def test_stretches_that_are_searched_together_are_cut_as_each_is_alone(kind: BootKind) -> None:
+    """Currents of many different values, so that no two cuts are equally good."""
+    current_a = true_boot(kind, 11, rate_hz=1000.0).trace.current_a.copy()
+    holes = [0, 700, 9_010, 9_050, 22_000, 40_000, current_a.size]
+    for first in holes[1:-1]:
+        current_a[first : first + 10] = np.nan
+    expected = []
+    for first, stop in pairwise(holes):
+        first += 10 if first else 0
+        alone = Trace(UniformClock(stop - first, 1000.0, first / 1000.0), current_a[first:stop], Meter("drawn", 1000.0))
+        expected += [(one.start_s, one.stop_s, one.level_a, one.spread_a) for one in segment(alone)]
+    found = [(one.start_s, one.stop_s, one.level_a, one.spread_a) for one in segment(_trace(current_a))]
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-9)
+
+
 def test_single_lost_readings_do_not_break_a_plateau() -> None:
     current = _steps([0.1, 0.3], [5.0, 5.0], 1000.0)
     current[100::50] = np.nan
