@@ -8,9 +8,8 @@ Eckley 2012). Candidates are where two neighbouring windows, of any of seven wid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -86,27 +85,45 @@ def cuts(channels: Sequence[Channel], penalty: float, *, least: int = 1, fixed: 
     count = channels[0].value.size
     spans = np.array([0, count]) if fixed is None else fixed
     sums = [_Sums.of(channel) for channel in channels]
-    candidates = _candidates(sums, spans, CANDIDATE_SHARE * penalty)
-    found = []
-    for start, stop in pairwise(candidates.searchsorted(spans).tolist()):
+    found = _cuts_of_spans(sums, spans[:-1], spans[1:], penalty, least)
+    return np.concatenate([*(borders[:-1] for borders in found), spans[-1:]])
+
+
+def cuts_of_each(series: Sequence[Channel], penalty: float) -> list[Indices]:
+    """`cuts` of several series, of one channel and at least one bin each: those of each alone, in fewer passes.
+
+    The running sums of each begin at 0, so that not even their last digit hangs on the series before.
+    """
+    lengths = np.array([one.value.size for one in series])
+    starts = np.cumsum(lengths + 1) - (lengths + 1)
+    sums = _Sums(np.concatenate([_Sums.of(one).of_w_wv_wvv for one in series], axis=1))
+    found = _cuts_of_spans([sums], starts, starts + lengths, penalty, 1)
+    return [borders - start for borders, start in zip(found, starts.tolist(), strict=True)]
+
+
+def _cuts_of_spans(sums: list[_Sums], starts: Indices, stops: Indices, penalty: float, least: int) -> Iterator[Indices]:
+    """The best borders of each span, with both its ends."""
+    candidates = _candidates(sums, starts, stops, CANDIDATE_SHARE * penalty)
+    first, last = candidates.searchsorted(starts).tolist(), candidates.searchsorted(stops).tolist()
+    for start, stop in zip(first, last, strict=True):
         inside = candidates[start : stop + 1]
-        found.append(_best(sums, inside, penalty, least)[:-1] if stop - start > 1 else inside[:1])
-    return np.concatenate([*found, spans[-1:]])
+        yield _best(sums, inside, penalty, least) if inside.size > 2 else inside
 
 
-def _candidates(sums: list[_Sums], spans: Indices, worth: float) -> Indices:
-    """Borders with a locally greatest gain of `worth` or more at one of the widths, and the borders of the spans."""
-    count = int(spans[-1])
+def _candidates(sums: list[_Sums], starts: Indices, stops: Indices, worth: float) -> Indices:
+    """Borders with a locally greatest gain of `worth` or more at one of the widths, and the ends of the spans."""
+    count = int(stops[-1])
     chosen = np.zeros(count + 1, dtype=bool)
-    chosen[spans] = True
-    room = _room(spans) if spans.size > 2 else None
+    chosen[starts] = chosen[stops] = True
+    room = _room(starts, stops) if starts.size > 1 else None
     most = int(room.max()) if room is not None else count // 2
     for width in WIDTHS:
         if width > most:
             break
-        gains = sums[0].gains(width)
-        for one in sums[1:]:
-            gains += one.gains(width)
+        with np.errstate(divide="ignore", invalid="ignore"):  # across the end of a span, where none is looked at
+            gains = sums[0].gains(width)
+            for one in sums[1:]:
+                gains += one.gains(width)
         if gains.max() <= worth:
             continue
         if room is not None:
@@ -118,12 +135,11 @@ def _candidates(sums: list[_Sums], spans: Indices, worth: float) -> Indices:
     return np.flatnonzero(chosen)
 
 
-def _room(spans: Indices) -> Indices:
+def _room(starts: Indices, stops: Indices) -> Indices:
     """How far each border is from the nearer end of its span, shape (n + 1,)."""
-    at = np.arange(spans[-1] + 1)
-    number = spans.searchsorted(at, side="right") - 1
-    after = spans[np.minimum(number + 1, spans.size - 1)]
-    return np.minimum(at - spans[number], after - at)
+    at = np.arange(stops[-1] + 1)
+    number = starts.searchsorted(at, side="right") - 1
+    return np.minimum(at - starts[number], stops[number] - at)
 
 
 def _best(sums: list[_Sums], borders: Indices, penalty: float, least: int) -> Indices:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.blocks import Floats, Indices
-from analysis.change_points import Channel, cuts, running
+from analysis.change_points import Channel, cuts_of_each, running
 from analysis.clean import Stretch, reading_distance_s, stretches
 from analysis.edges import refine
 from analysis.lasting import lasting_changes
@@ -105,21 +105,21 @@ def _borders(parts: Sequence[Series]) -> list[Indices]:
         return [np.array([0, 1]) for _ in parts]
     series = EndToEnd.of(there)
     firsts = series.ends[:-1].tolist()
-    strong = np.concatenate([_strong(part) + first for part, first in zip(there, firsts, strict=True)])
-    borders = _distinct(series, lasting_changes(series, distinct(strong)))
+    steps = cuts_of_each([Channel(part.level, _weight(part)) for part in there], PENALTY)
+    strong = [without_pulses(part, own) + first for part, own, first in zip(there, steps, firsts, strict=True)]
+    borders = _distinct(series, lasting_changes(series, distinct(np.concatenate(strong))))
     at = borders.searchsorted(series.ends).tolist()
     found = (borders[at[k] : at[k + 1] + 1] - first for k, first in enumerate(firsts))
     return [next(found) if len(part) else np.array([0, 1]) for part in parts]
 
 
-def _strong(series: Series) -> Indices:
-    """Borders at the strong steps of a stretch, with 0 and n; those of habitual pulses are taken back."""
+def _weight(series: Series) -> Floats:
+    """What a step of the level counts at each bin: less where levels vary nearby and where the meter is noisy."""
     rate_share = min(1.0, max(LEAST_RATE_SHARE, series.rate_hz / 50.0))
     near, far = (series.bins(lag_s) for lag_s in LAGS_S)
     whole = np.array([0, len(series)])
     varies = scatter(series.level, series.bins(SCATTER_S, 20), (near, max(far, near + 1)), whole)
-    weight = 1.0 / (np.clip(varies, LEAST_SCATTER, MOST_SCATTER * rate_share) + series.noise)
-    return without_pulses(series, cuts([Channel(series.level, weight)], PENALTY))
+    return np.asarray(1.0 / (np.clip(varies, LEAST_SCATTER, MOST_SCATTER * rate_share) + series.noise))
 
 
 def _distinct(series: EndToEnd, borders: Indices) -> Indices:
