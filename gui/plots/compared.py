@@ -42,14 +42,10 @@ def paint_letters(
     value: ValueScale,
     ink: Ink,
 ) -> None:
-    """The letter of each trace at the end of its line; none on another."""
-    wanted: list[tuple[float, float, int]] = []
-    for number, found in enumerate(ends):
-        known = np.flatnonzero(np.isfinite(mean_of(found))) if found is not None else np.empty(0, np.int64)
-        if found is not None and known.size:
-            x, y = time.x(float(found.at_s[known[-1]])), value.y(float(mean_of(found)[known[-1]]))
-            wanted.append((max(lane.left(), min(x + _BEYOND_PX, lane.right() - _LETTER_PX)), y, number))
-    for x, y, number in apart(wanted, lane.top() + _LETTER_PX / 2, lane.bottom() - _LETTER_PX / 2):
+    """The letter of each trace at the end of its line, as far as it is in view; none on another."""
+    for x, y, number in apart(
+        _line_ends(lane, ends, time, value), lane.top() + _LETTER_PX / 2, lane.bottom() - _LETTER_PX / 2
+    ):
         plate = QRectF(x, y - _LETTER_PX / 2, _LETTER_PX, _LETTER_PX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink.series[number % len(ink.series)].dot)
@@ -57,6 +53,22 @@ def paint_letters(
         painter.setPen(ink.on_marker)
         painter.setFont(ink.caption_bold)
         painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), letters[number])
+
+
+def _line_ends(
+    lane: QRectF, ends: list[Columns | Points | None], time: TimeScale, value: ValueScale
+) -> list[tuple[float, float, int]]:
+    """Where the letters of the lines in view want to stand: x, y, number of the line."""
+    wanted: list[tuple[float, float, int]] = []
+    for number, found in enumerate(ends):
+        known = np.flatnonzero(np.isfinite(mean_of(found))) if found is not None else np.empty(0, np.int64)
+        if found is None or not known.size:
+            continue
+        begins, x = time.x(float(found.at_s[known[0]])), time.x(float(found.at_s[known[-1]]))
+        if begins <= lane.right() and x >= lane.left():
+            left = max(lane.left(), min(x + _BEYOND_PX, lane.right() - _LETTER_PX))
+            wanted.append((left, value.y(float(mean_of(found)[known[-1]])), number))
+    return wanted
 
 
 def apart(wanted: list[tuple[float, float, int]], least: float, most: float) -> list[tuple[float, float, int]]:

@@ -16,6 +16,7 @@ from gui.bridge import Refusal
 from gui.pages.trace.comparing import MOST_TRACES
 from gui.pages.trace.measure_state import LineUp, LineUpKind
 from gui.plots.ink import make_ink
+from gui.plots.lanes import Span
 from gui.plots.stack import lay_out
 from gui.window import Window
 from gui.words import Words
@@ -89,6 +90,23 @@ def test_its_stages_and_its_voltage_have_their_places_under_those_of_the_first(d
     desk.settle()
     assert active.canvas.scene_now().lanes.stages_name == "Stage"
     assert not active.canvas.scene_now().has_several_voltages
+
+
+def test_a_letter_stands_at_the_end_of_its_line_and_goes_with_it_out_of_view(desk: Desk) -> None:
+    window = compared(desk)
+    page = trace_of(window)
+    active = page.opened.trace.active
+    assert active is not None
+    second = page.around.theme.colours.series[1]
+    page.opened.panel.traces.offsets[0].setValue(-20.0)
+    desk.settle()
+    whole = active.canvas.scene_now()
+    ends_s = whole.lanes.overlays[0].columns.between(whole.time.start_s, whole.time.stop_s, 500).at_s[-1]
+    left = round(whole.time.x(float(ends_s)))
+    assert share_of(pixels(active.plot)[:, left + 4 : left + 22], second) > 0.01
+    active.canvas.show_span(Span(float(ends_s) + 1.0, whole.lanes.whole.stop_s))
+    desk.settle()
+    assert share_of(pixels(active.plot), second) == 0.0
 
 
 @pytest.mark.parametrize("look", list(ThemeName))
