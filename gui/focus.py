@@ -56,7 +56,7 @@ class FocusRing(QWidget):
                 widget.removeEventFilter(self)
         self._watched = []
         inside = new is not None and new is not self.window() and self.window().isAncestorOf(new)
-        self._target = new if inside else None
+        self._target = _ringed(new) if new is not None and inside else None
         if self._target is not None:
             self._watched = [self._target, *_ancestors(self._target, self.window())]
         for widget in self._watched:
@@ -78,6 +78,13 @@ class FocusRing(QWidget):
         self.setGeometry(seen.adjusted(-width, -width, width, width) & self.window().rect())
         self.raise_()
         self.show()
+
+
+def _ringed(focused: QWidget) -> QWidget:
+    """Around what the ring goes: what scrolls inside a card that is one thing to read has it around the card."""
+    card = focused.parentWidget()
+    is_part = isinstance(focused, QScrollArea) and card is not None and bool(card.property("ringed"))
+    return card if is_part and card is not None else focused
 
 
 def _bring_into_sight(target: QWidget, window: QWidget) -> None:

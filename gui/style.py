@@ -9,6 +9,9 @@ from bench.report.typeface import Font
 from gui.plots.ink import font_of
 from gui.theme import Theme
 
+_CELL_PX = 3
+"""Which Qt adds to the padding of a cell, and not to that of a header."""
+
 
 def load_fonts() -> None:
     """Make the fonts of the package known to Qt; once for each application."""
@@ -74,7 +77,6 @@ QFrame[kind="notice"] {{
   background: {c.warn_soft}; border: {line.control}px solid {c.warn}; border-radius: {radius.large}px;
 }}
 QFrame[kind="settled"] {{ background: {c.ok_soft}; border-radius: {radius.medium}px; }}
-QFrame[kind="row"] {{ border-bottom: {line.divider}px solid {c.divider}; }}
 QFrame[kind="row"][open="true"] {{
   border: {line.control}px solid {c.action}; border-radius: {radius.medium}px;
 }}
@@ -204,7 +206,7 @@ QTableWidget::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QHeaderView {{ background: {c.surface}; }}
 QHeaderView::section {{
   background: {c.surface}; color: {c.text_muted}; font-size: {text.caption.px}px; font-weight: bold; border: none;
-  border-bottom: {line.divider}px solid {c.border}; padding: {space.x1}px;
+  border-bottom: {line.divider}px solid {c.border}; padding: {space.x1}px {_CELL_PX + space.x1}px;
 }}
 """
 

@@ -343,7 +343,10 @@ class Window(QMainWindow):
             self.open(chosen)
 
     def _show_keys(self) -> None:
-        self.key_list.open_over(self.stack, (*self.page.keys, *self.around.say.frame.key_rows))
+        own = self.page.keys
+        said = {row.keys for row in own}  # the page says it of itself, and better
+        everywhere = (row for row in self.around.say.frame.key_rows if row.keys not in said)
+        self.key_list.open_over(self.stack, (*own, *everywhere))
 
     def _ask_passphrase(self, then: Callable[[str], None]) -> None:
         self.key_list.hide()

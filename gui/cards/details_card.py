@@ -55,6 +55,7 @@ class RowTable(QTableWidget):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)  # whole in its tooltip
         large = theme.text_size >= _WRAPS_FROM
         for k in range(len(text.columns)):
             stretch = QHeaderView.ResizeMode.Stretch if k == 0 or large else QHeaderView.ResizeMode.ResizeToContents
@@ -93,7 +94,7 @@ class TablePanel(QWidget):
     def __init__(self, text: TableText, theme: Theme) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(theme.space.x2 if text.rows else 0, 0, 0, 0)
         layout.setSpacing(0)
         self.name = text.name
         self._table = RowTable(text, theme) if text.rows else None

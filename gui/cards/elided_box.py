@@ -24,7 +24,7 @@ class ElidedBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._rest_px = theme.space.x3 + theme.space.x5 + 2 * round(theme.line.control)
+        self._rest_px = 2 * theme.space.x3 + theme.space.x5 + 2 * round(theme.line.control) + _FIELD_MARGIN_PX
         """Outline, padding and arrow beside the text."""
         self.currentTextChanged.connect(self._tell)
         model = self.model()

@@ -7,6 +7,8 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.theme import Theme
+
 
 class Kind(StrEnum):
     """How a text is set; the style sheet knows these names."""
@@ -28,6 +30,11 @@ def words(text: str, kind: Kind = Kind.BODY, *, wrap: bool = False) -> QLabel:
     label.setProperty("kind", kind.value)
     label.setWordWrap(wrap)
     return label
+
+
+def breakable_paths(text: str) -> str:
+    """The same text, in which a path may break after each of its folders."""
+    return text.replace("/", "/\u200b").replace("\\", "\\\u200b")
 
 
 class Elided(QLabel):
@@ -63,6 +70,14 @@ def card(layout: QLayout) -> QFrame:
     frame.setProperty("kind", "card")
     frame.setLayout(layout)
     return frame
+
+
+def rule(theme: Theme) -> QFrame:
+    """A line between two parts of a card."""
+    line = QFrame()
+    line.setFixedHeight(int(theme.line.divider))
+    line.setStyleSheet(f"background: {theme.colours.divider};")
+    return line
 
 
 def column(margin_px: int, spacing_px: int) -> QVBoxLayout:

@@ -39,7 +39,7 @@ class PassphrasePanel(QFrame):
         self._problem = words("", Kind.STRONG, wrap=True)
         self._problem.setStyleSheet(f"color: {theme.colours.danger};")
         self.sign_button, self.cancel_button = QPushButton(say.sign), QPushButton(say.do_not_sign)
-        self.sign_button.setProperty("kind", "primary")
+        self.sign_button.setProperty("kind", "primary-low")
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.space.x2)
         buttons.addWidget(self.sign_button, 1)

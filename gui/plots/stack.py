@@ -50,6 +50,8 @@ _NO_LABELS_PX = 8.0
 _CROWDED_FROM = 3
 """So many other traces leave no room to spare: their stages stand closer, and letters in the supply lane too."""
 _AROUND_TEXT_PX = 2.0
+_LEAST_CURRENT_PX, _LEAST_DIFFERENCE_PX = 96.0, 44.0
+"""The current comes first: below this the difference gives it room, down to its own least."""
 _TICK_EVERY_PX = 64.0
 _VALUE_TICK_EVERY_PX = 70.0
 _LIMITING_PX = 5.0
@@ -137,9 +139,13 @@ def lay_out(width_px: float, height_px: float, lanes: RunLanes, ink: Ink, *, fla
         for height, lane in ((DIFFERENCE_PX, lanes.difference), (USB_PX, lanes.usb), (supply_px, lanes.supply))
         if lane is not None
     )
-    current = QRectF(left, top, width, max(1.0, height_px - top - below - axis_px))
+    rest_px, difference_px = height_px - top - below - axis_px, DIFFERENCE_PX
+    if lanes.difference is not None and rest_px < _LEAST_CURRENT_PX:  # a small window with large text
+        difference_px = max(_LEAST_DIFFERENCE_PX, DIFFERENCE_PX - (_LEAST_CURRENT_PX - rest_px))
+        rest_px += DIFFERENCE_PX - difference_px
+    current = QRectF(left, top, width, max(1.0, rest_px))
     bottom = current.bottom()
-    difference = QRectF(left, bottom + _BETWEEN_PX, width, DIFFERENCE_PX) if lanes.difference is not None else None
+    difference = QRectF(left, bottom + _BETWEEN_PX, width, difference_px) if lanes.difference is not None else None
     bottom = difference.bottom() if difference is not None else bottom
     usb = QRectF(left, bottom + _BETWEEN_PX, width, USB_PX) if lanes.usb is not None else None
     bottom = usb.bottom() if usb is not None else bottom

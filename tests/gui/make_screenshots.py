@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bench.report.languages import Language
+from bench.settings import TextSize
 from bench.window_request import ThemeName, WindowRequest
 
 if TYPE_CHECKING:
@@ -37,14 +38,21 @@ class Look:
     theme: ThemeName
     size: tuple[int, int]
     language: Language
+    text_size: TextSize = TextSize.NORMAL
 
     @property
     def name(self) -> str:
         """As it stands in the name of a picture."""
-        return f"{self.theme.value}-{self.language.value}-{self.size[0]}x{self.size[1]}"
+        text = "" if self.text_size is TextSize.NORMAL else f"{self.text_size.value}-"
+        return f"{self.theme.value}-{self.language.value}-{text}{self.size[0]}x{self.size[1]}"
 
 
-LOOKS = tuple(Look(theme, size, language) for language in Language for size in SIZES for theme in ThemeName)
+LOOKS = (
+    *(Look(theme, size, language) for language in Language for size in SIZES for theme in ThemeName),
+    Look(ThemeName.LIGHT, SIZES[0], Language.ENGLISH, TextSize.LARGEST),
+    Look(ThemeName.DARK, SIZES[0], Language.HINDI, TextSize.LARGEST),
+)
+"""Every theme, size and language; and the largest text on the small screen, where things get narrow."""
 USUAL = Look(ThemeName.LIGHT, SIZES[0], Language.ENGLISH)
 README_PICTURES = {
     "bench-verdict": "window-bench.png",
@@ -76,9 +84,10 @@ def make_all(folder: Path, say: Callable[[str], object], *, quick: bool = False)
     """Every journey in every look; or each in one, so that all looks are seen."""
     # Qt reads its platform from the environment when it is imported, which the arguments decide.
     from tests.gui.windowed.journeys import JOURNEYS
+    from tests.gui.windowed.passing import PASSING
 
     application = _application()
-    for k, (name, journey) in enumerate(JOURNEYS.items()):
+    for k, (name, journey) in enumerate({**JOURNEYS, **PASSING}.items()):
         for look in [LOOKS[(5 * k) % len(LOOKS)]] if quick else LOOKS:
             _take(application, name, journey, look, folder, say)
 
@@ -123,7 +132,9 @@ def _walked(application: QApplication, journey: Journey, look: Look) -> Iterator
     with TemporaryDirectory() as place, _at_home(Path(place)):
         cases = make_casebook(Path(place) / "cases")
         asked = WindowRequest(theme=look.theme, language=look.language, demo=True, cases=cases)
-        window = make_window(application, asked, KeptSettings.of_user())
+        kept = KeptSettings.of_user()
+        kept.hold_for_now(text_size=look.text_size)
+        window = make_window(application, asked, kept)
         window.resize(*look.size)
         window.show()
         window.activateWindow()  # without a window manager nobody else does, and other windows hear no keys

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from bench.plan import Plan
 from gui.cards.keyed import KeyedButton
-from gui.cards.pieces import Elided, Kind, card, column, empty_layout, words
+from gui.cards.pieces import Elided, Kind, card, column, empty_layout, rule, words
 from gui.pages.bench.head_text import trace_head
 from gui.pages.bench.healthy import Healthy
 from gui.pages.bench.healthy_band import HealthyBand
@@ -50,7 +50,7 @@ class BenchTrace(QWidget):
         self._open.clicked.connect(self.open_wanted)
         self._open.hide()
         head = QHBoxLayout()
-        head.setContentsMargins(theme.space.x4, theme.space.x1, theme.space.x4, theme.space.x1)
+        head.setContentsMargins(theme.space.x4, theme.space.x2, theme.space.x4, theme.space.x2)
         head.setSpacing(theme.space.x3)
         head.addWidget(self._title, 1)
         head.addWidget(self._legend)
@@ -59,12 +59,13 @@ class BenchTrace(QWidget):
         head.addWidget(self._open)
         self._places = QWidget()
         self._panes = QHBoxLayout(self._places)
-        self._panes.setContentsMargins(theme.space.x2, 0, theme.space.x2, theme.space.x2)
+        self._panes.setContentsMargins(theme.space.x2, theme.space.x1, theme.space.x2, theme.space.x2)
         self._panes.setSpacing(theme.space.x2)
         self._empty = _empty(theme, say)
         self._plate = _plate(theme)
         inner = column(0, 0)
         inner.addLayout(head)
+        inner.addWidget(rule(theme))
         inner.addWidget(self._empty, 1)
         stack = QGridLayout()
         stack.addWidget(self._places, 0, 0)

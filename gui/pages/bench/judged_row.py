@@ -30,7 +30,7 @@ class JudgedRow(QWidget):
         layout.setContentsMargins(0, theme.space.x1, 0, theme.space.x1 + 1)
         layout.setSpacing(theme.space.x3)
         sign = IconView(SIGNS[row.sign], ink, round(_SIGN_PX * theme.text_size))
-        layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         strong = row.sign in (Sign.WARNING, Sign.CROSS)
         self._text = words(row.text, Kind.STRONG if strong else Kind.BODY, wrap=True)
         self._value = words(row.value, Kind.STRONG)

@@ -147,6 +147,8 @@ _ICONS = {
 }
 _DRAWINGS = {
     State.CONNECT: Drawing.CLIPS,
+    State.TOUCH_TEST: Drawing.CLIPS,
+    State.SHORT: Drawing.CLIPS,
     State.KEY: Drawing.KEY,
     State.NEXT_RUN: Drawing.USB,
     State.LINK_LOST: Drawing.OFF_SWITCH,

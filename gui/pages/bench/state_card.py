@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.cards.answer_card import StateWord
+from gui.cards.busy_ring import BusyRing
 from gui.cards.evidence_model import sentence
 from gui.cards.formed import numbered_disc
-from gui.cards.pieces import Kind, empty_layout, scrolled, words
+from gui.cards.pieces import Kind, empty_layout, rule, scrolled, words
 from gui.cards.wrapping import WrappingRow
 from gui.icons import Icon, IconView
 from gui.pages.bench.drawings import DrawingView
@@ -23,6 +24,8 @@ from gui.pages.bench.words import BenchWords
 from gui.theme import Theme
 
 _ICON_PX = 42
+_MANY_ROWS, _ROWS_SHARE = 5, 4
+"""So many rows share the height that there is with what stays free below them."""
 _NUMBERS_BESIDE = 3
 _LARGE_FROM_PX = 19
 """From this text size on numbers stand in two columns."""
@@ -37,6 +40,7 @@ class StateCard(QFrame):
     def __init__(self, theme: Theme, say: BenchWords) -> None:
         super().__init__()
         self.setObjectName("state-card")
+        self.setProperty("ringed", True)
         self._theme, self._say = theme, say
         self._built: object = None
         self._tone: Tone | None = None
@@ -122,11 +126,13 @@ class StateCard(QFrame):
             body.addWidget(rule(self._theme))
         rows = QVBoxLayout()
         rows.setSpacing(0)
-        for row in text.rows:
+        for k, row in enumerate(text.rows):
             line = JudgedRow(row, self._theme)
             self._rows.append(line)
-            rows.addWidget(line)
-        body.addLayout(rows)
+            if k and row.value:
+                rows.addWidget(rule(self._theme))
+            rows.addWidget(line, 1)
+        body.addLayout(rows, _ROWS_SHARE if len(text.rows) > _MANY_ROWS else 0)
         if text.numbers and numbers_below:
             body.addWidget(rule(self._theme))
             body.addLayout(self._number_row(text))
@@ -173,6 +179,8 @@ class StateCard(QFrame):
         if text.icon is not None:
             row.addWidget(IconView(text.icon, ink, _ICON_PX))
         row.addWidget(StateWord(text.word, ink, self._theme), 1)
+        if text.primary is None:  # waiting is the thing to do: it is seen that something goes on
+            row.addWidget(BusyRing(self._theme), 0, Qt.AlignmentFlag.AlignRight)
         return line
 
     def _ink(self, tone: Tone, *, body: bool = False) -> str:
@@ -266,14 +274,6 @@ class _Bar(QWidget):
             painter.setBrush(QColor(colour))
             painter.drawRoundedRect(QRectF(0, 0, self.width() * share, self.height()), radius, radius)
         painter.end()
-
-
-def rule(theme: Theme) -> QFrame:
-    """A line between two parts of a card."""
-    line = QFrame()
-    line.setFixedHeight(int(theme.line.divider))
-    line.setStyleSheet(f"background: {theme.colours.divider};")
-    return line
 
 
 def warning_box(text: str, theme: Theme) -> QFrame:

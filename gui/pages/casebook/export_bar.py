@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from gui.cards.pieces import Elided, Kind, words
+from gui.cards.pieces import Kind, breakable_paths, words
 from gui.pages.casebook.exporting import ExportText
 from gui.pages.casebook.words import CasebookWords
 from gui.theme import Theme
@@ -56,7 +56,8 @@ class ExportBar(QFrame):
         self._heading = words(say.export.exporting, Kind.STRONG)
         self._bar = ShareBar(theme)
         self._sentence = words("")
-        self._end = Elided("")
+        self._end = words("", wrap=True)
+        self._told = ""
         self.button = QPushButton()
         self.button.clicked.connect(self._pressed)
         self._running = False
@@ -78,7 +79,7 @@ class ExportBar(QFrame):
     @property
     def sentence(self) -> str:
         """What it says."""
-        return self._sentence.text() if self._running else self._end.accessibleName()
+        return self._sentence.text() if self._running else self._told
 
     def show_text(self, text: ExportText) -> None:
         """How far it is."""
@@ -98,7 +99,8 @@ class ExportBar(QFrame):
     def show_end(self, sentence: str) -> None:
         """It is over."""
         self._begin(running=False)
-        self._end.set_whole(sentence)
+        self._told = sentence
+        self._end.setText(breakable_paths(sentence))
         self.button.setText(self._say.close)
         self.button.setAccessibleName(f"{self._say.close}. {self._say.export.exporting}")
         self.button.setEnabled(True)

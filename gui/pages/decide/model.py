@@ -149,6 +149,8 @@ def _answer(ruling: Ruling, desk: ClaimDesk, words: Words) -> str:
             caused = states.count(GroundState.PRESENT_AND_CAUSED_DAMAGE)
             closed = states.count(GroundState.ABSENT) + states.count(GroundState.PRESENT_NOT_THE_CAUSE)
             return say.ground_counts.format(absent=closed, open=len(states) - closed - caused, caused=caused)
+        case ClauseId.PURCHASER if claim.first_purchaser is None and claim.resold_or_second_hand is None:
+            return say.answers["unknown"]
         case ClauseId.PURCHASER:
             return words.report.phrases.said(ruling.saw)
 

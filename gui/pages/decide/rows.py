@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSi
 
 from bench.warranty.clauses import State
 from bench.warranty.policy import ClauseId
-from gui.cards.pieces import Elided, Kind, card, column, empty_layout, scrolled, words
+from gui.cards.pieces import Elided, Kind, card, column, empty_layout, rule, scrolled, words
 from gui.icons import Icon, IconView
 from gui.pages.decide.fields import FieldView, field_view, is_large, scaled
 from gui.pages.decide.model import FieldKind, RowText
@@ -119,19 +119,20 @@ class RowView(QFrame):
         self._line.addWidget(clause)
         answer = Elided(text.answer, Kind.STRONG)
         if is_large(self._theme):  # the answer stands below its question
+            question = Elided(text.question)
             both = column(0, 0)
             both.addStretch(1)
-            both.addWidget(Elided(text.question))
+            both.addWidget(question)
             both.addWidget(answer)
             both.addStretch(1)
             self._line.addLayout(both, 1)
             # The sheet of the application gives buttons a height that a minimum does not stand against.
-            high = 2 * self._theme.text.body.line_px + self._theme.space.x2
-            self._head.setStyleSheet(f"min-height: {high}px;")
+            high = question.sizeHint().height() + answer.sizeHint().height() + self._theme.space.x2
+            self._head.setStyleSheet(f"QPushButton {{ min-height: {high}px; }}")
         else:
-            question = words(text.question)
-            question.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
-            self._line.addWidget(question)
+            whole = words(text.question)
+            whole.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+            self._line.addWidget(whole)
             answer.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._line.addWidget(answer, 1)
         self._line.addWidget(_StateView(text.state, text.state_word, self._theme))
@@ -250,6 +251,7 @@ class RowsCard(QWidget):
             empty_layout(self._inner)
             self._rows = {row.id: self._made(row) for row in rows}
             for view in self._rows.values():
+                self._inner.addWidget(rule(self._theme))
                 self._inner.addWidget(view)
             self._inner.addStretch(1)
             self._open = None

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
-_SIDES_PX = 40
+from gui.icons import Icon, paint_icon
+from gui.plots.ink import font_of
+from gui.theme import Theme
+
+_ICON_PX = 20
 
 
 class Chooser(QPushButton):
     """What kind of thing is chosen, and which one."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, theme: Theme) -> None:
         super().__init__()
         self.setProperty("kind", "chooser")
-        self._what, self._whole = what, what
+        self._what, self._chosen, self._theme = what, "", theme
+        self._sides_px = 4 * theme.space.x3 + _ICON_PX
+        """Padding, icon and gaps beside the words."""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_choice(self, chosen: str) -> None:
         """Another thing is chosen."""
-        self._whole = f"{self._what}  {chosen}"
+        self._chosen = chosen
         self.setAccessibleName(f"{self._what}. {chosen}")
         self._fit()
 
@@ -31,10 +37,44 @@ class Chooser(QPushButton):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As narrow as its first word."""
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._what) + _SIDES_PX, super().sizeHint().height())
+        wide = QFontMetrics(self.font()).horizontalAdvance(self._what) + self._sides_px
+        return QSize(wide, super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+        """The ground as of any button, a folder, what it is for, and in bold what is chosen."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.setRenderHint(QStylePainter.RenderHint.Antialiasing)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        colours, text, gap = self._theme.colours, self._theme.text.body, float(self._theme.space.x3)
+        place = QRectF(self.rect())
+        icon = QRectF(gap, place.center().y() - _ICON_PX / 2, _ICON_PX, _ICON_PX)
+        muted = QColor(colours.text_muted)
+        paint_icon(painter, icon, Icon.CASEBOOK, muted)
+        plain, bold = font_of(self._theme, text), font_of(self._theme, text, bold=True)
+        left = icon.right() + gap
+        for words, font, ink in (
+            (self._what, plain, muted),
+            (self._shown(), bold, QColor(colours.text) if self.isEnabled() else muted),
+        ):
+            painter.setFont(font)
+            painter.setPen(ink)
+            room = QRectF(left, place.top(), place.right() - gap - left, place.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+            left += QFontMetrics(font).horizontalAdvance(words) + self._theme.space.x2
+        painter.end()
+
+    def _shown(self) -> str:
+        """What is chosen, as far as there is room for it."""
+        text = self._theme.text.body
+        used = QFontMetrics(font_of(self._theme, text)).horizontalAdvance(self._what) + self._sides_px
+        metrics = QFontMetrics(font_of(self._theme, text, bold=True))
+        return metrics.elidedText(self._chosen, Qt.TextElideMode.ElideRight, max(0, self.width() - used))
 
     def _fit(self) -> None:
-        room = max(0, self.width() - _SIDES_PX)
-        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        shown, whole = self._shown(), f"{self._what}  {self._chosen}"
+        self.setText(f"{self._what}  {shown}")
+        self.setToolTip(whole if shown != self._chosen else "")
+        self.update()

@@ -154,6 +154,8 @@ class FaultMatrix(QWidget):
             self._said,
             self._count,
         ):
+            if label.property("kind") == Kind.CAPTION.value and label is not self._axes:
+                beside.addSpacing(theme.space.x2)  # a name belongs to what stands below it
             beside.addWidget(label)
         beside.addStretch(1)
         row = QHBoxLayout(self)

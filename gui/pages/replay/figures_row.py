@@ -51,7 +51,7 @@ class FigureCard(QFrame):
             self._value.style().unpolish(self._value)
             self._value.style().polish(self._value)
         for standing, mark in self._marks.items():
-            mark.setVisible(figure.standing is standing)
+            mark.setVisible(figure.standing is standing and bool(figure.line))
         self.button.setVisible(figure.has_list)
         self.button.setAccessibleName(f"{self._say.list_them}. {figure.title}")
 

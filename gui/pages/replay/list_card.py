@@ -47,6 +47,7 @@ class CaseTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(theme.target.least)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)  # whole in its tooltip
         self.doubleClicked.connect(self.opened)
 
     def show_rows(self, listed: Listing) -> None:
@@ -60,7 +61,7 @@ class CaseTable(QTableWidget):
         self.setHorizontalHeaderLabels(list(listed.columns))
         large = self._theme.text_size >= _WRAPS_FROM
         for k, title in enumerate(listed.columns):
-            stretches = k in (1, 2) or (k == 3 and bool(title))
+            stretches = k == (3 if listed.columns[-1] else 2) or large
             mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.ResizeToContents
             self.horizontalHeader().setSectionResizeMode(k, mode)
             self.model().setHeaderData(k, Qt.Orientation.Horizontal, title, Qt.ItemDataRole.ToolTipRole)

@@ -58,8 +58,8 @@ class ReplayPage(Page):
         self._bridge.found.connect(self._show_step)
         self._wanted: list[Path] = []
         """Baselines to read once the corpus was looked at: one thing is done at a time."""
-        self.corpus, self.baseline = Chooser(say.corpus), Chooser(say.baseline)
-        self.primary = FilledButton(say.run, around.say.bench.space, theme)
+        self.corpus, self.baseline = Chooser(say.corpus, theme), Chooser(say.baseline, theme)
+        self.primary = FilledButton(say.run, around.say.bench.space, theme, low=True)
         self.export = QPushButton(say.export)
         self._pace = Elided("", Kind.BODY)
         self._bar = QProgressBar()

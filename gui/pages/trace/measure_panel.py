@@ -14,6 +14,7 @@ from gui.pages.trace.trace_rows import TraceRows
 from gui.pages.trace.words import MeasureWords
 from gui.theme import Theme
 
+_USUAL_COLUMNS = 3
 _LONG_CELL = 8
 """Figures longer than this, of fine meters and of long recordings, are written smaller: two traces fit beside."""
 
@@ -34,6 +35,7 @@ class MeasurePanel(QWidget):
         self.setAcceptDrops(True)
         self._theme, self._say = theme, say
         self._table: MeasureTable | None = None
+        self._widths_px: tuple[int, int] | None = None
         self.traces = TraceRows(theme, say)
         self.notes = NoteRows(theme, say)
         self._band = words("", Kind.BODY, wrap=True)
@@ -56,7 +58,7 @@ class MeasurePanel(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.space.x1)
         self._grid.setVerticalSpacing(theme.space.x2)
-        self._rows = column(theme.space.x2, theme.space.x3)
+        self._rows = column(theme.space.x3, theme.space.x3)
         self._rows.addWidget(self.traces)
         self._rows.addWidget(self._band)
         self._rows.addLayout(self._head())
@@ -75,7 +77,7 @@ class MeasurePanel(QWidget):
         foot.setContentsMargins(*(theme.space.x3,) * 4)
         foot.setSpacing(theme.space.x2)
         foot.addWidget(self._said, 0, 0, 1, 2)
-        for k, button in enumerate((self.copy_button, self.note_button, self.export_button, self.image_button)):
+        for k, button in enumerate((self.export_button, self.image_button, self.copy_button, self.note_button)):
             foot.addWidget(button, 1 + k // 2, k % 2)
         outer.addLayout(foot)
         whole = column(0, 0)
@@ -89,7 +91,7 @@ class MeasurePanel(QWidget):
     @property
     def controls(self) -> list[QWidget]:
         """The table with the traces above it, and the button under it."""
-        foot = [self.copy_button, self.note_button, self.export_button, self.image_button]
+        foot = [self.export_button, self.image_button, self.copy_button, self.note_button]
         return [self._area, *self.traces.controls, *self.notes.controls, *foot]
 
     @property
@@ -101,6 +103,11 @@ class MeasurePanel(QWidget):
     def said_text(self) -> str:
         """What was done last."""
         return self._said.text()
+
+    def set_width(self, usual_px: int, wide_px: int) -> None:
+        """How wide it is, and how wide where more traces need it."""
+        self._widths_px = usual_px, wide_px
+        self._fit()
 
     def show_said(self, sentence: str) -> None:
         """What was done last."""
@@ -125,12 +132,13 @@ class MeasurePanel(QWidget):
     def show_hint(self, sentence: str) -> None:
         """No table, and why."""
         self._table = None
+        self._fit()
         empty_layout(self._grid)
         self._duration.setText("")
         self._hint.setText(sentence)
         self._hint.show()
         self._foot.hide()
-        self.copy_button.hide()
+        self.copy_button.setEnabled(False)
         self._area.setAccessibleDescription(sentence)
 
     def show_table(self, table: MeasureTable) -> None:
@@ -140,9 +148,10 @@ class MeasurePanel(QWidget):
         self._hint.hide()
         self._duration.setText(table.duration)
         self._fill(table)
+        self._fit()
         self._foot.setText("\n".join((*table.notes, self._say.exact)))
         self._foot.show()
-        self.copy_button.show()
+        self.copy_button.setEnabled(True)
         self._area.setAccessibleDescription(table.spoken)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
@@ -159,6 +168,14 @@ class MeasurePanel(QWidget):
         """What has the focus is in sight, however it came there."""
         if new is not None and new is not self._area and self._area.isAncestorOf(new):
             self._area.ensureWidgetVisible(new)
+
+    def _fit(self) -> None:
+        """As wide as the columns need, in two steps: a figure with a digit more moves nothing."""
+        if self._widths_px is None:
+            return
+        usual_px, wide_px = self._widths_px
+        crowded = self._table is not None and len(self._table.letters) + bool(self._table.difference) > _USUAL_COLUMNS
+        self.setFixedWidth(wide_px if crowded else usual_px)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from bench.traces.asking import HintName
+from gui.cards.evidence_model import sentence
 from gui.cards.pieces import Kind, column, empty_layout, words
 from gui.pages.trace.question_model import Question
 from gui.pages.trace.words import QuestionWords
 from gui.theme import Theme
 
 
-class QuestionPanel(QFrame):
+class QuestionPanel(QWidget):
     """One question at a time; it stands above the page until it is answered or closed."""
 
     answered = Signal(object, object)
@@ -34,7 +35,6 @@ class QuestionPanel(QFrame):
     def __init__(self, theme: Theme, say: QuestionWords, heading: str) -> None:
         super().__init__()
         self._theme, self._say = theme, say
-        self.setProperty("kind", "notice")
         self._question: Question | None = None
         self.fields: dict[HintName, QLineEdit] = {}
         self.choices: list[QRadioButton] = []
@@ -43,6 +43,7 @@ class QuestionPanel(QFrame):
         self._places = QVBoxLayout()
         self._places.setSpacing(theme.space.x2)
         self.open_button = QPushButton(say.open)
+        self.open_button.setProperty("kind", "primary-low")
         self.close_button = QPushButton(say.leave)
         self.open_button.clicked.connect(self._answer)
         self.close_button.clicked.connect(self.hide)
@@ -50,12 +51,17 @@ class QuestionPanel(QFrame):
         row.addStretch(1)
         row.addWidget(self.close_button)
         row.addWidget(self.open_button)
+        frame = QFrame()
+        frame.setProperty("kind", "notice")
         layout = column(theme.space.x3, theme.space.x2)
         layout.addWidget(words(heading, Kind.HEADING))
         layout.addWidget(self._sentence)
         layout.addLayout(self._places)
         layout.addLayout(row)
-        self.setLayout(layout)
+        frame.setLayout(layout)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(theme.space.x4, theme.space.x3, theme.space.x4, 0)
+        around.addWidget(frame)
         self.hide()
 
     @property
@@ -66,7 +72,7 @@ class QuestionPanel(QFrame):
     def ask(self, question: Question, filled: Mapping[HintName, str]) -> None:
         """Ask; what was said before stands in the fields."""
         self._question = question
-        self._sentence.setText(question.sentence)
+        self._sentence.setText(sentence(question.sentence))
         empty_layout(self._places)
         self.fields, self.choices = {}, []
         for number, choice in enumerate(question.formats):

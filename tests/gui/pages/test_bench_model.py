@@ -17,11 +17,11 @@ from bench.recorder.items import Stage
 from bench.report.languages import Language
 from gui.languages import window_words
 from gui.pages.bench.boot_facts import facts_of
-from gui.pages.bench.figures import ReadingText, in_ampere, reading
+from gui.pages.bench.figures import ReadingText, in_ampere, reading, widest
 from gui.pages.bench.head_text import heading, status, trace_head
 from gui.pages.bench.live_lanes import live_lanes, planned_s
 from gui.pages.bench.looking import in_order
-from gui.pages.bench.model import COUNT_FROM_S, KEY_DUE_S, Tone, count_of, describe
+from gui.pages.bench.model import COUNT_FROM_S, KEY_DUE_S, Tone, count_of, describe, shown_reading
 from gui.pages.bench.rows import Sign
 from gui.pages.bench.states import Press, Situation, State
 from gui.plots.columns import Columns, Points
@@ -138,6 +138,29 @@ def test_a_reading_has_the_digits_that_its_meter_resolves(
     value_a: float | None, step_a: float, ampere: bool, text: ReadingText
 ) -> None:
     assert reading(value_a, step_a, ampere) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "box"),
+    [
+        (ReadingText("129.8", "mA"), "888.8"),
+        (ReadingText("4", "mA"), "888"),
+        (ReadingText("<\u00a01", "mA"), "888"),
+        (ReadingText("12.35", "mA"), "888.8"),
+        (ReadingText("1.235", "A"), "8.888"),
+        (ReadingText("0.00", "V"), "8.88"),
+    ],
+)
+def test_the_box_of_a_reading_is_as_wide_as_the_unit_needs(text: ReadingText, box: str) -> None:
+    assert widest(text) == box
+
+
+def test_the_end_of_the_line_says_what_the_large_reading_says() -> None:
+    now = known(State.LIVE)
+    shown = shown_reading(replace(now, reading_a=0.131))
+    edge = live_lanes(picture(), load_plan("boot-usb"), 1, PROFILE.usb, ENGLISH, shown=shown).edge
+    assert edge is not None
+    assert (edge.label, edge.value_a) == ("131\u00a0mA", picture().progress.current_a)
 
 
 def test_the_unit_of_the_reading_does_not_flicker() -> None:

@@ -110,6 +110,7 @@ def _faults(window: Window) -> list[str]:
     found += [text for text in (_cut(label) for label in window.findChildren(QLabel)) if text]
     found += [f"{pair}" for parent in window.findChildren(QWidget) for pair in _overlaps(parent)]
     found += [text for text in (_words_cut(button) for button in window.findChildren(QPushButton)) if text]
+    found += [text for text in (_out_of_its_place(label) for label in window.findChildren(QLabel)) if text]
     found += [text for text in (_too_wide(area) for area in window.findChildren(QScrollArea)) if text]
     return found
 
@@ -123,6 +124,15 @@ def _words_cut(button: QPushButton) -> str:
     room = button.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, button).width()
     needed = QFontMetrics(button.font()).horizontalAdvance(button.text())
     return f"button {button.text()!r} needs {needed} has {room}" if needed > room + 1 else ""
+
+
+def _out_of_its_place(label: QLabel) -> str:
+    """A text that sticks out of the button that it stands in, which cuts it."""
+    around = label.parentWidget()
+    if not label.isVisible() or not label.text() or not isinstance(around, QAbstractButton):
+        return ""
+    inside = around.rect().contains(label.geometry())
+    return "" if inside else f"{label.text()!r} stands at {label.geometry()} of {around.rect()}"
 
 
 def _too_wide(area: QScrollArea) -> str:

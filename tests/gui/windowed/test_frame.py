@@ -7,11 +7,11 @@ from itertools import combinations
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from analysis.diagnosis import Verdict
 from gui.english import ENGLISH
-from gui.pages.texts import Fact
+from gui.pages.texts import Fact, PageName
 from gui.supply import Output, SupplyState
 from tests.gui.samples import case_text, recording_text
 from tests.gui.windowed.desk import Desk, pixels, trace_of
@@ -45,6 +45,16 @@ def test_f1_lists_the_keys_and_esc_closes_the_list(desk: Desk) -> None:
     desk.wait_for(lambda: window.key_list.isVisible(), "the list of keys")
     QTest.keyClick(window.key_list.close_button, Qt.Key.Key_Escape)
     assert not window.key_list.isVisible()
+
+
+def test_no_key_is_listed_twice(desk: Desk) -> None:
+    window = desk.window(first=PageName.DECIDE)
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    desk.settle()
+    keys = [label.text() for label in window.key_list.findChildren(QLabel) if label.property("kind") == "strong"]
+    assert "Space" in keys
+    assert len(keys) == len(set(keys))
 
 
 def test_the_lamp_shows_what_the_supply_answered_in_three_forms(desk: Desk) -> None:

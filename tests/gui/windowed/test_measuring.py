@@ -12,8 +12,10 @@ from analysis.diagnosis import Verdict
 from analysis.stretch import stretch_figures
 from gui.keys import Key
 from gui.pages.trace.measuring import Measuring
+from gui.plots.ink import make_ink
 from gui.plots.lanes import Markers, Span
 from gui.plots.run_view import RunView
+from gui.plots.stack import lay_out
 from gui.window import Window
 from tests.gui.samples import case_text, recording_text
 from tests.gui.windowed.desk import Desk, trace_of
@@ -96,6 +98,18 @@ def test_a_marker_is_dragged_by_its_line_and_the_trace_stands_still(desk: Desk) 
     assert view.canvas.markers.one_s == pytest.approx(
         scene.time.time_at(start.x() + 80.0), abs=12 / scene.time.px_per_s
     )
+
+
+def test_the_flags_hide_no_name_of_a_stage(desk: Desk) -> None:
+    window = shown(desk, case_text(Verdict.MOTHERBOARD))
+    view = view_of(window)
+    measuring_of(window).set_markers(Span(8.5, 20.0))
+    desk.settle()
+    ink = make_ink(window.around.theme)
+    layout = lay_out(view.canvas.width_px, view.canvas.height_px, view.canvas.scene_now().lanes, ink, flags=True)
+    assert layout.flags is not None
+    assert layout.flags.bottom() <= layout.stages.top()
+    assert view.canvas.view.geometry().top() == layout.flags.top(), "a flag can be taken hold of"
 
 
 def test_steps_are_taken_back_with_the_keys_and_said(desk: Desk) -> None:

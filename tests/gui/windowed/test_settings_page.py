@@ -119,6 +119,15 @@ def test_what_reaches_the_output_is_locked_while_that_may_be_on(desk: Desk) -> N
     assert button(page, "Press twice within 2 s. Switching the output on").isEnabled()
 
 
+def test_the_filled_button_finds_a_station_and_then_tests_it(desk: Desk, tmp_path: Path, at_home: Path) -> None:
+    _, page = opened(desk)
+    assert station_of(page).primary is station_of(page).look
+    assert not station_of(page).all.is_filled
+    _, page = opened(desk, kept_with(tmp_path, STATION))
+    assert station_of(page).primary is station_of(page).all
+    assert not station_of(page).look.is_filled
+
+
 def test_an_instrument_is_asked_and_shows_what_it_reads(desk: Desk, tmp_path: Path, at_home: Path) -> None:
     _, page = opened(desk, kept_with(tmp_path, STATION))
     button(page, "Test. Supply").click()
