@@ -21,8 +21,10 @@ The native file is `.jls`, the open Joulescope v2 format. Design notes, measured
 * Each reading's own time is a float64 signal `time`, to the bit, 8 bytes per reading. A time map entry per reading
   costs 102 bytes and rounds to a nanosecond. Entries only where a straight line would be off by half a millisecond
   cost 0.2 to 100 bytes; they are there too, so that other programs have each time to a millisecond.
-* Blocks last half a second or less, so a killed capture loses that. At a few readings per second the library's least
-  block (16 readings) lasts longer; then each reading is also written at once, as user data.
+* Blocks of a capture last half a second or less, so a killed one loses that; what is written whole has larger ones. At
+  a few readings per second the library's least block (16 readings) lasts longer; then each reading is also written at
+  once, as user data. Behind a full summary the library finds no reading before the next one has begun, so lost readings
+  are added there until it has (`jls_layout.findable_count`), and the true number stands in the user data.
 * Instruments of different rates stand side by side in one file, each with its signals and journal (`jls_lane`).
 * The library repairs an unclosed file in place, so a copy is repaired; one that ends in the middle of a piece is cut
   back first (`jls_torn`), since the library loses a signal whose last link leads into nothing, and summaries of
