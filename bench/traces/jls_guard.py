@@ -2,8 +2,8 @@
 
 The C library can crash or run forever on a file whose CRCs fit but whose counts do not (measured: 2 of 300 files
 mutated that way). Here that ends a child process, and the person gets a sentence. `python -m bench.traces.jls_guard`
-is the child: one JSON request per line in, the first with the path of the file; one JSON answer per line out, followed
-by the bytes of its array.
+is the child: one JSON request per line in, the first of a file with its path; one JSON answer per line out, followed by
+the bytes of its array.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from bench.traces.jls_standby import STANDBY, Child, ended, started
 
 PATIENCE_S = 120.0
 """No single answer takes longer on a file that is whole: it is a block of samples or an index."""
+_CLOSING_S = 1.0
+"""A person may wait for it; a child that takes longer is ended."""
 _BLOCK = 1 << 22
 
 
@@ -40,13 +42,15 @@ class GuardedReader:
         self.path = shown_as or path
         self._child: Child | None = STANDBY.take() if awaited else started()
         self._patience = Patience(self._child.kill, patience_s)
+        self._ours = False
+        self._answered = True
+        """Whether everything that it was asked was answered to the end."""
         try:
             self._contents = _contents_of(self._ask("contents", str(path.resolve()))[0])
+            self._ours = self._contents.head is not None
         except BaseException:
             self.close()
             raise
-        finally:
-            STANDBY.fill()
 
     def contents(self) -> JlsContents:
         """Everything but samples and time maps."""
@@ -68,17 +72,38 @@ class GuardedReader:
         return self._ask("utc", signal_id)[1]
 
     def close(self) -> None:
-        """End the child. May be called twice."""
-        child, self._child = self._child, None
-        if child is not None:
-            self._patience.close()
+        """Let go of the file: a child that read one of ours without a refusal stands by for the next, others end.
+
+        May be called twice.
+        """
+        child = self._child
+        if child is None:
+            return
+        self._patience.close()
+        closed = self._ours and self._answered and self._closes(child)
+        self._child = None
+        if closed:
+            STANDBY.give_back(child)
+        else:
             ended(child)
+
+    def _closes(self, child: Child) -> bool:
+        """Whether the child lets go of the file."""
+        self._patience = Patience(child.kill, _CLOSING_S)
+        try:
+            self._ask("close")
+        except BadInputError:
+            return False
+        finally:
+            self._patience.close()
+        return True
 
     def _ask(self, verb: str, *arguments: int | str) -> tuple[Any, npt.NDArray[Any]]:
         """One request and its answer. Raises `BadInputError` where the child refuses, crashes or takes too long."""
         child = self._child
         if child is None or child.stdin is None or child.stdout is None:
             raise BadInputError(self.path, "was closed before it was read")
+        answered, self._answered = self._answered, False
         try:
             with self._patience:
                 child.stdin.write(json.dumps([verb, *arguments]).encode() + b"\n")
@@ -93,6 +118,7 @@ class GuardedReader:
                 body = child.stdout.read(dtype.itemsize * int(np.prod(shape)))
                 if len(body) != dtype.itemsize * int(np.prod(shape)):
                     raise self._crashed()
+                self._answered = answered
                 return answer["data"], np.frombuffer(body, dtype=dtype).reshape(shape)
         except OSError as error:
             raise self._crashed() from error
@@ -136,13 +162,20 @@ def _answer(reader: JlsReader, request: list[Any]) -> tuple[object, npt.NDArray[
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """The child: open the file of the first request, answer until the parent closes the pipe."""
+    """The child: open the file that `contents` names, answer until it is closed, and wait for the next.
+
+    It ends when the parent closes the pipe.
+    """
     reader: JlsReader | None = None
     for line in requests:
         request = json.loads(line)
         try:
-            reader = reader or JlsReader(Path(request[1]))
-            data, array = _answer(reader, request)
+            if request == ["close"] and reader is not None:
+                reader.close()
+                reader, data, array = None, None, np.empty(0, dtype=np.float32)
+            else:
+                reader = reader or JlsReader(Path(request[1]))
+                data, array = _answer(reader, request)
             head = {"data": data, "dtype": array.dtype.str, "shape": array.shape}
             body = np.ascontiguousarray(array).tobytes()
         except BadInputError as error:

@@ -1,7 +1,8 @@
 """The processes that read Joulescope files for us, and the one that stands by: started before its file is known.
 
 Starting one takes longer than all else between asking for a file and seeing it (measured: 0.12 s, most of it for
-NumPy; the rest 0.06 s). A process is given one file and ended with it: what a damaged file did to it harms no other.
+NumPy; the rest 0.06 s). A process that read a file of ours to its end waits for the next one; what other people's and
+damaged files did to one harms no other file, since it is ended with them.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Standby:
     """One process that waits for its file, for as long as somebody wants that. For use from any thread."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # what nobody refers to any more may be closed in the middle of this
         self._wanted_by: weakref.WeakSet[object] = weakref.WeakSet()
         self._child: Child | None = None
 
@@ -69,7 +70,7 @@ class Standby:
             ended(child)
 
     def take(self) -> Child:
-        """The one that waits, or one that is started now; `fill` lets the next one wait.
+        """The one that waits, or one that is started now; `give_back` or `fill` lets the next one wait.
 
         Raises `OSError` where none can be started.
         """
@@ -80,14 +81,21 @@ class Standby:
             child = None
         return child if child is not None else started()
 
+    def give_back(self, child: Child) -> None:
+        """It has no file any more: it waits for another where none waits already, or is ended."""
+        with self._lock:
+            if self._wanted_by and self._child is None:
+                self._child = child
+                return
+        ended(child)
+
     def fill(self) -> None:
         """Let one wait where somebody wants that. Where none can be started, who takes it is told so."""
         with self._lock:
-            if self._wanted_by and self._child is None:
-                try:
-                    self._child = started()
-                except OSError:
-                    return
+            if not self._wanted_by or self._child is not None:
+                return
+        with suppress(OSError):
+            self.give_back(started())
 
 
 STANDBY = Standby()

@@ -44,6 +44,11 @@ def load_page(
     Raises `BenchError` for what cannot be opened. `hints` and `format_name` say of a recording what it leaves open; a
     case says everything itself.
     """
+    yield from _pages(source, words, hints, format_name)
+    STANDBY.fill()
+
+
+def _pages(source: Path, words: Words, hints: Hints | None, format_name: str | None) -> Iterator[object]:
     profile = _shipped()
     if source.name == CASE_FILE or (source.is_dir() and not _is_project(source)):
         yield from _case_pages(load_case(source), profile, words)
@@ -78,6 +83,7 @@ def _case_pages(case: Case, profile: LoadedProfile, words: Words) -> Iterator[ob
     yield case_page(opened, None, profile.profile, words)
     if any(run.long is not None for run in opened.runs):
         yield AfterPaint()
+        STANDBY.fill()
         yield from read_through(opened.runs)
     opened = replace(opened, runs=tuple(looked_through(run) for run in opened.runs))
     yield case_page(opened, diagnosed(opened, profile), profile.profile, words)
@@ -154,6 +160,7 @@ def _long_pages(long: LongReadings, profile: LoadedProfile, words: Words) -> Ite
     run = open_long_recording(words.trace.recording, long)
     yield long_page(long, run, None, profile.profile, words)
     yield AfterPaint()
+    STANDBY.fill()
     yield from read_through((run,))
     run = looked_through(run)
     segments = segment(run.reduced) if run.reduced is not None else ()

@@ -1,4 +1,4 @@
-"""The reading process that stands by: given to who waits for a file, followed by the next, and never left over."""
+"""The reading process that stands by: given to who waits for a file, given back after one of ours, never left over."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from bench.errors import BadInputError
-from bench.traces import jls_guard, jls_standby
+from bench.traces import jls, jls_guard, jls_standby
+from bench.traces.jls_file import JlsFile
 from bench.traces.jls_guard import GuardedReader
 from bench.traces.jls_patience import Patience
 from bench.traces.jls_standby import Child, Standby, started
-from tests.bench.traces.jls_samples import write_foreign
+from tests.bench.traces.jls_samples import recording, uniform, write_foreign
 
 
 class Keeper:
@@ -51,37 +52,97 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def waiting(standby: Standby) -> int | None:
+    return standby.pid
+
+
 def current_of(reader: GuardedReader) -> int:
     return next(signal.signal_id for signal in reader.contents().signals if signal.data_type == "f32")
 
 
 def test_nothing_stands_by_where_nobody_wants_it(standby: Standby, children: list[Child], path: Path) -> None:
     standby.fill()
-    assert standby.pid is None
+    assert waiting(standby) is None
     GuardedReader(path).close()
-    assert standby.pid is None
+    assert waiting(standby) is None
     assert len(children) == 1
 
 
-def test_a_file_is_read_by_the_one_that_stood_by_and_the_next_follows(
-    standby: Standby, children: list[Child], path: Path
-) -> None:
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("standby") / "own.jls"
+    jls.write(recording(uniform(5_000, 1_000.0)), path)
+    return path
+
+
+def test_a_file_is_read_by_the_one_that_stood_by(standby: Standby, children: list[Child], path: Path) -> None:
     keeper = Keeper()
     standby.keep(keeper)
     standby.fill()
     standby.fill()
-    assert [child.pid for child in children] == [standby.pid]
+    assert [child.pid for child in children] == [waiting(standby)]
     reader = GuardedReader(path)
-    assert [child.pid for child in children][1:] == [standby.pid]
+    assert waiting(standby) is None
+    standby.fill()
+    assert [child.pid for child in children][1:] == [waiting(standby)]
     signal = current_of(reader)
     other = GuardedReader(path, awaited=False)
     assert len(children) == 3
-    assert children[1].pid == standby.pid
+    assert children[1].pid == waiting(standby)
     np.testing.assert_array_equal(reader.samples(signal, 0, 99), other.samples(signal, 0, 99))
     reader.close()
     other.close()
     assert [child.poll() is None for child in children] == [False, True, False]
     standby.let_go(keeper)
+
+
+def test_one_that_read_a_file_of_ours_waits_for_the_next(
+    standby: Standby, children: list[Child], own: Path, path: Path
+) -> None:
+    keeper = Keeper()
+    standby.keep(keeper)
+    with JlsFile(own) as file:
+        expected = file.current_a(0, 9)
+    for _ in range(3):
+        reader = GuardedReader(own)
+        np.testing.assert_array_equal(reader.samples(current_of(reader), 0, 9), expected)
+        reader.close()
+        assert waiting(standby) == children[0].pid
+    # What another program wrote is read by it, and not by one that reads others afterwards.
+    foreign = GuardedReader(path)
+    assert foreign.contents().head is None
+    foreign.close()
+    assert waiting(standby) is None
+    assert len(children) == 1
+    one, two = GuardedReader(own), GuardedReader(own)
+    one.close()
+    two.close()
+    assert [child.poll() is None for child in children] == [False, True, False]
+    standby.let_go(keeper)
+
+
+def test_one_that_refused_something_is_ended_with_its_file(standby: Standby, children: list[Child], own: Path) -> None:
+    keeper = Keeper()
+    standby.keep(keeper)
+    reader = GuardedReader(own)
+    with pytest.raises(BadInputError):
+        reader.samples(current_of(reader), 0, 1_000_000)
+    reader.samples(current_of(reader), 0, 10)
+    reader.close()
+    assert waiting(standby) is None
+    standby.let_go(keeper)
+
+
+def test_one_that_does_not_let_go_of_its_file_is_ended(
+    standby: Standby, children: list[Child], own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jls_guard, "_CLOSING_S", 0.0)
+    keeper = Keeper()
+    standby.keep(keeper)
+    GuardedReader(own).close()
+    assert waiting(standby) is None or children[0].poll() is None
+    standby.let_go(keeper)
+    assert children[0].poll() is not None
 
 
 def test_it_waits_for_as_long_as_anybody_wants_it(standby: Standby, children: list[Child]) -> None:
@@ -106,7 +167,7 @@ def test_one_that_was_ended_while_it_waited_is_not_taken(standby: Standby, child
     assert reader.contents().signals
     reader.close()
     standby.let_go(keeper)
-    assert len(children) == 3
+    assert len(children) == 2
 
 
 def test_where_none_can_be_started_who_needs_one_is_told(
@@ -119,7 +180,7 @@ def test_where_none_can_be_started_who_needs_one_is_told(
     keeper = Keeper()
     standby.keep(keeper)
     standby.fill()
-    assert standby.pid is None
+    assert waiting(standby) is None
     with pytest.raises(OSError, match="no more processes"):
         GuardedReader(path)
 

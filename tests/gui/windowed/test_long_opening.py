@@ -124,7 +124,7 @@ def test_one_that_is_left_at_once_is_not_read_through(
         page = show(desk, window, path)
     assert "painted" in order
     assert "read through" not in order
-    # Its own process and the one that stands by; those of the former ones are gone.
+    # Its own process and that of a former one, which stands by.
     desk.patiently(lambda: len(alive(children)) == 2, "the former ones")
     assert STANDBY.pid in alive(children)
     window.close()
