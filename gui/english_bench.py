@@ -146,9 +146,10 @@ ENGLISH_BENCH = BenchWords(
     scan="Scan the IMEI at any time",
     wrong_digit="That is not an IMEI: its last digit does not fit. Scan again.",
     another_phone=(
-        "IMEI {scanned} is of another phone; {case} is of {imei}. Close this phone first, then scan. "
-        "If {imei} was wrong, scan once more."
+        "IMEI {scanned} is of another phone; {case} is of {imei}. Nothing was changed. "
+        "Close this phone first, then scan."
     ),
+    replace_imei="The former was wrong",
     imei_written="{case} has the IMEI {imei} now.",
     imei="IMEI {imei}",
     case="{case} · {model}",

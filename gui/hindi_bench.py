@@ -143,10 +143,8 @@ HINDI_BENCH = BenchWords(
     new_phone="नया फ़ोन",
     scan="IMEI कभी भी स्कैन करें",
     wrong_digit="यह IMEI नहीं है: आख़िरी अंक मेल नहीं खाता। फिर से स्कैन करें।",
-    another_phone=(
-        "IMEI {scanned} दूसरे फ़ोन का है; {case} का {imei} है। पहले यह फ़ोन बंद करें, फिर स्कैन करें। "
-        "{imei} गलत था तो एक बार और स्कैन करें।"
-    ),
+    another_phone=("IMEI {scanned} दूसरे फ़ोन का है; {case} का {imei} है। कुछ नहीं बदला। पहले यह फ़ोन बंद करें, फिर स्कैन करें।"),
+    replace_imei="पहला गलत था",
     imei_written="{case} का IMEI अब {imei} है।",
     imei="IMEI {imei}",
     case="{case} · {model}",

@@ -246,6 +246,7 @@ class Window(QMainWindow):
         page.page_wanted.connect(self.show_page)
         page.said.connect(self._say_aloud)
         page.noticed.connect(self._show_notice)
+        page.offered.connect(self._offer)
         page.passphrase_wanted.connect(self._ask_passphrase)
 
     def _arrive(self, name: PageName) -> None:
@@ -330,12 +331,20 @@ class Window(QMainWindow):
         elif not self.page.close_panel():
             self.notice.hide()
 
-    def _go_on(self, folder: Path) -> None:
-        """With the phone of a capture that was cut off: where it was, else as a case that is looked at."""
-        if row_of(PageName.BENCH) is not None and self._page(PageName.BENCH).go_on(folder):
+    def _offer(self, sentence: str, heading: str, label: str, then: Callable[[], None]) -> None:
+        self.notice.offer(sentence, heading, then, label)
+        self._say_aloud(f"{heading}. {sentence}", True)
+        self._read_page()
+
+    def _go_on(self, offered: Path | Callable[[], None]) -> None:
+        """What a page offered; or the phone of a capture that was cut off: where it was, else as a case to look at."""
+        if not isinstance(offered, Path):
+            offered()
+            return
+        if row_of(PageName.BENCH) is not None and self._page(PageName.BENCH).go_on(offered):
             self.show_page(PageName.BENCH)
         else:
-            self.open(folder)
+            self.open(offered)
 
     def _ask_what(self) -> None:
         chosen = ask_file(self, self.around.say.trace.open_title)

@@ -29,6 +29,9 @@ from drivers.errors import DriversError
 
 OFF_WITHIN_S = 2.0
 """A capture that was told to stop, and does not say within this what became of the output, is ended from outside."""
+START_WITHIN_S = 20.0
+"""Before the supply's first answer a capture is still starting, which takes its time on a busy machine, and has
+switched nothing on."""
 CLOSE_S = 6.0
 GONE = "the capture ended without a word; what it had recorded is kept, and finished at the next start"
 
@@ -47,6 +50,8 @@ class CaptureClient:
         self._started = False
         self._send_lock = threading.Lock()
         self._heard_s = time.monotonic()
+        self._answered = False
+        """Its supply has."""
         self._asked_off_s: float | None = None
         """When it was told to stop; `None` once it has answered."""
         self.over = False
@@ -102,6 +107,7 @@ class CaptureClient:
 
     def _note(self, told: Told) -> None:
         self._heard_s = time.monotonic()
+        self._answered = self._answered or isinstance(told, OutputIs)
         self.over = isinstance(told, Finished | NotRecorded)
         if self.over or (isinstance(told, OutputIs) and told.output is not Output.ON):
             self._asked_off_s = None
@@ -109,7 +115,8 @@ class CaptureClient:
 
     def _end_one_that_hangs(self) -> None:
         """Its guard then loses its application, and switches off."""
-        if self._asked_off_s is not None and time.monotonic() - self._asked_off_s > OFF_WITHIN_S:
+        within_s = OFF_WITHIN_S if self._answered else START_WITHIN_S
+        if self._asked_off_s is not None and time.monotonic() - self._asked_off_s > within_s:
             self._process.kill()
 
 

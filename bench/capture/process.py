@@ -41,7 +41,7 @@ from bench.capture.virtual import VirtualPhone, virtual_phone
 from bench.errors import BenchError
 from bench.guard.client import GuardLostError
 from bench.guard.guarded import Guarded
-from bench.guard.messages import Report
+from bench.guard.messages import Output, Report
 from bench.phone_watch.of_station import ears_of
 from bench.phone_watch.told import Remark
 from bench.phone_watch.told import Told as Heard
@@ -126,7 +126,9 @@ class _Capture:
         try:
             last = self._finished(self._record())
         except (BenchError, DriversError) as error:
-            last = NotRecorded(str(error), self._answers.newest.output)
+            output = self._answers.newest.output
+            by_hand = self._stopped.is_set() and output is Output.OFF  # whatever it was in the middle of
+            last = NotRecorded(BY_HAND if by_hand else str(error), output)
         self._outbox.put(last)
         self._outbox.put(None)
         sender.join(timeout=5.0)

@@ -65,8 +65,9 @@ class Notice(QWidget):
         """Say something."""
         self._show(sentence, heading, None)
 
-    def offer(self, sentence: str, heading: str, offered: object) -> None:
-        """Say something with which the person may go on."""
+    def offer(self, sentence: str, heading: str, offered: object, label: str = "") -> None:
+        """Say something with which the person may go on; `label` stands on the button in place of the usual words."""
+        self._go_on.setText(label or self._say.go_on)
         self._show(sentence, heading, offered)
 
     def _show(self, sentence: str, heading: str, offered: object | None) -> None:

@@ -57,6 +57,8 @@ class Page(QWidget):
     """A sentence for the screen reader; at once (`True`) or politely."""
     noticed = Signal(str, str)
     """A sentence and its heading for the notice above the page: a refusal that closes nothing."""
+    offered = Signal(str, str, str, object)
+    """The same with a button: what stands on it, and what is called when it is pressed."""
 
     passphrase_wanted = Signal(object)
     """The bench's key is locked: the frame asks for its passphrase and calls this with it, or never."""

@@ -37,8 +37,6 @@ class Known:
     imei: str | None = None
     scan_problem: bool = False
     """The newest scan was no IMEI."""
-    other_imei: str | None = None
-    """The newest scan was of another phone, by its number; scanned once more it is this one's."""
     proved: tuple[Proved, ...] = ()
     proofs_of: int = 0
     refused: str = ""

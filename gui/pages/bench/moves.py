@@ -44,7 +44,8 @@ CALM_S = 1.0
 
 
 ANSWER_WITHIN_S = 3.0
-"""From STOP to the supply's answer; guard, its tries and a recorder that has to be ended are quicker."""
+"""From STOP to the supply's answer; guard, its tries and a recorder that has to be ended are quicker. Before the checks
+passed nothing was switched on, and a capture that is still starting is waited for."""
 
 CAPTURING = (
     State.CHECKING,
@@ -158,7 +159,7 @@ def _up(now: Situation) -> Next:
 
 def _held(now: Situation) -> Next:
     """The way to *output on* where it is held; and a supply that does not answer STOP in time is one that is lost."""
-    if now.state is State.STOPPING and now.now_s - now.since_s > ANSWER_WITHIN_S:
+    if now.state is State.STOPPING and now.passed and now.now_s - now.since_s > ANSWER_WITHIN_S:
         return _to(replace(now, output=Output.UNKNOWN), State.LINK_LOST, Order.LOOK_AGAIN)
     if now.twice:
         late = now.held_since_s is not None and now.now_s - now.held_since_s > TWICE_S

@@ -58,7 +58,7 @@ class BenchPage(Page):
         self.bridge = Bridge(Failed(around.say.frame.broken))
         twice = around.settings.now.switch_on is SwitchOn.TWICE
         self.session = BenchSession(
-            around.bench, around.say, self.bridge.start, self._outside, self._after_stop, twice=twice
+            around.bench, around.say, self.bridge.start, self._outside, self._renew, twice=twice
         )
         self.text: BenchText | None = None
         self._marks: tuple[Mark, ...] = ()
@@ -166,10 +166,7 @@ class BenchPage(Page):
 
     def scan(self, digits: str) -> bool:
         """An IMEI of the phone on the bench."""
-        sentence = self.session.scan(digits)
-        if sentence:
-            self.noticed.emit(sentence, self._say.scan)
-        self.show_now()
+        self._scanned(digits)
         return True
 
     def undo(self) -> str:
@@ -212,16 +209,24 @@ class BenchPage(Page):
         match handed:
             case (BenchSession() as session, Bridge() as bridge) if session.goes_on(self.around.bench):
                 self.session, self.bridge = session, bridge
-                self.session.move_to(self.around.say, self.bridge.start, self._outside, self._after_stop)
+                self.session.move_to(self.around.say, self.bridge.start, self._outside, self._renew)
                 self.session.go_to_bench(self.around.bench)
                 self.bridge.found.connect(self._found)
-                self.show_now()
-                self._run_timer()
+                self._renew()
             case (BenchSession() as session, Bridge() as bridge):
                 bridge.close()
                 self.around.supply.end_feed(session.stop)
             case _:
                 pass
+
+    def _scanned(self, digits: str, *, replaces: bool = False) -> None:
+        found, say = self.session.scan(digits, replaces=replaces), self._say
+        if found.is_other:
+            replace_it = partial(self._scanned, digits, replaces=True)
+            self.offered.emit(found.sentence, say.scan, say.replace_imei, replace_it)
+        elif found.sentence:
+            self.noticed.emit(found.sentence, say.scan)
+        self.show_now()
 
     def _tried(self, work: Callable[[], Found], heading: str) -> Found | None:
         try:
@@ -232,7 +237,7 @@ class BenchPage(Page):
         self.show_now()
         return found
 
-    def _after_stop(self) -> None:
+    def _renew(self) -> None:
         self._run_timer()
         self.show_now()
 
@@ -247,8 +252,7 @@ class BenchPage(Page):
     def hear(self, press: Press) -> None:
         """One of the page's buttons, or its key."""
         self.session.hear(press)
-        self._run_timer()
-        self.show_now()
+        self._renew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Wide windows give the left column more."""
@@ -284,8 +288,7 @@ class BenchPage(Page):
 
     def _down(self) -> None:
         self.session.hear(Down(time.monotonic()))
-        self._run_timer()
-        self.show_now()
+        self._renew()
 
     def _up(self) -> None:
         self.session.hear(Up(time.monotonic()))
@@ -293,8 +296,7 @@ class BenchPage(Page):
 
     def _tick(self) -> None:
         self.session.hear(Tick(time.monotonic()))
-        self._run_timer()
-        self.show_now()
+        self._renew()
 
     def _run_timer(self) -> None:
         """Time matters while something is held or waited for."""
@@ -306,8 +308,7 @@ class BenchPage(Page):
         if isinstance(told, Failed) and told.report:
             self.noticed.emit(self.around.say.trouble.marked(told.sentence), self._say.report_failed)
             return
-        sentence = self.session.take(told)
-        if sentence:
+        if sentence := self.session.take(told):
             self.noticed.emit(sentence, self._say.kept)
         self._tell_supply()
         self._run_timer()

@@ -26,20 +26,22 @@ class Scanned:
 
     known: Known
     sentence: str = ""
+    is_other: bool = False
+    """The number is of another phone than the one on the bench, which keeps its own."""
 
 
-def after_scan(digits: str, known: Known, state: State, say: BenchWords) -> Scanned:
-    """An IMEI for the phone on the bench; another one than it has must be scanned twice to be put in its place."""
+def after_scan(digits: str, known: Known, state: State, say: BenchWords, *, replaces: bool = False) -> Scanned:
+    """An IMEI for the phone on the bench; one that has another keeps it, unless somebody says that it was wrong."""
     if imei_problem(digits) is not None:
-        return Scanned(replace(known, scan_problem=True, other_imei=None), say.wrong_digit)
+        return Scanned(replace(known, scan_problem=True), say.wrong_digit)
     known = replace(known, scan_problem=False)
     has, case_id = known.imei, printable(known.case_id)
-    if has is not None and has != digits and state not in _NO_PHONE_YET and known.other_imei != digits:
+    if has is not None and has != digits and state not in _NO_PHONE_YET and not replaces:
         sentence = say.another_phone.format(scanned=grouped(digits), case=case_id, imei=grouped(has))
-        return Scanned(replace(known, other_imei=digits), sentence)
+        return Scanned(known, sentence, is_other=True)
     changed = has != digits and known.finished is not None
     sentence = say.imei_written.format(case=case_id, imei=grouped(digits)) if changed else ""
-    return Scanned(replace(known, imei=digits, other_imei=None), sentence)
+    return Scanned(replace(known, imei=digits), sentence)
 
 
 def write_imei(folder: Path, imei: str | None) -> None:

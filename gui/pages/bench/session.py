@@ -47,7 +47,7 @@ from gui.pages.bench.known import Known, StopNote
 from gui.pages.bench.looking import Looked
 from gui.pages.bench.model import KEY_DUE_S
 from gui.pages.bench.moves import ANSWERED, CAPTURING, RUNNING, after
-from gui.pages.bench.scanned import after_scan, write_imei
+from gui.pages.bench.scanned import Scanned, after_scan, write_imei
 from gui.pages.bench.setting import BenchSetting
 from gui.pages.bench.states import (
     Answered,
@@ -197,16 +197,16 @@ class BenchSession:
                 pass
         return ""
 
-    def scan(self, digits: str) -> str:
-        """A scanner read fifteen digits; a sentence where one is to be read."""
-        scanned = after_scan(digits, self.known, self.situation.state, self._words.bench)
+    def scan(self, digits: str, *, replaces: bool = False) -> Scanned:
+        """A scanner read fifteen digits; `replaces` puts them in place of those that the phone has."""
+        scanned = after_scan(digits, self.known, self.situation.state, self._words.bench, replaces=replaces)
         if scanned.known.finished is not None:
             try:
                 write_imei(scanned.known.finished.folder, scanned.known.imei)
             except BenchError as error:
-                return self._words.trouble.of(error)
+                return Scanned(self.known, self._words.trouble.of(error))
         self.known = scanned.known
-        return scanned.sentence
+        return scanned
 
     def go_to_folder(self, folder: Path) -> None:
         """Cases go there from now on; the phone is checked again."""

@@ -166,6 +166,7 @@ class BenchWords:
     wrong_digit: str
     another_phone: str
     """{scanned} {case} {imei}"""
+    replace_imei: str
     imei_written: str
     """{case} {imei}: said where a case that is finished gets one."""
     imei: str

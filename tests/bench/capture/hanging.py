@@ -1,8 +1,9 @@
-"""A capture whose recorder hangs once it records, for ever: what runs in its process."""
+"""Captures that keep one waiting: one whose recorder hangs once it records, one that starts slowly."""
 
 from __future__ import annotations
 
 import threading
+import time
 from multiprocessing.connection import Connection
 
 from bench.capture.messages import CaptureRequest
@@ -10,6 +11,7 @@ from bench.capture.picture import Onlooker
 from bench.capture.process import capture_main
 from bench.recorder.items import Block, Happened
 
+STARTS_AFTER_S = 1.5
 HANGS_AFTER = 100
 """So many blocks are recorded first."""
 
@@ -26,4 +28,10 @@ def hanging_main(pipe: Connection, request: CaptureRequest) -> None:
         hear(onlooker, item)
 
     Onlooker.hear = hang  # type: ignore[method-assign, assignment]  # in a process of its own, which has no other use
+    capture_main(pipe, request)
+
+
+def slow_main(pipe: Connection, request: CaptureRequest) -> None:
+    """The capture on a machine that is busy with other things first."""
+    time.sleep(STARTS_AFTER_S)
     capture_main(pipe, request)

@@ -42,7 +42,7 @@ from bench.plan_toml import load_plan
 from bench.recorder.items import EndedBy, Stage
 from bench.station import Placed, Station, StationPart
 from bench.station_check import Outcome
-from tests.bench.capture.hanging import hanging_main
+from tests.bench.capture.hanging import hanging_main, slow_main
 from tests.own_time import own_time
 from tests.walk.supply_bench import watched
 
@@ -167,6 +167,22 @@ def test_stop_at_the_gate_records_nothing(tmp_path: Path) -> None:
     assert isinstance(found, NotRecorded)
     assert (found.sentence, found.output) == (BY_HAND, Output.OFF)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_stop_before_it_has_started_is_heard_and_ends_nothing_by_force(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A capture that was killed while it starts would leave a supply of which nobody knows anything."""
+    monkeypatch.setattr("bench.capture.client.OFF_WITHIN_S", 0.1)
+    client = CaptureClient(CaptureRequest(station(), load_plan(), tmp_path / "C1", "C1", pace=30.0), slow_main)
+    client.start()
+    try:
+        client.tell(SwitchOff())
+        found = until(client, last)
+    finally:
+        client.close()
+    assert isinstance(found, NotRecorded)
+    assert found.sentence == BY_HAND
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals and pseudo-terminals are POSIX")

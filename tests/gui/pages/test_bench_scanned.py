@@ -23,17 +23,18 @@ STARTED = [state for state in State if state not in (State.NO_STATION, State.CON
 
 @pytest.mark.parametrize("state", STARTED)
 @pytest.mark.parametrize("language", Language)
-def test_another_number_is_said_and_changes_nothing_until_it_is_scanned_once_more(
+def test_another_number_is_said_and_changes_nothing_however_often_it_is_scanned(
     state: State, language: Language
 ) -> None:
-    first = after_scan(OTHER, known(state), state, window_words(language).bench)
-    assert first.known.imei == OWN
-    assert all(part in first.sentence for part in ("35 824005 111111 0", "C0147", "00 101000 000147 7"))
-    back = after_scan(OWN, first.known, state, SAY)
-    assert (back.known.imei, back.known.other_imei) == (OWN, None)
-    assert after_scan(OTHER, back.known, state, SAY).known.imei == OWN, "twice in a row, not twice in all"
-    again = after_scan(OTHER, first.known, state, SAY)
-    assert (again.known.imei, again.known.other_imei) == (OTHER, None)
+    say = window_words(language).bench
+    scanned = after_scan(OTHER, known(state), state, say)
+    for _ in range(2):
+        assert (scanned.known.imei, scanned.is_other) == (OWN, True)
+        assert all(part in scanned.sentence for part in ("35 824005 111111 0", "C0147", "00 101000 000147 7"))
+        scanned = after_scan(OTHER, scanned.known, state, say)
+    assert not after_scan(OWN, scanned.known, state, say).is_other
+    replaced = after_scan(OTHER, scanned.known, state, say, replaces=True)
+    assert (replaced.known.imei, replaced.is_other) == (OTHER, False)
 
 
 @pytest.mark.parametrize("state", [State.NO_STATION, State.CONNECT])

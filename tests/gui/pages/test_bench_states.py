@@ -293,6 +293,17 @@ def test_a_supply_that_does_not_answer_stop_in_time_is_lost() -> None:
     assert lost.situation.output is Output.UNKNOWN
 
 
+def test_a_capture_that_is_still_starting_is_waited_for_after_stop() -> None:
+    """Nothing was switched on: no phone may be powered by it, and a busy machine starts it slowly."""
+    stopping = walk(StationThere(True), Down(0.0), Press.STOP)
+    assert stopping.situation.state is State.STOPPING
+    late = after(stopping.situation, Tick(100.0))
+    assert late.situation.state is State.STOPPING
+    assert after(late.situation, Ended(Over.NOTHING, Output.OFF)).situation.state is State.STOPPED
+    assert after(late.situation, Ended(Over.NOTHING, Output.UNKNOWN)).situation.state is State.NOT_SAFE
+    assert after(late.situation, Ended(Over.BROKEN_OFF, Output.UNKNOWN)).situation.state is State.LINK_LOST
+
+
 def test_a_short_may_be_looked_at_once_the_clips_are_known_to_be_right() -> None:
     short = walk(*ON, Ended(Over.SHORT, Output.OFF))
     assert short.situation.state is State.SHORT

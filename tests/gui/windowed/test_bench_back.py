@@ -170,3 +170,22 @@ def test_a_capture_that_is_still_being_finished_is_waited_for(case: Path) -> Non
     found = [step for step in steps if isinstance(step, RecoveredCase)]
     assert [one.folder for one in found] == [target]
     assert list(recover_all(case.parent, ENGLISH, case.with_name("C0149"))) == []
+
+
+def test_the_next_phones_number_stays_out_of_the_case_that_is_open(desk: Desk, case: Path, tmp_path: Path) -> None:
+    """Whoever scans once more because nothing happened changes nothing; a number that was wrong is on a button."""
+    other = "358240051111110"
+    window, page = opened(desk, case.parent, tmp_path / "window.json")
+    assert page.go_on(case)
+    until_answered(desk, page)
+    window.scan(IMEI)
+    assert load_case(case).imei == IMEI
+    for _ in range(3):
+        window.scan(other)
+        assert window.notice.isVisible()
+        assert (load_case(case).imei, page.session.known.imei) == (IMEI, IMEI)
+    button(window.notice, ENGLISH.bench.replace_imei).click()
+    assert (load_case(case).imei, page.session.known.imei) == (other, other)
+    page.hear(Press.CLOSE_PHONE)
+    window.scan(IMEI)
+    assert (load_case(case).imei, page.session.known.imei) == (other, IMEI)
