@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,20 @@ def side_by_side(work: Callable[[_Part], _Found], parts: Sequence[_Part]) -> lis
         return [work(part) for part in parts]
     with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
         return list(threads.map(work, parts))
+
+
+def read_full(file: BinaryIO, values: npt.NDArray[Any]) -> None:
+    """Fill an array, shape (n,), with the next bytes of a file. Raises `EOFError` where there are fewer.
+
+    A memory map would be read as fast, but each of its pages must be mapped first, which takes as long as decoding it.
+    """
+    room = values.view(np.uint8).data
+    filled = 0
+    while filled < len(room):
+        got = file.readinto(room[filled:])  # type: ignore[attr-defined]  # files and BytesIO have it
+        if not got:
+            raise EOFError
+        filled += got
 
 
 def first_infinite(values: npt.NDArray[np.floating]) -> int | None:

@@ -6,6 +6,7 @@ reduced to a lower rate are kept in another way and are refused with what to exp
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,13 +50,17 @@ class _Part:
 
     at: int
     """Where their tag begins."""
-    words: npt.NDArray[np.uint32]
-    """Shape (n,): a current, and above it a voltage."""
+    count: int
     begin: int
     """How many samples come before."""
     v_range: int
-    is_checked: bool
-    """Whether its CRC was looked at."""
+    unpacked: bytes | None
+    """Where the file holds them packed; the CRC of such a tag was looked at."""
+
+    @property
+    def own(self) -> slice:
+        """Which readings of the recording they are."""
+        return slice(self.begin, self.begin + self.count)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +73,7 @@ class _Contents:
 
     @property
     def count(self) -> int:
-        return self.parts[-1].begin + self.parts[-1].words.size if self.parts else 0
+        return self.parts[-1].own.stop if self.parts else 0
 
 
 def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format protocol's signature
@@ -83,11 +88,10 @@ def read(path: Path, hints: Hints) -> Recording:
     if found.count < 2:
         raise BadInputError(path, f"holds {found.count} readings, and a trace needs at least two")
     current_a, voltage_v = np.empty(found.count, dtype=np.float32), np.empty(found.count, dtype=np.float32)
-    table = found.calibration.current_table()
+    samples = RawSamples(found.calibration)
 
     def work(part: _Part) -> int:
-        own = slice(part.begin, part.begin + part.words.size)
-        return _decoded(path, found, part, RawSamples(found.calibration, table), current_a[own], voltage_v[own])
+        return _decoded(path, found, part, samples, current_a[part.own], voltage_v[part.own])
 
     lost = sum(side_by_side(work, found.parts))
     notes = (*((f"{lost} readings are missing.",) if lost else ()), *unneeded(hints))
@@ -106,10 +110,10 @@ def stream(path: Path, hints: Hints) -> Stream:
     found = _contents(source)
 
     def blocks() -> Iterator[Block]:
-        samples = RawSamples(found.calibration, found.calibration.current_table())
+        samples = RawSamples(found.calibration)
         for part in found.parts:
-            current_a = np.empty(part.words.size, dtype=np.float32)
-            voltage_v = np.empty(part.words.size, dtype=np.float32)
+            current_a = np.empty(part.count, dtype=np.float32)
+            voltage_v = np.empty(part.count, dtype=np.float32)
             _decoded(path, found, part, samples, current_a, voltage_v)
             yield Block(current_a, voltage_v, None)
 
@@ -126,9 +130,16 @@ def _decoded(
     voltage_v: npt.NDArray[np.float32],
 ) -> int:
     """Put a part into two arrays, and look at its CRC. How many currents are missing. Raises `BadInputError`."""
-    decoded = samples.decode(part.words, part.v_range, current_a, voltage_v, head_checksum(found.content, part.at))
-    if not part.is_checked:
-        check_rest(path, found.content, part.at, TAG.size + part.words.nbytes, decoded.checksum)
+    if part.unpacked is not None:
+        return samples.decode(io.BytesIO(part.unpacked), part.v_range, current_a, voltage_v).lost
+    try:
+        with path.open("rb", buffering=0) as file:
+            file.seek(part.at + TAG.size)
+            before = head_checksum(found.content, part.at)
+            decoded = samples.decode(file, part.v_range, current_a, voltage_v, before)
+    except EOFError as error:
+        raise BadInputError(path, "became shorter while it was read", place=f"byte {part.at}") from error
+    check_rest(path, found.content, part.at, TAG.size + current_a.nbytes, decoded.checksum)
     return decoded.lost
 
 
@@ -149,7 +160,8 @@ def _origin(source: Source, found: _Contents, notes: tuple[str, ...]) -> Origin:
 def _contents(source: Source) -> _Contents:
     """Walk the tags, without a pass over the samples. Raises `BadInputError`."""
     path = source.path
-    content: Bytes = np.memmap(path, dtype=np.uint8, mode="r")
+    # A plain array: each slice of a memory map takes ten times as long to make.
+    content: Bytes = np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray)
     rate_hz: float | None = None
     calibration: Calibration | None = None
     v_range, is_whole, count = 0, False, 0
@@ -167,9 +179,9 @@ def _contents(source: Source) -> _Contents:
         elif chunk.tag == RAW_SAMPLES:
             if calibration is None:
                 raise BadInputError(path, "holds raw samples without a calibration", place=f"byte {chunk.at}")
-            words = chunk.value[: len(chunk.value) // 4 * 4].view("<u4")
-            parts.append(_Part(chunk.at, words, count, v_range, chunk.is_packed))
-            count += words.size
+            unpacked = chunk.value.tobytes() if chunk.is_packed else None
+            parts.append(_Part(chunk.at, len(chunk.value) // 4, count, v_range, unpacked))
+            count += parts[-1].count
         elif chunk.tag == b"END":
             is_whole = True
     if rate_hz is None or calibration is None:

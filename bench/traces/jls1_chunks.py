@@ -84,7 +84,7 @@ def chunks_of(path: Path, content: Bytes) -> Iterator[Chunk]:
     """
     at = HEADER.size
     while at + TAG.size <= content.size:
-        tag, flags, length = TAG.unpack(content[at : at + TAG.size].tobytes())
+        tag, flags, length = TAG.unpack_from(content.data, at)
         start, stop = at + TAG.size, at + _bytes_of(length)
         if stop > content.size:
             return
@@ -115,7 +115,7 @@ def head_checksum(content: Bytes, at: int) -> int:
 
 def check_rest(path: Path, content: Bytes, at: int, done: int, checksum: int) -> None:
     """Look whether the CRC of the tag at a place fits, of whose bytes `done` are summed up. Raises `BadInputError`."""
-    length = TAG.unpack(content[at : at + TAG.size].tobytes())[2]
+    length = TAG.unpack_from(content.data, at)[2]
     stop = at + _bytes_of(length)
     whole = crc32(content[at + done : stop - 4].data, checksum)
     if whole != int.from_bytes(content[stop - 4 : stop].tobytes(), "little"):
