@@ -280,6 +280,11 @@ class DeviceProfile:
     hypotheses: tuple[Hypothesis, ...] = field(init=False, repr=False)
     """Every look of every fault, in order."""
 
+    def is_of(self, model: str | None) -> bool:
+        """Whether a phone of that name, without case and outer blanks, is one of these; one without a name may be."""
+        called = (model or "").strip().casefold()
+        return not called or called in {name.casefold() for name in self.models}
+
     def __post_init__(self) -> None:
         looks = [(number, fault, look) for number, fault in enumerate(self.faults) for look in fault.looks]
         hypotheses = tuple(Hypothesis(k, *one) for k, one in enumerate(looks))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import distribution
 
 from analysis.checks import CheckResult
 from analysis.diagnose import SegmentedRun, diagnose
-from analysis.diagnosis import Diagnosis, Suspicion
+from analysis.diagnosis import Diagnosis, Suspicion, Verdict
 from analysis.findings import Finding
 from analysis.ladder import StageLadder
 from analysis.phases import NamedSegment, name_phases
 from analysis.run import RunKind, RunRecord
 from analysis.segment import segment
 from bench.case import Case, load_run_trace, run_record
+from bench.json_input import shown
 from bench.profile_file import LoadedProfile
 
 
@@ -24,7 +26,7 @@ def diagnose_case(case: Case, profile: LoadedProfile, answers: Iterable[CheckRes
     Raises `BadInputError` for a trace that cannot be read. Label, claim and names of files are not looked at.
     """
     given = {result.check: result for result in (*case.checks, *answers)}
-    return diagnose_records(case.case_id, case_records(case), given.values(), profile)
+    return diagnose_records(case.case_id, case_records(case), given.values(), profile, case.model)
 
 
 def case_records(case: Case) -> Iterator[RunRecord]:
@@ -35,11 +37,27 @@ def case_records(case: Case) -> Iterator[RunRecord]:
 
 
 def diagnose_records(
-    case_id: str, records: Iterable[RunRecord], checks: Iterable[CheckResult], profile: LoadedProfile
+    case_id: str,
+    records: Iterable[RunRecord],
+    checks: Iterable[CheckResult],
+    profile: LoadedProfile,
+    model: str | None = None,
 ) -> Diagnosis:
-    """Diagnose runs that are in memory already, in any order; every check at most once."""
+    """Diagnose runs that are in memory already, in any order; every check at most once.
+
+    `model` is what the case calls its phone. One that is not the profile's gets no verdict: no figure is of it.
+    """
     runs = [segmented(record, profile.profile.ladder) for record in records]
-    return diagnose(case_id, profile.profile, runs, checks)
+    diagnosis = diagnose(case_id, profile.profile, runs, checks)
+    if profile.profile.is_of(model):
+        return diagnosis
+    why = (
+        f"The case is of a {shown(model)}, and the profile is of a {profile.profile.device}: correct the model in "
+        "case.json, or give that phone's profile."
+    )
+    return replace(
+        diagnosis, verdict=Verdict.CANNOT_SAY, fault=None, next_checks=(), withheld=(why, *diagnosis.withheld)
+    )
 
 
 def segmented(record: RunRecord, ladder: StageLadder) -> SegmentedRun:

@@ -38,6 +38,8 @@ from bench.written import write_text_whole
 GOOD = "normal_boot"
 """Label of the cases whose boots are good."""
 MOST_BINS = 4000
+LARGEST_REACH = 20.0
+"""In spreads; a band that must reach farther to hold its own boots would hold any."""
 Level = Annotated[float, Field(ge=0.0, le=20.0, allow_inf_nan=False)]
 Spread = Annotated[float, Field(gt=0.0, le=20.0, allow_inf_nan=False)]
 
@@ -52,7 +54,7 @@ class GoldenModel(BaseModel):
     source: Annotated[str, Field(min_length=1, max_length=500)]
     boots: Annotated[int, Field(ge=LEAST_BOOTS)]
     step_s: float
-    reach: Spread
+    reach: Annotated[float, Field(gt=0.0, le=LARGEST_REACH, allow_inf_nan=False)]
     level_a: Annotated[tuple[Level, ...], Field(min_length=2, max_length=MOST_BINS)]
     spread: Annotated[tuple[Spread, ...], Field(min_length=2, max_length=MOST_BINS)]
 
@@ -121,7 +123,10 @@ def good_boots(folders: Iterable[Path], profile: LoadedProfile) -> GoodBoots:
 
 
 def write_golden(path: Path, corpus: Path, boots: GoodBoots, profile: LoadedProfile) -> LoadedGolden:
-    """Make the band and write it; the same boots give the same bytes. Raises `BadInputError` for too few."""
+    """Make the band and write it; the same boots give the same bytes.
+
+    Raises `BadInputError` for boots that are too few, or have too little in common.
+    """
     if len(boots.boots) < LEAST_BOOTS:
         first = f" ({boots.left_out[0].folder} {boots.left_out[0].why})" if boots.left_out else ""
         raise BadInputError(
@@ -131,6 +136,13 @@ def write_golden(path: Path, corpus: Path, boots: GoodBoots, profile: LoadedProf
             advice="record more good phones",
         )
     band = golden_band(boots.boots)
+    if band.reach > LARGEST_REACH:
+        raise BadInputError(
+            corpus,
+            f"its {band.boots} good boots of {boots.cases} cases are too unlike each other for a band: one is "
+            f"{band.reach:.1f} spreads off the others, and up to {LARGEST_REACH:g} tell a good boot from another",
+            advice="record more good phones, each a few times",
+        )
     source = f"{band.boots} good boots of {boots.cases} cases of {corpus.resolve().name}"
     write_text_whole(path, _text(band, profile.profile.models, source))
     return load_golden(path)
@@ -151,7 +163,8 @@ def corridor_of(record: RunRecord, profile: LoadedProfile, golden: LoadedGolden)
 
 def check_phone(case: Case, golden: LoadedGolden) -> None:
     """Raise `BadInputError` for a band of another phone."""
-    if case.model is not None and case.model not in golden.models:
+    called = (case.model or "").strip().casefold()
+    if called and called not in {name.casefold() for name in golden.models}:
         raise BadInputError(
             case.folder,
             f"is of a {shown(case.model)}, and the golden band is of a {golden.models[0]}",

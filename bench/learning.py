@@ -65,7 +65,7 @@ def why_not(case: Case, profile: DeviceProfile) -> str | None:
     """Why a case cannot teach a profile, as the end of a sentence; `None` if it can."""
     if case.label is None or case.label.fault is None:
         return "has no label that names a fault"
-    if case.model is not None and case.model not in profile.models:
+    if not profile.is_of(case.model):
         return f"is of a {shown(case.model)}, and the profile is of a {profile.device}"
     fault = next((one for one in profile.faults if one.id == case.label.fault), None)
     if fault is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -53,12 +54,11 @@ def replay_text(replayed: Replayed, figures: Summary) -> str:
     return json.dumps(document, indent=1, allow_nan=False) + "\n"
 
 
-def changes_since(path: Path, replayed: Replayed) -> tuple[Change, ...]:
+def changes_since(before: Mapping[tuple[str, int], str], replayed: Replayed) -> tuple[Change, ...]:
     """Every case whose verdict or first fault differs from an older replay's, or that only one of them has.
 
-    Cases are matched by id; of several with one id, the first with the first. Raises `BadInputError`.
+    Cases are matched by id; of several with one id, the first with the first.
     """
-    before = old_outcomes(path)
     after = _outcomes([(result.case_id, outcome(result)) for result in replayed.results])
     changed = [
         Change(case_id, before.get((case_id, k), "not there"), after.get((case_id, k), "not there"))

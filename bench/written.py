@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,7 +28,19 @@ def whole_file(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise BadInputError(path, f"cannot be written ({error.strerror or error})") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def check_file_can_be(path: Path) -> None:
+    """Refuse the name of a file that cannot be, before work of minutes is done for it. Raises `BadInputError`."""
+    if path.is_dir():
+        raise BadInputError(path, "is a folder, but a file is to be written", advice="name a file in it")
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise BadInputError(path, "cannot be written, since its folder is not there", advice=f"make {folder} first")
+    if not os.access(folder, os.W_OK):
+        raise BadInputError(path, "cannot be written, since its folder may not be written to")
 
 
 @contextmanager

@@ -51,16 +51,20 @@ def command(
     """
     from bench.profile_file import load_profile
     from bench.replay import case_folders
-    from bench.replay_files import changes_since, junit_text, replay_text
+    from bench.replay_files import changes_since, junit_text, old_outcomes, replay_text
     from bench.replay_summary import summary
     from bench.replay_workers import dask_workers, local_processes
-    from bench.written import write_text_whole
+    from bench.written import check_file_can_be, write_text_whole
 
     profile = load_profile(profile_path)  # a profile that is wrong is one mistake, not one for each case
     if scheduler is not None and jobs is not None:
         raise BadInputError(
             "--jobs", "the cluster of --scheduler has workers of its own", advice="leave one of them out"
         )
+    for path in (json_path, html_path, junit_path):
+        if path is not None:
+            check_file_can_be(path)
+    before = old_outcomes(baseline) if baseline is not None else None
     # A worker elsewhere may stand in another folder.
     corpus, profile_path = corpus.resolve(), profile_path.resolve() if profile_path is not None else None
     folders = case_folders(corpus)
@@ -68,7 +72,10 @@ def command(
     place = dask_workers(scheduler, corpus, profile_path) if scheduler is not None else local_processes(cores)
     replayed = _replayed(folders, profile_path, place)
     figures = summary(replayed)
-    changes = changes_since(baseline, replayed) if baseline is not None else ()
+    changes = changes_since(before, replayed) if before is not None else ()
+    # Before the files: a disk that is full must not cost what was found.
+    _print_summary(figures, replayed)
+    _print_changes(changes, baseline)
     if json_path is not None:
         write_text_whole(json_path, replay_text(replayed, figures))
     if html_path is not None:
@@ -77,8 +84,6 @@ def command(
         write_text_whole(html_path, replay_page(replayed, figures, changes if baseline is not None else None, profile))
     if junit_path is not None:
         write_text_whole(junit_path, junit_text(replayed, changes))
-    _print_summary(figures, replayed)
-    _print_changes(changes, baseline)
     if changes:
         raise SystemExit(1)
 

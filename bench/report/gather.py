@@ -44,7 +44,8 @@ def gather(
         record = run_record(run, trace)
         behind = corridor_of(record, profile, golden) if golden is not None else None
         runs.append(RunMaterial(run, record, origin, behind))
-    diagnosis = diagnose_records(case.case_id, (material.record for material in runs), case.checks, profile)
+    records = (material.record for material in runs)
+    diagnosis = diagnose_records(case.case_id, records, case.checks, profile, case.model)
     decided = _decided(case, diagnosis, profile)
     return Material(
         case=case,

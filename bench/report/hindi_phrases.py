@@ -182,6 +182,10 @@ _WITHHELD = (
         "नहीं जाँचा जा सकता",
     ),
     phrase(
+        "The case is of a *, and the profile is of a *: correct the model in case.json, or give that phone's profile.",
+        "यह केस {0} का है और प्रोफ़ाइल {1} की: case.json में मॉडल ठीक करें, या उस फ़ोन की प्रोफ़ाइल दें।",
+    ),
+    phrase(
         "the output goes on * times in it (at *): give each power-on a run of its own",
         "उसमें आउटपुट {0} बार चालू होता है ({1} पर): हर बार के लिए अलग रिकॉर्डिंग दें",
     ),

@@ -16,6 +16,7 @@ from analysis.findings import FindingName, Judged
 from bench.case import load_case
 from bench.diagnosing import diagnose_case, diagnosis_json
 from bench.profile_file import load_profile
+from bench.report.hindi import HINDI
 from bench.simulate import deciding_checks, fault_ids, simulate_case
 from bench.simulation.written import Nuisance
 
@@ -159,3 +160,20 @@ def test_a_harder_case_is_left_open_rather_than_judged_wrongly(fault: str, nuisa
     assert made.case.label is not None
     given = diagnose_case(load_case(tmp_path / "case"), PROFILE)
     assert given.verdict in (Verdict.CANNOT_SAY, made.case.label.verdict)
+
+
+@pytest.mark.parametrize(
+    ("model", "decides"),
+    [("POCO X3 Pro", True), (" poco x3 pro", True), ("bhima", True), (None, True), ("", True), ("POCO X3 NFC", False)],
+)
+def test_a_phone_that_the_profile_is_not_of_gets_no_verdict(tmp_path: Path, model: str | None, decides: bool) -> None:
+    folder = tmp_path / "C1"
+    simulate_case("mb_ufs_edl_9008", SEED, "riden", folder, deciding_checks("mb_ufs_edl_9008"))
+    case = load_case(folder)
+    diagnosis = diagnose_case(replace(case, model=model), PROFILE)
+    assert (Verdict.MOTHERBOARD if decides else Verdict.CANNOT_SAY) is diagnosis.verdict
+    if not decides:
+        assert diagnosis.fault is None
+        assert diagnosis.next_checks == ()
+        assert "The case is of a POCO X3 NFC, and the profile is of a POCO X3 Pro" in diagnosis.withheld[0]
+        assert HINDI.phrases.knows(diagnosis.withheld[0])

@@ -13,7 +13,7 @@ import pytest
 from bench.case import Label
 from bench.errors import BadInputError
 from bench.replay import CaseResult, Replayed, case_folders, collected, replay
-from bench.replay_files import changes_since, junit_text, replay_text
+from bench.replay_files import changes_since, junit_text, old_outcomes, replay_text
 from bench.replay_summary import summary, summary_json
 from bench.simulate import simulate_corpus
 
@@ -137,9 +137,9 @@ def test_a_baseline_lists_what_changed_and_what_came_or_went(tmp_path: Path) -> 
     before = Replayed((said("1", "motherboard", "f"), said("2", "cannot_say", "f"), said("3", "cannot_say", "f")), 1.0)
     path = tmp_path / "old.json"
     path.write_text(replay_text(before, summary(before)))
-    assert changes_since(path, before) == ()
+    assert changes_since(old_outcomes(path), before) == ()
     after = Replayed((said("1", "motherboard", "g"), said("2", "cannot_say", "f"), said("4", "cannot_say", "f")), 1.0)
-    changed = {change.case_id: (change.before, change.after) for change in changes_since(path, after)}
+    changed = {change.case_id: (change.before, change.after) for change in changes_since(old_outcomes(path), after)}
     assert changed == {
         "1": ("motherboard, f first", "motherboard, g first"),
         "3": ("cannot_say, f first", "not there"),
@@ -152,7 +152,7 @@ def test_a_baseline_that_is_no_replay_is_refused(tmp_path: Path, content: str) -
     path = tmp_path / "old.json"
     path.write_text(content)
     with pytest.raises(BadInputError) as caught:
-        changes_since(path, Replayed((), 1.0))
+        old_outcomes(path)
     assert "\n" not in str(caught.value)
 
 

@@ -122,12 +122,12 @@ def read_through(runs: Sequence[OpenedRun]) -> Iterator[ReadThrough]:
 def diagnosed(opened: OpenedCase, profile: LoadedProfile) -> Diagnosis:
     """The diagnosis of a case whose long runs were read through: those are judged on their means."""
     records = (run_record(run, own.analysed) for run, own in zip(opened.case.runs, opened.runs, strict=True))
-    return diagnose_records(opened.case.case_id, records, opened.case.checks, profile)
+    return diagnose_records(opened.case.case_id, records, opened.case.checks, profile, opened.case.model)
 
 
 def diagnose_at_once(case: Case, profile: LoadedProfile) -> Diagnosis:
     """The same diagnosis for who shows no trace. Raises `BenchError`."""
-    return diagnose_records(case.case_id, _records(case), case.checks, profile)
+    return diagnose_records(case.case_id, _records(case), case.checks, profile, case.model)
 
 
 def _records(case: Case) -> Iterator[RunRecord]:

@@ -70,3 +70,29 @@ def test_html_alone_is_one_page_with_the_corpus_on_it(corpus: Path, tmp_path: Pa
     assert text.startswith("<!DOCTYPE html>")
     assert "Simulated: 4 of 4 cases" in text
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.html"]
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "expected"),
+    [
+        ("--json", "nowhere/out.json", "its folder is not there"),
+        ("--html", ".", "is a folder, but a file is to be written"),
+        ("--junit", "nowhere/out.xml", "its folder is not there"),
+        ("--baseline", "nowhere.json", "nowhere.json: cannot be read"),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused_before_the_corpus_is_diagnosed(
+    corpus: Path, tmp_path: Path, option: str, name: str, expected: str
+) -> None:
+    said = bootbench("replay", corpus, option, tmp_path / name)
+    assert said.status == 2
+    assert expected in said.complaint
+    assert said.complaint.count("\n") == 1
+    assert said.output == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_what_was_found_is_said_also_where_the_file_cannot_be_written(corpus: Path, tmp_path: Path) -> None:
+    said = bootbench("replay", corpus, "--json", "/dev/full")
+    assert said.status == 2
+    assert "4 cases in" in said.output
