@@ -17,6 +17,7 @@ import numpy as np
 
 from analysis.errors import AnalysisError
 from bench.case import CASE_FILE, Label, load_case
+from bench.deaf_children import deaf_children
 from bench.diagnosing import diagnose_case, diagnosis_json
 from bench.errors import BadInputError, BenchError
 from bench.profile_file import LoadedProfile, load_profile
@@ -98,9 +99,10 @@ def replay(
     `lost` are the errors by which the executor says that a case was lost with the process that had it.
     """
     profile = str(profile_path) if profile_path is not None else None
-    waiting: dict[Future[CaseResult], Path] = {
-        executor.submit(replay_case, str(folder), profile): folder for folder in folders
-    }
+    with deaf_children():
+        waiting: dict[Future[CaseResult], Path] = {
+            executor.submit(replay_case, str(folder), profile): folder for folder in folders
+        }
     try:
         for done in as_completed(waiting):
             try:

@@ -21,6 +21,7 @@ from bench.capture.messages import (
     Vanished,
 )
 from bench.capture.process import capture_main
+from bench.deaf_children import deaf_children
 from bench.errors import BenchError
 from bench.guard.client import GuardClient, GuardStoppedError
 from bench.guard.messages import Output, StopCause, Stopped
@@ -59,7 +60,8 @@ class CaptureClient:
 
     def start(self) -> None:
         """Spawn the capture; it says by itself how far it is."""
-        self._process.start()
+        with deaf_children():
+            self._process.start()
         self._far_end.close()
         self._started, self._heard_s = True, time.monotonic()
 

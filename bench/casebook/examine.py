@@ -15,6 +15,7 @@ from analysis.errors import AnalysisError
 from bench.case import CASE_FILE, Case, load_case, load_run_trace
 from bench.casebook.journal import Examined, Unreadable
 from bench.casebook.reading import file_sha256
+from bench.deaf_children import deaf_children
 from bench.diagnosing import diagnose_case
 from bench.errors import BadInputError, BenchError
 from bench.json_input import shown
@@ -42,9 +43,10 @@ def examine_all(
 ) -> Iterator[Told]:
     """Examine cases of a casebook; they come as they are done, in any order, and none stops the others."""
     profile = str(profile_path) if profile_path is not None else None
-    waiting: dict[Future[Examined | Unreadable], str] = {
-        executor.submit(examine, str(book / name), profile, at, by): name for name in names
-    }
+    with deaf_children():
+        waiting: dict[Future[Examined | Unreadable], str] = {
+            executor.submit(examine, str(book / name), profile, at, by): name for name in names
+        }
     try:
         for done in as_completed(waiting):
             name = waiting[done]

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from bench.deaf_children import deaf_children
 from bench.errors import BenchError
 from bench.guard.keeper import GuardRefusedError
 from bench.guard.messages import (
@@ -74,7 +75,8 @@ class GuardClient:
         self._process = spawn.Process(
             target=guard_main, args=(far_end, address, tap), name="bootbench-guard", daemon=True
         )
-        self._process.start()
+        with deaf_children():
+            self._process.start()
         far_end.close()
         self._send_lock = threading.Lock()
         self._shown_s = time.monotonic()

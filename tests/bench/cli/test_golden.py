@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.golden import golden_band
 from analysis.run import RunKind
-from bench import golden_file
 from bench.case import load_case
 from bench.errors import BadInputError
 from bench.golden_file import load_golden
@@ -120,8 +120,7 @@ def test_boots_that_have_nothing_in_common_make_no_band_and_no_file(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two phones of three boots each reached 34.7 spreads: the file was written, and no verb could read it."""
-    made = golden_file.golden_band
-    monkeypatch.setattr(golden_file, "golden_band", lambda boots: replace(made(boots), reach=34.7))
+    monkeypatch.setattr("bench.golden_file.golden_band", lambda boots: replace(golden_band(boots), reach=34.7))
     said = bootbench("golden", corpus, "-o", tmp_path / "g.toml")
     assert said.status == 2
     assert "too unlike each other for a band: one is 34.7 spreads off" in said.complaint

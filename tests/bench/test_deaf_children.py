@@ -1,0 +1,36 @@
+"""A process that is started deaf lives on when Ctrl+C reaches it at once; its parent hears it afterwards."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from bench.deaf_children import deaf_children
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to start one so")
+WAITS = "import sys; sys.stdout.write('ready'); sys.stdout.flush(); sys.stdin.read(); sys.exit(7)"
+
+
+def test_an_interrupt_in_its_first_moment_does_not_end_a_child() -> None:
+    with deaf_children():
+        child = subprocess.Popen([sys.executable, "-c", WAITS], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    child.send_signal(signal.SIGINT)
+    assert child.stdout is not None
+    assert child.stdout.read(5) == b"ready"
+    child.send_signal(signal.SIGINT)
+    child.communicate()
+    assert child.returncode == 7
+
+
+def test_an_interrupt_that_comes_meanwhile_is_heard_afterwards() -> None:
+    def interrupted() -> None:
+        with deaf_children():
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
