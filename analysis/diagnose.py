@@ -10,29 +10,33 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.bridging import BRIDGED, answer_of, passing_the_key
 from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Diagnosis, OnMotherboard, Reason, Suspicion, Verdict
 from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_gate, weigh_state
 from analysis.findings import LimitTable
 from analysis.gates import Spoilt
-from analysis.judging import percent
+from analysis.judging import percent, shown
 from analysis.levels import Floats
 from analysis.measure import Measured, find, starved_beside
 from analysis.meter_limits import meter_limits
 from analysis.next_check import rank_checks
 from analysis.phases import NamedSegment
+from analysis.power_ons import each_power_on
 from analysis.profile import DeviceProfile, FaultTable
 from analysis.run import RunKind, RunRecord
 from analysis.standing import RunEvidence, Standing, most_probable_first
 from analysis.states import State, StateObservation, observe
+from analysis.trace import EventName
 from analysis.wording import expected, saw
 
 LEAST_BITS = 0.2
 """What moves a fault's odds by less is no reason for or against it."""
+KEY_UNSEEN = "No run that counts shows what the phone's own key does: record one with it."
 BITS_PER_NAT = 1.0 / math.log(2.0)
 
 
@@ -86,7 +90,7 @@ def diagnose(
         segments=tuple(segment for run in ordered for segment in run.segments),
         next_checks=rank_checks(standing),
         meter_limits=meter_limits([run.record for run in ordered], profile.ladder),
-        withheld=_withheld(standing, verdict, weighed.spoilt),
+        withheld=_withheld(standing, verdict, weighed),
     )
 
 
@@ -107,8 +111,10 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     clean = tuple(one for one in seen.measured if not one.spoilt)
     bench_spoilt = bool(spoilt) and not clean
     keyed = tuple(one for one in clean if not one.bridged) or clean
-    answered = _with_bridged(profile, keyed, clean, seen.answered)
+    answered = _with_bridged(profile, clean, seen.answered)
     weights = _measured_weights(profile, keyed, spoilt if bench_spoilt else ())
+    if _only_bridged(clean):
+        weights = passing_the_key(profile, weights)
     evidence = RunEvidence(
         _sum(profile, weights),
         *(_sum(profile, _voices(profile, seen.states, port)) for port in (None, Answer.YES, Answer.NO)),
@@ -121,9 +127,33 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
 
 def _measured(profile: DeviceProfile, runs: list[SegmentedRun]) -> tuple[Measured, ...]:
     limits = LimitTable(tuple(table.limits for table in profile.findings))
-    found = ((run.record, find(run.record, run.segments, profile.thresholds, limits, profile.ladder)) for run in runs)
-    measured = ((run, one) for run, one in found if one is not None)
-    return starved_beside(measured, profile.thresholds)
+    found: list[tuple[RunRecord, Measured]] = []
+    for run in runs:
+        parts = _power_ons(run, profile.thresholds.off_a)
+        for part in parts:
+            one = find(part.record, part.segments, profile.thresholds, limits, profile.ladder)
+            if one is not None:
+                found.append((part.record, one if len(parts) == 1 else _with_power_on(part.record, one)))
+    return starved_beside(found, profile.thresholds)
+
+
+def _with_power_on(part: RunRecord, one: Measured) -> Measured:
+    """What one power-on of several gave, which says in what spoils it which one it was."""
+    on_s = next((event.at_s for event in part.events if event.name is EventName.OUTPUT_ON), None)
+    return replace(one, spoilt=tuple(replace(reason, power_on_s=on_s) for reason in one.spoilt))
+
+
+def _power_ons(run: SegmentedRun, off_a: float) -> list[SegmentedRun]:
+    """A run's power-ons, each with those of its segments whose middle lies in it."""
+    parts = each_power_on(run.record, off_a)
+    if len(parts) == 1:
+        return [run]
+    starts_s = [part.trace.clock.times_s(0, 1).min(initial=np.inf) for part in parts[1:] if part.trace is not None]
+    places = np.searchsorted(starts_s, [0.5 * (one.segment.start_s + one.segment.stop_s) for one in run.segments])
+    return [
+        SegmentedRun(part, tuple(one for one, place in zip(run.segments, places, strict=True) if place == k))
+        for k, part in enumerate(parts)
+    ]
 
 
 def _measured_weights(profile: DeviceProfile, clean: tuple[Measured, ...], spoilt: tuple[Spoilt, ...]) -> list[Weight]:
@@ -146,19 +176,20 @@ def _sum(profile: DeviceProfile, weights: list[Weight]) -> Floats:
     return np.sum([weight.nats for weight in weights], axis=0) if weights else np.zeros(len(profile.hypotheses))
 
 
-def _with_bridged(
-    profile: DeviceProfile, keyed: tuple[Measured, ...], clean: tuple[Measured, ...], answered: tuple[CheckResult, ...]
-) -> tuple[CheckResult, ...]:
-    """The answers, with the one that a run with bridged key contact gives beside runs with the key, if nobody gave it.
+def _only_bridged(clean: tuple[Measured, ...]) -> bool:
+    """Whether no clean run shows what the key does."""
+    return bool(clean) and all(one.bridged for one in clean)
 
-    Such a run is no second recording of what the key does: it is that check, recorded.
-    """
-    asked = Check.STARTS_WHEN_KEY_CONTACT_BRIDGED
-    bridged = [one for one in clean if one not in keyed]
-    if not bridged or any(result.check is asked for result in answered):
+
+def _with_bridged(
+    profile: DeviceProfile, clean: tuple[Measured, ...], answered: tuple[CheckResult, ...]
+) -> tuple[CheckResult, ...]:
+    """The answers, with the one that runs with bridged key contact give beside runs with the key, if nobody gave it."""
+    bridged = [one for one in clean if one.bridged]
+    if not bridged or _only_bridged(clean) or any(result.check is BRIDGED for result in answered):
         return answered
-    starts = any(_looks_whole(profile, one) for one in bridged)
-    return (*answered, CheckResult(asked, Answer.YES if starts else Answer.NO))
+    answer = answer_of(profile, [(one, _looks_whole(profile, one)) for one in bridged])
+    return answered if answer is None else (*answered, CheckResult(BRIDGED, answer))
 
 
 def _looks_whole(profile: DeviceProfile, one: Measured) -> bool:
@@ -224,6 +255,8 @@ class _Seen:
     words: str
     expected: tuple[str, ...]
     """By each hypothesis, in the profile's order."""
+    untouched: frozenset[int]
+    """Hypotheses on which it has no bearing."""
     run: str | None
     interval_s: tuple[float, float] | None
 
@@ -232,14 +265,14 @@ class _Seen:
         """An answered check has no place."""
         origin = weight.origin
         place = (None, None) if isinstance(origin, CheckResult) else (origin.run, origin.interval_s)
-        return cls(saw(profile, origin), expected(profile, origin), *place)
+        return cls(saw(profile, origin), expected(profile, origin), weight.untouched, *place)
 
 
 def _reasons(hypothesis: int, seen: list[_Seen], bits: list[float]) -> tuple[Reason, ...]:
     """What speaks for and against a hypothesis, strongest first; `bits` has one number for each of `seen`."""
     found = []
     for k, (one, own) in enumerate(zip(seen, bits, strict=True)):
-        if abs(own) >= LEAST_BITS:
+        if abs(own) >= LEAST_BITS and hypothesis not in one.untouched:
             words = one.expected[hypothesis]
             sentence = f"{one.words}; {words} ({own:+.1f} bits)" if words else f"{one.words} ({own:+.1f} bits)"
             found.append((-abs(own), sentence, k))
@@ -255,11 +288,13 @@ def _named(profile: DeviceProfile, members: tuple[int, ...], verdict: Verdict) -
     return lead.id
 
 
-def _withheld(standing: Standing, verdict: Verdict, spoilt: tuple[Spoilt, ...]) -> tuple[str, ...]:
+def _withheld(standing: Standing, verdict: Verdict, weighed: Weighed) -> tuple[str, ...]:
     """Why there is no verdict, or which runs did not count towards it."""
-    sentences = [f"{reason.run} does not count: {reason.sentence}." for reason in spoilt]
+    sentences = [_not_counted(reason) for reason in weighed.spoilt]
     if verdict is not Verdict.CANNOT_SAY or standing.bench_spoilt:
         return tuple(sentences)
+    if any(weight.untouched for weight in weighed.weights):
+        sentences.append(KEY_UNSEEN)
     profile, probability = standing.profile, standing.probability()
     members = [(profile.faults[k], float(probability[k])) for k in standing.credible_set(probability)]
     if len({fault.motherboard for fault, _ in members}) > 1:
@@ -271,6 +306,11 @@ def _withheld(standing: Standing, verdict: Verdict, spoilt: tuple[Spoilt, ...]) 
     else:
         sentences.append(_missing_proof(members[0][0]))
     return tuple(sentences)
+
+
+def _not_counted(reason: Spoilt) -> str:
+    part = "" if reason.power_on_s is None else f", the power-on at {shown(reason.power_on_s, 's')},"
+    return f"{reason.run}{part} does not count: {reason.sentence}."
 
 
 def _missing_proof(fault: FaultTable) -> str:

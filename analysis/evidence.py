@@ -36,6 +36,8 @@ class Weight:
     nats: Floats
     """Shape (hypotheses,), at most 0: below the hypothesis that fits best."""
     origin: Origin
+    untouched: frozenset[int] = frozenset()
+    """Numbers of the hypotheses on which it has no bearing."""
 
 
 def weigh_finding(profile: DeviceProfile, finding: Finding, share: float = 1.0) -> Weight | None:
@@ -82,10 +84,11 @@ def weigh_check(profile: DeviceProfile, result: CheckResult) -> Weight:
 
 
 def weigh_gate(profile: DeviceProfile, spoilt: Spoilt, share: float = 1.0) -> Weight:
-    """The weight of a spoilt run, where no clean one is left: it points to the fault that the profile names for it."""
-    pointed = next(row.fault for row in profile.gates if row.gate is spoilt.gate)
-    away = [0.0 if hypothesis.fault.id == pointed else -1.0 for hypothesis in profile.hypotheses]
-    return Weight(np.array(away) * (profile.weighing.gate_bound * share), spoilt)
+    """The weight of a spoilt run, where no clean one is left: it points to the faults that the profile names for it."""
+    row, bound = next(row for row in profile.gates if row.gate is spoilt.gate), profile.weighing.gate_bound
+    named = {row.fault: 0.0, **{fault: max(-bound, math.log(odds)) for fault, odds in row.also}}
+    nats = np.array([named.get(hypothesis.fault.id, -bound) for hypothesis in profile.hypotheses])
+    return Weight(nats * share, spoilt)
 
 
 def fitted_nats(profile: DeviceProfile, table: FindingTable, value: float, uncertainty: float) -> Floats:

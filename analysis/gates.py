@@ -15,7 +15,6 @@ import numpy as np
 from analysis.findings import Finding, FindingName, Judged
 from analysis.judging import percent, shown
 from analysis.order import median
-from analysis.trace import EventName
 from analysis.view import RunView
 
 
@@ -27,7 +26,6 @@ class Gate(StrEnum):
     FED_BACK = "fed_back"
     VBUS_ON = "vbus_on"
     NOT_A_POWER_ON = "not_a_power_on"
-    SEVERAL_POWER_ONS = "several_power_ons"
     NO_KEY = "no_key"
     TOO_SHORT = "too_short"
     LEAD_OFF = "lead_off"
@@ -43,6 +41,8 @@ class Spoilt:
     run: str
     interval_s: tuple[float, float]
     sentence: str
+    power_on_s: float | None = None
+    """When the output went on, where the recording holds several power-ons and only this one is spoilt."""
 
 
 LEAST_BEFORE_VBUS_S = 10.0
@@ -68,7 +68,6 @@ def spoilt_by(view: RunView, findings: tuple[Finding, ...]) -> tuple[Spoilt, ...
         _fed_back,
         _vbus_on,
         _not_a_power_on,
-        _several_power_ons,
         _no_key,
         _too_short,
         _lead_off,
@@ -171,15 +170,6 @@ def _works_before_key(view: RunView, findings: tuple[Finding, ...]) -> float | N
 
 def _limiting_before_key(findings: tuple[Finding, ...]) -> bool:
     return any((f.value or 0.0) >= 0.5 for f in findings if f.name == FindingName.PREKEY_LIMIT_SHARE)
-
-
-def _several_power_ons(view: RunView, _findings: tuple[Finding, ...]) -> Spoilt | None:
-    ons = [event.at_s for event in view.run.events if event.name is EventName.OUTPUT_ON]
-    if len(ons) < 2:
-        return None
-    times = ", ".join(shown(at, "s") for at in ons[:4])
-    sentence = f"the output goes on {len(ons)} times in it (at {times}): give each power-on a run of its own"
-    return _spoilt(view, Gate.SEVERAL_POWER_ONS, sentence, (ons[0], max(ons[-1], view.levels.end_s)))
 
 
 def _no_key(view: RunView, findings: tuple[Finding, ...]) -> Spoilt | None:

@@ -223,6 +223,8 @@ class GateTable:
     gate: Gate
     fault: str
     cited: Cited
+    also: tuple[tuple[str, float], ...] = ()
+    """Faults that leave such a run themselves, each with its odds against the one pointed to, between 0 and 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +302,9 @@ class DeviceProfile:
         for row in self.gates:
             if row.fault not in known:
                 raise ProfileError(f"gates.{row.gate}.fault", f"the profile has no fault {row.fault}")
+            for other, _ in row.also:
+                if other not in known or other == row.fault:
+                    raise ProfileError(f"gates.{row.gate}.also", f"the profile has no other fault {other}")
         for missing in set(Gate) - {row.gate for row in self.gates}:
             raise ProfileError(f"gates.{missing}", "is missing: every gate must point to a fault")
         for check in set(Check) - {row.check for row in self.checks}:

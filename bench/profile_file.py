@@ -160,7 +160,10 @@ def _profile(model: ProfileModel) -> DeviceProfile:
             CheckTable(check, row.statement, row.seconds, row.tools, Cited(row.source, row.prov))
             for check, row in model.checks.items()
         ),
-        gates=tuple(GateTable(gate, row.fault, Cited(row.source, row.prov)) for gate, row in model.gates.items()),
+        gates=tuple(
+            GateTable(gate, row.fault, Cited(row.source, row.prov), tuple(row.also.items()))
+            for gate, row in model.gates.items()
+        ),
         weighing=Weighing(**{name: entry.value for name, entry in _numbers(model.weighing)}),
         fitted=tuple(
             FittedTerm(name, row.at, tuple(FittedCurve(*one) for one in row.nats.items()), Cited(row.source, row.prov))

@@ -201,6 +201,7 @@ class GateModel(_CitedTable):
     """One `[gates.NAME]`."""
 
     fault: Id
+    also: dict[Id, Annotated[float, Field(gt=0.0, lt=1.0)]] = {}
 
 
 class UsbModel(_CitedTable):

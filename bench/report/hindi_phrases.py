@@ -154,7 +154,12 @@ _METER = (
     ),
 )
 _WITHHELD = (
+    phrase("*, the power-on at *, does not count: *.", "{0} में {1} पर शुरू हुआ हिस्सा नहीं गिना जाता: {2}।"),
     phrase("* does not count: *.", "{0} नहीं गिनी जाती: {1}।"),
+    phrase(
+        "No run that counts shows what the phone's own key does: record one with it.",
+        "गिनी जाने वाली किसी रिकॉर्डिंग से नहीं दिखता कि फ़ोन का अपना पावर बटन क्या करता है: उससे एक रिकॉर्डिंग करें।",
+    ),
     phrase("The faults that still fit disagree: * and * more.", "जो खराबियाँ अभी संभव हैं वे एकमत नहीं हैं: {0} और {1} अन्य।"),
     phrase("The faults that still fit disagree: *.", "जो खराबियाँ अभी संभव हैं वे एकमत नहीं हैं: {0}।"),
     phrase("* does not tell where the fault sits.", "{0}: इससे पता नहीं चलता कि खराबी कहाँ है।"),
@@ -184,10 +189,6 @@ _WITHHELD = (
     phrase(
         "The case is of a *, and the profile is of a *: correct the model in case.json, or give that phone's profile.",
         "यह केस {0} का है और प्रोफ़ाइल {1} की: case.json में मॉडल ठीक करें, या उस फ़ोन की प्रोफ़ाइल दें।",
-    ),
-    phrase(
-        "the output goes on * times in it (at *): give each power-on a run of its own",
-        "उसमें आउटपुट {0} बार चालू होता है ({1} पर): हर बार के लिए अलग रिकॉर्डिंग दें",
     ),
     phrase(
         "its current is negative (*): the clips or the meter are reversed",

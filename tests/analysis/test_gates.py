@@ -73,6 +73,12 @@ def test_a_run_without_a_key_press_says_nothing_of_the_key() -> None:
     assert gates(supply_run(trace)) == {Gate.NO_KEY}
 
 
+def test_a_run_without_a_key_press_may_be_that_of_a_phone_whose_key_did_nothing() -> None:
+    trace = drawn_trace((Step(20.0, 0.0005),), events=(Event(0.0, EventName.OUTPUT_ON),))
+    first = [suspicion.fault for suspicion in diagnosis_of(supply_run(trace)).faults[:3]]
+    assert first == ["indeterminate", "nonmb_power_key_open", "mb_pmic_no_start"]
+
+
 def test_a_short_needs_no_key_press() -> None:
     trace = drawn_trace((Step(4.0, 0.5),), events=(Event(0.0, EventName.OUTPUT_ON),), volts=0.3)
     assert gates(supply_run(trace, limit_a=0.5)) == set()
@@ -98,11 +104,6 @@ def test_a_log_of_one_reading_a_second_accuses_no_board_whatever_is_answered(rat
 
 def test_a_leak_before_the_key_shows_at_one_reading_a_second() -> None:
     assert gates(supply_run(drawn_trace((Step(30.0, 0.05), Step(30.0, 0.06)), rate_hz=1.0))) == set()
-
-
-def test_two_power_ons_in_one_recording_are_two_runs() -> None:
-    twice = (*marked(4.0), Event(40.0, EventName.OUTPUT_OFF), Event(42.0, EventName.OUTPUT_ON))
-    assert Gate.SEVERAL_POWER_ONS in gates(supply_run(drawn_trace(BOOT, events=twice)))
 
 
 def test_a_lead_that_is_off_has_neither_voltage_nor_current() -> None:

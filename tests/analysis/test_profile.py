@@ -132,6 +132,12 @@ def test_a_gate_that_points_nowhere_is_refused() -> None:
         replace(PROFILE, gates=gates)
 
 
+def test_a_gate_that_may_also_point_nowhere_is_refused() -> None:
+    gates = tuple(replace(row, also=(("nowhere", 0.5),)) if row.gate is Gate.NO_KEY else row for row in PROFILE.gates)
+    with pytest.raises(ProfileError, match=r"gates\.no_key\.also: the profile has no other fault nowhere"):
+        replace(PROFILE, gates=gates)
+
+
 def test_a_check_without_words_is_refused() -> None:
     with pytest.raises(ProfileError, match=r"checks\.display_shows_picture: is missing"):
         replace(PROFILE, checks=tuple(row for row in PROFILE.checks if row.check is not Check.DISPLAY_SHOWS_PICTURE))

@@ -16,8 +16,9 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.diagnose import _missing_proof
+from analysis.diagnose import KEY_UNSEEN, _missing_proof, _not_counted
 from analysis.diagnosis import Verdict
+from analysis.gates import Gate, Spoilt
 from bench.case import load_case
 from bench.cli.report import command as report
 from bench.demo import CASE
@@ -249,6 +250,8 @@ def withheld() -> set[str]:
     profile = load_profile().profile
     found = {f"{fault.title} does not tell where the fault sits." for fault in profile.faults}
     found |= {_missing_proof(fault) for fault in profile.faults if fault.proofs}
+    no_key = "no key press is marked in it and the current shows none: press the key and mark it"
+    found |= {KEY_UNSEEN, *(_not_counted(Spoilt(Gate.NO_KEY, "run-1", (0.0, 1.0), no_key, at)) for at in (None, 39.9))}
     members = ", ".join(f"{fault.id} (25 %, motherboard: {fault.motherboard})" for fault in profile.faults[:4])
     return found | {f"The faults that still fit disagree: {members}{more}." for more in ("", " and 3 more")}
 

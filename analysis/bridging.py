@@ -1,0 +1,84 @@
+"""Runs in which the key contact was bridged at the board: they pass the key by.
+
+Beside runs with the key such a run is no second recording of what the key does: it is a check, recorded. Alone it shows
+what the board does, and nothing of the key: a phone whose key is open looks whole in it, and boots on no battery.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.checks import Answer, Check, CheckResult
+from analysis.evidence import Weight
+from analysis.findings import Finding, FindingName
+from analysis.ladder import Phase
+from analysis.measure import Measured
+from analysis.profile import DeviceProfile
+
+BRIDGED = Check.STARTS_WHEN_KEY_CONTACT_BRIDGED
+STARTED = 5.0
+"""From this furthest phase on (Android) a phone has started, wherever the recording ends; no short climbs so far."""
+OF_THE_BOARD = (
+    FindingName.PREKEY_MEAN,
+    FindingName.PREKEY_LEAK,
+    FindingName.PREKEY_LIMIT_SHARE,
+    FindingName.OWN_START,
+)
+"""What is found before anybody presses or bridges anything."""
+
+
+def answer_of(profile: DeviceProfile, runs: Iterable[tuple[Measured, bool]]) -> Answer | None:
+    """Whether the phone starts when bridged, by its runs and whether each looks whole; `None` where that is not clear.
+
+    *No* is said of a phone that stays silent only: one that stops halfway, or whose recording does, is no answer.
+    """
+    seen = list(runs)
+    if any(whole or _value(one, FindingName.FURTHEST_PHASE, 0.0) >= STARTED for one, whole in seen):
+        return Answer.YES
+    least = profile.ladder.rung(Phase.EARLY_BOOT)
+    silent_a = least.low_a if least is not None else profile.thresholds.unmarked_rise_a
+    silent = [_value(one, FindingName.PEAK_LEVEL, np.inf) < silent_a for one, _ in seen]
+    return Answer.NO if silent and all(silent) else None
+
+
+def passing_the_key(profile: DeviceProfile, weights: list[Weight]) -> list[Weight]:
+    """The weights of bridged runs that have no run with the key beside them.
+
+    A phone whose key is open answers in them as one that boots: with each finding it stands where the whole boot stands
+    that fits all of them best.
+    """
+    by = _passed_by(profile)
+    after = [k for k, weight in enumerate(weights) if _is_after(weight)]
+    boots = np.array([hypothesis.look.boots for hypothesis in profile.hypotheses])
+    if not after or not boots.any():
+        return weights
+    whole = np.sum([weights[k].nats for k in after], axis=0)
+    best = int(np.where(boots, whole, -np.inf).argmax())
+    untouched = frozenset(np.flatnonzero(by).tolist())
+    passed = list(weights)
+    for k in after:
+        nats = np.where(by, weights[k].nats[best], weights[k].nats)
+        passed[k] = replace(weights[k], nats=nats, untouched=untouched)
+    return passed
+
+
+def _is_after(weight: Weight) -> bool:
+    """Whether it weighs what the board did once it was started."""
+    return isinstance(weight.origin, Finding) and FindingName(weight.origin.name) not in OF_THE_BOARD
+
+
+@lru_cache(maxsize=8)
+def _passed_by(profile: DeviceProfile) -> npt.NDArray[np.bool_]:
+    """The hypotheses that a start with bridged contact proves, shape (hypotheses,)."""
+    proof = CheckResult(BRIDGED, Answer.YES)
+    return np.array([any(proof in way.answers for way in one.fault.proofs) for one in profile.hypotheses])
+
+
+def _value(one: Measured, name: FindingName, missing: float) -> float:
+    found = next((finding.value for finding in one.findings if finding.name == name), None)
+    return missing if found is None else found

@@ -1,0 +1,78 @@
+"""A recording in which the output went on several times: each power-on is judged as a run of its own.
+
+Somebody switched the supply off and on again and let the recording go on. The parts keep the times of the recording, so
+that whoever reads a finding finds its place in it, and what is cut is the record, not the readings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from analysis.run import RunKind, RunRecord
+from analysis.trace import Clock, Event, EventName, StampedClock, Trace, UniformClock
+
+BEFORE_S = 0.5
+"""So long before a mark of output-on, a supply that was off gave nothing."""
+SWITCHES = (EventName.OUTPUT_ON, EventName.OUTPUT_OFF)
+VBUS = (EventName.VBUS_ON, EventName.VBUS_OFF)
+
+
+def each_power_on(run: RunRecord, off_a: float) -> tuple[RunRecord, ...]:
+    """The power-ons of a run of the supply, in order; the run itself where it holds one, or no trace.
+
+    `off_a` is what a supply that is off may seem to give: a second mark of an output that was on all along begins
+    nothing.
+    """
+    if run.trace is None or run.kind is not RunKind.SUPPLY_BOOT:
+        return (run,)
+    starts_s = _starts_s(run.trace, off_a)
+    if not starts_s:
+        return (run,)
+    ends_s = [-np.inf, *starts_s, np.inf]
+    return tuple(_part(run, run.trace, from_s, to_s) for from_s, to_s in pairwise(ends_s))
+
+
+def _starts_s(trace: Trace, off_a: float) -> list[float]:
+    """When the output went on once more after it had been off."""
+    found: list[float] = []
+    former: EventName | None = None
+    for event in (event for event in trace.events if event.name in SWITCHES):
+        on_again = event.name is EventName.OUTPUT_ON and former is not None
+        if on_again and (former is EventName.OUTPUT_OFF or _gives_nothing(trace, event.at_s, off_a)):
+            found.append(event.at_s)
+        former = event.name
+    return found
+
+
+def _gives_nothing(trace: Trace, at_s: float, off_a: float) -> bool:
+    """Whether no current flowed just before a time, or nobody measured it."""
+    clock = trace.clock
+    before = trace.current_a[clock.index_at(at_s - BEFORE_S) : clock.index_at(at_s)]
+    kept = before[~np.isnan(before)]
+    return not kept.size or float(np.abs(kept).mean()) <= off_a
+
+
+def _part(run: RunRecord, trace: Trace, from_s: float, to_s: float) -> RunRecord:
+    """What was recorded from one time up to another (exclusive); USB power that was on there stays on."""
+    first, stop = trace.clock.index_at(from_s), trace.clock.index_at(to_s)
+    vbus = [event for event in trace.events if event.name in VBUS and event.at_s < from_s]
+    carried = [replace(vbus[-1], at_s=from_s)] if vbus and vbus[-1].name is EventName.VBUS_ON else []
+    own: list[Event] = [event for event in trace.events if from_s <= event.at_s < to_s]
+    events = (*carried, *own)
+    part = replace(
+        trace,
+        clock=_clock(trace.clock, first, stop),
+        current_a=trace.current_a[first:stop],
+        voltage_v=None if trace.voltage_v is None else trace.voltage_v[first:stop],
+        events=events,
+    )
+    return replace(run, trace=part, events=events)
+
+
+def _clock(clock: Clock, first: int, stop: int) -> Clock:
+    if isinstance(clock, UniformClock):
+        return UniformClock(stop - first, clock.rate_hz, clock.start_s + first / clock.rate_hz)
+    return StampedClock(clock.stamps_s[first:stop])
