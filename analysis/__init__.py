@@ -15,7 +15,9 @@ more than it saw: `segment` cuts nothing that noise could have made and gives ea
 which stages a rate can tell apart, and what is no phone's start has no stages (`attempts`).
 
 A run is doubted before it is believed: `gates` knows the recordings that are no phone's start (a running phone, a
-board, a supply at its limit, a clip that came off) and says so in a sentence; such a run weighs nothing. What passes
+board, a supply at its limit, a clip that came off) and says so in a sentence; such a run weighs nothing. A recording in
+which the output went on several times is several runs (`power_ons`), and one with bridged contact says nothing of the
+key (`bridging`). What passes
 is measured into findings, each judged against its limits or *not measurable* with why, and USB and ADB events become
 states. In the profile a fault has looks, the ways it can show itself, and each look says what it lets one expect. An
 observation adds a log-odds weight that is bounded, so that one wrong reading decides nothing; what a fault does not
@@ -30,7 +32,7 @@ A shop's good boots make a `golden` band, laid on one time axis by `warp`: a sec
 
 Order of reading: `trace`, `blocks`, `pyramid`, `reduction`, `clean`, `series`, `change_points`, `pulses`, `lasting`,
 `edges`, `segment`, `ladder`, `attempts`, `climb`, `phases`; `findings`, `judging`, `levels`, `marks`, `view`,
-`before_key`, `after_key`, `returns`, `repetition`, `endings`, `gates`, `measure`, `states`; `profile`, `evidence`,
-`standing`, `next_check`, `wording`, `diagnosis`, `diagnose`; `counting`, `learnt_words`, `learn`, `calibrate`;
-`warp`, `golden`.
+`before_key`, `after_key`, `returns`, `repetition`, `endings`, `gates`, `power_ons`, `measure`, `states`; `profile`,
+`evidence`, `bridging`, `standing`, `next_check`, `wording`, `diagnosis`, `diagnose`; `counting`, `learnt_words`,
+`learn`, `calibrate`; `warp`, `golden`.
 """

@@ -25,6 +25,7 @@ from analysis.golden import (
     corridor,
     golden_band,
 )
+from analysis.power_ons import each_power_on
 from analysis.run import RunRecord
 from bench.case import Case, load_case
 from bench.diagnosing import case_records, segmented
@@ -202,8 +203,10 @@ def golden_json(golden: LoadedGolden, compared: Iterable[Compared]) -> dict[str,
 def _clean_curves(case: Case, profile: LoadedProfile) -> list[BootCurve]:
     records = list(case_records(case))
     seen = observe_runs(profile.profile, [segmented(record, profile.profile.ladder) for record in records], ())
-    clean = {one.run for one in seen.measured if not one.spoilt}
-    curves = (boot_curve(record, profile.profile) for record in records if record.id in clean)
+    counted = {one.run for one in seen.measured} - {one.run for one in seen.measured if one.spoilt}
+    clean = (record for record in records if record.id in counted)
+    off_a = profile.profile.thresholds.off_a
+    curves = (boot_curve(boot, profile.profile) for record in clean for boot in each_power_on(record, off_a))
     return [curve for curve in curves if curve is not None]
 
 

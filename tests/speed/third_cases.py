@@ -40,8 +40,9 @@ def third_draws(
 
 
 def third_deciding(fault: str) -> set[str]:
-    """The checks that decide a fault of the third phone."""
-    return set(faults()[fault]["deciding"])
+    """The checks that decide a fault of the third phone; none where its truth stays open whatever is answered."""
+    row = faults()[fault]
+    return set() if row["verdict"] == "cannot_say" else set(row["deciding"])
 
 
 def third_results(executor: Executor, wanted: tuple[ThirdDraw, ...], size: int = 20) -> Iterator[CaseResult]:
