@@ -6,6 +6,7 @@ where it comes from (`Cited`), and whether a source prints it or it was inferred
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
@@ -283,9 +284,10 @@ class DeviceProfile:
     """Every look of every fault, in order."""
 
     def is_of(self, model: str | None) -> bool:
-        """Whether a phone of that name, without case and outer blanks, is one of these; one without a name may be."""
-        called = (model or "").strip().casefold()
-        return not called or called in {name.casefold() for name in self.models}
+        """Whether one of these names stands in that of a phone, as words and in any case; one without a name may be."""
+        called = " ".join(re.findall(r"\w+", (model or "").casefold()))
+        names = (" ".join(re.findall(r"\w+", name.casefold())) for name in self.models)
+        return not called or any(f" {name} " in f" {called} " for name in names)
 
     def __post_init__(self) -> None:
         looks = [(number, fault, look) for number, fault in enumerate(self.faults) for look in fault.looks]

@@ -164,7 +164,15 @@ def test_a_harder_case_is_left_open_rather_than_judged_wrongly(fault: str, nuisa
 
 @pytest.mark.parametrize(
     ("model", "decides"),
-    [("POCO X3 Pro", True), (" poco x3 pro", True), ("bhima", True), (None, True), ("", True), ("POCO X3 NFC", False)],
+    [
+        ("POCO X3 Pro", True),
+        (" poco x3 pro", True),
+        ("Xiaomi POCO X3 Pro (vayu), 8+256 GB", True),
+        ("bhima", True),
+        (None, True),
+        ("", True),
+        ("POCO X3 NFC", False),
+    ],
 )
 def test_a_phone_that_the_profile_is_not_of_gets_no_verdict(tmp_path: Path, model: str | None, decides: bool) -> None:
     folder = tmp_path / "C1"
