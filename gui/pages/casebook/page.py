@@ -135,6 +135,11 @@ class CasebookPage(Page):
             return True
         return False
 
+    def scan(self, digits: str) -> bool:
+        """An IMEI is looked for."""
+        self.search.field.setText(digits)
+        return True
+
     def close_panel(self) -> bool:
         """Esc closes the proof."""
         if not self.right.shows_proof:

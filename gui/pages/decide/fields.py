@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.cards.elided_box import ElidedBox
 from gui.cards.pieces import Kind, words
+from gui.dragged import dragged_files
 from gui.icons import Icon, IconView
 from gui.pages.decide.model import FieldKind, FieldText
 from gui.pages.decide.words import DecideWords
@@ -42,6 +43,8 @@ class _Field(QWidget):
     """Enter in a line that holds an answer: the work goes on."""
     photo_wanted = Signal(str)
     """The ground that a photo is to be tied to."""
+    photo_dropped = Signal(str, object)
+    """The same, and the photo's `Path`."""
 
     def __init__(self, text: FieldText, theme: Theme) -> None:
         super().__init__()
@@ -213,7 +216,19 @@ class GroundField(_Field):
         row.addWidget(self._list)
         row.addWidget(self._camera)
         self.lay_out(row, self._hint)
+        self.setAcceptDrops(True)
         self.show_text(text)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Photos may be dropped on their ground."""
+        if dragged_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Tie each to this ground; what is no photo is refused beside it."""
+        event.acceptProposedAction()
+        for path in dragged_files(event.mimeData()):
+            self.photo_dropped.emit(self.field, path)
 
     @property
     def controls(self) -> list[QWidget]:

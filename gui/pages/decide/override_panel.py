@@ -12,6 +12,7 @@ from gui.cards.filled import FilledButton
 from gui.cards.pieces import Kind, column, empty_layout, scrolled, words
 from gui.cards.wrapping import WrappingRow
 from gui.pages.decide.fields import is_large
+from gui.pages.decide.kept import OverrideDraft
 from gui.pages.decide.model import DecidePageText
 from gui.pages.decide.recommendation_card import OutcomePanel
 from gui.pages.decide.words import DecideWords
@@ -75,13 +76,25 @@ class OverridePanel(QFrame):
             self._left.addWidget(words(item, wrap=True))
         for line in text.overrides:
             self._left.addWidget(words(line, Kind.CAPTION, wrap=True))
-        for button in self._choices.values():
-            button.setChecked(False)
-        self._reason.clear()
         self.show_problem("")
         self.show()
         self.raise_()
         self._choices[Outcome.ELIGIBLE].setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def draft(self) -> OverrideDraft:
+        """What stands there and is not recorded."""
+        chosen = next((outcome for outcome, button in self._choices.items() if button.isChecked()), None)
+        texts = self._person.text(), self._role.text(), self._reason.toPlainText()
+        return OverrideDraft(outcome=chosen, person=texts[0], role=texts[1], reason=texts[2])
+
+    def show_draft(self, draft: OverrideDraft) -> None:
+        """Put it there again; an empty one for another claim, or once it was recorded or given up."""
+        for outcome, button in self._choices.items():
+            button.setChecked(outcome is draft.outcome)
+        self._person.setText(draft.person)
+        self._role.setText(draft.role)
+        self._reason.setPlainText(draft.reason)
 
     def show_problem(self, sentence: str) -> None:
         """Say why it cannot be recorded; what was typed stays."""
@@ -109,7 +122,7 @@ class OverridePanel(QFrame):
         self._reason.setTabChangesFocus(True)
         self._problem.setStyleSheet(f"color: {self._theme.colours.danger};")
         self.record.clicked.connect(self._say_it)
-        self._cancel.clicked.connect(self.closed)
+        self._cancel.clicked.connect(self._give_up)
 
     def _right(self) -> QVBoxLayout:
         say, space = self._say, self._theme.space
@@ -132,6 +145,11 @@ class OverridePanel(QFrame):
         right.addWidget(buttons)
         right.addStretch(1)
         return right
+
+    def _give_up(self) -> None:
+        """Esc keeps what was typed, since it is pressed for other reasons too; the button does not."""
+        self.show_draft(OverrideDraft())
+        self.closed.emit()
 
     def _choose(self) -> None:
         pressed = self.sender()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from gui.choosing import ask_file
 from gui.keys import Key
 from gui.pages.decide.desk import ClaimDesk, open_desk
 from gui.pages.decide.fields import scaled
+from gui.pages.decide.kept import KeptClaim, OverrideDraft, kept_claim
 from gui.pages.decide.model import DecidePageText, decide_page
 from gui.pages.decide.override_panel import OverridePanel
 from gui.pages.decide.recommendation_card import RecommendationCard
@@ -47,6 +47,7 @@ class DecidePage(Page):
         self._work: ClaimWork | None = None
         self._text: DecidePageText | None = None
         self._saved = ""
+        self._back: KeptClaim | None = None
         self._bridge = Bridge(Refusal(around.say.frame.broken))
         self._bridge.found.connect(self._show_step)
         self._empty = words(say.empty, Kind.TITLE, wrap=True)
@@ -126,8 +127,10 @@ class DecidePage(Page):
             if self.desk is None:
                 self._show_empty(self._say.not_a_case.format(name=printable(path.name)))
             return
-        if folder == self.case and self.desk is not None:
+        if folder == self.case and (self.desk is not None or self._bridge.busy):
             return
+        self.override.show_draft(OverrideDraft())
+        self._back = None
         self._work, self._text = ClaimWork(folder, self._put, self.around.say.trouble), None
         self._show_empty(self._say.opening)
         self._bridge.start(partial(_opened, folder, self.around.say.trouble))
@@ -163,17 +166,19 @@ class DecidePage(Page):
 
     @property
     def kept(self) -> str:
-        """The case, so that its claim is on the desk again."""
-        return json.dumps({"case": str(self.case)}) if self.case is not None else ""
+        """The case, so that its claim is on the desk again, the open question, and what is typed of an override."""
+        if self.case is None:
+            return ""
+        overriding = self._left.currentWidget() is self.override
+        row, draft = self.rows.open_row if self._text is not None else None, self.override.draft
+        return KeptClaim(case=self.case, row=row, draft=draft, overriding=overriding).model_dump_json()
 
     def restore(self, kept: str) -> None:
-        """Open the case again."""
-        try:
-            folder = json.loads(kept).get("case") if kept else None
-        except (ValueError, AttributeError):
-            return
-        if isinstance(folder, str):
-            self.open(Path(folder))
+        """Open the case again; the rest comes back when its claim is there."""
+        back = kept_claim(kept)
+        if back is not None:
+            self.open(back.case)
+            self._back = back if back.case == self.case else None
 
     def close_down(self) -> None:
         """No thread outlives the page."""
@@ -205,6 +210,7 @@ class DecidePage(Page):
         self.rows.answered.connect(self._answer)
         self.rows.entered.connect(self.primary.setFocus)
         self.rows.photo_wanted.connect(self._ask_photo)
+        self.rows.photo_dropped.connect(self.add_photo)
         self.rows.photo_unwanted.connect(self._remove_photo)
         self.rows.order_changed.connect(self.status_changed)
         self.recommendation.override_wanted.connect(self._open_override)
@@ -229,6 +235,7 @@ class DecidePage(Page):
                 if self._work is not None and self._work.lay(step):
                     self.rows.open_only(None)
                     self.take_focus()
+                    self._go_back()
             case ReportMade(path):
                 self._saved = self._say.saved.format(path=printable(path.name))
                 self.said.emit(self._saved, True)
@@ -239,6 +246,17 @@ class DecidePage(Page):
             case Refusal(sentence):
                 self._show_empty(sentence)
         self.status_changed.emit()
+
+    def _go_back(self) -> None:
+        """To the question and the override that a former page, or a former window, was at."""
+        back, self._back = self._back, None
+        if back is None or self._text is None:
+            return
+        if back.row is not None and back.row in (row.id for row in self._text.rows):
+            self.rows.open_only(back.row)
+        self.override.show_draft(back.draft)
+        if back.overriding:
+            self._open_override()
 
     def _put(self, desk: ClaimDesk) -> None:
         """Show a claim; what the recommendation becomes is said at once."""
@@ -332,6 +350,7 @@ class DecidePage(Page):
         problem = self._work.override(outcome, person, reason) if outcome is not None else self._say.choose_first
         self.override.show_problem(problem)
         if not problem:
+            self.override.show_draft(OverrideDraft())
             self._close_override()
 
     def _ask_photo(self, ground: str) -> None:

@@ -50,6 +50,7 @@ class RowView(QFrame):
     answered = Signal(str, str)
     entered = Signal()
     photo_wanted = Signal(str)
+    photo_dropped = Signal(str, object)
     photo_unwanted = Signal(str)
     """The file of a photo that is to be taken out."""
 
@@ -72,6 +73,7 @@ class RowView(QFrame):
             field.answered.connect(self.answered)
             field.entered.connect(self.entered)
             field.photo_wanted.connect(self.photo_wanted)
+            field.photo_dropped.connect(self.photo_dropped)
         self._photos = QVBoxLayout()
         self._photos.setSpacing(theme.space.x1)
         self._note = words("", Kind.CAPTION, wrap=True)
@@ -208,6 +210,7 @@ class RowsCard(QWidget):
     answered = Signal(str, str)
     entered = Signal()
     photo_wanted = Signal(str)
+    photo_dropped = Signal(str, object)
     photo_unwanted = Signal(str)
     order_changed = Signal()
 
@@ -282,6 +285,7 @@ class RowsCard(QWidget):
         view.answered.connect(self.answered)
         view.entered.connect(self.entered)
         view.photo_wanted.connect(self.photo_wanted)
+        view.photo_dropped.connect(self.photo_dropped)
         view.photo_unwanted.connect(self.photo_unwanted)
         return view
 

@@ -281,3 +281,13 @@ def test_a_window_closed_in_the_middle_of_an_export_leaves_no_process(desk: Desk
     window.close()
     assert not page.exporter.busy
     assert not list(tmp_path.rglob(".in-work"))
+
+
+def test_an_imei_that_is_scanned_is_looked_for(desk: Desk, window: Window) -> None:
+    """It goes to no phone on the bench while somebody stands before the casebook."""
+    page = page_of(window)
+    window.scan(IMEI)
+    assert window.page is page
+    wait_for(desk, page, IMEI, 3)
+    assert rows(page)[0] == RECORDED
+    assert set(rows(page)) == {RECORDED, "C0146", DAMAGED}, "the others name it in a note and in what is damaged"
