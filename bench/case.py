@@ -109,20 +109,25 @@ def load_run_trace(run: Run) -> Recording | None:
     """
     if run.trace_path is None:
         return None
-    own = own_format(run.trace_path)
-    try:
-        recording = open_recording(run.trace_path, format_name=own)
-    except NoReadingsError:
-        if own is None:
-            raise
-        recording = without_readings(run.trace_path, own)
-    except QuestionError as error:
-        advice = f"bring it in by `bootbench import`, and {error.advice}"
-        raise BadInputError(run.trace_path, error.problem, place=error.place, advice=advice) from error
+    recording = open_trace(run.trace_path)
     trace = recording.trace
     merged = replace(trace, events=events_of(run, trace.events), meter=meter_of(run, trace.meter))
     check_readings(run.trace_path, merged)
     return replace(recording, trace=merged)
+
+
+def open_trace(path: Path) -> Recording:
+    """Open a trace file of a case by itself; one without a single reading has length 0. Raises `BadInputError`."""
+    own = own_format(path)
+    try:
+        return open_recording(path, format_name=own)
+    except NoReadingsError:
+        if own is None:
+            raise
+        return without_readings(path, own)
+    except QuestionError as error:
+        advice = f"bring it in by `bootbench import`, and {error.advice}"
+        raise BadInputError(path, error.problem, place=error.place, advice=advice) from error
 
 
 def events_of(run: Run, read: tuple[Event, ...]) -> tuple[Event, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from analysis.trace import Event, EventName
-from bench.case import Case
+from bench.case import Case, open_trace
 from bench.redaction.masks import Kind, Masks
 from bench.traces.jls import read_beside
-from bench.traces.reading import open_recording, recognise
+from bench.traces.reading import recognise
 from bench.traces.recording import Origin, Recording
 from bench.warranty.claim import Claim
 from bench.warranty.claim_json import load_claim
@@ -23,7 +23,7 @@ def learn_case(case: Case, masks: Masks) -> dict[str, Recording]:
 
     Gives the recordings by run, since they were opened for it. Raises `BadInputError`.
     """
-    recordings = {run.id: open_recording(run.trace_path) for run in case.runs if run.trace_path is not None}
+    recordings = {run.id: open_trace(run.trace_path) for run in case.runs if run.trace_path is not None}
     origins = [*(one.origin for one in recordings.values()), *_origins_beside(case)]
     events = [*(event for run in case.runs for event in run.events)]
     events += [event for one in recordings.values() for event in one.trace.events]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from analysis.checks import Check
 from analysis.diagnosis import Diagnosis, Verdict
 from analysis.profile import DeviceProfile
+from bench.json_input import shown
 from bench.warranty.claim import Claim, Dysfunction, Examination, OpenCheck
 
 DYSFUNCTION = {
@@ -23,7 +24,7 @@ def examination(diagnosis: Diagnosis, profile: DeviceProfile | None = None, *, s
         words = {table.check: table.statement for table in profile.checks} if profile else {}
         open_checks = tuple(OpenCheck(row.check, words.get(Check(row.check), "")) for row in diagnosis.next_checks)
     return Examination(
-        case_id=diagnosis.case_id,
+        case_id=shown(diagnosis.case_id),  # it goes into sentences for a terminal and a customer
         dysfunction=DYSFUNCTION[diagnosis.verdict],
         fault=diagnosis.fault if diagnosis.verdict is not Verdict.CANNOT_SAY else None,
         credibility=diagnosis.credibility,

@@ -15,7 +15,11 @@ from bench.case_readings import LARGEST_A, LARGEST_V, LATEST_START_S
 from bench.diagnosing import diagnose_case
 from bench.errors import BadInputError
 from bench.profile_file import load_profile
+from bench.redaction.copy import redacted
+from bench.redaction.levels import Level
 from bench.replay import replay_case
+from bench.report.files import report_bytes
+from bench.report.gather import gather
 
 PROFILE = load_profile()
 KEY = [{"at_s": 0.0, "name": "output_on"}, {"at_s": 5.2, "name": "key_down"}]
@@ -118,3 +122,10 @@ def test_a_trace_that_is_a_link_to_itself_is_refused(tmp_path: Path) -> None:
     (folder / "run-1.csv").symlink_to("run-1.csv")
     with pytest.raises(BadInputError):
         load_run_trace(load_case(folder).runs[0])
+
+
+def test_a_case_with_a_run_without_readings_is_masked_and_reported(tmp_path: Path) -> None:
+    """Its copy was refused, and with it the report that a customer was to have."""
+    case = load_case(case_with(tmp_path / "C1", ""))
+    with redacted(case, Level.PUBLIC, None) as shown:
+        assert report_bytes(gather(shown, PROFILE), ".pdf").startswith(b"%PDF")

@@ -126,3 +126,11 @@ def test_the_same_value_or_none_is_not_shown_twice(entered: Dysfunction) -> None
 def test_a_diagnosis_never_fills_in_a_ground_of_clause_4_nor_any_other_fact(verdict: Verdict) -> None:
     claim: Claim = good_claim(POLICY, exclusions=())
     assert claim == replace(examined(claim, diagnosis(verdict)), examination=None)
+
+
+def test_a_case_number_moves_no_cursor_and_forges_no_line_of_a_decision() -> None:
+    forged = replace(diagnosis(Verdict.MOTHERBOARD), case_id="C1\n\x1b[2J\u202eeligible")
+    decision = decide(examined(good_claim(POLICY), forged, simulated=True), POLICY)
+    for line in explanation_lines(explain(decision)):
+        assert line.isprintable()
+    assert all(clause.saw.isprintable() for clause in decision.clauses)
