@@ -42,6 +42,8 @@ def read(path: Path, hints: Hints) -> Recording:
     with JlsFile(path, hints, whole=True) as file:
         if len(file) > _MOST_READINGS:
             raise BadInputError(path, f"has {len(file)} readings, and up to {_MOST_READINGS} are read at once")
+        if not len(file):
+            raise BadInputError(path, "holds no readings", advice="record again")
         return Recording(file.read(), _origin(path, file.plan.origin, hints))
 
 

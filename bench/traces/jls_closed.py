@@ -22,13 +22,22 @@ from bench.errors import BadInputError
 from bench.traces.jls_layout import CHUNK_HEADER, END_TAG, FILE_HEADER, V1_MAGIC, V2_MAGIC, VENDOR, on_disk
 from bench.traces.jls_torn import make_repairable
 
-_SOURCE_TAG = 0x01
+_SOURCE_TAG, _SIGNAL_TAG = 0x01, 0x02
+_TRACK_TAGS = (0x20, 0x3F)
+_SIGNAL_OF_TRACK = 0xFFF
+"""The bits of a track's number that are its signal's."""
+_SIGNAL_COUNTS = slice(12, 36)
+"""Six u32 in the definition of a signal: samples in a block, and how many of each kind a summary is made of."""
+_DATA_TAG, _LAST_TAG = 0x22, 0x24
+"""Samples of a signal, where they are, their summaries."""
+_PAYLOAD = np.dtype([("first", "<i8"), ("count", "<u4"), ("bits", "<u2"), ("reserved", "<u2")])
+"""What each of them begins with: the first sample, and how many entries of how many bits follow."""
 _TAG_AND_LENGTH = struct.Struct("<16xB3xI")
 _HEADER = np.dtype(
     {
-        "names": ["following", "preceding", "tag", "length", "length_before"],
-        "formats": ["<u8", "<u8", "u1", "<u4", "<u4"],
-        "offsets": [0, 8, 16, 20, 24],
+        "names": ["following", "preceding", "tag", "meta", "length", "length_before"],
+        "formats": ["<u8", "<u8", "u1", "<u2", "<u4", "<u4"],
+        "offsets": [0, 8, 16, 18, 20, 24],
         "itemsize": CHUNK_HEADER.size,
     }
 )
@@ -47,8 +56,8 @@ class JlsState:
     ours: bool
     """Its source says that bootbench wrote it."""
     sound: bool | None
-    """Its chunks follow each other to the end, and their links fit both ways; `None` where that was not looked at: in
-    large files, in other people's and in those that were not closed."""
+    """Its chunks follow each other to the end, and their links and numbers fit; `None` where that was not looked at, in
+    large files, in other people's and in those that were not closed, and where only the numbers do not fit."""
 
 
 def look(path: Path, walked_bytes: int = _WALKED_BYTES) -> JlsState:
@@ -80,7 +89,7 @@ def look(path: Path, walked_bytes: int = _WALKED_BYTES) -> JlsState:
     ended = len(tail) == CHUNK_HEADER.size and CHUNK_HEADER.unpack(tail)[2] == END_TAG
     closed, ours = ended and stated_size == size, _is_ours(head)
     walked = closed and ours and size <= walked_bytes
-    return JlsState(closed, ours, sound=_hangs_together(path) if walked else None)
+    return JlsState(closed, ours, sound=_is_sound(path) if walked else None)
 
 
 def _is_ours(head: bytes) -> bool:
@@ -98,15 +107,20 @@ def _is_ours(head: bytes) -> bool:
     return False
 
 
-def _hangs_together(path: Path) -> bool:
-    """Whether every chunk is followed by the next, knows the length of the one before, and is linked both ways."""
+def _is_sound(path: Path) -> bool | None:
+    """Whether every chunk is followed by the next, knows the length of the one before, and is linked both ways.
+
+    `None` where that is so, and numbers inside the chunks are none that we write: the library may crash on them.
+    """
     with path.open("rb") as file:  # what is mapped stays so for as long as the array lives
         content = np.frombuffer(mmap(file.fileno(), 0, access=ACCESS_READ), np.uint8)
     places = _places(content)
     if not places.size:
         return False
     headers = content[places[:, None] + np.arange(CHUNK_HEADER.size)].view(_HEADER)[:, 0]
-    return _lengths_fit(headers) and _links_fit(places, headers)
+    if not (_lengths_fit(headers) and _links_fit(places, headers)):
+        return False
+    return True if _numbers_fit(content, places, headers) and _stamps_fit(content, places, headers) else None
 
 
 def _places(content: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
@@ -143,6 +157,49 @@ def _links_fit(places: npt.NDArray[np.int64], headers: npt.NDArray[np.void]) -> 
     if (found == own.size).any():
         return False
     return bool((own[found] == following[linked]).all() and (preceding[found] == own[linked]).all())
+
+
+def _numbers_fit(content: npt.NDArray[np.uint8], places: npt.NDArray[np.int64], headers: npt.NDArray[np.void]) -> bool:
+    """Whether each source and signal is defined once, the library's own among them, and what refers to one finds it.
+
+    The library follows numbers into its tables without asking, and divides by the counts of a signal's definition.
+    """
+    tags, numbers = headers["tag"], headers["meta"]
+    sources, signals = numbers[tags == _SOURCE_TAG].tolist(), numbers[tags == _SIGNAL_TAG].tolist()
+    is_track = (tags >= _TRACK_TAGS[0]) & (tags <= _TRACK_TAGS[1])
+    for defined in (sources, signals):
+        if 0 not in defined or len(set(defined)) < len(defined):
+            return False
+    if not set((numbers[is_track] & _SIGNAL_OF_TRACK).tolist()) <= set(signals):
+        return False
+    for place, length in zip(places[tags == _SIGNAL_TAG], headers["length"][tags == _SIGNAL_TAG], strict=True):
+        payload = content[place + CHUNK_HEADER.size :][: int(length)].tobytes()
+        if len(payload) < _SIGNAL_COUNTS.stop or int.from_bytes(payload[:2], "little") not in sources:
+            return False
+        if not all(struct.unpack("<6I", payload[_SIGNAL_COUNTS])):
+            return False
+    return True
+
+
+def _stamps_fit(content: npt.NDArray[np.uint8], places: npt.NDArray[np.int64], headers: npt.NDArray[np.void]) -> bool:
+    """Whether the samples of each signal follow each other, and its summaries begin where some of its samples do."""
+    is_data, is_of_samples = headers["tag"] == _DATA_TAG, (headers["tag"] >= _DATA_TAG) & (headers["tag"] <= _LAST_TAG)
+    if (headers["length"][is_of_samples] < _PAYLOAD.itemsize).any():
+        return False
+    begin = places[is_of_samples] + CHUNK_HEADER.size
+    parts = content[begin[:, None] + np.arange(_PAYLOAD.itemsize)].view(_PAYLOAD)[:, 0]
+    # The library states 256 bits for each summary of float64, and writes 128.
+    each = np.where(headers["tag"][is_of_samples] == _LAST_TAG, np.minimum(parts["bits"], 128), parts["bits"])
+    bits = parts["count"].astype(np.uint64) * each
+    if (_PAYLOAD.itemsize + (bits + 7) // 8 > headers["length"][is_of_samples]).any():
+        return False
+    signals, is_data = headers["meta"][is_of_samples] & _SIGNAL_OF_TRACK, is_data[is_of_samples]
+    for signal in np.unique(signals).tolist():
+        data = parts[(signals == signal) & is_data]
+        others = parts[(signals == signal) & ~is_data]
+        if (np.diff(data["first"]) != data["count"][:-1]).any() or not np.isin(others["first"], data["first"]).all():
+            return False
+    return True
 
 
 def repaired_copy(path: Path, keep: ExitStack) -> Path:

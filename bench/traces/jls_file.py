@@ -16,6 +16,7 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
+from analysis.errors import TraceError
 from analysis.trace import Clock, FloatArray, StampedClock, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces.jls_closed import WALKED_WHOLE_BYTES, look, repaired_copy
@@ -242,7 +243,10 @@ class JlsFile:
         clock = self.plan.clock
         if isinstance(clock, UniformClock):
             return UniformClock(last - first, clock.rate_hz, clock.start_s + first / clock.rate_hz)
-        return StampedClock(self.times_s(first, last))
+        try:
+            return StampedClock(self.times_s(first, last))
+        except TraceError as error:
+            raise BadInputError(self.path, f"is damaged: {error}", advice="copy it again") from error
 
     def _stretch(self, plan: Plan, use: SignalUse, tail: FloatArray, first: int, last: int) -> FloatArray:
         """Readings of one column: blocks, then tail; NaN where a shifted signal has no sample for a reading."""

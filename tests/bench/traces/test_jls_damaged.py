@@ -22,6 +22,7 @@ from bench.traces.jls_layout import V1_MAGIC
 from bench.traces.jls_writer import JlsWriter
 from bench.traces.recording import Hints, Loss, Recording
 from tests.bench.traces.jls_samples import METER, ORIGIN, jittered, recording, uniform, write_foreign
+from tests.bench.traces.mutation_run import check_one_sentence, check_sound
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLED = """
@@ -171,6 +172,32 @@ def test_a_forged_file_crashes_no_more_than_a_child(tmp_path: Path) -> None:
     write_foreign(path, count=20_000)
     path.write_bytes(_forged(bytearray(path.read_bytes()), 2, 1, 12, bytes(4)))
     assert "crashed" in _refused(path)
+
+
+@pytest.mark.parametrize(
+    ("tag", "skipped", "offset", "value"),
+    [
+        pytest.param(2, 1, 0, b"\7\0", id="a source that is not there"),
+        pytest.param(2, 1, 12, bytes(4), id="blocks of no samples"),
+        pytest.param(0x22, 0, 8, b"\xff" * 4, id="more samples than the block has"),
+        pytest.param(0x23, 0, 6, b"\1", id="an index far behind the samples"),
+    ],
+)
+def test_numbers_that_we_do_not_write_are_left_to_a_child(
+    tag: int, skipped: int, offset: int, value: bytes, tmp_path: Path
+) -> None:
+    """Each of them ended this process when the library met it here."""
+    path = tmp_path / "a.jls"
+    jls.write(recording(uniform(300, 100.0)), path)
+    assert look(path).sound is True
+    path.write_bytes(_forged(bytearray(path.read_bytes()), tag, skipped, offset, value))
+    assert look(path).sound is None
+    try:
+        found = jls.read(path, Hints())
+    except BadInputError as refusal:
+        check_one_sentence(str(refusal))
+    else:
+        check_sound(found)
 
 
 def test_a_child_that_does_not_answer_is_ended(tmp_path: Path) -> None:
