@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QMargins, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
@@ -91,17 +93,27 @@ class Wrapping(QLayout):
         return widths
 
     def _lines(self, width_px: int) -> list[list[QLayoutItem]]:
+        lines = self._filled(width_px)
+        if not self._fills or len(lines) < 2:
+            return lines
+        # As many in each line: the last one does not stand alone below a row of five.
+        shown = self._shown()
+        each = math.ceil(len(shown) / len(lines))
+        even = [shown[k : k + each] for k in range(0, len(shown), each)]
+        return even if all(self._needed(line) <= width_px for line in even) else lines
+
+    def _filled(self, width_px: int) -> list[list[QLayoutItem]]:
+        """One line after the other, each as full as it gets."""
         lines: list[list[QLayoutItem]] = []
-        used = 0
         for item in self._shown():
-            wide = _width(item)
-            if lines and used + self.spacing() + wide <= width_px:
+            if lines and self._needed([*lines[-1], item]) <= width_px:
                 lines[-1].append(item)
-                used += self.spacing() + wide
             else:
                 lines.append([item])
-                used = wide
         return lines
+
+    def _needed(self, line: list[QLayoutItem]) -> int:
+        return sum(_width(item) for item in line) + self.spacing() * (len(line) - 1)
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

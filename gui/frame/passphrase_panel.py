@@ -37,7 +37,7 @@ class PassphrasePanel(QFrame):
         self.field.setAccessibleName(say.passphrase)
         self.field.setPlaceholderText(say.passphrase)
         self._problem = words("", Kind.STRONG, wrap=True)
-        self._problem.setStyleSheet(f"color: {theme.colours.danger};")
+        self._problem.setStyleSheet(f"color: {theme.colours.warn};")
         self.sign_button, self.cancel_button = QPushButton(say.sign), QPushButton(say.do_not_sign)
         self.sign_button.setProperty("kind", "primary-low")
         buttons = QHBoxLayout()

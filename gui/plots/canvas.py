@@ -24,7 +24,7 @@ from gui.plots.lanes import CurrentLane, Mark, Markers, RunLanes, Span, SupplyLa
 from gui.plots.markers import flag_at, marker_near
 from gui.plots.overlays import DISC_RADIUS_PX
 from gui.plots.painting import Reported
-from gui.plots.stack import Layout, Scene, current_scale, discs_of, lay_out, paint_scene, words_on_top
+from gui.plots.stack import Layout, Scene, all_words, current_scale, discs_of, lay_out, paint_scene
 from gui.plots.ticks import padded
 from gui.plots.timescale import TimeScale
 
@@ -300,7 +300,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
             marks=self._marks,
             chosen=self._chosen,
             markers=self._markers,
-            discs=discs_of(self._marks, layout, time, drawn, value, words_on_top(layout, self._lanes, time, self._ink)),
+            discs=discs_of(self._marks, layout, time, drawn, value, all_words(layout, self._lanes, time, self._ink)),
         )
 
     def _limit(self, lanes: RunLanes) -> None:

@@ -39,16 +39,27 @@ def paint_gaps(
     for _, place in shown:
         for area in areas:
             _paint_gap(painter, QRectF(place.left(), area.top(), place.width(), area.height()), ink)
-    for k, (gap, place) in enumerate(shown):
-        next_px = shown[k + 1][1].left() if k + 1 < len(shown) else time.right_px
-        width = ink.caption_metrics.horizontalAdvance(gap.label) + 2 * _FLAG_PADDING_PX
+    for gap, place in shown:
         if place.width() >= WORDS_FROM_PX:
             inside = QRectF(place.left(), areas[0].top(), place.width(), areas[0].height())
             paint_plate(painter, inside, gap.label, ink)
-        elif place.right() + width < next_px:
-            height = ink.caption_metrics.height()
-            word = QRectF(place.right() + 3, areas[0].top() + _FLAG_PADDING_PX, width, height)
-            paint_word(painter, _clear_of(word, taken).topLeft(), gap.label, ink.text_muted, ink)
+    for word, label in gap_words(areas[0], gaps, time, taken, ink):
+        paint_word(painter, word.topLeft(), label, ink.text_muted, ink)
+
+
+def gap_words(
+    lane: QRectF, gaps: tuple[Gap, ...], time: TimeScale, taken: tuple[QRectF, ...], ink: Ink
+) -> tuple[tuple[QRectF, str], ...]:
+    """Where the counts of narrow gaps stand, clear of what is `taken`, and what they say."""
+    found = []
+    places = [(gap, place) for gap in gaps if (place := _gap_place(gap, time)) is not None]
+    for k, (gap, place) in enumerate(places):
+        next_px = places[k + 1][1].left() if k + 1 < len(places) else time.right_px
+        width = ink.caption_metrics.horizontalAdvance(gap.label) + 2 * _FLAG_PADDING_PX
+        if gap.label and place.width() < WORDS_FROM_PX and place.right() + width < next_px:
+            word = QRectF(place.right() + 3, lane.top() + _FLAG_PADDING_PX, width, ink.caption_metrics.height())
+            found.append((_clear_of(word, taken), gap.label))
+    return tuple(found)
 
 
 def _clear_of(word: QRectF, taken: tuple[QRectF, ...]) -> QRectF:

@@ -30,6 +30,7 @@ from gui.plots.lanes import CurrentLane, Mark, Markers, OverlayLane, RunLanes, S
 from gui.plots.markers import FLAG_PX, paint_between, paint_markers
 from gui.plots.overlays import (
     Disc,
+    gap_words,
     key_flag,
     paint_chosen,
     paint_chosen_edges,
@@ -140,6 +141,8 @@ def lay_out(width_px: float, height_px: float, lanes: RunLanes, ink: Ink, *, fla
         if lane is not None
     )
     rest_px, difference_px = height_px - top - below - axis_px, DIFFERENCE_PX
+    if lanes.supply is not None and rest_px < _LEAST_CURRENT_PX:
+        rest_px, supply_px = rest_px + supply_px - SUPPLY_PX, SUPPLY_PX
     if lanes.difference is not None and rest_px < _LEAST_CURRENT_PX:  # a small window with large text
         difference_px = max(_LEAST_DIFFERENCE_PX, DIFFERENCE_PX - (_LEAST_CURRENT_PX - rest_px))
         rest_px += DIFFERENCE_PX - difference_px
@@ -192,6 +195,13 @@ def words_on_top(layout: Layout, lanes: RunLanes, time: TimeScale, ink: Ink) -> 
     key = () if lanes.key is None else (key_flag(layout.current, lanes.key, time, ink),)
     outside = outside_place(layout.current, lanes.band, time, key, ink) if lanes.band is not None else None
     return key if outside is None else (*key, outside)
+
+
+def all_words(layout: Layout, lanes: RunLanes, time: TimeScale, ink: Ink) -> tuple[QRectF, ...]:
+    """The same, and where it is said how many readings a gap lost: no number of a reason stands there."""
+    words = words_on_top(layout, lanes, time, ink)
+    lost = gap_words(layout.current, lanes.gaps, time, words, ink) if lanes.current is not None else ()
+    return (*words, *(place for place, _ in lost))
 
 
 def paint_scene(painter: QPainter, layout: Layout, scene: Scene, ink: Ink) -> None:

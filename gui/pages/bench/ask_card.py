@@ -72,6 +72,7 @@ class AskCard(QFrame):
         for button, (press, _) in zip(self._answers, _ANSWERS, strict=True):
             button.clicked.connect(partial(self.answered.emit, press))
             row.addWidget(button, 1)
+        layout.addSpacing(space.x1)  # and off the answers
         layout.addLayout(row)
 
     @property

@@ -50,7 +50,7 @@ class _Field(QWidget):
         super().__init__()
         self.field, self._theme = text.field, theme
         self._problem = words("", Kind.CAPTION, wrap=True)
-        self._problem.setStyleSheet(f"color: {theme.colours.danger}; font-weight: bold;")
+        self._problem.setStyleSheet(f"color: {theme.colours.warn}; font-weight: bold;")
         self._problem.hide()
 
     def lay_out(self, row: QLayout, *below: QWidget) -> None:

@@ -120,7 +120,7 @@ class OverridePanel(QFrame):
         self._reason.setPlaceholderText(say.override_reason_hint.format(least=LEAST_REASON))
         self._reason.setFixedHeight(_REASON_PX)
         self._reason.setTabChangesFocus(True)
-        self._problem.setStyleSheet(f"color: {self._theme.colours.danger};")
+        self._problem.setStyleSheet(f"color: {self._theme.colours.warn};")
         self.record.clicked.connect(self._say_it)
         self._cancel.clicked.connect(self._give_up)
 

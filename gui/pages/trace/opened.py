@@ -26,7 +26,7 @@ from gui.words import Words
 _WIDE_FROM_PX = 1600
 _ANSWER_PX, _ANSWER_WIDE_PX = 510, 560
 _SIDE_PX, _SIDE_WIDE_PX = 320, 420
-_MANY_PX = 100
+_MANY_PX, _MANY_LARGE_PX = 100, 40
 """More, where a table of three traces needs it."""
 _LARGE_TEXT = 1.3
 
@@ -161,8 +161,9 @@ class Opened(QWidget):
         wide = event.size().width() >= _WIDE_FROM_PX
         self._left.setFixedWidth(_ANSWER_WIDE_PX if wide else _ANSWER_PX)
         self._side.setFixedWidth(_SIDE_WIDE_PX if wide else _SIDE_PX)
-        usual = _SIDE_WIDE_PX if wide or self._theme.text_size >= _LARGE_TEXT else _SIDE_PX
-        self.panel.set_width(usual, usual + _MANY_PX)
+        large = self._theme.text_size >= _LARGE_TEXT
+        usual = _SIDE_WIDE_PX if wide or large else _SIDE_PX
+        self.panel.set_width(usual, usual + (_MANY_LARGE_PX if large else _MANY_PX))
 
     def _arrange(self, text: TracePageText) -> None:
         """A case has its answer on the left; a recording has its facts on the right."""

@@ -74,6 +74,7 @@ def trace(window: Window, folder: Path) -> Iterator[str]:
     yield "band"
     measuring.add((CASES / "key_open_dps", CASES / "early_loop_riden"))
     wait_for(lambda: len(measuring.state.others) == 2, "the others")
+    QTest.qWait(4 * SETTLED_MS)
     yield "overlaid"
     measuring.line_up(LineUp(kind=LineUpKind.START))
     tools.difference_button.click()
