@@ -206,8 +206,9 @@ QTableWidget::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QHeaderView {{ background: {c.surface}; }}
 QHeaderView::section {{
   background: {c.surface}; color: {c.text_muted}; font-size: {text.caption.px}px; font-weight: bold; border: none;
-  border-bottom: {line.divider}px solid {c.border}; padding: {space.x1}px {_CELL_PX + space.x1}px;
+  border-bottom: {line.divider}px solid {c.border}; padding: {space.x1}px;
 }}
+QTableWidget QHeaderView::section {{ padding: {space.x1}px {_CELL_PX + space.x1}px; }}
 """
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SIZES = ((1280, 800), (1920, 1080))
 TRIES = 3
+LOOPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,8 @@ def _walked(application: QApplication, journey: Journey, look: Look) -> Iterator
         window.show_page(journey.page)
         try:
             for state in journey.walk(window, Path(place)):
+                for _ in range(LOOPS):  # what was made anew is laid out over several turns of the loop
+                    QTest.qWait(10)
                 yield state, window
         finally:
             window.close()
