@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,9 +20,17 @@ def deaf_children() -> Iterator[None]:
         # No way to start one so: what dies in its first second is reported as ended.
         yield
         return
+    # Another thread would hear it and hand it to the main thread, in the middle of what a new process is told.
+    in_main = threading.current_thread() is threading.main_thread()
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number)) if in_main else None
     # A new process inherits what its thread does not hear. Source: signal(7), "Signal mask and pending signals".
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if in_main:
+            signal.signal(signal.SIGINT, signal.default_int_handler if handler is None else handler)
+        if heard:
+            signal.raise_signal(signal.SIGINT)

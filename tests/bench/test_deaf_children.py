@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -34,3 +35,24 @@ def test_an_interrupt_that_comes_meanwhile_is_heard_afterwards() -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_another_thread_that_hears_it_does_not_end_what_is_going_on() -> None:
+    done: list[str] = []
+    asleep = threading.Event()
+
+    def interrupted() -> None:
+        with deaf_children():
+            os.kill(os.getpid(), signal.SIGINT)
+            done.extend(str(number) for number in range(100_000))
+
+    listener = threading.Thread(target=asleep.wait)
+    listener.start()  # before the interrupt is blocked here, so that the system may give it to this thread
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            interrupted()
+    finally:
+        asleep.set()
+        listener.join()
+    assert len(done) == 100_000
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
