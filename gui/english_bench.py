@@ -149,6 +149,8 @@ ENGLISH_BENCH = BenchWords(
         "IMEI {scanned} is of another phone; {case} is of {imei}. Nothing was changed. "
         "Close this phone first, then scan."
     ),
+    whose_imei="{case} has no IMEI. Is {imei} its own, or is it of the next phone? Nothing was changed.",
+    this_imei="It is this phone’s",
     replace_imei="The former was wrong",
     imei_written="{case} has the IMEI {imei} now.",
     imei="IMEI {imei}",

@@ -221,9 +221,9 @@ class BenchPage(Page):
 
     def _scanned(self, digits: str, *, replaces: bool = False) -> None:
         found, say = self.session.scan(digits, replaces=replaces), self._say
-        if found.is_other:
-            replace_it = partial(self._scanned, digits, replaces=True)
-            self.offered.emit(found.sentence, say.scan, say.replace_imei, replace_it)
+        if found.otherwise:
+            mean_it = partial(self._scanned, digits, replaces=True)
+            self.offered.emit(found.sentence, say.scan, found.otherwise, mean_it)
         elif found.sentence:
             self.noticed.emit(found.sentence, say.scan)
         self.show_now()

@@ -26,19 +26,24 @@ class Scanned:
 
     known: Known
     sentence: str = ""
-    is_other: bool = False
-    """The number is of another phone than the one on the bench, which keeps its own."""
+    otherwise: str = ""
+    """Nothing was changed: it may be another phone's. What stands on a button that gives this phone the number."""
 
 
 def after_scan(digits: str, known: Known, state: State, say: BenchWords, *, replaces: bool = False) -> Scanned:
-    """An IMEI for the phone on the bench; one that has another keeps it, unless somebody says that it was wrong."""
+    """An IMEI for the phone on the bench. One that has another, or whose runs are over, gets it only where `replaces`
+
+    says that somebody means it: the next phone lies there already.
+    """
     if imei_problem(digits) is not None:
         return Scanned(replace(known, scan_problem=True), say.wrong_digit)
     known = replace(known, scan_problem=False)
     has, case_id = known.imei, printable(known.case_id)
     if has is not None and has != digits and state not in _NO_PHONE_YET and not replaces:
         sentence = say.another_phone.format(scanned=grouped(digits), case=case_id, imei=grouped(has))
-        return Scanned(known, sentence, is_other=True)
+        return Scanned(known, sentence, say.replace_imei)
+    if has is None and known.finished is not None and not replaces:
+        return Scanned(known, say.whose_imei.format(case=case_id, imei=grouped(digits)), say.this_imei)
     changed = has != digits and known.finished is not None
     sentence = say.imei_written.format(case=case_id, imei=grouped(digits)) if changed else ""
     return Scanned(replace(known, imei=digits), sentence)

@@ -167,6 +167,9 @@ class BenchWords:
     another_phone: str
     """{scanned} {case} {imei}"""
     replace_imei: str
+    whose_imei: str
+    """{case} {imei}: the case is finished, and has none."""
+    this_imei: str
     imei_written: str
     """{case} {imei}: said where a case that is finished gets one."""
     imei: str

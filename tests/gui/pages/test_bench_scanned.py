@@ -29,12 +29,12 @@ def test_another_number_is_said_and_changes_nothing_however_often_it_is_scanned(
     say = window_words(language).bench
     scanned = after_scan(OTHER, known(state), state, say)
     for _ in range(2):
-        assert (scanned.known.imei, scanned.is_other) == (OWN, True)
+        assert (scanned.known.imei, scanned.otherwise) == (OWN, say.replace_imei)
         assert all(part in scanned.sentence for part in ("35 824005 111111 0", "C0147", "00 101000 000147 7"))
         scanned = after_scan(OTHER, scanned.known, state, say)
-    assert not after_scan(OWN, scanned.known, state, say).is_other
+    assert after_scan(OWN, scanned.known, state, say).otherwise == ""
     replaced = after_scan(OTHER, scanned.known, state, say, replaces=True)
-    assert (replaced.known.imei, replaced.is_other) == (OTHER, False)
+    assert (replaced.known.imei, replaced.otherwise) == (OTHER, "")
 
 
 @pytest.mark.parametrize("state", [State.NO_STATION, State.CONNECT])
@@ -44,10 +44,15 @@ def test_before_a_phone_is_in_work_the_newest_scan_holds(state: State) -> None:
 
 
 @pytest.mark.parametrize("state", State)
-def test_a_phone_without_one_gets_it_in_every_state(state: State) -> None:
+def test_a_phone_without_one_gets_it_and_one_whose_runs_are_over_when_somebody_means_it(state: State) -> None:
     scanned = after_scan(OTHER, replace(known(state), imei=None), state, SAY)
-    assert scanned.known.imei == OTHER
-    assert bool(scanned.sentence) is (scanned.known.finished is not None), "a case that lies there says what it got"
+    if scanned.known.finished is None:
+        assert (scanned.known.imei, scanned.sentence, scanned.otherwise) == (OTHER, "", "")
+        return
+    assert (scanned.known.imei, scanned.otherwise) == (None, SAY.this_imei)
+    meant = after_scan(OTHER, scanned.known, state, SAY, replaces=True)
+    assert (meant.known.imei, meant.otherwise) == (OTHER, "")
+    assert meant.sentence, "the case says what it got"
 
 
 def test_what_is_no_imei_changes_nothing(tmp_path: Path) -> None:
