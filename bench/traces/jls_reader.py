@@ -44,7 +44,12 @@ class JlsReader:
         self._reader: Reader | None = None
         with self._refusals("opened"):
             self._reader = Reader(str(path))
-        self._types = {k: data_type_as_str(signal.data_type & 0xFFFF) for k, signal in self._open.signals.items()}
+        try:
+            self._types = {k: data_type_as_str(signal.data_type & 0xFFFF) for k, signal in self._open.signals.items()}
+        except KeyError as error:
+            self.close()
+            problem = f"is damaged: the type {error} of a signal's samples is not known"
+            raise BadInputError(path, problem, advice="copy it again") from error
 
     @property
     def _open(self) -> Reader:

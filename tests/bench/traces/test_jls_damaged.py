@@ -200,6 +200,13 @@ def test_numbers_that_we_do_not_write_are_left_to_a_child(
         check_sound(found)
 
 
+def test_samples_of_a_type_that_nobody_knows_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.jls"
+    jls.write(recording(uniform(300, 100.0)), path)
+    path.write_bytes(_forged(bytearray(path.read_bytes()), 2, 0, 4, bytes(4)))
+    assert "the type 0 of a signal's samples is not known" in _refused(path)
+
+
 def test_a_child_that_does_not_answer_is_ended(tmp_path: Path) -> None:
     write_foreign(tmp_path / "a.jls")
     with pytest.raises(BadInputError, match="did not end"):
