@@ -26,14 +26,25 @@ class KeptPhone(BaseModel):
     """Checks that nobody did."""
     imei: str | None = None
     """Scanned before there was a case."""
+    folder: Path | None = None
+    """Where the bench's cases go: what was on the virtual bench comes back on no other; `None` is on whichever."""
+
+    @property
+    def text(self) -> str:
+        """As it is written down; empty where there is nothing to come back to."""
+        return self.model_dump_json(exclude_defaults=True) if self.case is not None or self.imei else ""
 
 
-def kept_phone(text: str) -> KeptPhone:
-    """Read it again; a text that anybody may have written, and that does not fit, keeps nothing."""
+def kept_phone(text: str, folder: Path | None) -> KeptPhone:
+    """Read it again, for the bench whose cases go to `folder`. A phone of another bench does not come back there.
+
+    A text that does not fit, which anybody may have written, keeps nothing.
+    """
     try:
-        return KeptPhone.model_validate_json(text)
+        kept = KeptPhone.model_validate_json(text)
     except ValidationError:
         return KeptPhone()
+    return kept if kept.folder in (None, folder) else KeptPhone()
 
 
 def known_again(folder: Path, known: Known) -> Known:

@@ -190,12 +190,12 @@ class BenchPage(Page):
     @property
     def kept(self) -> str:
         """The phone that is on the bench."""
-        kept = self.session.kept
-        return kept.model_dump_json(exclude_defaults=True) if kept != KeptPhone() else ""
+        return self.session.kept.text
 
     def restore(self, kept: str) -> None:
         """Go on with it, where none is."""
-        self._tried(partial(self.session.come_back, kept_phone(kept)), self.around.say.frame.cannot_open)
+        back = kept_phone(kept, self.around.bench.folder if self.around.bench is not None else None)
+        self._tried(partial(self.session.come_back, back), self.around.say.frame.cannot_open)
 
     def hand_over(self) -> object | None:
         """The phone on the bench lives on in the page that is made in place of this one."""

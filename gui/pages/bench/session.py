@@ -217,10 +217,11 @@ class BenchSession:
     @property
     def kept(self) -> KeptPhone:
         """The phone, for a window that comes after this one."""
+        folder = self._setting.folder if self._setting is not None else None
         if self.looked is not None and self.situation.state in (*ANSWERED, State.THINKING):
             not_done = self._answers.not_done if self._answers is not None else ()
-            return KeptPhone(case=self.looked.case.folder, not_done=tuple(not_done))
-        return KeptPhone(imei=self.known.imei if self.situation.state not in RUNNING else None)
+            return KeptPhone(case=self.looked.case.folder, not_done=tuple(not_done), folder=folder)
+        return KeptPhone(imei=self.known.imei if self.situation.state not in RUNNING else None, folder=folder)
 
     @property
     def recording(self) -> Path | None:

@@ -191,3 +191,15 @@ def test_the_next_phones_number_stays_out_of_the_case_that_is_open(desk: Desk, c
     page.hear(Press.CLOSE_PHONE)
     window.scan(IMEI)
     assert (load_case(case).imei, page.session.known.imei) == (other, IMEI)
+
+
+def test_what_was_on_another_bench_does_not_come_back(desk: Desk, case: Path, tmp_path: Path) -> None:
+    """A phone of the virtual bench must not look like one that lies here."""
+    file = tmp_path / "window.json"
+    window, page = opened(desk, case.parent, file)
+    assert page.go_on(case)
+    until_answered(desk, page)
+    assert window.restart is not None
+    window.restart.keep()
+    _, page = opened(desk, tmp_path / "elsewhere", file)
+    assert (page.session.situation.state, page.session.known.case_id) == (State.CONNECT, "")
