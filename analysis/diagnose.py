@@ -32,7 +32,7 @@ from analysis.run import RunKind, RunRecord
 from analysis.standing import RunEvidence, Standing, most_probable_first
 from analysis.states import State, StateObservation, observe
 from analysis.trace import EventName
-from analysis.wording import expected, saw
+from analysis.wording import expected, saw, settled_by
 
 LEAST_BITS = 0.2
 """What moves a fault's odds by less is no reason for or against it."""
@@ -119,7 +119,8 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
         _sum(profile, weights),
         *(_sum(profile, _voices(profile, seen.states, port)) for port in (None, Answer.YES, Answer.NO)),
     )
-    standing = Standing(profile, evidence, answered, _normal_runs(profile, keyed, seen), bench_spoilt)
+    shown_on_usb = frozenset(state.state for state in seen.states)
+    standing = Standing(profile, evidence, answered, _normal_runs(profile, keyed, seen), bench_spoilt, shown_on_usb)
     voices = _voices(profile, seen.states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
     answers = [weigh_check(profile, result) for result in answered]
     return Weighed(standing, (*weights, *voices, *answers), spoilt)
@@ -314,8 +315,4 @@ def _not_counted(reason: Spoilt) -> str:
 
 
 def _missing_proof(fault: FaultTable) -> str:
-    ways = []
-    for proof in fault.proofs:
-        parts = [f"{result.check}: {result.answer}" for result in proof.answers]
-        ways.append(" and ".join([*parts, *([f"{proof.normal_runs} normal runs"] if proof.normal_runs else [])]))
-    return f"{fault.id} leads, but the check that settles it is not recorded: {', or '.join(ways)}."
+    return f"{fault.id} leads, but the check that settles it is not recorded: {settled_by(fault)}."

@@ -53,8 +53,8 @@ BACKFEED_V = 0.05
 """A terminal voltage this far above its setting, with no current, is fed by somebody else."""
 NEAR_LIMIT = 0.5
 """A slow meter misses the spikes that hit a limit; levels from this share of it on have such spikes."""
-LEAST_RATE_HZ = 1.5
-"""The slowest stages of the ladder need two readings a second; a polled meter of that rate is late at times."""
+LEAST_RATE_HZ = 0.8
+"""The slowest meters whose recordings count read once a second; polled, they are late at times."""
 HELD_AT_LIMIT = 0.6
 """From this share of the time on, a limit is held, not hit: a short behaves like that, a starved boot restarts."""
 

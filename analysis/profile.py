@@ -149,6 +149,8 @@ class Proof:
     normal_runs: int
     """How many clean runs must look like a whole boot besides."""
     cited: Cited
+    usb: State | None = None
+    """What the phone must have shown on USB besides: the answers speak of a phone that does."""
 
 
 @dataclass(frozen=True, slots=True)

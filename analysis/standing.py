@@ -22,6 +22,7 @@ from analysis.diagnosis import OnMotherboard, Verdict
 from analysis.evidence import weigh_check
 from analysis.levels import Floats
 from analysis.profile import DeviceProfile, FaultTable
+from analysis.states import State
 
 SHARE_WITH_PROOF = 0.5
 ALMOST = 0.999
@@ -57,6 +58,8 @@ class Standing:
     """Clean runs that look like a whole boot."""
     bench_spoilt: bool
     """Every run of the supply was spoilt by the bench."""
+    shown: frozenset[State] = frozenset()
+    """What the phone showed on USB in any run."""
 
     def answer(self, check: Check) -> Answer | None:
         """The recorded answer of a check."""
@@ -120,9 +123,11 @@ class Standing:
         return proven >= SHARE_WITH_PROOF * float(probability[list(members)].sum())
 
     def is_proven(self, fault: FaultTable) -> bool:
-        """Whether one of a fault's proofs is recorded: all its answers, and enough normal runs."""
+        """Whether one of a fault's proofs is recorded: all its answers, enough normal runs, and what USB must show."""
         return any(
-            self.normal_runs >= proof.normal_runs and all(result in self.answered for result in proof.answers)
+            self.normal_runs >= proof.normal_runs
+            and all(result in self.answered for result in proof.answers)
+            and (proof.usb is None or proof.usb in self.shown)
             for proof in fault.proofs
         )
 

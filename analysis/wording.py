@@ -11,7 +11,7 @@ from analysis.findings import Finding, FindingName
 from analysis.gates import Spoilt
 from analysis.judging import percent, shown
 from analysis.levels import Floats
-from analysis.profile import DeviceProfile, FindingExpectation
+from analysis.profile import DeviceProfile, FaultTable, FindingExpectation
 from analysis.states import Observable, State, StateObservation
 
 SAW = {
@@ -70,6 +70,17 @@ def expected(profile: DeviceProfile, origin: Origin) -> tuple[str, ...]:
     if isinstance(origin, StateObservation):
         return _shares_of_state(profile, origin.observable, origin.state)
     return _shares_of_answer(profile, origin)
+
+
+def settled_by(fault: FaultTable) -> str:
+    """The ways to settle a fault, as `check: answer`; empty for one that nothing recorded here settles."""
+    ways = []
+    for proof in fault.proofs:
+        parts = [f"{result.check}: {result.answer}" for result in proof.answers]
+        parts += [f"{proof.normal_runs} normal runs"] if proof.normal_runs else []
+        parts += [f"USB: {proof.usb.upper()}"] if proof.usb is not None else []
+        ways.append(" and ".join(parts))
+    return ", or ".join(ways)
 
 
 def _value(name: FindingName, value: float, unit: str) -> str:

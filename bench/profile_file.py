@@ -210,6 +210,7 @@ def _fault(model: ProfileModel, fault_id: str, row: FaultModel) -> FaultTable:
                 tuple(CheckResult(check, answer) for check, answer in proof.answers.items()),
                 proof.normal_runs,
                 Cited(proof.source, proof.prov),
+                proof.usb,
             )
             for proof in row.proofs
         ),

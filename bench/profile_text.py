@@ -10,6 +10,7 @@ from rich.markup import escape
 from analysis.findings import UNITS, FindingName
 from analysis.judging import shown
 from analysis.profile import Cited, DeviceProfile, FaultTable, FindingExpectation, FindingTable, Look
+from analysis.wording import settled_by
 from bench.errors import BadInputError
 from bench.profile_file import LoadedProfile
 
@@ -25,7 +26,7 @@ def print_profile(loaded: LoadedProfile, console: Console | None = None) -> None
     for fault in profile.faults:
         out.print(f"{fault.id}: {escape(fault.title)}")
         out.print(f"  motherboard: {fault.motherboard}; prior {fault.prior:g}; {_cited(fault.cited)}")
-        out.print(f"  settled by {_proofs(fault) or 'nothing that is recorded here'}")
+        out.print(f"  settled by {settled_by(fault) or 'nothing that is recorded here'}")
     out.print("\n[bold]findings[/bold]")
     for table in profile.findings:
         out.print(f"{table.name}: in order {_in_order(table)}{_marginal(table)}; {_cited(table.cited)}")
@@ -47,7 +48,7 @@ def print_fault(loaded: LoadedProfile, fault_id: str, console: Console | None = 
         raise BadInputError("profile show", f"there is no fault {fault_id!r}", advice=f"the faults are {known}")
     out.print(f"[bold]{fault.id}[/bold]: {escape(fault.title)}")
     out.print(f"motherboard: {fault.motherboard}; prior {fault.prior:g}; {_cited(fault.cited)}")
-    out.print(f"settled by: {_proofs(fault) or 'nothing that is recorded here'}")
+    out.print(f"settled by: {settled_by(fault) or 'nothing that is recorded here'}")
     if fault.anything:
         out.print("expects any value, state and answer alike")
     _print_fitted(out, profile, fault)
@@ -85,14 +86,6 @@ def _bands(row: FindingExpectation, table: FindingTable) -> str:
     unit = table.limits.unit
     parts = [f"{shown(b.low, unit)} to {shown(b.high, unit)} in {b.share:.0%}" for b in row.bands]
     return ", ".join(parts)
-
-
-def _proofs(fault: FaultTable) -> str:
-    ways = []
-    for proof in fault.proofs:
-        parts = [f"{result.check}: {result.answer}" for result in proof.answers]
-        ways.append(" and ".join([*parts, *([f"{proof.normal_runs} normal runs"] if proof.normal_runs else [])]))
-    return "; or ".join(ways)
 
 
 def _in_order(table: FindingTable) -> str:

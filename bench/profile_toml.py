@@ -159,6 +159,7 @@ class ProofModel(_CitedTable):
 
     answers: Annotated[dict[Check, Answer], Field(min_length=1)]
     normal_runs: Annotated[int, Field(ge=0, le=1000)] = 0
+    usb: State | None = None
 
 
 class PatternModel(_Table):

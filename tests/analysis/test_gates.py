@@ -16,9 +16,21 @@ from analysis.gates import Gate
 from analysis.measure import find
 from analysis.run import RunKind, RunRecord, SupplySetting
 from analysis.trace import Event, EventName, Trace
+from bench.diagnosing import segmented
 from bench.traces.reading import open_recording
 from bench.traces.recording import Hints
-from tests.analysis.drawn_runs import BOOT, OFF, PROFILE, STUCK, Step, drawn_trace, marked, supply_run
+from tests.analysis.drawn_runs import (
+    BOOT,
+    OFF,
+    PROFILE,
+    STUCK,
+    Step,
+    attached,
+    drawn_trace,
+    marked,
+    supply_run,
+    usb_run,
+)
 
 LIMITS = LimitTable(tuple(table.limits for table in PROFILE.findings))
 
@@ -88,18 +100,28 @@ def test_a_run_that_stops_with_the_key_is_too_short() -> None:
     assert gates(supply_run(drawn_trace((OFF, Step(1.5, 0.1))))) == {Gate.TOO_SHORT}
 
 
-@pytest.mark.parametrize("rate_hz", [0.1, 0.5, 1.0])
+@pytest.mark.parametrize("rate_hz", [0.1, 0.5, 0.7])
 @pytest.mark.parametrize(
     "check", [Check.RECENTLY_FLASHED_OR_UNLOCKED, Check.STORAGE_ANSWERS_LOADER, Check.EDL_REACHED_WHEN_FORCED]
 )
-def test_a_log_of_one_reading_a_second_accuses_no_board_whatever_is_answered(rate_hz: float, check: Check) -> None:
-    """A flat 100 mA read once a second named the storage, with nothing but *not flashed* beside it."""
+def test_a_log_slower_than_once_a_second_accuses_no_board_whatever_is_answered(rate_hz: float, check: Check) -> None:
     run = supply_run(drawn_trace((OFF, Step(0.1, 0.03), Step(300.0, 0.1, 0.01)), rate_hz=rate_hz))
     assert gates(run) == {Gate.TOO_SHORT}
     answered = (CheckResult(check, Answer.NO),)
     diagnosis = diagnose("C1", PROFILE, [SegmentedRun(run, ())], answered)
     assert Verdict.CANNOT_SAY is diagnosis.verdict
     assert any("one reading in" in sentence for sentence in diagnosis.withheld)
+
+
+@pytest.mark.parametrize("rate_hz", [1.0, 4.0, 1000.0])
+def test_a_flat_current_that_was_not_flashed_is_no_dead_storage_unless_it_shows_edl(rate_hz: float) -> None:
+    run = supply_run(drawn_trace((OFF, Step(0.1, 0.03), Step(60.0, 0.1, 0.01)), rate_hz=rate_hz))
+    answered = (CheckResult(Check.RECENTLY_FLASHED_OR_UNLOCKED, Answer.NO),)
+    alone = diagnose("C1", PROFILE, [segmented(run, PROFILE.ladder)], answered)
+    assert Verdict.CANNOT_SAY is alone.verdict
+    edl = usb_run(attached("05c6:9008"))
+    both = diagnose("C1", PROFILE, [segmented(one, PROFILE.ladder) for one in (run, edl)], answered)
+    assert (both.verdict, both.fault) == (Verdict.MOTHERBOARD, "mb_ufs_edl_9008")
 
 
 def test_a_leak_before_the_key_shows_at_one_reading_a_second() -> None:
