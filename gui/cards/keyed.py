@@ -55,7 +55,7 @@ class KeyedButton(QPushButton):
         painter = QStylePainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        ink, place = self.palette().buttonText().color(), QRectF(self.rect())
+        ink, place = self._ink(), QRectF(self.rect())
         words_px, cap_px = QFontMetricsF(self.font()).horizontalAdvance(self.text()), key_px(self._key, self._theme)
         gap = float(self._theme.space.x2)
         left = place.center().x() - (words_px + gap + cap_px) / 2
@@ -66,3 +66,9 @@ class KeyedButton(QPushButton):
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
         paint_key(painter, cap_left, place.center().y(), self._key, ink, self._theme)
         painter.end()
+
+    def _ink(self) -> QColor:
+        """As the sheet has it. Not from the palette: what that hands out is gone when the sheet is worked out anew."""
+        colours = self._theme.colours
+        is_way = self.property("kind") == "plain" and self.isEnabled()
+        return QColor(colours.action if is_way else colours.text_muted)

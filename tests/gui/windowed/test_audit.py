@@ -218,8 +218,9 @@ def _overlaps(parent: QWidget) -> list[tuple[str, str]]:
     layout = parent.layout()
     if layout is None or not parent.isVisible() or isinstance(parent, QScrollArea):
         return []
-    found = [item.widget() for k in range(layout.count()) if (item := layout.itemAt(k)) is not None]
-    shown = [widget for widget in found if widget is not None and widget.isVisible()]
+    # Not by the items of the layout: a wrapper of one that goes takes the widget's along, which Qt still has (a crash).
+    children = parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    shown = [widget for widget in children if widget.isVisible() and layout.indexOf(widget) >= 0]
     return [
         (repr(one), repr(two))
         for k, one in enumerate(shown)
