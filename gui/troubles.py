@@ -53,6 +53,7 @@ _KINDS: Mapping[str, Trouble] = {
     "ChangedError": Trouble.CHANGED,
     "OtherKeyError": Trouble.OTHER_KEY,
     "WrongPassphraseError": Trouble.PASSPHRASE,
+    "NoReadingsError": Trouble.INPUT,
     "BadInputError": Trouble.INPUT,
     "DiskError": Trouble.DISK,
     "CaptureError": Trouble.RECORDING,

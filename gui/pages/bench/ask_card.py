@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from analysis.checks import Check
 from gui.cards.answer_model import CheckText, OutcomeText
@@ -39,7 +39,7 @@ class AskCard(QFrame):
             f" border-radius: {radius}px; }}"
         )
         space = theme.space
-        layout = QVBoxLayout(self)
+        self._rows = layout = QVBoxLayout(self)
         layout.setContentsMargins(space.x4, space.x3, space.x4, space.x3)
         layout.setSpacing(space.x2)  # the question's focus ring has room between its neighbours
         head = QHBoxLayout()
@@ -72,7 +72,8 @@ class AskCard(QFrame):
         for button, (press, _) in zip(self._answers, _ANSWERS, strict=True):
             button.clicked.connect(partial(self.answered.emit, press))
             row.addWidget(button, 1)
-        layout.addSpacing(space.x1)  # and off the answers
+        self._gap = QSpacerItem(0, space.x1)  # and off the answers, where nothing else stands between
+        layout.addItem(self._gap)
         layout.addLayout(row)
 
     @property
@@ -97,14 +98,19 @@ class AskCard(QFrame):
         self._effort.set_whole(check.effort)
         self._how_steps.setText(self._say.how_steps[asked] if asked is not None else "")
         self._drawing.show_check(asked)
-        self._how_part.hide()
+        self._open_how(False)
         for button, outcome in zip(self._answers, check.outcomes, strict=True):
             button.show_outcome(outcome)
 
     def turn_how(self) -> None:
         """Open the steps, or close them."""
-        self._how_part.setVisible(self._how_part.isHidden())
+        self._open_how(self._how_part.isHidden())
         self.how_turned.emit()
+
+    def _open_how(self, wanted: bool) -> None:
+        self._how_part.setVisible(wanted)
+        self._gap.changeSize(0, 0 if wanted else self._theme.space.x1)
+        self._rows.invalidate()
 
 
 class AnswerButton(QPushButton):
