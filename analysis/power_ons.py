@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.run import RunKind, RunRecord
-from analysis.trace import Clock, Event, EventName, StampedClock, Trace, UniformClock
+from analysis.trace import Event, EventName, Trace
 
 BEFORE_S = 0.5
 """So long before a mark of output-on, a supply that was off gave nothing."""
@@ -62,17 +62,4 @@ def _part(run: RunRecord, trace: Trace, from_s: float, to_s: float) -> RunRecord
     carried = [replace(vbus[-1], at_s=from_s)] if vbus and vbus[-1].name is EventName.VBUS_ON else []
     own: list[Event] = [event for event in trace.events if from_s <= event.at_s < to_s]
     events = (*carried, *own)
-    part = replace(
-        trace,
-        clock=_clock(trace.clock, first, stop),
-        current_a=trace.current_a[first:stop],
-        voltage_v=None if trace.voltage_v is None else trace.voltage_v[first:stop],
-        events=events,
-    )
-    return replace(run, trace=part, events=events)
-
-
-def _clock(clock: Clock, first: int, stop: int) -> Clock:
-    if isinstance(clock, UniformClock):
-        return UniformClock(stop - first, clock.rate_hz, clock.start_s + first / clock.rate_hz)
-    return StampedClock(clock.stamps_s[first:stop])
+    return replace(run, trace=trace.part(first, stop, events), events=events)

@@ -6,7 +6,7 @@ Arrays are read-only. NaN in `current_a` or `voltage_v` is a reading that was lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -103,6 +103,10 @@ class UniformClock:
             return 0
         return int(min(self.count, np.ceil(exact - 1e-6)))
 
+    def part(self, start: int, stop: int) -> UniformClock:
+        """The clock of the readings `start` to `stop` (exclusive), at their times."""
+        return UniformClock(stop - start, self.rate_hz, self.start_s + start / self.rate_hz)
+
     @property
     def median_rate_hz(self) -> float:
         """Readings per second, the middle one."""
@@ -150,6 +154,10 @@ class StampedClock:
         """Index of the first reading at or after `at_s` (the count if there is none)."""
         return int(np.searchsorted(self.stamps_s, at_s, side="left"))
 
+    def part(self, start: int, stop: int) -> StampedClock:
+        """The clock of the readings `start` to `stop` (exclusive), at their times."""
+        return StampedClock(self.stamps_s[start:stop])
+
     @property
     def median_rate_hz(self) -> float:
         """Readings per second, the middle one; 0 with fewer than two readings."""
@@ -196,6 +204,12 @@ class Trace:
         """From the first reading to the last; 0 with fewer than two readings."""
         n = len(self)
         return float(self.clock.times_s(n - 1, n)[0] - self.clock.times_s(0, 1)[0]) if n > 1 else 0.0
+
+    def part(self, start: int, stop: int, events: tuple[Event, ...]) -> Trace:
+        """The readings `start` to `stop` (exclusive) at their times, with other events; nothing is copied."""
+        voltage_v = None if self.voltage_v is None else self.voltage_v[start:stop]
+        clock = self.clock.part(start, stop)
+        return replace(self, clock=clock, current_a=self.current_a[start:stop], voltage_v=voltage_v, events=events)
 
     def first_event(self, *names: EventName) -> Event | None:
         """The earliest event with one of these names."""

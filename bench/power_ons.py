@@ -79,13 +79,7 @@ def cut_out(trace: Trace, power_on: PowerOn) -> Trace:
         clock = UniformClock(stop - first, trace.clock.rate_hz)
     else:
         clock = StampedClock(trace.clock.times_s(first, stop) - begin_s)
-    return replace(
-        trace,
-        clock=clock,
-        current_a=trace.current_a[first:stop],
-        voltage_v=None if trace.voltage_v is None else trace.voltage_v[first:stop],
-        events=events,
-    )
+    return replace(trace.part(first, stop, events), clock=clock)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.stretch import Readings
-from analysis.trace import Clock, StampedClock, Trace, UniformClock
+from analysis.trace import Clock
 from bench.errors import BadInputError
 from bench.traces import FORMATS, FormatRow, load_format
 from bench.traces.recording import Loss, Origin, Recording
@@ -46,14 +46,8 @@ def cut_out(recording: Recording, start_s: float, stop_s: float) -> Recording:
     """
     trace = recording.trace
     first, stop = numbers_between(trace.clock, start_s, stop_s, recording.origin)
-    part = Trace(
-        clock=_part(trace.clock, first, stop),
-        current_a=trace.current_a[first:stop],
-        meter=trace.meter,
-        voltage_v=None if trace.voltage_v is None else trace.voltage_v[first:stop],
-        events=tuple(event for event in trace.events if start_s <= event.at_s < stop_s),
-    )
-    return Recording(part, origin_of_part(recording.origin, start_s, stop_s))
+    events = tuple(event for event in trace.events if start_s <= event.at_s < stop_s)
+    return Recording(trace.part(first, stop, events), origin_of_part(recording.origin, start_s, stop_s))
 
 
 def numbers_between(clock: Clock, start_s: float, stop_s: float, origin: Origin) -> tuple[int, int]:
@@ -92,7 +86,7 @@ def write_columns(
         end = min(stop, k + _AT_ONCE)
         sums.add(edges, k, trace.current_a[k:end].astype(np.float64))
         yield end - first
-    starts_s, ends_s = _times_s(clock, edges[:-1]), _times_s(clock, edges[1:] - 1)
+    starts_s, ends_s = clock.times_of(edges[:-1]), clock.times_of(edges[1:] - 1)
     lines = ["first_s,last_s,least_a,mean_a,most_a,readings"]
     for k in range(count):
         cells = (sums.least[k], sums.total[k] / sums.readings[k], sums.most[k]) if sums.readings[k] else ("", "", "")
@@ -130,15 +124,3 @@ class _ColumnSums:
         self.most[own] = np.fmax(self.most[own], np.fmax.reduceat(values, starts))
         self.total[own] += np.add.reduceat(np.where(read, values, 0.0), starts)
         self.readings[own] += np.add.reduceat(read.astype(np.int64), starts)
-
-
-def _part(clock: Clock, first: int, stop: int) -> Clock:
-    if isinstance(clock, StampedClock):
-        return StampedClock(clock.stamps_s[first:stop])
-    return UniformClock(stop - first, clock.rate_hz, float(clock.times_s(first, first + 1)[0]))
-
-
-def _times_s(clock: Clock, indices: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    if isinstance(clock, StampedClock):
-        return clock.stamps_s[indices]
-    return clock.start_s + indices / clock.rate_hz

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtWidgets import QPushButton
 
+from gui.cards.ground import painted_ground
 from gui.cards.keyed import key_px, paint_key
 from gui.plots.ink import font_of
 from gui.theme import Theme
@@ -52,12 +53,7 @@ class FilledButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
         """The ground as of any button, then the words, then the key in its frame."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter = QStylePainter(self)
-        painter.setRenderHint(QStylePainter.RenderHint.Antialiasing)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter = painted_ground(self)
         colours, place = self._theme.colours, QRectF(self.rect())
         ink = QColor(
             colours.text_muted if not self.isEnabled() else colours.on_action if self.is_filled else colours.text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtWidgets import QPushButton
 
+from gui.cards.ground import painted_ground
 from gui.plots.ink import font_of
 from gui.theme import Theme
 
@@ -49,12 +50,7 @@ class KeyedButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
         """The ground as of any button, then words and key."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter = QStylePainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter = painted_ground(self)
         ink, place = self._ink(), QRectF(self.rect())
         words_px, cap_px = QFontMetricsF(self.font()).horizontalAdvance(self.text()), key_px(self._key, self._theme)
         gap = float(self._theme.space.x2)

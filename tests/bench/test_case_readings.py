@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from pyjls import DataType, SignalType, Writer
 
@@ -78,28 +79,30 @@ def test_a_run_that_recorded_nothing_says_nothing_and_the_rest_of_the_case_is_re
     assert any("fewer than two readings" in sentence for sentence in diagnosis.withheld)
 
 
-def test_a_joulescope_file_without_readings_is_a_run_without_readings(tmp_path: Path) -> None:
-    folder = case_with(tmp_path, "")
+def case_with_foreign_jls(parent: Path, units: str, current: npt.NDArray[np.float32]) -> Path:
+    """A case whose only trace is a file of the library's own writing."""
+    folder = case_with(parent, "")
     document = json.loads((folder / "case.json").read_text())
     document["runs"][0]["trace"] = "run-1.jls"
     (folder / "case.json").write_text(json.dumps(document))
     with Writer(str(folder / "run-1.jls")) as writer:
         writer.source_def(source_id=1, name="s")
         kind, form = SignalType.FSR, DataType.F32
-        writer.signal_def(3, source_id=1, signal_type=kind, data_type=form, sample_rate=100, name="current", units="A")
+        writer.signal_def(
+            3, source_id=1, signal_type=kind, data_type=form, sample_rate=100, name="current", units=units
+        )
+        if current.size:
+            writer.fsr(3, 0, current)
+    return folder
+
+
+def test_a_joulescope_file_without_readings_is_a_run_without_readings(tmp_path: Path) -> None:
+    folder = case_with_foreign_jls(tmp_path, "A", np.empty(0, np.float32))
     assert Verdict.CANNOT_SAY is diagnose_case(load_case(folder), PROFILE).verdict
 
 
 def test_what_a_trace_leaves_open_is_answered_by_an_import_since_a_case_has_no_options(tmp_path: Path) -> None:
-    folder = case_with(tmp_path, "")
-    document = json.loads((folder / "case.json").read_text())
-    document["runs"][0]["trace"] = "run-1.jls"
-    (folder / "case.json").write_text(json.dumps(document))
-    with Writer(str(folder / "run-1.jls")) as writer:
-        writer.source_def(source_id=1, name="s")
-        kind, form = SignalType.FSR, DataType.F32
-        writer.signal_def(3, source_id=1, signal_type=kind, data_type=form, sample_rate=100, name="current", units="")
-        writer.fsr(3, 0, np.full(1000, 0.1, np.float32))
+    folder = case_with_foreign_jls(tmp_path, "", np.full(1000, 0.1, np.float32))
     with pytest.raises(BadInputError, match="bring it in by `bootbench import`, and say which it is with --unit"):
         load_run_trace(load_case(folder).runs[0])
 

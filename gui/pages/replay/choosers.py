@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from gui.cards.ground import painted_ground
 from gui.icons import Icon, paint_icon
 from gui.plots.ink import font_of
 from gui.theme import Theme
@@ -42,12 +43,7 @@ class Chooser(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
         """The ground as of any button, a folder, what it is for, and in bold what is chosen."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter = QStylePainter(self)
-        painter.setRenderHint(QStylePainter.RenderHint.Antialiasing)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter = painted_ground(self)
         colours, text, gap = self._theme.colours, self._theme.text.body, float(self._theme.space.x3)
         place = QRectF(self.rect())
         icon = QRectF(gap, place.center().y() - _ICON_PX / 2, _ICON_PX, _ICON_PX)
