@@ -75,3 +75,4 @@ def bring_about(desk: Desk, window: Window, state: str) -> None:
     assert isinstance(page, CasebookPage)
     desk.wait_for(lambda: len(page.list.table.cases.rows) == 5, "the cases")
     CASEBOOK_STATES[state](desk, page)
+    desk.wait_for(lambda: not page.busy, "whatever is still worked out: what arrives later would be seen half laid out")
