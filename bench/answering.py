@@ -9,14 +9,11 @@ import json
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from analysis.checks import Answer, Check, CheckResult
 from bench.case import CASE_FILE, Case
-from bench.case_json import CaseModel
+from bench.case_rewriting import case_fields
 from bench.casebook.appending import append_line
-from bench.json_input import check_model, read_json
-from bench.written import write_text_whole
 
 ANSWERS_FILE = "answers.jsonl"
 
@@ -40,11 +37,9 @@ def keep_answer(case: Case, check: Check, answer: Answer | None, at: datetime) -
 
 def _write_check(path: Path, check: Check, answer: Answer | None) -> None:
     """Set one answer in `case.json`; all else, also what others wrote there meanwhile, stays as it is."""
-    fields: Any = read_json(path)
-    check_model(CaseModel, fields, path)
-    checks = {**(fields.get("checks") or {})}
-    checks.pop(check.value, None)
-    if answer is not None:
-        checks[check.value] = answer.value
-    fields["checks"] = checks
-    write_text_whole(path, json.dumps(fields, indent=1, ensure_ascii=False) + "\n")
+    with case_fields(path) as fields:
+        checks = fields.setdefault("checks", {})
+        if answer is not None:
+            checks[check.value] = answer.value
+        else:
+            checks.pop(check.value, None)

@@ -14,6 +14,7 @@ from analysis.run import RunKind, RunRecord, SupplySetting
 from analysis.trace import Event, Meter, Trace
 from bench.case_json import CaseModel, EventModel, RunModel
 from bench.case_readings import check_readings, without_readings
+from bench.case_rewriting import OPTIONAL, rewrite_case
 from bench.errors import BadInputError, NoReadingsError, QuestionError
 from bench.json_input import check_model, read_json, shown
 from bench.traces.reading import open_recording, own_format
@@ -21,8 +22,6 @@ from bench.traces.recording import Recording
 from bench.written import write_text_whole
 
 CASE_FILE = "case.json"
-OPTIONAL = ("claim", "label", "simulated", "played_back", "recorded")
-"""Fields that are left out where there is nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +153,24 @@ def run_record(run: Run, trace: Trace | None) -> RunRecord:
 
 
 def write_case(case: Case) -> Path:
-    """Write `case.json` into the case's folder, whole or not at all; traces must lie there already."""
+    """Write `case.json` into the case's folder, whole or not at all; traces must lie there already.
+
+    Where one is there, fields of others stay in it (`case_rewriting`), and one that is no case is refused.
+    """
     case.folder.mkdir(parents=True, exist_ok=True)
     path = case.folder / CASE_FILE
-    write_text_whole(path, case_text(case))
+    model = case_model(case)
+    if path.exists():
+        rewrite_case(path, model)
+    else:
+        unsaid = {name for name in OPTIONAL if getattr(model, name) is None}
+        write_text_whole(path, model.model_dump_json(indent=1, exclude=unsaid) + "\n")
     return path
 
 
-def case_text(case: Case) -> str:
-    """The JSON text of a case, fields in the order of the format."""
-    model = CaseModel.model_validate(
+def case_model(case: Case) -> CaseModel:
+    """A case as its file has it, fields in the order of the format."""
+    return CaseModel.model_validate(
         {
             "format": "bootbench-case/1",
             "case_id": case.case_id,
@@ -177,8 +184,6 @@ def case_text(case: Case) -> str:
             "recorded": _recorded_fields(case.recorded),
         }
     )
-    optional = {name for name in OPTIONAL if getattr(model, name) is None}
-    return model.model_dump_json(indent=1, exclude=optional) + "\n"
 
 
 def _check_there(folder: Path, path: Path) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
 from bench.case import CASE_FILE, Case
-from bench.json_input import read_json
+from bench.case_rewriting import case_fields
 from bench.warranty.claim import Claim
 from bench.warranty.claim_json import claim_text, load_claim
 from bench.warranty.policy import Policy
@@ -49,7 +48,5 @@ def keep_claim(case: Case, claim: Claim) -> Path:
 
 def name_claim(case: Case, path: Path) -> None:
     """Name a claim file of the case's folder in `case.json`, leaving every other field of it as it is."""
-    document = read_json(case.folder / CASE_FILE)
-    if isinstance(document, dict):
-        document["claim"] = path.name
-        write_text_whole(case.folder / CASE_FILE, json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+    with case_fields(case.folder / CASE_FILE) as fields:
+        fields["claim"] = path.name

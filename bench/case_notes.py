@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +9,9 @@ from typing import Any
 
 from analysis.trace import Event, EventName
 from bench.case import CASE_FILE
-from bench.case_json import CaseModel
+from bench.case_rewriting import case_fields
 from bench.errors import BadInputError
-from bench.json_input import check_model, read_json, shown
-from bench.written import write_text_whole
+from bench.json_input import shown
 
 LONGEST_NOTE = 4096
 
@@ -40,24 +38,47 @@ def keep_notes(folder: Path, run_id: str, notes: Sequence[Note]) -> None:
     long. What a recording itself holds as notes is not touched.
     """
     path = folder / CASE_FILE
-    data = read_json(path)
-    check_model(CaseModel, data, path)
-    run = _run(data, run_id)
-    if run is None:
-        raise BadInputError(path, f"has no run {shown(run_id)}", advice="open the case again")
     long = next((note for note in notes if len(note.text) > LONGEST_NOTE), None)
     if long is not None:
         raise BadInputError(path, f"a note has {len(long.text)} characters, and {LONGEST_NOTE} are kept")
-    others = [event for event in run.get("events", []) if event.get("name") != EventName.NOTE]
-    own = [{"at_s": note.at_s, "name": EventName.NOTE.value, "value": note.text} for note in notes]
-    run["events"] = sorted([*others, *own], key=lambda event: float(event["at_s"]))
-    check_model(CaseModel, data, path)
-    try:
-        write_text_whole(path, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
-    except OSError as error:
-        raise BadInputError(path, f"cannot be written ({error.strerror})") from error
+    with case_fields(path) as fields:
+        run = next((run for run in fields.get("runs", []) if run["id"] == run_id), None)
+        if run is None:
+            raise BadInputError(path, f"has no run {shown(run_id)}", advice="open the case again")
+        events = run.get("events", [])
+        others = [event for event in events if event["name"] != EventName.NOTE]
+        stood = [event for event in events if event["name"] == EventName.NOTE]
+        run["events"] = sorted([*others, *_written(notes, stood)], key=lambda event: float(event["at_s"]))
 
 
-def _run(data: Any, run_id: str) -> dict[str, Any] | None:
-    """The run of a case that was checked already."""
-    return next((run for run in data.get("runs", []) if run.get("id") == run_id), None)
+def _written(notes: Sequence[Note], stood: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The notes as events. One that stood there with these words, or else at this time, keeps what others added."""
+    left = list(stood)
+    found: dict[int, dict[str, Any]] = {}
+    for same in (_is_note, _is_at):
+        for k, note in enumerate(notes):
+            event = next((event for event in left if same(event, note)), None) if k not in found else None
+            if event is not None:
+                left.remove(event)
+                found[k] = event
+    return [_event(found.get(k), note) for k, note in enumerate(notes)]
+
+
+def _is_note(event: dict[str, Any], note: Note) -> bool:
+    return _is_at(event, note) and _said(event) == note.text
+
+
+def _is_at(event: dict[str, Any], note: Note) -> bool:
+    return float(event["at_s"]) == note.at_s
+
+
+def _said(event: dict[str, Any]) -> str:
+    """A bare number counts as its digits, as it does where a case is read."""
+    value = event.get("value")
+    return "" if value is None else str(value)
+
+
+def _event(stood: dict[str, Any] | None, note: Note) -> dict[str, Any]:
+    if stood is None:
+        return {"at_s": note.at_s, "name": EventName.NOTE.value, "value": note.text}
+    return stood if _said(stood) == note.text else stood | {"value": note.text}

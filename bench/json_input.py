@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bench.errors import BadInputError
+from bench.json_as_written import WrittenNumber, written_integer
 
 MAX_JSON_BYTES = 16 * 1024 * 1024
 """A case, a claim or a manifest is some kilobytes; what is larger is not one of them."""
@@ -34,9 +35,10 @@ _PLAIN_KINDS = {
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_json(path: Path) -> object:
+def read_json(path: Path, *, as_written: bool = False) -> object:
     """Parse a JSON file: UTF-8 with or without BOM, no duplicate keys, no NaN, at most `MAX_JSON_BYTES`.
 
+    With `as_written`, for a file that is to be written again, numbers know how they stood there (`json_as_written`).
     Raises `BadInputError` with the line where the text stops being JSON.
     """
     try:
@@ -49,7 +51,8 @@ def read_json(path: Path) -> object:
     if len(content) > MAX_JSON_BYTES:
         raise BadInputError(path, f"expected JSON of at most {MAX_JSON_BYTES} bytes, but the file is larger")
     try:
-        return _DECODER.decode(content.removeprefix(BOM_UTF8).decode("utf-8"))
+        decoder = _AS_WRITTEN_DECODER if as_written else _DECODER
+        return decoder.decode(content.removeprefix(BOM_UTF8).decode("utf-8"))
     except UnicodeDecodeError as error:
         raise BadInputError(
             path, "expected UTF-8 text", place=f"byte {error.start}", advice="save it as UTF-8 and try again"
@@ -131,3 +134,6 @@ def _refuse_constant(name: str) -> Never:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_distinct, parse_constant=_refuse_constant)
+_AS_WRITTEN_DECODER = json.JSONDecoder(
+    object_pairs_hook=_distinct, parse_constant=_refuse_constant, parse_float=WrittenNumber, parse_int=written_integer
+)

@@ -28,6 +28,8 @@ from typing import Literal
 
 import tomlkit
 from pydantic import BaseModel, ConfigDict
+from tomlkit import TOMLDocument
+from tomlkit.exceptions import TOMLKitError
 
 from bench.casebook.place import casebook_folder
 from bench.errors import BadInputError
@@ -134,21 +136,34 @@ def load_settings(path: Path | None = None) -> LoadedSettings:
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> None:
-    """Write all of them. Raises `BadInputError` where the folder cannot be written to."""
+    """Write all of them; comments that somebody wrote beside them stay.
+
+    Raises `BadInputError` where the folder cannot be written to.
+    """
     path = path or settings_path()
-    document = tomlkit.document()
-    document.add("format", tomlkit.item(FORMAT))
+    document = _there(path)
+    document["format"] = FORMAT
     for field in fields(Settings):
         value = getattr(settings, field.name)
         if field.name == "redact" and value is None:
             value = _NOTHING
         if value is not None:
-            document.add(field.name, tomlkit.item(_plain(value)))
+            document[field.name] = _plain(value)
+        elif field.name in document:
+            del document[field.name]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadInputError(path, f"cannot be written ({error.strerror})") from error
     write_text_whole(path, tomlkit.dumps(document))
+
+
+def _there(path: Path) -> TOMLDocument:
+    """The file as it is; an empty one where there is none that can be read (`load_settings` puts that aside)."""
+    try:
+        return tomlkit.parse(path.read_bytes())
+    except (OSError, UnicodeDecodeError, TOMLKitError):
+        return tomlkit.document()
 
 
 def _plain(value: object) -> bool | int | str:

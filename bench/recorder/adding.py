@@ -6,7 +6,6 @@ Whatever a kill leaves of that is done again by `recover`, and what is done alre
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,9 +13,10 @@ from itertools import count
 from pathlib import Path
 
 from analysis.run import RunKind
-from bench.case import CASE_FILE, Case, Run, case_text, load_case
+from bench.case import CASE_FILE, Case, Run, case_model, load_case
+from bench.case_rewriting import case_fields, plain_fields
 from bench.errors import BadInputError
-from bench.written import whole_file, write_text_whole
+from bench.written import whole_file
 
 
 def case_to_add_to(folder: Path, imei: str | None, simulated: str | None, played_back: str | None) -> Case:
@@ -59,10 +59,8 @@ def add_runs(part: Path, target: Path, runs: tuple[Run, ...]) -> Case:
         replace(run, trace_path=_brought(run.trace_path, target) if run.trace_path is not None else None) for run in new
     )
     if moved:
-        path = target / CASE_FILE
-        fields = json.loads(path.read_bytes())
-        fields["runs"] += json.loads(case_text(replace(case, runs=moved)))["runs"]
-        write_text_whole(path, json.dumps(fields, indent=1, ensure_ascii=False) + "\n")
+        with case_fields(target / CASE_FILE) as fields:
+            fields.setdefault("runs", []).extend(map(plain_fields, case_model(replace(case, runs=moved)).runs))
     shutil.rmtree(part, ignore_errors=True)
     return load_case(target)
 

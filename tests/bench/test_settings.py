@@ -68,3 +68,16 @@ def test_a_damaged_file_is_said_in_one_sentence_and_kept(tmp_path: Path, text: s
     assert (tmp_path / "settings.damaged.toml").read_text(encoding="utf-8") == text
     save_settings(replace(Settings(), scanner=False), path)
     assert load_settings(path).settings == replace(Settings(), scanner=False)
+
+
+def test_comments_beside_settings_stay(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(
+        '# of bench 3\nformat = "bootbench-settings/1"\ncases = "/cases"\ntheme = "dark"  # the lamp blinds\n', "utf-8"
+    )
+    loaded = load_settings(path).settings
+    save_settings(replace(loaded, scanner=False, cases=None), path)
+    assert load_settings(path).settings == replace(loaded, scanner=False, cases=None)
+    text = path.read_text("utf-8")
+    assert text.startswith("# of bench 3\n")
+    assert 'theme = "dark"  # the lamp blinds\n' in text

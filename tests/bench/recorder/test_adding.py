@@ -14,6 +14,7 @@ import pytest
 from analysis.checks import Answer, Check, CheckResult
 from analysis.ladder import REFERENCE_LADDER
 from analysis.trace import EventName
+from bench import case_rewriting
 from bench.case import CASE_FILE, Case, load_case, load_run_trace, write_case
 from bench.errors import BadInputError, BenchError
 from bench.plan import Plan, StopRules
@@ -110,7 +111,8 @@ def killed(*_: object, **__: object) -> None:
 @pytest.mark.parametrize("step", ["load_case", "_brought", "write_text_whole", "rmtree"])
 def test_a_kill_at_any_step_of_the_adding_is_made_good(case: Case, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(shutil if step == "rmtree" else adding, step, killed)
+        where = {"rmtree": shutil, "write_text_whole": case_rewriting}.get(step, adding)
+        broken.setattr(where, step, killed)
         if step == "load_case":
             broken.setattr("bench.recorder.recorder.case_to_add_to", lambda *_: case)
         with pytest.raises(KeyboardInterrupt):
