@@ -9,7 +9,6 @@ from gui.cards.answer_card import AnswerCard
 from gui.pages.bench.ask_card import AskCard
 from gui.pages.bench.looking import Looked
 from gui.pages.bench.model import BenchText
-from gui.pages.bench.other_buttons import OtherButtons
 from gui.pages.bench.primary import PrimaryButton
 from gui.pages.bench.state_card import StateCard
 from gui.theme import Theme
@@ -29,12 +28,11 @@ class LeftColumn(QWidget):
 
     def __init__(self, theme: Theme, say: Words) -> None:
         super().__init__()
-        self._say, self._large = say.bench, theme.text_size >= _LARGE_FROM
+        self._large = theme.text_size >= _LARGE_FROM
         self._answered = False
         self.state = StateCard(theme, say.bench)
         self.answer = AnswerCard(theme, say.answer)
         self.ask = AskCard(theme, say.bench)
-        self.others = OtherButtons(theme)
         self.primary = PrimaryButton(theme)
         self._shown: Looked | None = None
         column = QVBoxLayout(self)
@@ -42,11 +40,9 @@ class LeftColumn(QWidget):
         column.setSpacing(theme.space.x3)
         column.addWidget(self.state, 1)
         column.addWidget(self.answer, 1)
-        column.addWidget(self.others)
         column.addWidget(self.ask)
         column.addWidget(self.primary)
         self.state.pressed.connect(self.pressed)
-        self.others.pressed.connect(self.pressed)
         self.ask.answered.connect(self.pressed)
         self.ask.how_turned.connect(self._make_room)
 
@@ -57,8 +53,7 @@ class LeftColumn(QWidget):
         if not self.ask.isHidden():
             action = self.ask.controls
         if not self.answer.isHidden():
-            others = self.others.controls if not self.others.isHidden() else []
-            return [*action, *self.answer.controls, *others]
+            return [*action, *self.answer.controls]
         controls = self.state.controls if not self.state.isHidden() else []
         return [*controls[:1], *action, *controls[1:]]
 
@@ -83,7 +78,6 @@ class LeftColumn(QWidget):
         reads = former is not None
         self.state.setVisible(reads or not answered)
         self._answered = answered and not reads
-        self.others.setVisible(answered and not text.asks and not reads)
         if former is not None or not answered:
             self.state.show_text(former or text)
         self.ask.setVisible(text.asks)
@@ -98,7 +92,6 @@ class LeftColumn(QWidget):
         self._shown = changed
         if looked is not None and text.answer is not None and answered:
             self.answer.show_answer(text.answer)
-            self.others.show_others(text.others, self._say)
             if text.answer.check is not None and text.asks:
                 self.ask.show_check(text.answer.check, looked.asked)
         return answered

@@ -1,4 +1,8 @@
-"""The buttons under an answer: save the report, run again, close this phone."""
+"""What may be done with an answer beside the one action: save the report, run again, close this phone.
+
+They stand under the traces, in one place whether a check is still asked or none: who cannot do a check now goes on to
+the next phone without an answer, and the question with its reasons keeps the left column to itself.
+"""
 
 from __future__ import annotations
 
@@ -24,15 +28,21 @@ class OtherButtons(WrappingRow):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(QMargins(), theme.space.x2, fills=True)
+        self._shown: tuple[OtherText, ...] = ()
         self._buttons: list[QPushButton] = []
+        self.hide()
 
     @property
     def controls(self) -> list[QWidget]:
-        """The buttons."""
-        return list(self._buttons)
+        """The buttons, while they are there."""
+        return list(self._buttons) if not self.isHidden() else []
 
     def show_others(self, others: tuple[OtherText, ...], say: BenchWords) -> None:
-        """Other buttons."""
+        """Other buttons; none where there is no answer."""
+        self.setVisible(bool(others))
+        if not others or others == self._shown:
+            return
+        self._shown = others
         empty_layout(self.row)
         report = QPushButton(say.save_report)
         report.clicked.connect(self.report_wanted)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from bench.errors import BenchError
 from bench.settings import Settings, SwitchOn
@@ -20,26 +20,23 @@ from gui.bridge import Bridge, Refusal
 from gui.choosing import ask_folder
 from gui.keys import Key
 from gui.pages.bench.beeps import beeps
-from gui.pages.bench.bench_trace import BenchTrace
 from gui.pages.bench.disk import free_bytes
-from gui.pages.bench.former import former_step
 from gui.pages.bench.head_text import heading, status
 from gui.pages.bench.healthy import Healthy, Laid
 from gui.pages.bench.healthy_band import HealthyBand
 from gui.pages.bench.kept import KeptPhone, kept_phone
 from gui.pages.bench.lamp_state import supply_state
-from gui.pages.bench.left_column import LeftColumn
 from gui.pages.bench.model import BenchText, describe
 from gui.pages.bench.moves import CAPTURING
+from gui.pages.bench.primary import PrimaryButton
 from gui.pages.bench.session import BenchSession
 from gui.pages.bench.setting import bench_setting
 from gui.pages.bench.states import Down, Order, Press, State, Tick, Up
-from gui.pages.bench.steps_strip import StepsStrip
+from gui.pages.bench.view import BenchView
 from gui.pages.bench.words import Step
 from gui.pages.bench.work import Failed
 from gui.pages.page import Around, Page
 from gui.pages.texts import Fact, HeadText, PageName
-from gui.plots.lanes import Mark
 from gui.words import KeyWords
 
 Found = TypeVar("Found")
@@ -61,15 +58,12 @@ class BenchPage(Page):
             around.bench, around.say, self.bridge.start, self._outside, self._renew, twice=twice
         )
         self.text: BenchText | None = None
-        self._marks: tuple[Mark, ...] = ()
         self._stale = False
         self._build()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         self.bridge.found.connect(self._found)
-        self._former: Step | None = None
-        """A step that is done and is read."""
         self.band = HealthyBand(Refusal(around.say.frame.broken), around.say.trouble)
         self.band.found.connect(self._band_found)
         self.band.refused.connect(lambda sentence: self.noticed.emit(sentence, around.say.measure.band))
@@ -80,13 +74,18 @@ class BenchPage(Page):
 
     @property
     def controls(self) -> list[QWidget]:
-        """The action, the rest of the left column, the traces, the steps that are done."""
-        return [*self._left.controls, *self.trace.controls, *self.steps.controls]
+        """The action, the rest of the left column, the other buttons, the traces, the steps that are done."""
+        return self.view.controls
 
     @property
     def regions(self) -> list[QWidget]:
-        """The left column, the traces, the steps."""
-        return [self._left, self.trace, self.steps]
+        """The left column, the other buttons, the traces, the steps."""
+        return self.view.regions
+
+    @property
+    def primary(self) -> PrimaryButton:
+        """The one action."""
+        return self.view.primary
 
     @property
     def facts(self) -> list[str | Fact]:
@@ -110,7 +109,7 @@ class BenchPage(Page):
 
     def take_focus(self) -> QWidget | None:
         """To the action; while a check is asked to its question; where waiting is the thing to do, to the trace."""
-        return self._left.take_focus()
+        return self.view.take_focus()
 
     def arrive(self) -> None:
         """STOP comes here from now on."""
@@ -140,7 +139,7 @@ class BenchPage(Page):
             self.hear(_ANSWER_KEYS[key])
             return True
         if key is Key.H:
-            self._left.ask.turn_how()
+            self.view.left.ask.turn_how()
             return True
         return False
 
@@ -151,17 +150,16 @@ class BenchPage(Page):
 
     def read_step(self, step: Step) -> None:
         """Open a step that is done, to be read; the same again closes it."""
-        self._former = step if step is not self._former else None
+        self.view.former = step if step is not self.view.former else None
         self.show_now()
         self.status_changed.emit()  # the tab order, before the focus goes there
-        taker = self._left.state.area if self._former is not None else None
-        (taker or self.steps.button(step)).setFocus()
+        self.view.focus_step(step)
 
     def close_panel(self) -> bool:
         """Esc goes back from a step that is read."""
-        if self._former is None:
+        if self.view.former is None:
             return False
-        self.read_step(self._former)
+        self.read_step(self.view.former)
         return True
 
     def scan(self, digits: str) -> bool:
@@ -260,29 +258,17 @@ class BenchPage(Page):
         self.show_now()
 
     def _build(self) -> None:
-        theme, say = self.around.theme, self.around.say
-        space = theme.space
-        self.steps = StepsStrip(theme, self._say)
-        self._left = LeftColumn(theme, say)
-        self.primary = self._left.primary
-        self.trace = BenchTrace(theme, self._say)
-        row = QHBoxLayout()
-        row.setSpacing(space.x3)
-        row.addWidget(self._left)
-        row.addWidget(self.trace, 1)
+        self.view = BenchView(self.around.theme, self.around.say)
+        self.steps, self.trace = self.view.steps, self.view.trace
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(space.x4, space.x3, space.x4, space.x3)
-        layout.setSpacing(space.x3)
-        layout.addWidget(self.steps)
-        layout.addLayout(row, 1)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
         self.steps.opened.connect(self.read_step)
-        self.primary.pressed.connect(self._down)
-        self.primary.released.connect(self._up)
-        self._left.pressed.connect(self.hear)
-        self._left.others.report_wanted.connect(self._save_report)
-        self._left.answer.reason_chosen.connect(self._choose_reason)
-        self.trace.mark_pressed.connect(self._left.answer.choose)
-        self.trace.open_wanted.connect(self._open_case)
+        self.view.down.connect(self._down)
+        self.view.up.connect(self._up)
+        self.view.heard.connect(self.hear)
+        self.view.report_wanted.connect(self._save_report)
+        self.view.open_wanted.connect(self._open_case)
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(partial(self.hear, Press.CLOSE_PHONE))
         QShortcut(QKeySequence("F5"), self).activated.connect(self._read_aloud)
 
@@ -340,25 +326,14 @@ class BenchPage(Page):
         session = self.session
         former, self.text = self.text, describe(session.situation, session.known, self.around.say)
         if former is None or former.state is not self.text.state:
-            self._former = None  # what is now comes before what was
+            self.view.former = None  # what is now comes before what was
         focused: QWidget | None = self.window().focusWidget()
         ours = focused is None or self.isAncestorOf(focused)  # before a control that has it goes
-        self._show(self.text)
+        self.view.show_text(self.text, session, self.band)
         if former is None or former.state is not self.text.state:
             self._enter(self.text, ours=ours)
         if beeps(former, self.text):
             QApplication.beep()
-
-    def _show(self, text: BenchText) -> None:
-        looked, former = self.session.looked, None
-        if self._former is not None:
-            former = former_step(self._former, text, self.session.known, self.around.say)
-        self.steps.show_step(text.step, text.done, self._former)
-        if self._left.show_text(text, looked, self.width(), former) and looked is not None:
-            self._marks = tuple(reason.mark for reason in looked.answer.reasons if reason.mark is not None)
-            self.trace.show_runs(looked.runs)
-            self.trace.show_marks(self._marks, None)
-        self.trace.show_session(self.session, text, self.band, self.around.say)
 
     def _enter(self, text: BenchText, *, ours: bool) -> None:
         """A new state: said aloud, its action has the focus, and the frame reads the page anew."""
@@ -368,10 +343,6 @@ class BenchPage(Page):
         self.status_changed.emit()
         if self.isVisible() and ours:
             self.take_focus()
-
-    def _choose_reason(self, number: int) -> None:
-        chosen = next((mark for mark in self._marks if mark.number == number), None)
-        self.trace.show_marks(self._marks, chosen)
 
     def _open_case(self) -> None:
         if self.session.looked is not None:

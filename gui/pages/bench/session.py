@@ -7,30 +7,22 @@ the bridge. What arrives from those is taken in `take`, on the window's own thre
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from threading import Event
 
 from analysis.profile import DeviceProfile
-from bench.capture.client import CaptureClient
 from bench.capture.messages import (
     AllProved,
     CaptureRequest,
-    EndRun,
     Finished,
-    LetGoOn,
-    MarkKey,
-    MarkUsb,
     NotRecorded,
     OutputIs,
     Proving,
     Silence,
-    SwitchOff,
     Vanished,
 )
-from bench.capture.messages import Order as CaptureOrder
 from bench.capture.picture import Picture
 from bench.capture.process import BY_HAND
 from bench.errors import BenchError
@@ -38,9 +30,9 @@ from bench.guard.messages import Output
 from bench.settings import Settings
 from gui.pages.bench.answers import Answers, Said
 from gui.pages.bench.boot_facts import since_key_s
+from gui.pages.bench.capturing import Capturing, Start
 from gui.pages.bench.collecting import Collecting
 from gui.pages.bench.endings import how_it_ended
-from gui.pages.bench.following import Following
 from gui.pages.bench.healthy import Healthy, Laid
 from gui.pages.bench.kept import KeptPhone, known_again
 from gui.pages.bench.known import Known, StopNote
@@ -66,23 +58,13 @@ from gui.pages.bench.states import (
     State,
     StationThere,
 )
-from gui.pages.bench.work import Failed, ReportSaved, at_work, captured, looked_at, reported
+from gui.pages.bench.work import Failed, ReportSaved, at_work, looked_at, reported
 from gui.troubles import Trouble
 from gui.words import Words
 
 SILENT_S = 2.0
 """A capture of which nothing is heard for so long, with its output on, has lost the supply."""
 
-Start = Callable[[Callable[[], Iterator[object]]], None]
-
-_TO_CAPTURE: dict[Order, CaptureOrder] = {
-    Order.SWITCH_ON: LetGoOn(),
-    Order.MARK_KEY: MarkKey(),
-    Order.MARK_KEY_BY_PROMPT: MarkKey(by_prompt=True),
-    Order.MARK_USB: MarkUsb(),
-    Order.END_RUN: EndRun(),
-    Order.SWITCH_OFF: SwitchOff(),
-}
 _ANSWERS = {Order.ANSWER_YES: Said.YES, Order.ANSWER_NO: Said.NO, Order.ANSWER_NOT_DONE: Said.NOT_DONE}
 
 
@@ -112,10 +94,7 @@ class BenchSession:
         """What shows itself on USB by which number; read beside the window when the first capture begins."""
         self.healthy: Healthy | None = None
         """The shop's golden band, where the settings name one."""
-        self._client: CaptureClient | None = None
-        self._closed: Event | None = None
-        """Set once the former capture has let go of the supply."""
-        self._following = Following()
+        self._capture = Capturing()
         self._answers: Answers | None = None
         """Of the phone that was looked at."""
         self._came_back = False
@@ -125,7 +104,7 @@ class BenchSession:
     @property
     def capturing(self) -> bool:
         """Whether a capture is open."""
-        return self._client is not None
+        return self._capture.is_open
 
     def goes_on(self, setting: BenchSetting | None) -> bool:
         """Whether this phone is gone on with, where the bench may have been set anew meanwhile."""
@@ -167,7 +146,7 @@ class BenchSession:
             case ReportSaved(path):
                 return self._words.bench.report_saved.format(name=path.name)
             case Failed(sentence):
-                self._client = None
+                self._capture.is_over()
                 self.known = replace(self.known, refused=sentence, trouble=Trouble.ANALYSIS)
                 self.hear(Diagnosed(Outcome.FAILED))
             case Picture():
@@ -183,13 +162,13 @@ class BenchSession:
             case Finished():
                 self._take_finished(told)
             case NotRecorded(sentence, output):
-                self._client = None
+                self._capture.is_over()
                 self.known = replace(
                     self.known, refused="" if sentence == BY_HAND else sentence, trouble=Trouble.NOT_READY
                 )
                 self.hear(Ended(Over.NOTHING, output))
             case Vanished(sentence):
-                self._client = None
+                self._capture.is_over()
                 self.known = replace(self.known, refused=sentence, trouble=Trouble.BROKEN_OFF)
                 in_this_computer = self._setting is not None and self._setting.pace is not None
                 self.hear(Ended(Over.BROKEN_OFF, Output.OFF if in_this_computer else Output.UNKNOWN))
@@ -296,11 +275,10 @@ class BenchSession:
                 pass  # the capture's work asks again and again by itself
             case Order.OTHER_FOLDER if not self.known.disk_failed:
                 self.hear(Press.RUN_AGAIN)
-            case _ if order in _TO_CAPTURE:
-                if self._client is not None:
-                    self._client.tell(_TO_CAPTURE[order])
-            case _:
+            case _ if not self._capture.obeys(order):
                 self._outside(order)
+            case _:
+                pass
 
     def _begin(self, again: Looked | None) -> None:
         """A capture of its own process: prove, and wait to be let go on. `again` is a case that gets further runs."""
@@ -318,7 +296,6 @@ class BenchSession:
         imei = self.known.imei
         self.known = replace(self._fresh(), case_id=target.name, imei=imei)
         self.looked, self._answers, self._came_back = None, None, False
-        self._following = Following()
         request = CaptureRequest(
             setting.station,
             setting.plan,
@@ -329,9 +306,7 @@ class BenchSession:
             append=again is not None,
             pace=setting.pace,
         )
-        former, self._closed = self._closed, Event()
-        self._client = CaptureClient(request)
-        self._start(partial(captured, self._client, setting, former, self._closed))
+        self._capture.begin(request, setting, self._start)
 
     def _look(self) -> None:
         finished, before = self.known.finished, self.looked
@@ -367,11 +342,11 @@ class BenchSession:
         self.hear(Diagnosed(looked.outcome))
 
     def _take_picture(self, picture: Picture) -> None:
-        known = self._following.see(picture, self.known, time.monotonic())
+        known = self._capture.following.see(picture, self.known, time.monotonic())
         if known is None:
             return
         self.known = known
-        doing = self._following.begun(picture)
+        doing = self._capture.following.begun(picture)
         if doing is not None:
             self.hear(Did(doing))
         if self.situation.state is State.KEY and picture.progress.at_s >= KEY_DUE_S:
@@ -381,7 +356,7 @@ class BenchSession:
         stop, again = self.known.stop, self.known.attempts
         if stop is not None and stop.off_after_s is None and told.output is Output.OFF:
             stop = replace(stop, off_after_s=time.monotonic() - stop.asked_s)
-        if self._client is None and told.output is not Output.OFF:
+        if not self._capture.is_open and told.output is not Output.OFF:
             again += 1
         self.known = replace(self.known, supply=told, stop=stop, attempts=again, silent_s=0.0)
         self.hear(Answered(told.output))
@@ -393,7 +368,7 @@ class BenchSession:
             self._take_output(OutputIs(Output.UNKNOWN, None, None))
 
     def _take_finished(self, finished: Finished) -> None:
-        self._client = None
+        self._capture.is_over()
         sentence = finished.runs[-1].sentence if finished.runs else ""
         self.known = replace(self.known, finished=finished, refused=sentence, trouble=Trouble.BROKEN_OFF)
         write_imei(finished.folder, self.known.imei)

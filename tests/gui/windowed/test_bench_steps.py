@@ -89,7 +89,7 @@ def test_a_step_stands_in_place_of_a_verdict_and_the_question_stays(desk: Desk) 
     _, page = shown(desk, State.OPEN, Language.HINDI)
     QTest.mouseClick(page.steps.button(Step.WATCH), Qt.MouseButton.LeftButton)
     desk.settle()
-    left = page._left
+    left = page.view.left
     assert not left.answer.isVisible()
     assert left.state.isVisible()
     assert left.ask.isVisible()

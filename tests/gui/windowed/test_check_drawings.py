@@ -55,7 +55,7 @@ def test_h_opens_words_and_drawing_and_closes_them(desk: Desk, size: TextSize) -
     page.session.looked = there = looked(State.OPEN)
     page.show_now()
     desk.settle()
-    left = page._left
+    left = page.view.left
     ask = left.ask
     assert not ask.drawing.isVisible()
     QTest.keyClick(window, Qt.Key.Key_H)

@@ -39,13 +39,13 @@ def test_a_state_without_an_action_turns_and_has_the_focus_around_its_card(desk:
         page.show_now()
         page.take_focus()
         desk.settle()
-        card = page.findChild(type(page._left.state))
+        card = page.findChild(type(page.view.left.state))
         assert card is not None
         waits = state is State.THINKING
         assert bool([ring for ring in card.findChildren(BusyRing) if ring.isVisible()]) == waits
         around = QRect(card.mapTo(window, QPoint(0, 0)), card.size())
         assert window.ring.geometry().contains(around) == waits
-        assert QApplication.focusWidget() is (page._left.state.area if waits else page.primary)
+        assert QApplication.focusWidget() is (page.view.left.state.area if waits else page.primary)
 
 
 def test_a_key_on_a_button_is_no_part_of_its_name_and_has_its_room(desk: Desk) -> None:
