@@ -17,6 +17,7 @@ import numpy as np
 from analysis.bridging import BRIDGED, answer_of, passing_the_key
 from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Diagnosis, OnMotherboard, Reason, Suspicion, Verdict
+from analysis.doubting import ANSWERED_THERE, LIMIT_AND_LEADS, bench_doubted, hangs_on_supply, may_be_starved
 from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_gate, weigh_state
 from analysis.findings import LimitTable
 from analysis.gates import Spoilt
@@ -58,6 +59,14 @@ class Observed:
     answered: tuple[CheckResult, ...]
     own_battery_runs: frozenset[str]
 
+    def trusted(self) -> Observed:
+        """Without what hangs on the supply, where somebody found its limit or its leads wrong; else as it is."""
+        if not bench_doubted(self.answered):
+            return self
+        states = tuple(one for one in self.states if not may_be_starved(one, self.own_battery_runs))
+        answered = tuple(result for result in self.answered if not hangs_on_supply(result))
+        return Observed(tuple(one for one in self.measured if one.spoilt), states, answered, self.own_battery_runs)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
@@ -67,6 +76,8 @@ class Weighed:
     weights: tuple[Weight, ...]
     """Everything that counts: findings or what spoilt them, states, answers."""
     spoilt: tuple[Spoilt, ...]
+    doubted: tuple[str, ...] = ()
+    """Runs and checks that do not count since the bench was found wrong, as sentences."""
 
 
 def diagnose(
@@ -107,9 +118,10 @@ def observe_runs(profile: DeviceProfile, runs: Iterable[SegmentedRun], checks: I
 
 def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     """Weigh what was observed under every hypothesis of a profile."""
+    doubted, bench_spoilt = _doubted(seen), _bench_spoilt(seen)
+    seen = seen.trusted()
     spoilt = tuple(reason for one in seen.measured for reason in one.spoilt)
     clean = tuple(one for one in seen.measured if not one.spoilt)
-    bench_spoilt = bool(spoilt) and not clean
     keyed = tuple(one for one in clean if not one.bridged) or clean
     answered = _with_bridged(profile, clean, seen.answered)
     weights = _measured_weights(profile, keyed, spoilt if bench_spoilt else ())
@@ -120,10 +132,28 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
         *(_sum(profile, _voices(profile, seen.states, port)) for port in (None, Answer.YES, Answer.NO)),
     )
     shown_on_usb = frozenset(state.state for state in seen.states)
-    standing = Standing(profile, evidence, answered, _normal_runs(profile, keyed, seen), bench_spoilt, shown_on_usb)
+    normal_runs = _normal_runs(profile, keyed, seen)
+    standing = Standing(profile, evidence, answered, normal_runs, bench_spoilt, shown_on_usb)
     voices = _voices(profile, seen.states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
     answers = [weigh_check(profile, result) for result in answered]
-    return Weighed(standing, (*weights, *voices, *answers), spoilt)
+    return Weighed(standing, (*weights, *voices, *answers), spoilt, doubted)
+
+
+def _bench_spoilt(seen: Observed) -> bool:
+    """Whether every run of the supply was spoilt."""
+    return bool(seen.measured) and all(one.spoilt for one in seen.measured)
+
+
+def _doubted(seen: Observed) -> tuple[str, ...]:
+    """What does not count since limit or leads were found wrong, and what to do about it."""
+    if not bench_doubted(seen.answered):
+        return ()
+    runs = dict.fromkeys(one.run for one in seen.measured if not one.spoilt)
+    checks = (result.check for result in seen.answered if hangs_on_supply(result))
+    return (
+        *(f"{run} does not count: {LIMIT_AND_LEADS}." for run in runs),
+        *(f"{check} does not count: {ANSWERED_THERE}." for check in checks),
+    )
 
 
 def _measured(profile: DeviceProfile, runs: list[SegmentedRun]) -> tuple[Measured, ...]:
@@ -291,7 +321,7 @@ def _named(profile: DeviceProfile, members: tuple[int, ...], verdict: Verdict) -
 
 def _withheld(standing: Standing, verdict: Verdict, weighed: Weighed) -> tuple[str, ...]:
     """Why there is no verdict, or which runs did not count towards it."""
-    sentences = [_not_counted(reason) for reason in weighed.spoilt]
+    sentences = [*(_not_counted(reason) for reason in weighed.spoilt), *weighed.doubted]
     if verdict is not Verdict.CANNOT_SAY or standing.bench_spoilt:
         return tuple(sentences)
     if any(weight.untouched for weight in weighed.weights):

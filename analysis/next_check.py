@@ -17,6 +17,7 @@ import numpy as np
 
 from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import NextCheck, OnMotherboard, Verdict
+from analysis.doubting import AT_THE_SUPPLY, bench_doubted
 from analysis.evidence import chance_of_yes
 from analysis.judging import percent
 from analysis.levels import Floats
@@ -47,6 +48,8 @@ def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
     An own battery put in tells a little less than a known-good one behind a screwdriver, and is done long before it.
     """
     done = {result.check for result in standing.answered}
+    if bench_doubted(standing.answered):
+        done |= AT_THE_SUPPLY  # no answer from there would count
     tables = [table for table in standing.profile.checks if table.check not in done]
     ranked = zip(tables, _bits(standing, [table.check for table in tables]), strict=True)
     ordered = sorted(ranked, key=lambda one: (-one[1] / (HANDLING_S + one[0].seconds), one[0].seconds, one[0].check))

@@ -5,7 +5,8 @@ Four rules, each with its reason in the profile's sources:
 * *Unanimity*: the verdict is what every fault of the credible set says; else *cannot say*.
 * *Proof*: current and USB alone name no chip and no side. At least half of the set's probability must belong to faults
   one of whose proofs is recorded (answers of checks; for a normal boot also enough normal runs).
-* *Bench*: where every run of the supply was spoilt, there is no verdict, whatever else is known.
+* *Bench*: where every run of the supply was spoilt, there is no verdict, whatever else is known. Where somebody looked
+  and found limit or leads wrong, a verdict rests on what does not hang on the supply, or there is none (`doubting`).
 * *Indeterminate faults* (a crash dump, an EDL after flashing, a bench artefact, none of the others) give none.
 """
 

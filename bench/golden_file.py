@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analysis.diagnose import observe_runs
+from analysis.doubting import bench_doubted
 from analysis.errors import AnalysisError
 from analysis.golden import (
     LEAST_BOOTS,
@@ -36,6 +37,7 @@ from bench.profile_file import LoadedProfile
 from bench.toml_input import read_toml
 from bench.written import write_text_whole
 
+FED_BADLY = "says that the supply's limit or leads were not right"
 GOOD = "normal_boot"
 """Label of the cases whose boots are good."""
 MOST_BINS = 4000
@@ -109,7 +111,7 @@ def good_boots(folders: Iterable[Path], profile: LoadedProfile) -> GoodBoots:
             if case.label is None or case.label.fault != GOOD:
                 others += 1
                 continue
-            why = why_not(case, profile.profile)
+            why = why_not(case, profile.profile) or (FED_BADLY if bench_doubted(case.checks) else None)
             curves = _clean_curves(case, profile) if why is None else []
         except (BenchError, AnalysisError) as error:
             left_out.append(LeftOut(folder.name, str(error)))

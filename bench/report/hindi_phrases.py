@@ -10,6 +10,7 @@ import re
 from bench.report.hindi_clauses import CLAUSE_PHRASES
 from bench.report.hindi_notes import NOTE_PHRASES
 from bench.report.hindi_sources import SOURCE_PHRASES
+from bench.report.hindi_withheld import WITHHELD_PHRASES
 from bench.report.phrases import Phrase, phrase
 
 _FAULTS = (
@@ -151,86 +152,6 @@ _METER = (
     phrase(
         "no voltage was recorded: a sagging supply shows in its limit only",
         "वोल्टेज नहीं मापा गया: गिरती सप्लाई केवल उसकी सीमा से दिखती है",
-    ),
-)
-_WITHHELD = (
-    phrase("*, the power-on at *, does not count: *.", "{0} में {1} पर शुरू हुआ हिस्सा नहीं गिना जाता: {2}।"),
-    phrase("* does not count: *.", "{0} नहीं गिनी जाती: {1}।"),
-    phrase(
-        "No run that counts shows what the phone's own key does: record one with it.",
-        "गिनी जाने वाली किसी रिकॉर्डिंग से नहीं दिखता कि फ़ोन का अपना पावर बटन क्या करता है: उससे एक रिकॉर्डिंग करें।",
-    ),
-    phrase("The faults that still fit disagree: * and * more.", "जो खराबियाँ अभी संभव हैं वे एकमत नहीं हैं: {0} और {1} अन्य।"),
-    phrase("The faults that still fit disagree: *.", "जो खराबियाँ अभी संभव हैं वे एकमत नहीं हैं: {0}।"),
-    phrase("* does not tell where the fault sits.", "{0}: इससे पता नहीं चलता कि खराबी कहाँ है।"),
-    phrase(
-        "* leads, but the check that settles it is not recorded: *.",
-        "{0} आगे है, पर उसे पक्का करने वाली जाँच दर्ज नहीं है: {1}।",
-    ),
-    phrase("it holds fewer than two readings: record it again", "उसमें दो से कम रीडिंग हैं: फिर से रिकॉर्ड करें"),
-    phrase(
-        "the supply stands at *, above its setting of *, without current: the phone feeds it, so unplug USB and repeat",
-        "सप्लाई बिना करंट के {0} पर है, अपनी सेटिंग {1} से ऊपर: फ़ोन उसे बिजली दे रहा है, इसलिए USB निकालें और दोहराएँ",
-    ),
-    phrase(
-        "the current before the key wanders by * about its mean, as no leak does: a running device is no power-on",
-        "बटन से पहले करंट औसत के आसपास {0} घटता-बढ़ता है, जैसा किसी लीकेज में नहीं होता: चलता हुआ उपकरण चालू होना नहीं है",
-    ),
-    phrase(
-        "* or more flow from its first second to its last: a running device is no power-on",
-        "उसमें पहले से आखिरी सेकंड तक {0} या अधिक करंट बहता है: चलता हुआ उपकरण चालू होना नहीं है",
-    ),
-    phrase(
-        "neither output-on nor a key press is marked in it, and no phone rises from its off level by * or more: it is "
-        "no power-on that could be judged",
-        "उसमें न आउटपुट चालू होना दर्ज है न बटन दबाना, और कोई फ़ोन बंद स्तर से {0} या अधिक ऊपर नहीं जाता: इससे चालू होना "
-        "नहीं जाँचा जा सकता",
-    ),
-    phrase(
-        "The case is of a *, and the profile is of a *: correct the model in case.json, or give that phone's profile.",
-        "यह केस {0} का है और प्रोफ़ाइल {1} की: case.json में मॉडल ठीक करें, या उस फ़ोन की प्रोफ़ाइल दें।",
-    ),
-    phrase(
-        "its current is negative (*): the clips or the meter are reversed",
-        "उसका करंट ऋणात्मक है ({0}): क्लिप या मीटर उलटे लगे हैं",
-    ),
-    phrase(
-        "no key press is marked in it and the current shows none: press the key and mark it",
-        "उसमें बटन दबाना दर्ज नहीं है और करंट में भी नहीं दिखता: बटन दबाएँ और दर्ज करें",
-    ),
-    phrase(
-        "it has one reading in *, and no stage of a start shows in so few: record with four readings a second or more",
-        "उसमें {0} में एक ही रीडिंग है, इतने कम में चालू होने का कोई चरण नहीं दिखता: हर सेकंड चार या अधिक रीडिंग के साथ रिकॉर्ड करें",
-    ),
-    phrase(
-        "it ends * after the key: record at least *, better a minute",
-        "वह बटन के {0} बाद समाप्त होती है: कम से कम {1} रिकॉर्ड करें, एक मिनट बेहतर है",
-    ),
-    phrase(
-        "from * on there is neither voltage nor current: a lead or the output was off",
-        "{0} के बाद न वोल्टेज है न करंट: कोई तार या आउटपुट बंद था",
-    ),
-    phrase(
-        "USB power came on at *: the current of a supply boot counts with USB power off only",
-        "{0} पर USB पावर चालू हुई: सप्लाई से बूट का करंट केवल USB पावर बंद होने पर गिना जाता है",
-    ),
-    phrase(
-        "the phone starts again and again at a limit of *, which a healthy phone would hit too: "
-        "set at least * and repeat",
-        "फ़ोन {0} की सीमा पर बार-बार शुरू होता है, जिसे सही फ़ोन भी छूता: कम से कम {1} सेट करें और दोहराएँ",
-    ),
-    phrase(
-        "the phone starts again and again at a limit of *, and * hit one of *: set at least * and repeat",
-        "फ़ोन {0} की सीमा पर बार-बार शुरू होता है, और {1} ने {2} की सीमा छुई: कम से कम {3} सेट करें और दोहराएँ",
-    ),
-    phrase(
-        "the supply hit its limit of * for * of the time after the key, and a healthy phone needs more: "
-        "set at least * and repeat",
-        "बटन के बाद {1} समय सप्लाई अपनी {0} की सीमा पर थी, और सही फ़ोन को अधिक चाहिए: कम से कम {2} सेट करें और दोहराएँ",
-    ),
-    phrase(
-        "* of it lie at the meter's range of *: use a meter with a wider one",
-        "उसका {0} मीटर की {1} रेंज पर है: बड़ी रेंज का मीटर लें",
     ),
 )
 _NUMBER = r"[<>]?[-−]?[\d.,]+\s?[%A-Za-zµ]*"
@@ -383,7 +304,7 @@ HINDI_PHRASES = (
     *_FRAMES,
     *_VERDICTS,
     *_METER,
-    *_WITHHELD,
+    *WITHHELD_PHRASES,
     *_WHY,
     *_LOSSES,
     *_SEEN,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,6 +86,16 @@ def test_a_corpus_without_good_boots_is_refused(corpus: Path, tmp_path: Path) ->
     assert done.status == 2
     assert "expected at least 5 clean boots of cases labelled normal_boot, but it has 0" in done.complaint
     assert not (tmp_path / "g.toml").exists()
+
+
+def test_boots_of_a_bench_that_was_found_wrong_are_left_out(corpus: Path, tmp_path: Path) -> None:
+    shutil.copytree(corpus / "S000030", tmp_path / "shop" / "S000030")
+    path = tmp_path / "shop" / "S000030" / "case.json"
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(fields | {"checks": {"supply_limit_and_leads_checked": "no"}}), encoding="utf-8")
+    done = bootbench("golden", tmp_path / "shop", "-o", tmp_path / "g.toml")
+    assert done.status == 2
+    assert "S000030 says that the supply's limit or leads were not right" in done.complaint
 
 
 def test_the_band_of_another_phone_is_refused(corpus: Path, golden: Path, tmp_path: Path) -> None:

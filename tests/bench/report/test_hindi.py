@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from analysis.diagnose import KEY_UNSEEN, _missing_proof, _not_counted
 from analysis.diagnosis import Verdict
+from analysis.doubting import ANSWERED_THERE, AT_THE_SUPPLY, LIMIT_AND_LEADS
 from analysis.gates import Gate, Spoilt
 from bench.case import load_case
 from bench.cli.report import command as report
@@ -252,6 +253,8 @@ def withheld() -> set[str]:
     found |= {_missing_proof(fault) for fault in profile.faults if fault.proofs}
     no_key = "no key press is marked in it and the current shows none: press the key and mark it"
     found |= {KEY_UNSEEN, *(_not_counted(Spoilt(Gate.NO_KEY, "run-1", (0.0, 1.0), no_key, at)) for at in (None, 39.9))}
+    found |= {f"run-1 does not count: {LIMIT_AND_LEADS}."}
+    found |= {f"{check} does not count: {ANSWERED_THERE}." for check in AT_THE_SUPPLY}
     members = ", ".join(f"{fault.id} (25 %, motherboard: {fault.motherboard})" for fault in profile.faults[:4])
     return found | {f"The faults that still fit disagree: {members}{more}." for more in ("", " and 3 more")}
 
