@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -43,6 +44,7 @@ from analysis.states import UsbIds
 from bench.errors import BadInputError
 from bench.json_input import check_model
 from bench.profile_toml import (
+    RETIRED_GATES,
     FaultModel,
     LookModel,
     PatternModel,
@@ -65,6 +67,8 @@ class LoadedProfile:
     sha256: str
     """Of the file's bytes: a diagnosis says with which profile it was made."""
     text: str
+    retired: tuple[str, ...] = ()
+    """Tables of former versions that are not used any more, each with why, as sentences."""
 
     @property
     def version(self) -> str:
@@ -92,13 +96,25 @@ def parse_profile(content: bytes, where: Path) -> LoadedProfile:
         raise BadInputError(where, "expected TOML, but it is nested too deeply to be read") from error
     except ValueError as error:  # an integer of thousands of digits
         raise BadInputError(where, f"expected TOML, but a value cannot be read ({error})") from error
+    retired = _without_retired(data)
     model = check_model(ProfileModel, data, where)
     _check_sources(model, where)
     try:
         profile = _profile(model)
     except ProfileError as error:
         raise BadInputError(where, str(error).partition(": ")[2], place=error.key) from error
-    return LoadedProfile(profile, hashlib.sha256(content).hexdigest(), text)
+    return LoadedProfile(profile, hashlib.sha256(content).hexdigest(), text, retired)
+
+
+def _without_retired(data: dict[str, Any]) -> tuple[str, ...]:
+    """Take out what former versions had, and say so."""
+    gates = data.get("gates")
+    if not isinstance(gates, dict):
+        return ()
+    found = [name for name in RETIRED_GATES if gates.pop(name, None) is not None]
+    return tuple(
+        f"gates.{name}: is not used any more, since {RETIRED_GATES[name]}; the table can be deleted" for name in found
+    )
 
 
 def _read(path: Path) -> bytes:

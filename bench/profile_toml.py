@@ -28,6 +28,10 @@ BetweenChance = Annotated[float, Field(gt=0.0, lt=1.0, allow_inf_nan=False, stri
 UsbId = Annotated[str, Field(pattern=r"^[0-9a-f]{4}:[0-9a-f]{4}$")]
 
 
+RETIRED_GATES = {"several_power_ons": "each power-on of a recording is judged by itself"}
+"""Gates that former versions had, and why there is nothing left for them to do; a shop's own profile may name them."""
+
+
 class _Table(BaseModel):
     """Strict: a key that this version does not know is a mistake."""
 

@@ -17,12 +17,14 @@ def command() -> None:
 @command.command("check")
 @click.argument("profile_path", metavar="FILE", type=EXISTING)
 def check(profile_path: Path) -> None:
-    """Check a profile FILE; a mistake is named by its key, with exit status 2."""
+    """Check a profile FILE; a mistake is named by its key, with exit status 2. What is no longer used is no mistake."""
     from bench.profile_file import load_profile
 
     loaded = load_profile(profile_path)
     profile = loaded.profile
     looks = len(profile.hypotheses)
+    for sentence in loaded.retired:
+        click.echo(f"{profile_path}, {sentence}")
     click.echo(
         f"{profile_path}: {loaded.version} for {profile.device}: {len(profile.faults)} faults with {looks} looks, "
         f"{len(profile.findings)} findings, {len(profile.checks)} checks, {len(profile.sources)} sources: no mistake"

@@ -10,8 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.gates import Gate
 from bench.errors import BadInputError
 from bench.profile_file import load_profile
+from bench.profile_toml import RETIRED_GATES
+from tests.bench.cli.in_process import bootbench
+from tests.conftest import FIXTURES
 
 TEXT = files("analysis.profiles").joinpath("poco_x3_pro.toml").read_text(encoding="utf-8")
 
@@ -130,3 +134,29 @@ def test_a_damaged_profile_is_read_or_refused_never_crashed_on(
     else:
         said = ""
     assert "\n" not in said
+
+
+@pytest.mark.parametrize("gate", RETIRED_GATES)
+@pytest.mark.parametrize("table", ['fault = "indeterminate"\nsource = "HOUSE"\nprov = "inferred"', "", "mood = 1"])
+def test_a_table_of_a_former_version_is_no_mistake_and_is_said_to_be_of_no_use(
+    tmp_path: Path, gate: str, table: str
+) -> None:
+    """A shop's own profile outlives the version that it was written for."""
+    path = written(tmp_path, TEXT.replace("[gates.no_key]", f"[gates.{gate}]\n{table}\n\n[gates.no_key]", 1))
+    loaded = load_profile(path)
+    assert loaded.profile.gates == load_profile().profile.gates
+    assert gate not in set(Gate)
+    why = f"gates.{gate}: is not used any more, since {RETIRED_GATES[gate]}; the table can be deleted"
+    assert loaded.retired == (why,)
+    checked = bootbench("profile", "check", path)
+    assert (checked.status, checked.complaint) == (0, "")
+    assert checked.output.splitlines()[0] == f"{path}, {why}"
+    assert checked.output.endswith("no mistake\n")
+    case = FIXTURES / "cases" / "key_open_dps"
+    own = bootbench("diagnose", case, "--profile", path)
+    assert (own.status, own.complaint) == (0, "")
+    assert own.output.splitlines()[:-1] == bootbench("diagnose", case).output.splitlines()[:-1]
+
+
+def test_the_shipped_profile_has_nothing_that_is_not_used() -> None:
+    assert load_profile().retired == ()
