@@ -28,6 +28,8 @@ from gui.words import AnswerWords
 _ICON_PX = 48
 _NARROW_STATES_PX = (38, 30, 24)
 """Where a longer word or language, or a narrower card, needs it."""
+_LARGE_FROM = 1.3
+"""From this text size on the verdict scrolls with its reasons: a low window has no room for it above them."""
 _RING_PX = 6
 """Room for the focus ring of the first reason."""
 _BAR_W_PX, _BAR_H_PX, _BAR_GAP_PX, _BARS = 10, 14, 1, 3
@@ -185,13 +187,15 @@ class AnswerCard(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
 
-    def show_answer(self, answer: AnswerText) -> None:
-        """Show an answer in place of the former one."""
+    def show_answer(self, answer: AnswerText, below: QWidget | None = None) -> None:
+        """Show an answer in place of the former one; what stands `below` its reasons goes with it."""
         self._buttons = {}
         empty_layout(self._layout)
-        inner = column(0, 0)
-        inner.addWidget(VerdictPanel(answer.verdict, self._theme))
-        inner.addWidget(scrolled(self._why(answer), self._say.why, focus=not answer.reasons), 1)
+        inner, moving = column(0, 0), column(0, 0)
+        around = moving if self._theme.text_size >= _LARGE_FROM else inner
+        around.addWidget(VerdictPanel(answer.verdict, self._theme))
+        moving.addLayout(self._why(answer, below))
+        inner.addWidget(scrolled(moving, self._say.why, focus=not answer.reasons), 1)
         self._layout.addWidget(card(inner))
 
     @property
@@ -214,7 +218,7 @@ class AnswerCard(QWidget):
             button.setChecked(other == number)
         self.reason_chosen.emit(number)
 
-    def _why(self, answer: AnswerText) -> QVBoxLayout:
+    def _why(self, answer: AnswerText, below: QWidget | None) -> QVBoxLayout:
         space = self._theme.space
         layout = column(space.x2, 0)
         head = QHBoxLayout()
@@ -228,6 +232,8 @@ class AnswerCard(QWidget):
             layout.addWidget(self._reason(reason))
         if not answer.reasons:
             layout.addWidget(self._inset(words(self._say.no_reason, wrap=True)))
+        if below is not None:
+            layout.addWidget(below)
         for heading, sentences in (
             (self._say.meter_limits, answer.meter_limits),
             (self._say.withheld, answer.withheld),

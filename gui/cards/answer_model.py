@@ -100,7 +100,7 @@ def answer_text(diagnosis: Diagnosis, profile: DeviceProfile, runs: Sequence[Ope
         reasons=_reasons(diagnosis, runs, words),
         withheld=tuple(sentence(said(_named(printable(why), profile))) for why in diagnosis.withheld),
         meter_limits=tuple(sentence(said(printable(limit))) for limit in diagnosis.meter_limits),
-        check=_check(asked, diagnosis, profile, words) if asked is not None else None,
+        check=check_text(asked, diagnosis, profile, words) if asked is not None else None,
     )
 
 
@@ -205,11 +205,14 @@ def _speaks(reason: Reason, fitting: Sequence[Suspicion], say: AnswerWords) -> s
     return say.fits_some.format(count=count, of=of)
 
 
-def _check(check: NextCheck, diagnosis: Diagnosis, profile: DeviceProfile, words: Words) -> CheckText:
+def check_text(
+    check: NextCheck, diagnosis: Diagnosis, profile: DeviceProfile, words: Words, rank: str = ""
+) -> CheckText:
+    """A check as a question; `rank` says why it is this one, where it is not the best of those that are left."""
     say = words.answer
     name = Check(check.check)
     table, rivals = profile.check(name), len(diagnosis.next_checks)
-    rank = say.rank.format(count=rivals) if rivals > 1 else say.only_check
+    rank = rank or (say.rank.format(count=rivals) if rivals > 1 else say.only_check)
     return CheckText(
         question=say.questions[name],
         effort=f"{say.about.format(time=_effort(table.seconds))} · {rank}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.checks import Check
+from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Verdict
 from analysis.ladder import Phase
 from analysis.phases import NamedSegment
@@ -22,6 +22,7 @@ from bench.recorder.live import Seen
 from bench.station import StationPart
 from bench.station_check import Outcome
 from gui.english import ENGLISH
+from gui.pages.bench.given import given_texts
 from gui.pages.bench.known import Known, StopNote
 from gui.pages.bench.looking import Looked
 from gui.pages.bench.setting import demo_bench
@@ -122,7 +123,12 @@ def looked(state: State, words: Words = ENGLISH) -> Looked | None:
     text = case_text(verdicts[state], words)
     assert text.answer is not None
     asked = Check.OFFICIAL_REFLASH_CURES if state is State.OPEN else None
-    return Looked(example_case().case, text.answer, asked, text.runs, Came.OPEN)
+    answered = (
+        CheckResult(Check.PICTURE_WITH_KNOWN_GOOD_DISPLAY, Answer.YES),
+        CheckResult(Check.RECENTLY_FLASHED_OR_UNLOCKED, Answer.NO),
+    )
+    given = given_texts(answered, (Check.STARTS_WHEN_KEY_CONTACT_BRIDGED,), words)
+    return Looked(example_case().case, text.answer, asked, text.runs, Came.OPEN, given)
 
 
 def situation(state: State) -> Situation:

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from enum import Enum
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from analysis.checks import Answer, Check
+from analysis.checks import Check
 from bench.answering import ANSWERS_FILE, keep_answer
 from bench.case import load_case
+from gui.pages.bench.given import SAYS, Said
 from gui.undo import History, Step, StepKind, undo_file
-
-
-class Said(Enum):
-    """What was said of a check."""
-
-    YES = "yes"
-    NO = "no"
-    NOT_DONE = "not done"
-    NOTHING = "nothing"
 
 
 class _Answered(BaseModel):
@@ -33,27 +24,35 @@ class _Answered(BaseModel):
     said: Said
 
 
-_ANSWERS = {Said.YES: Answer.YES, Said.NO: Answer.NO}
+_ANSWERS = {said: answer for answer, said in SAYS.items()}
 
 
 class Answers:
     """One phone's; the case holds what stands, the history how it came to that, also after a restart."""
 
-    def __init__(self, folder: Path, not_done: Iterable[Check] = ()) -> None:
+    def __init__(self, folder: Path, not_done: Iterable[Check] = (), again: Check | None = None) -> None:
         self._folder = folder
-        self._not_done = set(not_done)
+        self._not_done = list(not_done)
+        self.again = again
+        """A check whose answer was taken back last: it is asked again, whatever else would tell more."""
         self._history = History(undo_file(folder / ANSWERS_FILE))
 
     @property
-    def not_done(self) -> frozenset[Check]:
-        """Checks that nobody did; they are asked no more."""
-        return frozenset(self._not_done)
+    def not_done(self) -> tuple[Check, ...]:
+        """Checks that nobody did, the newest last; they are asked no more."""
+        return tuple(self._not_done)
 
     def give(self, check: Check, said: Said, question: str) -> None:
         """Answer a check that was not answered. Raises `BenchError`."""
-        self._set(check, said)
-        before, after = (_Answered(check=check, said=one).model_dump_json() for one in (Said.NOTHING, said))
-        self._history.do(Step(StepKind.CHECK_ANSWER, question, before, after))
+        self._do(check, Said.NOTHING, said, question)
+
+    def take_back(self, check: Check, question: str) -> bool:
+        """Take any answer back, so that the check is asked again; whether it had one. Raises `BenchError`."""
+        stood = self._said(check)
+        if stood is Said.NOTHING:
+            return False
+        self._do(check, stood, Said.NOTHING, question)
+        return True
 
     def undo(self) -> str:
         """Take the newest answer back; the question, or nothing where there is none. Raises `BenchError`."""
@@ -71,6 +70,17 @@ class Answers:
         self._history.redo()
         return step.what
 
+    def _do(self, check: Check, before: Said, after: Said, question: str) -> None:
+        self._set(check, after)
+        texts = [_Answered(check=check, said=said).model_dump_json() for said in (before, after)]
+        self._history.do(Step(StepKind.CHECK_ANSWER, question, *texts))
+
+    def _said(self, check: Check) -> Said:
+        if check in self._not_done:
+            return Said.NOT_DONE
+        stood = (SAYS[result.answer] for result in load_case(self._folder).checks if result.check is check)
+        return next(stood, Said.NOTHING)
+
     def _go(self, text: str) -> bool:
         """Whether the text of a step says something: its file is one that anybody can write."""
         try:
@@ -82,7 +92,7 @@ class Answers:
 
     def _set(self, check: Check, said: Said) -> None:
         keep_answer(load_case(self._folder), check, _ANSWERS.get(said), datetime.now(UTC))
+        self._not_done = [one for one in self._not_done if one is not check]
         if said is Said.NOT_DONE:
-            self._not_done.add(check)
-        else:
-            self._not_done.discard(check)
+            self._not_done.append(check)
+        self.again = check if said is Said.NOTHING else None

@@ -24,6 +24,8 @@ class KeptPhone(BaseModel):
     """Its case, once an answer stands there; what was being recorded is offered by the window itself."""
     not_done: tuple[Check, ...] = ()
     """Checks that nobody did."""
+    again: Check | None = None
+    """A check that was being answered otherwise."""
     imei: str | None = None
     """Scanned before there was a case."""
     folder: Path | None = None

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.cards.answer_card import AnswerCard
 from gui.pages.bench.ask_card import AskCard
+from gui.pages.bench.given_rows import GivenRows
 from gui.pages.bench.looking import Looked
 from gui.pages.bench.model import BenchText
 from gui.pages.bench.primary import PrimaryButton
@@ -25,16 +26,20 @@ class LeftColumn(QWidget):
 
     pressed = Signal(object)
     """A `Press` of one of its buttons."""
+    change_wanted = Signal(object)
+    """A `Check` whose answer is to be changed."""
 
     def __init__(self, theme: Theme, say: Words) -> None:
         super().__init__()
-        self._large = theme.text_size >= _LARGE_FROM
+        self._theme, self._say, self._large = theme, say.bench, theme.text_size >= _LARGE_FROM
         self._answered = False
         self.state = StateCard(theme, say.bench)
         self.answer = AnswerCard(theme, say.answer)
         self.ask = AskCard(theme, say.bench)
         self.primary = PrimaryButton(theme)
-        self._shown: Looked | None = None
+        self._given: GivenRows | None = None
+        self.shown: Looked | None = None
+        """The answer that stands there."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space.x3)
@@ -53,7 +58,8 @@ class LeftColumn(QWidget):
         if not self.ask.isHidden():
             action = self.ask.controls
         if not self.answer.isHidden():
-            return [*action, *self.answer.controls]
+            given = self._given.controls if self._given is not None else []
+            return [*action, *self.answer.controls, *given]
         controls = self.state.controls if not self.state.isHidden() else []
         return [*controls[:1], *action, *controls[1:]]
 
@@ -87,11 +93,14 @@ class LeftColumn(QWidget):
         self.primary.show_action(text.primary, text.held)
         self._set_width(page_width_px, answered=answered)
         changed = looked if answered else None
-        if changed is self._shown:
+        if changed is self.shown:
             return False
-        self._shown = changed
+        self.shown = changed
         if looked is not None and text.answer is not None and answered:
-            self.answer.show_answer(text.answer)
+            self._given = GivenRows(looked.given, self._theme, self._say) if looked.given else None
+            if self._given is not None:
+                self._given.change_wanted.connect(self.change_wanted)
+            self.answer.show_answer(text.answer, self._given)
             if text.answer.check is not None and text.asks:
                 self.ask.show_check(text.answer.check, looked.asked)
         return answered

@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from analysis.checks import Check
 from bench.errors import BenchError
 from bench.settings import Settings, SwitchOn
 from bench.window_request import WindowRequest
@@ -267,6 +268,7 @@ class BenchPage(Page):
         self.view.down.connect(self._down)
         self.view.up.connect(self._up)
         self.view.heard.connect(self.hear)
+        self.view.change_wanted.connect(self._change)
         self.view.report_wanted.connect(self._save_report)
         self.view.open_wanted.connect(self._open_case)
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(partial(self.hear, Press.CLOSE_PHONE))
@@ -352,6 +354,9 @@ class BenchPage(Page):
         """The live reading is not announced: it is read when somebody asks."""
         if self.text is not None and self.text.reading is not None:
             self.said.emit(f"{self.text.reading.number} {self.text.reading.unit}", True)
+
+    def _change(self, check: Check) -> None:
+        self._tried(partial(self.session.change, check), self._say.change_answer)
 
     def _save_report(self) -> None:
         self.with_key(partial(self.session.save_report, self.around.settings.now))

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from analysis.checks import Check
 from analysis.profile import DeviceProfile
 from bench.capture.messages import (
     AllProved,
@@ -28,11 +29,12 @@ from bench.capture.process import BY_HAND
 from bench.errors import BenchError
 from bench.guard.messages import Output
 from bench.settings import Settings
-from gui.pages.bench.answers import Answers, Said
+from gui.pages.bench.answers import Answers
 from gui.pages.bench.boot_facts import since_key_s
 from gui.pages.bench.capturing import Capturing, Start
 from gui.pages.bench.collecting import Collecting
 from gui.pages.bench.endings import how_it_ended
+from gui.pages.bench.given import Said
 from gui.pages.bench.healthy import Healthy, Laid
 from gui.pages.bench.kept import KeptPhone, known_again
 from gui.pages.bench.known import Known, StopNote
@@ -198,8 +200,9 @@ class BenchSession:
         """The phone, for a window that comes after this one."""
         folder = self._setting.folder if self._setting is not None else None
         if self.looked is not None and self.situation.state in (*ANSWERED, State.THINKING):
-            not_done = self._answers.not_done if self._answers is not None else ()
-            return KeptPhone(case=self.looked.case.folder, not_done=tuple(not_done), folder=folder)
+            answers = self._answers
+            not_done, again = (answers.not_done, answers.again) if answers is not None else ((), None)
+            return KeptPhone(case=self.looked.case.folder, not_done=not_done, again=again, folder=folder)
         return KeptPhone(imei=self.known.imei if self.situation.state not in RUNNING else None, folder=folder)
 
     @property
@@ -216,7 +219,7 @@ class BenchSession:
             self.known = replace(self.known, imei=self.known.imei or kept.imei)
             return kept.imei is not None
         self.known = known_again(kept.case, self._fresh())
-        self.looked, self._answers, self._came_back = None, Answers(kept.case, kept.not_done), True
+        self.looked, self._answers, self._came_back = None, Answers(kept.case, kept.not_done, kept.again), True
         self.hear(CameBack())
         return True
 
@@ -227,6 +230,11 @@ class BenchSession:
     def redo(self) -> str:
         """Give it again; which it was. Raises `BenchError`."""
         return self._again(lambda answers: answers.redo())
+
+    def change(self, check: Check) -> None:
+        """Take the answer to a check back, and ask it again. Raises `BenchError`."""
+        question = self._words.answer.questions[check]
+        self._again(lambda answers: question if answers.take_back(check, question) else "")
 
     def save_report(self, settings: Settings, passphrase: str | None) -> None:
         """The report of the case as it stands, beside the case."""
@@ -315,8 +323,8 @@ class BenchSession:
         answer = before.answer if before is not None else None
         if self._answers is None:
             self._answers = Answers(finished.folder)
-        not_done, keeps = self._answers.not_done, not self._came_back
-        self._start(partial(looked_at, finished, self._words, not_done, answer, self.healthy, keeps=keeps))
+        not_done, again, keeps = self._answers.not_done, self._answers.again, not self._came_back
+        self._start(partial(looked_at, finished, self._words, not_done, answer, self.healthy, again, keeps=keeps))
 
     def _answer(self, said: Said) -> None:
         looked, answers = self.looked, self._answers

@@ -29,6 +29,8 @@ class BenchView(QWidget):
     """It is let go."""
     heard = Signal(object)
     """A `Press` of another button."""
+    change_wanted = Signal(object)
+    """A `Check` whose answer is to be changed."""
     report_wanted = Signal()
     open_wanted = Signal()
 
@@ -58,6 +60,7 @@ class BenchView(QWidget):
         self.primary.pressed.connect(self.down)
         self.primary.released.connect(self.up)
         self.left.pressed.connect(self.heard)
+        self.left.change_wanted.connect(self.change_wanted)
         self.others.pressed.connect(self.heard)
         self.others.report_wanted.connect(self.report_wanted)
         self.left.answer.reason_chosen.connect(self._choose_reason)

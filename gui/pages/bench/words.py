@@ -211,7 +211,13 @@ class BenchWords:
     how: str
     how_steps: Mapping[Check, str]
     """How each check is done, in two or three short sentences."""
+    short_checks: Mapping[Check, str]
+    """The checks in a few words, as statements that an answer follows."""
+    given: str
+    """Over the answers that were given."""
     change_answer: str
+    asked_again: str
+    """In place of a check's rank where its answer is being changed."""
     next_check: str
     open_in_trace: str
     save_report: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,15 +82,16 @@ def captured(
 def looked_at(
     finished: Finished,
     words: Words,
-    skipped: frozenset[Check],
+    skipped: Sequence[Check],
     before: AnswerText | None,
     healthy: Healthy | None,
+    again: Check | None,
     *,
     keeps: bool = True,
 ) -> Iterator[Looked | Failed]:
     """The answer to a finished capture; where it cannot be had, a sentence. `keeps` writes down what was found."""
     try:
-        yield from look_at(finished.folder, words, skipped, before, healthy)
+        yield from look_at(finished.folder, words, skipped, before, healthy, again)
     except (BenchError, AnalysisError) as error:
         yield Failed(str(error))
         return

@@ -39,6 +39,7 @@ LOOKS = (
     (QSize(1280, 800), ThemeName.DARK, Language.HINDI, TextSize.NORMAL),
     (QSize(1920, 1080), ThemeName.CONTRAST, Language.ENGLISH, TextSize.NORMAL),
     (QSize(1920, 1080), ThemeName.LIGHT, Language.HINDI, TextSize.LARGEST),
+    (QSize(1280, 720), ThemeName.DARK, Language.HINDI, TextSize.LARGEST),
     (QSize(1280, 800), ThemeName.LIGHT, Language.HINDI, TextSize.LARGEST),
     (QSize(1280, 800), ThemeName.LIGHT, Language.ENGLISH, TextSize.LARGEST),
 )
