@@ -17,6 +17,10 @@ CACHE_READINGS = 1 << 16
 """Readings that are reduced at a time: they and their copy stay in a core's own cache."""
 LONG_ROW = 256
 """From this block length on, rows are long enough for NumPy to reduce them as they lie."""
+PAIRWISE = 8
+"""NumPy sums up a row in so many sums side by side, of every eighth value each, and those by pairs …"""
+PAIRWISE_ROW = 128
+"""… up to this length; a longer row is halved first."""
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -78,6 +82,39 @@ def join(blocks: Blocks, starts: Indices, *, lossy: bool) -> Blocks:
         greatest.reduceat(blocks.high, starts),
         np.add.reduceat(blocks.total, starts),
     )
+
+
+def block_means(values: FloatArray, length: int) -> FloatArray:
+    """Mean of whole blocks of `length` readings, of the readings' own type; a rest at the end is left out.
+
+    Summed up in the same order as by `reshape(-1, length).mean(axis=1)`, in half its time for short blocks.
+    """
+    count = values.size // length
+    if length > PAIRWISE_ROW:
+        return np.asarray(values[: count * length].reshape(count, length).mean(axis=1))
+    means = np.empty(count, values.dtype)
+    step = CACHE_READINGS // length
+    for first in range(0, count, step):
+        part = slice(first, min(count, first + step))
+        means[part] = _sums(_transposed(values, part, length))
+    means /= values.dtype.type(length)
+    return means
+
+
+def _sums(columns: FloatArray) -> FloatArray:
+    """Sum over the first axis in the order in which NumPy sums up a row; `columns` may be changed."""
+    whole = len(columns) // PAIRWISE * PAIRWISE
+    if not whole:
+        return np.asarray(np.add.reduce(columns, axis=0))
+    side_by_side = columns[:PAIRWISE]
+    for first in range(PAIRWISE, whole, PAIRWISE):
+        side_by_side += columns[first : first + PAIRWISE]
+    while len(side_by_side) > 1:
+        side_by_side = side_by_side[::2] + side_by_side[1::2]
+    total: FloatArray = side_by_side[0]
+    for column in columns[whole:]:
+        total += column
+    return total
 
 
 def block_moments(values: FloatArray, length: int) -> Moments:

@@ -60,12 +60,14 @@ class _Sums:
         return gains
 
     def costs(self, starts: Indices, stops: Indices) -> Floats:
-        """Cost of each piece, shape (starts, stops); meaningless where a piece would be empty or backwards."""
+        """Cost of each piece, shape (stops, starts); meaningless where a piece would be empty or backwards."""
         sums = self.of_w_wv_wvv
-        w, wv, wvv = sums[:, stops][:, None] - sums[:, starts][:, :, None]
+        w, wv, wvv = sums[:, stops][:, :, None] - sums[:, starts][:, None]
+        w[w <= 0] = 1.0
         wv *= wv
-        wv /= np.where(w > 0, w, 1.0)
-        return np.asarray(wvv - wv)
+        wv /= w
+        wvv -= wv
+        return np.asarray(wvv)
 
 
 def running(values: Floats) -> Floats:
@@ -151,11 +153,11 @@ def _best(sums: list[_Sums], borders: Indices, penalty: float, least: int) -> In
     for first in range(1, borders.size, COLUMNS):
         columns = np.arange(first, min(first + COLUMNS, borders.size))
         rows = np.concatenate((alive, columns))
-        pieces = sums[0].costs(borders[rows], borders[columns])
+        starts, stops = borders[rows], borders[columns]
+        by_column = sums[0].costs(starts, stops)
         for one in sums[1:]:
-            pieces += one.costs(borders[rows], borders[columns])
-        pieces[borders[columns] - borders[rows, None] < least] = np.inf
-        by_column = np.ascontiguousarray(pieces.T)
+            by_column += one.costs(starts, stops)
+        by_column[stops[:, None] - starts < least] = np.inf
         known = cost[rows]
         chosen = []
         for k, column in enumerate(by_column, alive.size):

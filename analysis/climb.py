@@ -93,8 +93,9 @@ def stand(found: Sequence[Plateau], ladder: StageLadder, *, sees_texture: bool) 
 
     `sees_texture`: the meter is fast enough to tell a working phone's plateau from a hung one's by its spread alone.
     """
-    fit, centred = _distances(found, _scaled(ladder))
-    rungs = _way_up(fit + centred, found, ladder)
+    scaled = _scaled(ladder)
+    fit, centred = _distances(found, scaled)
+    rungs = _way_up(fit + centred, found, scaled)
     result: list[Standing] = []
     for k, (plateau, rung) in enumerate(zip(found, rungs, strict=True)):
         if result and plateau.duration_s < LEAST_STAGE_S:
@@ -183,9 +184,8 @@ def _distances(found: Sequence[Plateau], scaled: _Scaled) -> tuple[Floats, Float
     return LEVEL_COST * outside + early + late, centred
 
 
-def _way_up(fit: Floats, found: Sequence[Plateau], ladder: StageLadder) -> list[int]:
+def _way_up(fit: Floats, found: Sequence[Plateau], scaled: _Scaled) -> list[int]:
     """The cheapest rung for each plateau, never below the one before it."""
-    scaled = _scaled(ladder)
     weights = [min(1.0, max(plateau.duration_s, 1e-3) / FULL_WEIGHT_S) for plateau in found]
     cost = fit[0] * weights[0] + scaled.first
     before = []

@@ -243,18 +243,20 @@ def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, .
     probability = standing.by_fault(looks)
     best = _best_looks(profile, looks.tolist())
     seen = [_Seen.of(profile, weight) for weight in weights]
-    bits = _moved_bits(profile, weights).T.tolist()
+    bits = _moved_bits(profile, weights).T
+    moves = np.abs(bits) >= LEAST_BITS
     suspicions = []
     for number in most_probable_first(profile, probability).tolist():
         fault = profile.faults[number]
-        reasons = _reasons(best[number], seen, bits[best[number]])
+        look = best[number]
+        reasons = _reasons(look, seen, bits[look].tolist(), moves[look].nonzero()[0].tolist())
         suspicions.append(
             Suspicion(
                 fault=fault.id,
                 probability=float(probability[number]),
                 motherboard=fault.motherboard,
-                because=tuple(reason.sentence for reason in reasons if reason.bits > 0),
-                against=tuple(reason.sentence for reason in reasons if reason.bits < 0),
+                because=tuple([reason.sentence for reason in reasons if reason.bits > 0]),
+                against=tuple([reason.sentence for reason in reasons if reason.bits < 0]),
                 reasons=reasons,
             )
         )
@@ -299,16 +301,20 @@ class _Seen:
         return cls(saw(profile, origin), expected(profile, origin), weight.untouched, *place)
 
 
-def _reasons(hypothesis: int, seen: list[_Seen], bits: list[float]) -> tuple[Reason, ...]:
-    """What speaks for and against a hypothesis, strongest first; `bits` has one number for each of `seen`."""
+def _reasons(hypothesis: int, seen: list[_Seen], bits: list[float], moves: list[int]) -> tuple[Reason, ...]:
+    """What speaks for and against a hypothesis, strongest first; `bits` has one number for each of `seen`.
+
+    `moves` are the numbers of those that move its odds by enough to be a reason.
+    """
     found = []
-    for k, (one, own) in enumerate(zip(seen, bits, strict=True)):
-        if abs(own) >= LEAST_BITS and hypothesis not in one.untouched:
+    for k in moves:
+        one, own = seen[k], bits[k]
+        if hypothesis not in one.untouched:
             words = one.expected[hypothesis]
             sentence = f"{one.words}; {words} ({own:+.1f} bits)" if words else f"{one.words} ({own:+.1f} bits)"
             found.append((-abs(own), sentence, k))
     found.sort()
-    return tuple(Reason(sentence, bits[k], seen[k].run, seen[k].interval_s) for _, sentence, k in found)
+    return tuple([Reason(sentence, bits[k], seen[k].run, seen[k].interval_s) for _, sentence, k in found])
 
 
 def _named(profile: DeviceProfile, members: tuple[int, ...], verdict: Verdict) -> str | None:

@@ -81,6 +81,8 @@ def _windows(values: FloatArray, low: Indices, high: Indices, width: int) -> _Wi
     for row, first in zip(rows, low.tolist(), strict=True):  # a copy of each; picking readings by number takes longer
         own = values[first : first + row.size]
         row[: own.size] = own
+    if width == 1:
+        return _Windows(np.where(there, rows, 0.0).astype(np.float64), there, low, width)
     mean = rows.reshape(low.size, columns, width).mean(axis=2, dtype=np.float64)
     return _Windows(np.where(there, mean, 0.0), there, low, width)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from analysis.blocks import block_means
 from analysis.order import distinct
 from analysis.trace import FloatArray, StampedClock, Trace
 
@@ -151,8 +152,7 @@ def _bin_means(values: FloatArray, group: int) -> Floats:
         return np.asarray(values, dtype=np.float64)
     whole = values.size // group
     means = np.empty(-(-values.size // group))
-    blocks = values[: whole * group].reshape(whole, group)
-    means[:whole] = blocks.mean(axis=1)  # in the readings' own type: pairwise sums lose less than a meter's step
+    means[:whole] = block_means(values, group)  # in the readings' own type: its sums lose less than a meter's step
     if values.size > whole * group:
         means[whole:] = values[whole * group :].mean(dtype=np.float64)
     for k in np.flatnonzero(~np.isfinite(means)):

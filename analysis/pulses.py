@@ -50,8 +50,9 @@ def without_pulses(series: Series, borders: Indices) -> Indices:
         for first, last, mean in zip(places[:-1], places[1:], means.tolist(), strict=True)
     ]
     least = series.compressed(RUNNING_A)
-    for longest_s in LONGEST_S:
-        pieces = _take_in(pieces, longest_s * series.rate_hz, least)
+    for longest in (longest_s * series.rate_hz for longest_s in LONGEST_S):
+        if any(piece.last - piece.first <= longest for piece in pieces[1:-1]):
+            pieces = _take_in(pieces, longest, least)
     kept = {0}
     for piece in pieces:
         kept.add(piece.last)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analysis.blocks import Floats, Indices, block_moments
+from analysis.blocks import Floats, Indices, block_means, block_moments
 from analysis.change_points import running
 from analysis.order import quantile
 from analysis.trace import FloatArray, Meter
@@ -103,7 +103,7 @@ def _quiet_variance(variance: Floats, free: int) -> float:
     pooled = min(-(-20 // free), variance.size)
     if not pooled:
         return 0.0
-    means = variance[: variance.size // pooled * pooled].reshape(-1, pooled).mean(axis=1)
+    means = np.asarray(block_means(variance, pooled), dtype=np.float64)
     # Of pure noise that twentieth is low by chance: 5 % quantile of chi-square over its mean (Wilson, Hilferty 1931).
     spread = 2.0 / (9.0 * free * pooled)
     return float(quantile(means, 0.05) / max(0.25, 1.0 - spread - 1.645 * np.sqrt(spread)) ** 3)

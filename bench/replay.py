@@ -6,6 +6,7 @@ a `CaseResult` back.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Generator, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
@@ -23,6 +24,8 @@ from bench.errors import BadInputError, BenchError
 from bench.profile_file import LoadedProfile, load_profile
 
 _GREATEST_KEPT = (32 << 20) - (8 << 10)
+_SWEPT_AFTER = 20_000
+"""So many new objects, two or three cases', instead of Python's 700: a case frees its own as it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +139,9 @@ def replay_case(folder: str, profile_path: str | None) -> CaseResult:
 
 @lru_cache(maxsize=2)
 def _profile(path: str | None) -> LoadedProfile:
+    loaded = load_profile(Path(path) if path is not None else None)
     _make_ready()
-    return load_profile(Path(path) if path is not None else None)
+    return loaded
 
 
 def _make_ready() -> None:
@@ -146,10 +150,13 @@ def _make_ready() -> None:
     Arrow reads their tables, from a few thousand rows on, in a quarter of the time that plain Python takes. And what
     one case frees is kept for the next: glibc gives it back to the system each time (1,200 page faults and a tenth of
     the time of a case at 1 kHz, measured) until a block of its greatest size was freed once, which nobody needs to
-    write into. Source: mallopt(3), M_MMAP_THRESHOLD.
+    write into. Source: mallopt(3), M_MMAP_THRESHOLD. What is there by now, profile and modules, stays: Python need not
+    look through it for what it could free, nor after every few hundred objects (a twentieth of the time of a case).
     """
     import pyarrow.csv  # noqa: F401 - a single diagnosis does without
 
+    gc.freeze()
+    gc.set_threshold(_SWEPT_AFTER, *gc.get_threshold()[1:])
     np.empty(_GREATEST_KEPT, np.uint8)
 
 

@@ -197,9 +197,16 @@ def _stamps_fit(content: npt.NDArray[np.uint8], places: npt.NDArray[np.int64], h
     for signal in np.unique(signals).tolist():
         data = parts[(signals == signal) & is_data]
         others = parts[(signals == signal) & ~is_data]
-        if (np.diff(data["first"]) != data["count"][:-1]).any() or not np.isin(others["first"], data["first"]).all():
+        if (np.diff(data["first"]) != data["count"][:-1]).any() or not _are_among(data["first"], others["first"]):
             return False
     return True
+
+
+def _are_among(rising: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> bool:
+    """Whether each of some values is one of those that rise, shape (n,) each. `isin` takes four times as long."""
+    if not rising.size:
+        return not values.size
+    return bool((rising[np.minimum(rising.searchsorted(values), rising.size - 1)] == values).all())
 
 
 def repaired_copy(path: Path, keep: ExitStack) -> Path:
