@@ -64,7 +64,7 @@ def make_window(application: QApplication, arguments: WindowRequest, settings: K
     window = Window(look(kept.now), PageName.BENCH if arguments.demo else None, look)
     say = window.around.say
     if kept.refused:
-        window.notice.show_sentence(say.trouble.said(Trouble.SETTINGS, kept.refused), say.settings.not_kept)
+        window.notify(say.trouble.said(Trouble.SETTINGS, kept.refused), say.settings.not_kept)
     if arguments.source is not None:
         window.open(arguments.source)
     return window

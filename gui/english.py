@@ -94,6 +94,7 @@ ENGLISH = Words(
         was_recording_head="bootbench was closed while recording",
         go_on="Go on with this phone",
         leave_it="Close it",
+        more_notices="{count} more, shown as these are closed",
         passphrase_heading="Passphrase of the bench's key",
         passphrase_why="The report is signed with that key. What is typed is kept nowhere.",
         passphrase="Passphrase",

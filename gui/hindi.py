@@ -91,6 +91,7 @@ HINDI = Words(
         was_recording_head="रिकॉर्ड करते समय bootbench बंद हो गया था",
         go_on="इसी फ़ोन पर आगे बढ़ें",
         leave_it="बंद करें",
+        more_notices="{count} और, इन्हें बंद करने पर दिखेंगे",
         passphrase_heading="बेंच की कुंजी का गुप्त वाक्य",
         passphrase_why="रिपोर्ट पर इसी कुंजी से हस्ताक्षर होते हैं। लिखा हुआ कहीं सहेजा नहीं जाता।",
         passphrase="गुप्त वाक्य",

@@ -72,8 +72,8 @@ class Restart(QObject):
         say = self._window.around.say.frame
         match found:
             case RecoveredCase():
-                self._window.notice.offer(found.sentence, say.was_recording_head, found.folder)
+                self._window.offer(found.sentence, say.was_recording_head, "", found.folder)
             case NotRecovered():
-                self._window.notice.show_sentence(found.sentence, say.was_recording_head)
+                self._window.notify(found.sentence, say.was_recording_head)
             case _:
                 pass

@@ -8,18 +8,18 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QIcon,
     QKeySequence,
+    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from bench.settings import Settings
+from gui.aloud import say_aloud
 from gui.choosing import ask_file
 from gui.dragged import dragged_files
 from gui.dropped import kind_of
@@ -27,7 +27,7 @@ from gui.focus import FocusRing
 from gui.focus_keeper import FocusKeeper
 from gui.focus_path import FocusPath
 from gui.frame.key_list import KeyList
-from gui.frame.notice import Notice
+from gui.frame.notices import Notices
 from gui.frame.passphrase_panel import PassphrasePanel
 from gui.frame.rail import Rail
 from gui.frame.status_bar import StatusBar
@@ -96,9 +96,10 @@ class Window(QMainWindow):
 
     def change(self, around: Around) -> None:
         """Another language, look or text size: everything is made anew, pages go on from where they were."""
-        self.around = around
+        self.around, said = around, self.notice.kept
         self._focus = FocusPath()
         self._build()
+        self.notice.show_again(said)
         self.pages.make_anew(around, self.stack)
         self._arrive(self.name)
 
@@ -121,9 +122,9 @@ class Window(QMainWindow):
         row = taker(kind_of(path))
         if row is None:
             say = self.around.say.frame
-            self._show_notice(say.no_proof_page.format(name=path.name), say.cannot_open)
+            self.notify(say.no_proof_page.format(name=path.name), say.cannot_open)
             return
-        self.notice.hide()
+        self.notice.withdraw(self.around.say.frame.cannot_open)
         self.show_page(row.name)
         page = self._page(row.name)
         if isinstance(wanted, OpenAt):
@@ -137,6 +138,18 @@ class Window(QMainWindow):
         self.around.supply.stop()
         if was_off:
             self._close_panel()
+
+    def notify(self, sentence: str, heading: str) -> None:
+        """Say something above the page, and aloud, once."""
+        self.notice.show_sentence(sentence, heading)
+        self._say_aloud(f"{heading}. {sentence}", True)
+        self._read_page()
+
+    def offer(self, sentence: str, heading: str, label: str, offered: Path | Callable[[], None]) -> None:
+        """The same with something to go on with."""
+        self.notice.offer(sentence, heading, offered, label)
+        self._say_aloud(f"{heading}. {sentence}", True)
+        self._read_page()
 
     def press(self, key: Key) -> bool:
         """A single key for the page, unless something lies over it."""
@@ -158,6 +171,11 @@ class Window(QMainWindow):
             return
         if self._page(PageName.BENCH).scan(digits):
             self.show_page(PageName.BENCH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A lower window has room for fewer notices."""
+        super().resizeEvent(event)
+        self.notice.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """No thread outlives the window."""
@@ -183,13 +201,13 @@ class Window(QMainWindow):
         if len(dropped) == 1:
             self.open(dropped[0])
         else:
-            self._show_notice(self.around.say.frame.one_at_a_time, self.around.say.frame.cannot_open)
+            self.notify(self.around.say.frame.one_at_a_time, self.around.say.frame.cannot_open)
 
     def _build(self) -> None:
         theme, say = self.around.theme, self.around.say.frame
         self.rail = Rail(theme, say)
         self.top = TopBar(theme, say, self.around.supply)
-        self.notice = Notice(theme, say)
+        self.notice = Notices(theme, say)
         self.status = StatusBar(theme, say, say.language)
         self.stack = QStackedWidget()
         central = self._central()
@@ -202,6 +220,7 @@ class Window(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.top.stop.clicked.connect(self.around.supply.stop)
         self.notice.went_on.connect(self._go_on)
+        self.notice.changed.connect(self._read_page)
         self.status.keys_wanted.connect(self._show_keys)
         self.status.language_wanted.connect(self._show_language)
         self.status.explanation_wanted.connect(self._explain)
@@ -245,8 +264,8 @@ class Window(QMainWindow):
         page.open_wanted.connect(self.open)
         page.page_wanted.connect(self.show_page)
         page.said.connect(self._say_aloud)
-        page.noticed.connect(self._show_notice)
-        page.offered.connect(self._offer)
+        page.noticed.connect(self.notify)
+        page.offered.connect(self.offer)
         page.passphrase_wanted.connect(self._ask_passphrase)
 
     def _arrive(self, name: PageName) -> None:
@@ -298,20 +317,10 @@ class Window(QMainWindow):
             self.change(self._look(self.around.settings.now))
 
     def _say_aloud(self, sentence: str, at_once: bool) -> None:
-        if not QAccessible.isActive():
-            return
-        event = QAccessibleAnnouncementEvent(self, sentence)
-        polite = QAccessible.AnnouncementPoliteness
-        event.setPoliteness(polite.Assertive if at_once else polite.Polite)
-        QAccessible.updateAccessibility(event)
-
-    def _show_notice(self, sentence: str, heading: str) -> None:
-        self.notice.show_sentence(sentence, heading)
-        self._say_aloud(f"{heading}. {sentence}", True)
-        self._read_page()
+        say_aloud(self, sentence, at_once)
 
     def _explain(self, fact: Fact) -> None:
-        self._show_notice(fact.explained, fact.text)
+        self.notify(fact.explained, fact.text)
 
     def _show_language(self) -> None:
         self.show_page(PageName.SETTINGS)
@@ -329,12 +338,7 @@ class Window(QMainWindow):
         elif self.key_list.isVisible():
             self.key_list.close_list()
         elif not self.page.close_panel():
-            self.notice.hide()
-
-    def _offer(self, sentence: str, heading: str, label: str, then: Callable[[], None]) -> None:
-        self.notice.offer(sentence, heading, then, label)
-        self._say_aloud(f"{heading}. {sentence}", True)
-        self._read_page()
+            self.notice.close_newest()
 
     def _go_on(self, offered: Path | Callable[[], None]) -> None:
         """What a page offered; or the phone of a capture that was cut off: where it was, else as a case to look at."""

@@ -70,6 +70,8 @@ class FrameWords:
     was_recording_head: str
     go_on: str
     leave_it: str
+    more_notices: str
+    """{count}: notices that are not shown yet."""
     passphrase_heading: str
     passphrase_why: str
     passphrase: str

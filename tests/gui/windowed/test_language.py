@@ -313,7 +313,7 @@ def test_nothing_is_left_in_english(
     for state in STATES[name](desk, window, tmp_path):
         desk.settle()
         wrong += [f"{state}: {text!r}: {found}" for text, found in left_in_english(window).items()]
-        window.notice.hide()
+        window.notice.clear()
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_F1)
     desk.settle()

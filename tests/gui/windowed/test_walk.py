@@ -105,7 +105,7 @@ def trace_states(window: Window, say: Words, _folder: Path) -> Iterator[str]:
     yield "empty"
     page.show_found(Refusal("x.csv, line 3: expected a number in column current_a, not 'abc'; correct the row"))
     yield "refused"
-    window.notice.hide()
+    window.notice.clear()
     recording = a_recording()
     run = open_recording_run(say.trace.recording, recording.trace)
     segments = tuple(named.segment for named in SEGMENTS)
@@ -174,7 +174,7 @@ def frame_states(window: Window, say: Words, _folder: Path) -> Iterator[str]:
     yield "offered"
     window.notice.show_sentence(say.trouble.of(BadInputError(Path("x.csv"), "no number", advice="correct it")), "x")
     yield "trouble"
-    window.notice.hide()
+    window.notice.clear()
     window.passphrase.ask(window.stack, lambda _typed: None)
     yield "passphrase"
     window.passphrase.close_panel()
