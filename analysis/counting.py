@@ -73,11 +73,14 @@ def counted(profile: DeviceProfile, cases: Iterable[LabelledCase]) -> tuple[Coun
 
 
 def topic_of(origin: Finding | StateObservation | CheckResult | Spoilt) -> Topic | None:
-    """What an observation is about; `None` for a spoilt run, of which the profile expects nothing."""
+    """What an observation is about; `None` for what says nothing of one topic.
+
+    That is a spoilt run, of which the profile expects nothing, and a look at USB too short to tell what it missed.
+    """
     if isinstance(origin, Finding):
         return FindingName(origin.name)
     if isinstance(origin, StateObservation):
-        return origin.observable
+        return None if origin.too_soon else origin.observable
     return origin.check if isinstance(origin, CheckResult) else None
 
 

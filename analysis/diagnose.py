@@ -28,7 +28,7 @@ from analysis.meter_limits import meter_limits
 from analysis.next_check import rank_checks
 from analysis.phases import NamedSegment
 from analysis.power_ons import each_power_on
-from analysis.profile import DeviceProfile, FaultTable
+from analysis.profile import DeviceProfile, FaultTable, GateTable
 from analysis.run import RunKind, RunRecord
 from analysis.standing import RunEvidence, Standing, most_probable_first
 from analysis.states import State, StateObservation, observe
@@ -118,13 +118,13 @@ def observe_runs(profile: DeviceProfile, runs: Iterable[SegmentedRun], checks: I
 
 def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     """Weigh what was observed under every hypothesis of a profile."""
-    doubted, bench_spoilt = _doubted(seen), _bench_spoilt(seen)
+    doubted, spoiling = _doubted(seen), _spoiling(profile, seen)
     seen = seen.trusted()
     spoilt = tuple(reason for one in seen.measured for reason in one.spoilt)
     clean = tuple(one for one in seen.measured if not one.spoilt)
     keyed = tuple(one for one in clean if not one.bridged) or clean
     answered = _with_bridged(profile, clean, seen.answered)
-    weights = _measured_weights(profile, keyed, spoilt if bench_spoilt else ())
+    weights = _measured_weights(profile, keyed, spoilt if spoiling else ())
     if _only_bridged(clean):
         weights = passing_the_key(profile, weights)
     evidence = RunEvidence(
@@ -133,15 +133,18 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     )
     shown_on_usb = frozenset(state.state for state in seen.states)
     normal_runs = _normal_runs(profile, keyed, seen)
-    standing = Standing(profile, evidence, answered, normal_runs, bench_spoilt, shown_on_usb)
+    standing = Standing(profile, evidence, answered, normal_runs, spoiling, shown_on_usb)
     voices = _voices(profile, seen.states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
     answers = [weigh_check(profile, result) for result in answered]
     return Weighed(standing, (*weights, *voices, *answers), spoilt, doubted)
 
 
-def _bench_spoilt(seen: Observed) -> bool:
-    """Whether every run of the supply was spoilt."""
-    return bool(seen.measured) and all(one.spoilt for one in seen.measured)
+def _spoiling(profile: DeviceProfile, seen: Observed) -> tuple[GateTable, ...]:
+    """The gates that spoilt the runs of the supply, where they spoilt every one."""
+    if not all(one.spoilt for one in seen.measured):
+        return ()
+    gates = {reason.gate for one in seen.measured for reason in one.spoilt}
+    return tuple(row for row in profile.gates if row.gate in gates)
 
 
 def _doubted(seen: Observed) -> tuple[str, ...]:
@@ -341,7 +344,7 @@ def _withheld(standing: Standing, verdict: Verdict, weighed: Weighed) -> tuple[s
     elif members[0][0].motherboard is OnMotherboard.INDETERMINATE:
         sentences.append(f"{members[0][0].title} does not tell where the fault sits.")
     else:
-        sentences.append(_missing_proof(members[0][0]))
+        sentences.append(_missing_proof(members[0][0], standing.runs_lacking(members[0][0])))
     return tuple(sentences)
 
 
@@ -350,5 +353,8 @@ def _not_counted(reason: Spoilt) -> str:
     return f"{reason.run}{part} does not count: {reason.sentence}."
 
 
-def _missing_proof(fault: FaultTable) -> str:
+def _missing_proof(fault: FaultTable, lacking: int | None) -> str:
+    if lacking is not None:
+        runs = "one more normal run settles" if lacking == 1 else f"{lacking} more normal runs settle"
+        return f"{fault.id} leads, and {runs} it: start the phone on the supply again, and record it."
     return f"{fault.id} leads, but the check that settles it is not recorded: {settled_by(fault)}."

@@ -20,7 +20,7 @@ from analysis.findings import Finding, FindingName
 from analysis.gates import Spoilt
 from analysis.levels import Floats
 from analysis.profile import DeviceProfile, FindingTable, Scale
-from analysis.states import STATES_OF, Observable, State, StateObservation
+from analysis.states import LATE_STATES, STATES_OF, Observable, State, StateObservation
 
 Origin = Finding | StateObservation | CheckResult | Spoilt
 LEAST_CHANCE = 0.002
@@ -57,19 +57,21 @@ def weigh_state(
     """The weight of what the phone said, or did not say while somebody looked.
 
     `port` is whether host port and cable were proven with another phone: *nothing attached* weighs more where they
-    were, and nothing where they proved bad (`None`).
+    were, and nothing where they proved bad (`None`). After a short look, what comes late may have come.
     """
     silent = seen.state is State.NONE
     if silent and port is Answer.NO:
         return None
     blind = profile.weighing.blind_probe_share if silent and port is Answer.YES else 0.0
-    return Weight(_state_nats(profile, seen.observable, seen.state, blind) * share, seen)
+    states = (seen.state, *LATE_STATES) if seen.too_soon else (seen.state,)
+    return Weight(_state_nats(profile, seen.observable, states, blind) * share, seen)
 
 
 @lru_cache(maxsize=256)
-def _state_nats(profile: DeviceProfile, observable: Observable, state: State, blind: float) -> Floats:
-    """A state's whole weight, shape (hypotheses,), read-only."""
-    chance = np.maximum(LEAST_CHANCE, (state_chances(profile, observable, state) - blind) / (1.0 - blind))
+def _state_nats(profile: DeviceProfile, observable: Observable, states: tuple[State, ...], blind: float) -> Floats:
+    """The whole weight of one of some states, shape (hypotheses,), read-only."""
+    chances = np.sum([state_chances(profile, observable, state) for state in states], axis=0)
+    chance = np.maximum(LEAST_CHANCE, (chances - blind) / (1.0 - blind))
     nats = _bounded(chance, profile.weighing.state_bound)
     nats.setflags(write=False)
     return nats

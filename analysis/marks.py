@@ -62,13 +62,19 @@ class Marks:
     """First lasting rise over the current before it."""
     started_itself: bool
     """The rise came before the key."""
+    key_uncertainty_s: float = 0.0
+    """How far the key's mark may be off; 0 where nobody marked it."""
 
     @property
     def before_key_stop_s(self) -> float:
-        """End of the time before the key: the key, a rise that did not wait for it, or the end."""
+        """End of the time before the key: the key, a rise that did not wait for it, or the end.
+
+        A mark may be late: what lies within its uncertainty counts as before the key only where there is little else.
+        """
         ends = [self.stop_s]
         if self.key_s is not None:
-            ends.append(self.key_s)
+            sure_s = min(self.key_s, self.start_s + SURELY_BEFORE_S)
+            ends.append(max(sure_s, self.key_s - self.key_uncertainty_s))
         if self.rise_s is not None:
             ends.append(self.rise_s)
         return min(ends)
@@ -79,22 +85,30 @@ class Marks:
         return self.rise_s if self.started_itself else self.key_s
 
 
+KEY_PRESSES = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
 STEADY = 0.6
 """Below this spread of `arcsinh(current / 5 mA)` between its 5th and 95th percentile a current is steady (±35 %)."""
 START_BY_ITSELF_S = 1.0
 """A phone that starts by itself does so within this of output-on; a later rise answers a key that nobody marked."""
 KEY_MARK_S = 1.0
 """A mark set by a hand or on a prompt may come this late after the key."""
+SURELY_BEFORE_S = 1.5
+"""So much time after output-on is kept as the time before the key, however unsure the key's mark."""
 OWN_START_A = 0.03
 """A current before the key that moves by more than this has somebody working in it, not a leak drifting."""
+QUIET_S = 1.0
+"""A small step out of a quiet that lasted for so long, with the level then kept, answers a key that nobody marked."""
+KEEPS = 0.6
+"""A step keeps at least this share of its level, and reaches it within `QUIET_S`; a leak that warms up drifts."""
 
 
 def marks_of(run: RunRecord, levels: Levels, thresholds: Thresholds) -> Marks:
     """Read the events of a run, and find the first rise in its current."""
     on = next((e.at_s for e in run.events if e.name is EventName.OUTPUT_ON), None)
     start_s = on if on is not None else float(levels.at_s[0]) if len(levels) else 0.0
-    presses = tuple(e.at_s for e in run.events if e.name in (EventName.KEY_DOWN, EventName.KEY_BRIDGED))
-    key_s = presses[0] if presses else None
+    presses = tuple(e.at_s for e in run.events if e.name in KEY_PRESSES)
+    first = next((e for e in run.events if e.name in KEY_PRESSES), None)
+    key_s = first.at_s if first is not None else None
     release_s = next(
         (e.at_s for e in run.events if e.name is EventName.KEY_UP and key_s is not None and e.at_s > key_s), None
     )
@@ -104,6 +118,9 @@ def marks_of(run: RunRecord, levels: Levels, thresholds: Thresholds) -> Marks:
     stop_s = min(counted_to) if run.kind is RunKind.SUPPLY_BOOT else levels.end_s
     rise_s = _own_rise_s(levels.between(start_s, key_s if key_s is not None else stop_s), start_s, thresholds)
     itself = rise_s is not None
+    if key_s is None and rise_s is None:
+        rise_s = _small_step_s(levels.between(start_s + thresholds.ignore_first_s, stop_s), thresholds)
+        itself = rise_s is not None
     unmarked = key_s is None and rise_s is not None and rise_s - start_s > START_BY_ITSELF_S
     if unmarked:
         key_s, itself = rise_s, False
@@ -122,6 +139,7 @@ def marks_of(run: RunRecord, levels: Levels, thresholds: Thresholds) -> Marks:
         vbus_on_s=vbus_s,
         rise_s=rise_s,
         started_itself=itself,
+        key_uncertainty_s=first.uncertainty_s if first is not None else 0.0,
     )
 
 
@@ -135,17 +153,38 @@ def _own_rise_s(before: Levels, start_s: float, thresholds: Thresholds) -> float
     quiet = before.between(start_s + thresholds.ignore_first_s, np.inf)
     if len(quiet) < 3:
         return None
-    low, high = quantile(quiet.current_a, 0.05), quantile(quiet.current_a, 0.95)
-    if np.ptp(compressed(np.array([low, high]))) < STEADY or high - low < OWN_START_A:
-        return None
     held = quiet.held_a(0.5)
     if not held.size or held.max() - held.min() < OWN_START_A:
+        return None
+    # Of a long recording the time before the key may be less than a twentieth: its least held level counts too.
+    low = min(quantile(quiet.current_a, 0.05), float(held.min()))
+    high = quantile(quiet.current_a, 0.95)
+    if np.ptp(compressed(np.array([low, high]))) < STEADY or high - low < OWN_START_A:
         return None
     over = before.current_a > low + OWN_START_A / 2
     # The inrush is over it too, and falls back: what begins there and lasts longer is the phone.
     inrush = (before.at_s >= start_s) & (before.at_s < start_s + thresholds.ignore_first_s)
     fell_back_s = before.at_s[inrush & ~over]
     return _first_lasting(before, over, float(fell_back_s[-1]) if fell_back_s.size else start_s)
+
+
+def _small_step_s(quiet: Levels, thresholds: Thresholds) -> float | None:
+    """Where a phone of which hardly anything starts answers: a step to a few milliamperes more, which then stay.
+
+    A PMIC alone takes 10 mA, a processor that does not run up to 60 mA: less than what a whole start is known by.
+    """
+    if len(quiet) < 8:
+        return None
+    low_a = quantile(quiet.current_a, 0.05)
+    early = quiet.between(float(quiet.at_s[0]), float(quiet.at_s[0]) + QUIET_S)
+    over_a = low_a + max(thresholds.response_a, 2.0 * quiet.resolution_a, 4.0 * float(early.current_a.std()))
+    rise_s = _first_lasting(quiet, quiet.current_a > over_a, float(quiet.at_s[0]))
+    if low_a > thresholds.prekey_ok_a or rise_s is None or rise_s - float(quiet.at_s[0]) < QUIET_S:
+        return None
+    kept_a = quiet.between(rise_s + QUIET_S, np.inf).current_a
+    if kept_a.size < 3 or quantile(kept_a, 0.05) - low_a < KEEPS * (quantile(kept_a, 0.95) - low_a):
+        return None
+    return rise_s
 
 
 def _rise_s(levels: Levels, start_s: float, key_s: float, stop_s: float, thresholds: Thresholds) -> float | None:

@@ -228,6 +228,8 @@ class GateTable:
     cited: Cited
     also: tuple[tuple[str, float], ...] = ()
     """Faults that leave such a run themselves, each with its odds against the one pointed to, between 0 and 1."""
+    unless: tuple[CheckResult, ...] = ()
+    """Answers, one of which says itself what such a run leaves open: with it the run forbids no verdict."""
 
 
 @dataclass(frozen=True, slots=True)

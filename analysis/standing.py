@@ -5,8 +5,9 @@ Four rules, each with its reason in the profile's sources:
 * *Unanimity*: the verdict is what every fault of the credible set says; else *cannot say*.
 * *Proof*: current and USB alone name no chip and no side. At least half of the set's probability must belong to faults
   one of whose proofs is recorded (answers of checks; for a normal boot also enough normal runs).
-* *Bench*: where every run of the supply was spoilt, there is no verdict, whatever else is known. Where somebody looked
-  and found limit or leads wrong, a verdict rests on what does not hang on the supply, or there is none (`doubting`).
+* *Bench*: where every run of the supply was spoilt, there is no verdict, whatever else is known; but a run without a
+  sign of the key forbids none where an answer says that the key was pressed and nothing came. Where somebody looked and
+  found limit or leads wrong, a verdict rests on what does not hang on the supply, or there is none (`doubting`).
 * *Indeterminate faults* (a crash dump, an EDL after flashing, a bench artefact, none of the others) give none.
 """
 
@@ -22,7 +23,7 @@ from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import OnMotherboard, Verdict
 from analysis.evidence import weigh_check
 from analysis.levels import Floats
-from analysis.profile import DeviceProfile, FaultTable
+from analysis.profile import DeviceProfile, FaultTable, GateTable
 from analysis.states import State
 
 SHARE_WITH_PROOF = 0.5
@@ -57,10 +58,15 @@ class Standing:
     answered: tuple[CheckResult, ...]
     normal_runs: int
     """Clean runs that look like a whole boot."""
-    bench_spoilt: bool
-    """Every run of the supply was spoilt by the bench."""
+    spoiling: tuple[GateTable, ...]
+    """The gates that spoilt the runs of the supply, where they spoilt every one; empty where one is clean."""
     shown: frozenset[State] = frozenset()
     """What the phone showed on USB in any run."""
+
+    @property
+    def bench_spoilt(self) -> bool:
+        """Whether every run of the supply was spoilt, and no answer says what those runs leave open."""
+        return any(not set(gate.unless) & set(self.answered) for gate in self.spoiling)
 
     def answer(self, check: Check) -> Answer | None:
         """The recorded answer of a check."""
@@ -133,6 +139,17 @@ class Standing:
             and (proof.usb is None or proof.usb in self.shown)
             and all(self.answer(result.check) is result.answer for result in proof.answers)
             for proof in fault.proofs
+        )
+
+    def runs_lacking(self, fault: FaultTable) -> int | None:
+        """How many more normal runs would prove a fault; `None` where something else is missing as well, or nothing."""
+        alone = replace(self, normal_runs=max((proof.normal_runs for proof in fault.proofs), default=0))
+        if self.is_proven(fault) or not alone.is_proven(fault):
+            return None
+        return min(
+            proof.normal_runs - self.normal_runs
+            for proof in fault.proofs
+            if alone.is_proven(replace(fault, proofs=(proof,)))
         )
 
 

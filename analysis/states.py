@@ -70,6 +70,11 @@ COMES_AND_GOES = 3
 LEAST_PROBE_S = 10.0
 """A USB probe in which nothing attached for less than this has not looked long enough: a phone of this family shows
 fastboot 3 to 6 s after the key (dagu notes, SM8250), EDL within one."""
+LATE_PROBE_S = 60.0
+"""Until then Android, recovery and the charger's screen may still come: a good boot comes to rest from 30 s on (the
+profile's ladder, LOS-DEV), a slow one takes twice as long. EDL, a crash dump and fastboot come at once."""
+LATE_STATES = (State.RECOVERY, State.OFFLINE_CHARGING, State.ADB_OR_OFFLINE_CHARGING, State.ANDROID)
+"""What needs a kernel before it shows on USB."""
 PROPERTY_NAMES = ("ro.boot.bootreason", "sys.boot.reason", "powerup_reason", "bootreason", "pon_reason", "poff_reason")
 """Android properties and Xiaomi's `/sys/bootinfo` entries that say why the phone was last reset."""
 REASON_WORDS: tuple[tuple[State, tuple[str, ...]], ...] = (
@@ -100,6 +105,8 @@ class StateObservation:
     interval_s: tuple[float, float]
     words: str
     """What was seen, for the sentence: `USB 05c6:9008`, `nothing on USB`."""
+    too_soon: bool = False
+    """Nothing was seen, and nobody looked for long enough to see one of `LATE_STATES`."""
 
 
 def observe(run: RunRecord, usb: tuple[UsbIds, ...]) -> tuple[StateObservation, ...]:
@@ -121,9 +128,18 @@ def _usb_state(run: RunRecord, usb: tuple[UsbIds, ...]) -> StateObservation | No
     spoke = any(event.name in (EventName.USB_ATTACHED, *_SPOKEN) for event in run.events)
     if run.kind is RunKind.USB_PROBE and not spoke and (run.duration_s or 0.0) >= LEAST_PROBE_S:
         looked_s = run.duration_s or 0.0
-        words = f"nothing on USB in {looked_s:.0f} s"
-        return StateObservation(Observable.USB, State.NONE, run.id, (0.0, looked_s), words)
+        too_soon = looked_s - _woken_s(run) < LATE_PROBE_S
+        words = f"nothing on USB in {looked_s:.0f} s{', too soon for Android' if too_soon else ''}"
+        return StateObservation(Observable.USB, State.NONE, run.id, (0.0, looked_s), words, too_soon)
     return None
+
+
+def _woken_s(run: RunRecord) -> float:
+    """When the phone was asked to start, by its key or by USB power; 0 where nobody wrote it down."""
+    return min((event.at_s for event in run.events if event.name in _WAKES), default=0.0)
+
+
+_WAKES = (EventName.KEY_DOWN, EventName.KEY_BRIDGED, EventName.VBUS_ON)
 
 
 _SPOKEN = (

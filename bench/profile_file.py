@@ -177,7 +177,13 @@ def _profile(model: ProfileModel) -> DeviceProfile:
             for check, row in model.checks.items()
         ),
         gates=tuple(
-            GateTable(gate, row.fault, Cited(row.source, row.prov), tuple(row.also.items()))
+            GateTable(
+                gate,
+                row.fault,
+                Cited(row.source, row.prov),
+                tuple(row.also.items()),
+                tuple(CheckResult(check, answer) for check, answer in row.unless.items()),
+            )
             for gate, row in model.gates.items()
         ),
         weighing=Weighing(**{name: entry.value for name, entry in _numbers(model.weighing)}),

@@ -207,6 +207,7 @@ class GateModel(_CitedTable):
 
     fault: Id
     also: dict[Id, Annotated[float, Field(gt=0.0, lt=1.0)]] = {}
+    unless: dict[Check, Answer] = {}
 
 
 class UsbModel(_CitedTable):

@@ -18,6 +18,14 @@ WITHHELD_PHRASES = (
         "* leads, but the check that settles it is not recorded: *.",
         "{0} आगे है, पर उसे पक्का करने वाली जाँच दर्ज नहीं है: {1}।",
     ),
+    phrase(
+        "* leads, and one more normal run settles it: start the phone on the supply again, and record it.",
+        "{0} आगे है, और एक और सामान्य रन उसे पक्का करेगा: फ़ोन को फिर से सप्लाई पर चालू करें, और रिकॉर्ड करें।",
+    ),
+    phrase(
+        "* leads, and * more normal runs settle it: start the phone on the supply again, and record it.",
+        "{0} आगे है, और {1} और सामान्य रन उसे पक्का करेंगे: फ़ोन को फिर से सप्लाई पर चालू करें, और रिकॉर्ड करें।",
+    ),
     phrase("it holds fewer than two readings: record it again", "उसमें दो से कम रीडिंग हैं: फिर से रिकॉर्ड करें"),
     phrase(
         "the supply stands at *, above its setting of *, without current: the phone feeds it, so unplug USB and repeat",

@@ -111,8 +111,15 @@ def test_three_normal_boots_disprove_nothing_alone() -> None:
     assert Verdict.CANNOT_SAY is diagnosed(*boots(3), ANDROID).verdict
 
 
-def test_two_normal_boots_and_the_own_battery_are_one_too_few() -> None:
-    assert Verdict.CANNOT_SAY is diagnosed(*boots(2), ANDROID, boots_on_own_battery=YES).verdict
+@pytest.mark.parametrize(
+    ("count", "lacking"), [(1, "2 more normal runs settle it"), (2, "one more normal run settles it")]
+)
+def test_two_normal_boots_and_the_own_battery_are_one_too_few_and_it_says_so(count: int, lacking: str) -> None:
+    given = diagnosed(*boots(count), ANDROID, boots_on_own_battery=YES)
+    assert Verdict.CANNOT_SAY is given.verdict
+    assert any(lacking in sentence for sentence in given.withheld)
+    unasked = diagnosed(*boots(count), ANDROID)
+    assert not any("more normal run" in sentence for sentence in unasked.withheld), "that alone settles nothing"
 
 
 def test_three_normal_boots_and_the_own_battery_are_not_the_motherboard() -> None:
@@ -139,6 +146,20 @@ def test_a_run_that_the_bench_spoilt_gives_no_verdict_whatever_is_answered(check
     spoilt = supply_run(drawn_trace(STUCK, events=(*marked(4.0), Event(5.0, EventName.VBUS_ON))))
     given = diagnosed(spoilt, EDL, **{check.value: answer})
     assert Verdict.CANNOT_SAY is given.verdict
+
+
+UNPRESSED = supply_run(drawn_trace((OFF, Step(15.0, 0.0005)), events=(Event(0.0, EventName.OUTPUT_ON),)))
+
+
+def test_a_run_without_a_sign_of_the_key_decides_nothing_until_an_answer_says_that_it_was_pressed() -> None:
+    bridged = {"starts_when_key_contact_bridged": YES, "starts_when_vbus_applied": YES}
+    assert Verdict.CANNOT_SAY is diagnosed(UNPRESSED, **bridged).verdict, "nobody may have pressed"
+    assert Verdict.CANNOT_SAY is diagnosed(UNPRESSED, **bridged, boots_on_own_battery=YES).verdict
+    pressed = diagnosed(UNPRESSED, **bridged, pmic_rails_present_after_key=NO)
+    assert (pressed.verdict, pressed.fault) == (Verdict.NOT_MOTHERBOARD, "nonmb_power_key_open")
+    spoilt = supply_run(drawn_trace(STUCK, events=(*marked(4.0), Event(5.0, EventName.VBUS_ON))), "run-2")
+    both = diagnosed(UNPRESSED, spoilt, **bridged, pmic_rails_present_after_key=NO)
+    assert Verdict.CANNOT_SAY is both.verdict, "the other gate stands"
 
 
 def test_contradicting_answers_widen_the_set() -> None:
@@ -191,8 +212,8 @@ def test_an_observation_that_all_faults_expect_alike_changes_nothing(shift: floa
     count = len(PROFILE.hypotheses)
     nats = np.linspace(-20.0, 0.0, count)
     zeros = np.zeros(count)
-    before = Standing(PROFILE, RunEvidence(nats, zeros, zeros, zeros), (), 0, bench_spoilt=False)
-    after = Standing(PROFILE, RunEvidence(nats + shift, zeros, zeros, zeros), (), 0, bench_spoilt=False)
+    before = Standing(PROFILE, RunEvidence(nats, zeros, zeros, zeros), (), 0, spoiling=())
+    after = Standing(PROFILE, RunEvidence(nats + shift, zeros, zeros, zeros), (), 0, spoiling=())
     assert before.probability() == pytest.approx(after.probability())
     assert before.credible_set(before.probability()) == after.credible_set(after.probability())
 

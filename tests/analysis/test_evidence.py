@@ -179,5 +179,8 @@ def test_silence_on_usb_weighs_more_with_a_proven_port_and_nothing_with_a_bad_on
     unproven, proven = weigh_state(PROFILE, silent), weigh_state(PROFILE, silent, Answer.YES)
     assert weight_of(proven, "normal_boot") < weight_of(unproven, "normal_boot") < -1.0
     assert weigh_state(PROFILE, silent, Answer.NO) is None
+    early = weigh_state(PROFILE, replace(silent, too_soon=True))
+    assert weight_of(unproven, "normal_boot") < -1.0 < weight_of(early, "normal_boot"), "Android had no time to come"
+    assert weight_of(early, "sw_lands_in_fastboot") < -1.0, "fastboot had"
     seen = StateObservation(Observable.USB, State.EDL, "usb", (0.0, 60.0), "USB 05c6:9008")
     assert weigh_state(PROFILE, seen, Answer.NO) is not None

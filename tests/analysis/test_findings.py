@@ -185,6 +185,35 @@ def test_an_unmarked_key_press_is_found_in_the_current() -> None:
     assert all(one.name != FindingName.RESPONSE_DELAY for one in measured(run).findings)
 
 
+ON = (Event(0.0, EventName.OUTPUT_ON),)
+
+
+def test_a_small_unmarked_step_that_stays_is_the_answer_to_a_key_and_a_drifting_leak_is_none() -> None:
+    stays = supply_run(drawn_trace((OFF, Step(20.0, 0.026, 0.02)), rate_hz=8.0, resolution_a=0.001, events=ON))
+    assert finding(stays, FindingName.KEY_RESPONSE).value == pytest.approx(0.0255, abs=0.002)
+    assert finding(stays, FindingName.PREKEY_MEAN).value == pytest.approx(0.0005, abs=0.0006)
+    warms = tuple(Step(1.0, 0.001 + 0.001 * k) for k in range(24))
+    drifts = supply_run(drawn_trace(warms, rate_hz=8.0, resolution_a=0.001, events=ON))
+    assert all(one.name != FindingName.KEY_RESPONSE or one.value is None for one in measured(drifts).findings)
+
+
+def test_a_late_mark_of_a_hand_takes_nothing_of_the_start_for_a_leak() -> None:
+    late = (*ON, Event(4.25, EventName.KEY_DOWN, None, 0.3))
+    steps = (OFF, Step(0.3, 0.08), Step(30.0, 0.1, 0.01))
+    run = supply_run(drawn_trace(steps, rate_hz=12.0, events=late))
+    assert finding(run, FindingName.PREKEY_MEAN).value == pytest.approx(0.0005, abs=0.0004)
+    assert measured(run).spoilt == ()
+
+
+def test_a_short_time_before_an_unmarked_key_is_not_lost_in_a_long_recording() -> None:
+    steps = (OFF, Step(0.5, 0.03), *(Step(1.0, 0.15 + 0.05 * (k % 3), 0.1) for k in range(100)))
+    run = supply_run(drawn_trace(steps, rate_hz=20.0, resolution_a=0.001, events=ON))
+    mean = finding(run, FindingName.PREKEY_MEAN)
+    assert mean.interval_s[1] == pytest.approx(4.0, abs=0.6)
+    assert Judged.OK is mean.judged
+    assert measured(run).spoilt == ()
+
+
 @pytest.mark.parametrize("inrush_s", [0.02, 0.05, 0.2])
 def test_an_inrush_is_no_start_by_itself_where_nobody_marked_the_key(inrush_s: float) -> None:
     inrush = (Step(inrush_s, 0.09), Step(4.0 - inrush_s, 0.0035))

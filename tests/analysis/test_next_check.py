@@ -19,7 +19,7 @@ COUNT = len(PROFILE.hypotheses)
 
 def standing(nats: Floats, *answered: CheckResult, normal_runs: int = 0) -> Standing:
     zeros = np.zeros(COUNT)
-    return Standing(PROFILE, RunEvidence(nats, zeros, zeros, zeros), answered, normal_runs, bench_spoilt=False)
+    return Standing(PROFILE, RunEvidence(nats, zeros, zeros, zeros), answered, normal_runs, spoiling=())
 
 
 def between(*fault_ids: str) -> Floats:

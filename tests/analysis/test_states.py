@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.run import RunKind, RunRecord
 from analysis.states import Observable, State, observe
 from analysis.trace import Event, EventName
 from tests.analysis.drawn_runs import PROFILE, STUCK, attached, drawn_trace, supply_run, usb_run
@@ -33,6 +34,17 @@ def test_a_usb_identity_is_a_state(usb_id: str, expected: State) -> None:
 
 def test_nothing_attached_for_the_whole_probe_is_a_state_too() -> None:
     assert State.NONE is states()[Observable.USB]
+
+
+@pytest.mark.parametrize(
+    ("duration_s", "woken_s", "too_soon"),
+    [(20.0, None, True), (61.0, None, False), (61.0, 5.0, True), (66.0, 5.0, False)],
+)
+def test_a_short_look_is_too_soon_for_what_comes_late(duration_s: float, woken_s: float | None, too_soon: bool) -> None:
+    events = () if woken_s is None else (Event(woken_s, EventName.VBUS_ON), Event(woken_s + 2.0, EventName.KEY_DOWN))
+    (silence,) = observe(RunRecord("usb", RunKind.USB_PROBE, None, None, events, duration_s), USB)
+    assert silence.too_soon is too_soon
+    assert ("too soon for Android" in silence.words) is too_soon
 
 
 def test_a_probe_of_two_seconds_has_not_looked() -> None:

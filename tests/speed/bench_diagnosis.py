@@ -136,9 +136,13 @@ THIRD_ROWS = (
     ThirdRow("third phone, none answered", ThirdNuisance(), deciding_answered=False, main=True),
     ThirdRow("third phone, 10 mA or one a second", ThirdNuisance(), meters=COARSE_OR_SLOW),
     ThirdRow("third phone, 1 and 10 kHz", ThirdNuisance(), meters=FAST),
-    ThirdRow("third phone, untidy people", ThirdNuisance(marked_share=0.4, untidy=2.5)),
+    ThirdRow("third phone, untidy people", ThirdNuisance(marked_share=0.4, untidy=2.5, not_done=0.03)),
     *(
-        ThirdRow(f"third, {name}", ThirdNuisance(level, time, 2.0, LOST, 0.4, untidy=1.5), meters=COARSE_OR_SLOW)
+        ThirdRow(
+            f"third, {name}",
+            ThirdNuisance(level, time, 2.0, LOST, 0.4, untidy=1.5, not_done=0.03),
+            meters=COARSE_OR_SLOW,
+        )
         for name, level, time in CORNERS
     ),
 )

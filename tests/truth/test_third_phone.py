@@ -18,7 +18,7 @@ from tests.speed.drawn_cases import HELD_BACK
 from tests.truth.third_faults import PATIENTS
 from tests.truth.third_meters import FAST, METERS, PPK2, ThirdMeter
 from tests.truth.third_patient import Patient
-from tests.truth.third_people import NOT_DONE, checks_done
+from tests.truth.third_people import checks_done
 from tests.truth.third_phone import DEVELOPMENT, ThirdNuisance, faults, write_case
 
 RIDEN = METERS[1]
@@ -164,9 +164,9 @@ def test_the_deciding_checks_are_done_but_for_a_few_and_none_where_nobody_asked(
     random = np.random.default_rng(8)
     patient = PATIENTS[fault](random) if fault in PATIENTS else Patient()
     assert checks_done(random, fault, patient, "none") == {}
-    times = Counter(check for _ in range(400) for check in checks_done(random, fault, patient, "deciding"))
+    times = Counter(check for _ in range(400) for check in checks_done(random, fault, patient, "deciding", 0.03))
     for check in faults()[fault]["deciding"] if fault != "crash_dump_900e" else ():
-        assert times[check] / 400 == pytest.approx(1.0 - NOT_DONE, abs=0.03)
+        assert times[check] / 400 == pytest.approx(0.97, abs=0.03)
     assert all(count / 400 < 0.4 for check, count in times.items() if check not in faults()[fault]["deciding"])
 
 

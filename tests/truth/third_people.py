@@ -17,8 +17,6 @@ from tests.truth.third_bench import Hands, Played
 from tests.truth.third_boot import table
 from tests.truth.third_patient import Ending, Key, Patient
 
-NOT_DONE = 0.03
-"""Share of deciding checks that were not done although somebody was told to."""
 BESIDES = 0.3
 """Share of the other checks that somebody did anyway."""
 AGAIN = 0.07
@@ -149,8 +147,10 @@ def written_events(
     return [event for event in events if event.at_s < done.length_s]
 
 
-def checks_done(random: np.random.Generator, fault: str, patient: Patient, answered: str) -> dict[str, str]:
-    """The checks of a case: none, or the deciding ones (but for `NOT_DONE`) and some others, as the fault implies."""
+def checks_done(
+    random: np.random.Generator, fault: str, patient: Patient, answered: str, not_done: float = 0.0
+) -> dict[str, str]:
+    """The checks of a case: none, or the deciding ones (but for a share) and some others, as the fault implies."""
     if answered == "none":
         return {}
     row: dict[str, Any] = table()["fault"][fault]
@@ -159,7 +159,7 @@ def checks_done(random: np.random.Generator, fault: str, patient: Patient, answe
     implied = {**table()[like], **row.get("answers", {})}
     done = {}
     for check in sorted(implied):
-        share = 1.0 - NOT_DONE if check in row["deciding"] else BESIDES
+        share = 1.0 - not_done if check in row["deciding"] else BESIDES
         if random.random() < share:
             done[check] = "yes" if random.random() < implied[check] else "no"
     return done

@@ -50,6 +50,8 @@ class ThirdNuisance:
     usb_share: float = 0.8
     untidy: float = 1.0
     """Factor on how often people do it oddly."""
+    not_done: float = 0.0
+    """Share of deciding checks that were not done although somebody was told to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def write_case(fault: str, seed: int, meter: ThirdMeter, folder: Path, answered:
         folder=folder,
     )
     folder.mkdir(parents=True, exist_ok=True)
-    runs = [_run(visit, f"run-{k + 1}", look, k) for k, look in enumerate(_looks(visit, fault, undecided))]
+    runs = [_run(visit, f"run-{k + 1}", look, k) for k, look in enumerate(_looks(visit, fault, undecided, answered))]
     if fault in BATTERY and random.random() < 0.6:
         runs.append(_on_own_battery(random, len(runs) + 1))
     case = {
@@ -97,7 +99,7 @@ def write_case(fault: str, seed: int, meter: ThirdMeter, folder: Path, answered:
         "case_id": folder.name,
         "device": {"model": "POCO X3 Pro", "imei": None},
         "runs": runs,
-        "checks": checks_done(random, fault, patient, answered),
+        "checks": checks_done(random, fault, patient, answered, nuisance.not_done),
         "label": {"fault": fault, "verdict": faults()[fault]["verdict"]},
         "simulated": f"simulated by the tests' third phone, fault {fault}, seed {seed}, meter {meter.name}",
     }
@@ -111,8 +113,11 @@ def _tamed(patient: Patient, undecided: str | None) -> Patient:
     return Patient(starts=patient.starts and patient.short_ohm is None, stop=patient.stop)
 
 
-def _looks(visit: _Visit, fault: str, undecided: str | None) -> list[Look]:
-    """What is done with the phone, one run after the other."""
+def _looks(visit: _Visit, fault: str, undecided: str | None, answered: str) -> list[Look]:
+    """What is done with the phone, one run after the other.
+
+    A phone that seems to have nothing is told to be so by its checks and by three good starts, not by one.
+    """
     random, untidy = visit.random, visit.nuisance.untidy
     if undecided is not None:
         return [
@@ -124,7 +129,8 @@ def _looks(visit: _Visit, fault: str, undecided: str | None) -> list[Look]:
             }[undecided]
         ]
     plain = Look(untidy=untidy)
-    looks = [plain] * int(random.choice([1, 2, 3], p=[0.6, 0.3, 0.1]))
+    starts = int(random.choice([1, 2, 3], p=[0.6, 0.3, 0.1]))
+    looks = [plain] * (starts if fault != "normal_boot" or answered == "none" else 3)
     if fault in KEY and random.random() < 0.35:
         looks.append(Look(bridged=True, untidy=untidy))
     if visit.meter in FAST and random.random() < (0.4 if visit.patient.leak_a else 0.1):

@@ -250,7 +250,7 @@ def withheld() -> set[str]:
     """Why there is no verdict, for every fault that can lead and every answer that settles one."""
     profile = load_profile().profile
     found = {f"{fault.title} does not tell where the fault sits." for fault in profile.faults}
-    found |= {_missing_proof(fault) for fault in profile.faults if fault.proofs}
+    found |= {_missing_proof(fault, lacking) for fault in profile.faults if fault.proofs for lacking in (None, 1, 2)}
     no_key = "no key press is marked in it and the current shows none: press the key and mark it"
     found |= {KEY_UNSEEN, *(_not_counted(Spoilt(Gate.NO_KEY, "run-1", (0.0, 1.0), no_key, at)) for at in (None, 39.9))}
     found |= {f"run-1 does not count: {LIMIT_AND_LEADS}."}
