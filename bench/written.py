@@ -32,6 +32,13 @@ def whole_file(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a program left in a folder that was killed inside `whole_file`: the whole file is there beside it."""
+    for left in folder.glob(".*.????????.part*"):
+        if left.is_file():
+            left.unlink(missing_ok=True)
+
+
 def check_file_can_be(path: Path) -> None:
     """Refuse the name of a file that cannot be, before work of minutes is done for it. Raises `BadInputError`."""
     if path.is_dir():

@@ -15,5 +15,5 @@ Read in this order: `items` (what travels), `sources` (who speaks), `run_file` (
 folder while it grows), `live` (what the current says while it comes), `stop_rules` (when it is enough), `host_times`
 (suspended, or the clock stepped), `switching` (a board in place of a hand), `writing` (the thread with the file),
 `telling` (what the display hears), `run` (one run), `recorder` (the whole capture), `provenance` (where no phone is),
-`recover`, `adding` (runs into a case that is there).
+`recover`, `adding` (runs into a case that is there), `packing` (a closed run, for those who open it).
 """

@@ -7,6 +7,7 @@ that the end of the run says what is missing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -111,6 +112,9 @@ class Ledger:
             )
             events = (*events, Event(duration_s, EventName.NOTE, said))
         self._say_end(duration_s)
+        if not unwritten and self.problem is None:
+            with suppress(BadInputError):  # the file is whole as it is, and only takes longer to open
+                self._file.pack()
         run = replace(self._run, events=events, duration_s=duration_s)
         return RunDone(run, counts, unwritten, self._sentence(), zero_s)
 

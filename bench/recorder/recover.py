@@ -14,6 +14,7 @@ from bench.case import Case, Run
 from bench.errors import BadInputError
 from bench.locked import Lock
 from bench.recorder.adding import add_runs
+from bench.recorder.packing import copy_readings
 from bench.recorder.unfinished import (
     HEAD_FILE,
     LOCK_FILE,
@@ -28,9 +29,7 @@ from bench.traces.jls_file import JlsFile, NothingYetError
 from bench.traces.jls_head import notes_text
 from bench.traces.jls_writer import Beside, JlsWriter
 from bench.traces.recording import Loss
-from bench.written import whole_file
-
-AT_ONCE = 1 << 20
+from bench.written import remove_unfinished, whole_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,7 @@ def recover(folder: Path) -> Recovered:
     try:
         read = read_capture(folder)
         (folder / RESERVE_FILE).unlink(missing_ok=True)
+        remove_unfinished(folder)
         runs = [_recovered(folder, told) for told in read.runs]
     finally:
         lock.release()
@@ -138,7 +138,6 @@ def _mend(file: JlsFile, events: Sequence[Event]) -> None:
     path = file.path
     with whole_file(path) as temporary:
         plan, count = file.plan, len(file)
-        even = isinstance(plan.clock, UniformClock)
         beside = [file.read_beside(k) for k in range(len(file.beside))]
         lanes = [Beside(one.trace.meter, one.origin, has_voltage=one.trace.voltage_v is not None) for one in beside]
         origin = replace(plan.origin, losses=tuple(dict.fromkeys((*plan.origin.losses, Loss.TAIL))))
@@ -152,12 +151,7 @@ def _mend(file: JlsFile, events: Sequence[Event]) -> None:
             notes=notes_text(file.read(0, 1), origin),
             beside=lanes,
         ) as writer:
-            for k in range(0, count, AT_ONCE):
-                stop = min(count, k + AT_ONCE)
-                times_s = None if even else file.times_s(k, stop)
-                writer.append(file.current_a(k, stop), file.voltage_v(k, stop), times_s)
-            for lane, one in zip(writer.beside, beside, strict=True):
-                lane.append(one.trace.current_a, one.trace.voltage_v, one.trace.clock.times_s())
+            copy_readings(file, writer)
             for event in sorted(events, key=lambda event: event.at_s):
                 writer.event(event, _near(file, event.at_s, count))
         with JlsFile(temporary) as new:

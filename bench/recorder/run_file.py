@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy.typing as npt
 
 from analysis.trace import Event, EventName, Meter, UniformClock
 from bench.errors import BenchError
+from bench.recorder.packing import pack
 from bench.station import StationPart
 from bench.time_axis import TimeAxis
 from bench.time_fit import TimeFit
@@ -135,20 +137,21 @@ class RunFile:
         self._gaps: list[list[float]] = []
         self._in_gap = False
         self._more_gaps = 0
-        origin = replace(main.origin, started_utc=started_utc, notes=notes)
-        self._writer = JlsWriter(
-            path,
-            main.meter,
-            origin,
+        self._marked: list[tuple[Event, int | None]] = []
+        """The events of the closed file, each with the reading that it stands at."""
+        self._begin = partial(
+            JlsWriter,
+            meter=main.meter,
+            origin=replace(main.origin, started_utc=started_utc, notes=notes),
             clock=UniformClock(0, main.meter.rate_hz) if self._even else None,
             has_voltage=first.voltage_v is not None,
             notes="\n".join(notes),
-            live=True,
             beside=[
                 Beside(one.meter, replace(one.origin, started_utc=started_utc, notes=notes), has_voltage=True)
                 for one in beside
             ],
         )
+        self._writer = self._begin(path, live=True)
 
     def add(self, part: StationPart, samples: Samples) -> None:
         """Write a block. Raises `CaptureError`, `BadInputError` where it does not follow what came before."""
@@ -185,9 +188,16 @@ class RunFile:
         readings = self._writer.count
         for event in placed:
             near = self._place(event.at_s)
-            self._writer.event(event, near if 0 <= near < readings and event.at_s >= 0.0 else None)
+            self._marked.append((event, near if 0 <= near < readings and event.at_s >= 0.0 else None))
+        for event, at_reading in self._marked:
+            self._writer.event(event, at_reading)
         self._writer.close()
         return tuple(placed)
+
+    def pack(self) -> None:
+        """Put the closed file into large blocks. Raises `BadInputError` where that cannot be: it stays as it is."""
+        if self._writer.is_in_small_blocks:
+            pack(self.path, self._begin, self._marked)
 
     def _add_main(self, samples: Samples) -> None:
         whole = self._numbers[self._main.part].whole(samples)

@@ -121,6 +121,11 @@ class JlsLane:
             )
 
     @property
+    def is_in_small_blocks(self) -> bool:
+        """Its blocks are smaller than those of a finished file."""
+        return self._shape.block != layout.FINISHED_BLOCK
+
+    @property
     def bytes_in_blocks(self) -> int:
         """So many bytes of samples must be in the file once it was flushed: those of whole blocks."""
         block = self._shape.block.samples_per_data

@@ -111,7 +111,7 @@ _BLOCKS = (
 )
 """The library keeps a block as it is only where its summary entries divide 640."""
 FINISHED_BLOCK = _BLOCKS[0]
-"""Of a recording that is written whole: nobody is killed meanwhile, and large blocks are read four times as fast."""
+"""Of a recording that is written whole, or is over: no kill can cost it any, and large blocks are read faster."""
 ENTRIES, ENTRIES_TO_ONE = 640, 20
 """Entries of one summary, and how many of them are one entry of the summary above it: the library's own choice."""
 

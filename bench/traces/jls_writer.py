@@ -109,6 +109,11 @@ class JlsWriter:
         return self._main.last_s
 
     @property
+    def is_in_small_blocks(self) -> bool:
+        """Some instrument's readings stand in smaller blocks than those of a finished file: a kill loses few."""
+        return any(lane.is_in_small_blocks for lane in (self._main, *self.beside))
+
+    @property
     def bytes_in_blocks(self) -> int:
         """So many bytes of samples must be in the file after `flush`; fewer, and the disk did not take them."""
         return self._main.bytes_in_blocks + sum(lane.bytes_in_blocks for lane in self.beside)
