@@ -54,6 +54,12 @@ def style_sheet(theme: Theme) -> str:
     return "".join(rules(theme) for rules in (_grounds, _labels, _buttons, _choosers, _scrolled, _tables, _matrix))
 
 
+def part_sheet(theme: Theme) -> str:
+    """The rules for a part of the window whose theme is another size than the application's."""
+    body = f"QWidget {{ font-size: {theme.text.body.px}px; }}"
+    return body + "".join(rules(theme) for rules in (_labels, _buttons, _scrolled))
+
+
 def _inner_px(theme: Theme) -> int:
     """The least height inside the outline of a control."""
     return theme.target.least - 2 * int(theme.line.control)

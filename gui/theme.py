@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from importlib.resources import files
 from typing import Any
 
@@ -139,6 +139,8 @@ class Theme:
     text: Letterings
     text_size: float = 1.0
     """How much larger than drawn all text is set; already in `text`."""
+    scale: float = 1.0
+    """How much larger than drawn everything is; already in `text_size` and in all sizes but the lines'."""
 
 
 def load_theme(name: ThemeName, text_size: float = 1.0) -> Theme:
@@ -158,6 +160,28 @@ def load_theme(name: ThemeName, text_size: float = 1.0) -> Theme:
         text=Letterings(**{key: _lettering(size, text_size) for key, size in table["font"]["size"].items()}),
         text_size=text_size,
     )
+
+
+def scaled(theme: Theme, scale: float) -> Theme:
+    """The same look with everything larger but the lines, for a part of the window that is read from further away."""
+    text = {one.name: _larger(getattr(theme.text, one.name), scale) for one in fields(theme.text)}
+    space, radius, target = (
+        {one.name: round(getattr(sizes, one.name) * scale) for one in fields(sizes)}
+        for sizes in (theme.space, theme.radius, theme.target)
+    )
+    return replace(
+        theme,
+        space=Spaces(**space),
+        radius=Radii(**radius),
+        target=Targets(**target),
+        text=Letterings(**text),
+        text_size=theme.text_size * scale,
+        scale=theme.scale * scale,
+    )
+
+
+def _larger(lettering: Lettering, scale: float) -> Lettering:
+    return replace(lettering, px=round(lettering.px * scale), line_px=round(lettering.line_px * scale))
 
 
 def _lettering(size: list[int], text_size: float) -> Lettering:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -68,7 +68,8 @@ class StateWord(QLabel):
     def _width_px(self, size_px: int) -> int:
         font = font_of(self._theme, self._theme.text.state)
         font.setPixelSize(size_px)
-        return QFontMetrics(font).horizontalAdvance(self._word)
+        metrics = QFontMetrics(font)
+        return max(metrics.horizontalAdvance(self._word), metrics.boundingRect(self._word).width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Take the size that fits."""
@@ -95,7 +96,7 @@ class VerdictPanel(FormedPanel):
         word = StateWord(text.word, ink, theme)
         head = QHBoxLayout()
         head.setSpacing(theme.space.x3)
-        head.addWidget(IconView(ICONS[text.form], ink, _ICON_PX))
+        head.addWidget(IconView(ICONS[text.form], ink, round(_ICON_PX * theme.scale)))
         head.addWidget(word, 1)
         layout = column(theme.space.x4, theme.space.x1)
         layout.setContentsMargins(theme.space.x4, theme.space.x2, theme.space.x4, theme.space.x3)
@@ -113,15 +114,18 @@ class VerdictPanel(FormedPanel):
 class Bars(QWidget):
     """How much a reason weighs: none to three bars."""
 
-    def __init__(self, count: int, colours: Colours) -> None:
+    def __init__(self, count: int, theme: Theme) -> None:
         super().__init__()
-        self._count, self._on, self._off = count, QColor(colours.text), QColor(colours.divider)
-        self.setFixedSize(QSize(_BARS * (_BAR_W_PX + _BAR_GAP_PX), _BAR_H_PX))
+        self._count, self._scale = count, theme.scale
+        self._on, self._off = QColor(theme.colours.text), QColor(theme.colours.divider)
+        size = QSizeF(_BARS * (_BAR_W_PX + _BAR_GAP_PX), _BAR_H_PX) * self._scale
+        self.setFixedSize(size.toSize())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
         """Dark bars for the weight, pale ones for the rest."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self._scale, self._scale)
         painter.setPen(Qt.PenStyle.NoPen)
         for k in range(_BARS):
             painter.setBrush(self._on if k < self._count else self._off)
@@ -162,7 +166,7 @@ def reason_row(reason: ReasonText, theme: Theme) -> QHBoxLayout:
     left.addWidget(words(reason.where, Kind.CAPTION, wrap=True))
     right = QVBoxLayout()
     right.setSpacing(theme.space.x1)
-    right.addWidget(Bars(reason.bars, theme.colours), 0, Qt.AlignmentFlag.AlignRight)
+    right.addWidget(Bars(reason.bars, theme), 0, Qt.AlignmentFlag.AlignRight)
     right.addWidget(words(reason.speaks, Kind.CAPTION), 0, Qt.AlignmentFlag.AlignRight)
     row = QHBoxLayout()
     row.setContentsMargins(theme.space.x2, theme.space.x2, theme.space.x2, theme.space.x2)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bench.window_request import ThemeName
-from gui.theme import Colours, load_theme
+from gui.theme import Colours, load_theme, scaled
 from tests.gui.colour_science import SIGHTS, ciede2000, contrast, lab
 
 TABLE = tomllib.loads(files("gui").joinpath("theme.toml").read_text(encoding="utf-8"))
@@ -78,3 +78,13 @@ def test_distance_agrees_with_the_published_pairs(
 
 def test_black_on_white_has_the_largest_contrast_there_is() -> None:
     assert pytest.approx(21.0) == contrast("#000000", "#FFFFFF")
+
+
+def test_a_part_that_is_larger_has_all_its_sizes_larger_and_its_lines_and_colours_as_they_were() -> None:
+    theme = load_theme(ThemeName.DARK, 1.3)
+    large = scaled(theme, 1.25)
+    assert (large.target.least, large.target.primary, large.space.x4) == (55, 80, 20)
+    assert large.text.state.px == round(round(44 * 1.3) * 1.25)
+    assert (large.scale, large.text_size) == (1.25, 1.3 * 1.25)
+    assert (large.colours, large.line, large.families) == (theme.colours, theme.line, theme.families)
+    assert scaled(theme, 1.0) == theme

@@ -12,11 +12,10 @@ from gui.pages.bench.looking import Looked
 from gui.pages.bench.model import BenchText
 from gui.pages.bench.primary import PrimaryButton
 from gui.pages.bench.state_card import StateCard
+from gui.style import part_sheet
 from gui.theme import Theme
 from gui.words import Words
 
-_WIDE_FROM_PX = 1512
-"""Of the page: with the rail beside it the window is 1600 wide."""
 _LARGE_FROM = 1.3
 _LEFT_PX, _ANSWER_PX, _WIDE_PX = 440, 510, 560
 
@@ -29,10 +28,14 @@ class LeftColumn(QWidget):
     change_wanted = Signal(object)
     """A `Check` whose answer is to be changed."""
 
-    def __init__(self, theme: Theme, say: Words) -> None:
+    def __init__(self, theme: Theme, say: Words, *, wide: bool) -> None:
         super().__init__()
+        if theme.scale > 1.0:
+            self.setStyleSheet(part_sheet(theme))
         self._theme, self._say, self._large = theme, say.bench, theme.text_size >= _LARGE_FROM
         self._answered = False
+        self.wide = wide
+        """Whether it has the width that a wide page gives it."""
         self.state = StateCard(theme, say.bench)
         self.answer = AnswerCard(theme, say.answer)
         self.ask = AskCard(theme, say.bench)
@@ -50,6 +53,11 @@ class LeftColumn(QWidget):
         self.state.pressed.connect(self.pressed)
         self.ask.answered.connect(self.pressed)
         self.ask.how_turned.connect(self._make_room)
+
+    @property
+    def scale(self) -> float:
+        """How much larger than drawn it is."""
+        return self._theme.scale
 
     @property
     def controls(self) -> list[QWidget]:
@@ -73,9 +81,7 @@ class LeftColumn(QWidget):
             taker.setFocus()
         return taker
 
-    def show_text(
-        self, text: BenchText, looked: Looked | None, page_width_px: int, former: BenchText | None = None
-    ) -> bool:
+    def show_text(self, text: BenchText, looked: Looked | None, former: BenchText | None = None) -> bool:
         """Show the page's text; whether another answer stands there now.
 
         `former` is a step that is read in place of the state or the answer; the action stays that of now.
@@ -91,7 +97,7 @@ class LeftColumn(QWidget):
         self.primary.keep_place(not text.asks)
         self.primary.setVisible(text.primary is not None)
         self.primary.show_action(text.primary, text.held)
-        self._set_width(page_width_px, answered=answered)
+        self._set_width(answered=answered)
         changed = looked if answered else None
         if changed is self.shown:
             return False
@@ -110,6 +116,5 @@ class LeftColumn(QWidget):
         reads_how = self._large and not self.ask.isHidden() and self.ask.shows_how
         self.answer.setVisible(self._answered and not reads_how)
 
-    def _set_width(self, page_width_px: int, *, answered: bool) -> None:
-        wide = page_width_px >= _WIDE_FROM_PX
-        self.setFixedWidth(_WIDE_PX if wide else _ANSWER_PX if answered else _LEFT_PX)
+    def _set_width(self, *, answered: bool) -> None:
+        self.setFixedWidth(_WIDE_PX if self.wide else _ANSWER_PX if answered else _LEFT_PX)

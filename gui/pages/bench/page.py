@@ -331,11 +331,20 @@ class BenchPage(Page):
             self.view.former = None  # what is now comes before what was
         focused: QWidget | None = self.window().focusWidget()
         ours = focused is None or self.isAncestorOf(focused)  # before a control that has it goes
+        made_anew = self.view.fit(self.size())
         self.view.show_text(self.text, session, self.band)
+        if made_anew:
+            self._go_on_in(focused)
         if former is None or former.state is not self.text.state:
             self._enter(self.text, ours=ours)
         if beeps(former, self.text):
             QApplication.beep()
+
+    def _go_on_in(self, focused: QWidget | None) -> None:
+        """The left column was made anew: the order of Tab, and the focus where it was in the former one."""
+        self.status_changed.emit()
+        if self.isVisible() and (focused is None or not self.window().isAncestorOf(focused)):
+            self.take_focus()
 
     def _enter(self, text: BenchText, *, ours: bool) -> None:
         """A new state: said aloud, its action has the focus, and the frame reads the page anew."""

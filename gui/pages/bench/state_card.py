@@ -177,7 +177,7 @@ class StateCard(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._theme.space.x3)
         if text.icon is not None:
-            row.addWidget(IconView(text.icon, ink, _ICON_PX))
+            row.addWidget(IconView(text.icon, ink, round(_ICON_PX * self._theme.scale)))
         row.addWidget(StateWord(text.word, ink, self._theme), 1)
         if text.primary is None:  # waiting is the thing to do: it is seen that something goes on
             row.addWidget(BusyRing(self._theme), 0, Qt.AlignmentFlag.AlignRight)
@@ -206,7 +206,8 @@ class StateCard(QFrame):
         )
 
     def _number_row(self, text: BenchText) -> QGridLayout:
-        beside = _NUMBERS_BESIDE if self._theme.text.body.px < _LARGE_FROM_PX else _NUMBERS_BESIDE - 1
+        large = self._theme.text.body.px >= _LARGE_FROM_PX * self._theme.scale
+        beside = _NUMBERS_BESIDE - 1 if large else _NUMBERS_BESIDE
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._theme.space.x5)
         grid.setVerticalSpacing(0)

@@ -40,6 +40,9 @@ LOOKS = (
     (QSize(1920, 1080), ThemeName.CONTRAST, Language.ENGLISH, TextSize.NORMAL),
     (QSize(1920, 1080), ThemeName.LIGHT, Language.HINDI, TextSize.LARGEST),
     (QSize(1280, 720), ThemeName.DARK, Language.HINDI, TextSize.LARGEST),
+    (QSize(1600, 720), ThemeName.LIGHT, Language.HINDI, TextSize.LARGEST),
+    (QSize(1600, 900), ThemeName.CONTRAST, Language.HINDI, TextSize.LARGE),
+    (QSize(1920, 1080), ThemeName.DARK, Language.ENGLISH, TextSize.LARGER),
     (QSize(1280, 800), ThemeName.LIGHT, Language.HINDI, TextSize.LARGEST),
     (QSize(1280, 800), ThemeName.LIGHT, Language.ENGLISH, TextSize.LARGEST),
 )
