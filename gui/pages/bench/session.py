@@ -29,11 +29,11 @@ from bench.capture.process import BY_HAND
 from bench.errors import BenchError
 from bench.guard.messages import Output
 from bench.settings import Settings
-from gui.pages.bench.answers import Answers
 from gui.pages.bench.boot_facts import since_key_s
 from gui.pages.bench.capturing import Capturing, Start
 from gui.pages.bench.collecting import Collecting
 from gui.pages.bench.endings import how_it_ended
+from gui.pages.bench.examined import Examined
 from gui.pages.bench.given import Said
 from gui.pages.bench.healthy import Healthy, Laid
 from gui.pages.bench.kept import KeptPhone, known_again
@@ -60,7 +60,7 @@ from gui.pages.bench.states import (
     State,
     StationThere,
 )
-from gui.pages.bench.work import Failed, ReportSaved, at_work, looked_at, reported
+from gui.pages.bench.work import Failed, ReportSaved, at_work, reported
 from gui.troubles import Trouble
 from gui.words import Words
 
@@ -91,17 +91,22 @@ class BenchSession:
         self._collecting = Collecting()
         self.situation = Situation(twice=twice)
         self.known = self._fresh()
-        self.looked: Looked | None = None
+        self._examined = Examined()
         self.profile: DeviceProfile | None = None
         """What shows itself on USB by which number; read beside the window when the first capture begins."""
         self.healthy: Healthy | None = None
         """The shop's golden band, where the settings name one."""
         self._capture = Capturing()
-        self._answers: Answers | None = None
-        """Of the phone that was looked at."""
-        self._came_back = False
-        """The phone came from a former window; what was found then is kept already."""
         self.hear(StationThere(setting is not None))
+
+    @property
+    def looked(self) -> Looked | None:
+        """The answer to the phone whose runs are over."""
+        return self._examined.looked
+
+    @looked.setter
+    def looked(self, looked: Looked | None) -> None:
+        self._examined.looked = looked
 
     @property
     def capturing(self) -> bool:
@@ -200,9 +205,7 @@ class BenchSession:
         """The phone, for a window that comes after this one."""
         folder = self._setting.folder if self._setting is not None else None
         if self.looked is not None and self.situation.state in (*ANSWERED, State.THINKING):
-            answers = self._answers
-            not_done, again = (answers.not_done, answers.again) if answers is not None else ((), None)
-            return KeptPhone(case=self.looked.case.folder, not_done=not_done, again=again, folder=folder)
+            return self._examined.kept(self.looked, folder)
         return KeptPhone(imei=self.known.imei if self.situation.state not in RUNNING else None, folder=folder)
 
     @property
@@ -219,22 +222,22 @@ class BenchSession:
             self.known = replace(self.known, imei=self.known.imei or kept.imei)
             return kept.imei is not None
         self.known = known_again(kept.case, self._fresh())
-        self.looked, self._answers, self._came_back = None, Answers(kept.case, kept.not_done, kept.again), True
+        self._examined.come_back(kept.case, kept)
         self.hear(CameBack())
         return True
 
     def undo(self) -> str:
         """Take the newest answer back, and ask that check again; which it was. Raises `BenchError`."""
-        return self._again(lambda answers: answers.undo())
+        return self._again(self._examined.undo)
 
     def redo(self) -> str:
         """Give it again; which it was. Raises `BenchError`."""
-        return self._again(lambda answers: answers.redo())
+        return self._again(self._examined.redo)
 
     def change(self, check: Check) -> None:
         """Take the answer to a check back, and ask it again. Raises `BenchError`."""
         question = self._words.answer.questions[check]
-        self._again(lambda answers: question if answers.take_back(check, question) else "")
+        self._again(partial(self._examined.take_back, check, question))
 
     def save_report(self, settings: Settings, passphrase: str | None) -> None:
         """The report of the case as it stands, beside the case."""
@@ -277,7 +280,8 @@ class BenchSession:
                 self._answer(_ANSWERS[order])
             case Order.CLOSE_PHONE:
                 self._setting = self._next_setting
-                self.known, self.looked, self._answers = self._fresh(), None, None
+                self.known = self._fresh()
+                self._examined.forget()
                 self.hear(StationThere(self._setting is not None))
             case Order.LOOK_AGAIN:
                 pass  # the capture's work asks again and again by itself
@@ -303,7 +307,7 @@ class BenchSession:
             return
         imei = self.known.imei
         self.known = replace(self._fresh(), case_id=target.name, imei=imei)
-        self.looked, self._answers, self._came_back = None, None, False
+        self._examined.forget()
         request = CaptureRequest(
             setting.station,
             setting.plan,
@@ -317,30 +321,16 @@ class BenchSession:
         self._capture.begin(request, setting, self._start)
 
     def _look(self) -> None:
-        finished, before = self.known.finished, self.looked
-        if finished is None:
-            return
-        answer = before.answer if before is not None else None
-        if self._answers is None:
-            self._answers = Answers(finished.folder)
-        not_done, again, keeps = self._answers.not_done, self._answers.again, not self._came_back
-        self._start(partial(looked_at, finished, self._words, not_done, answer, self.healthy, again, keeps=keeps))
+        if self.known.finished is not None:
+            self._start(self._examined.look(self.known.finished, self._words, self.healthy))
 
     def _answer(self, said: Said) -> None:
-        looked, answers = self.looked, self._answers
-        if looked is None or looked.asked is None or answers is None:
-            return
-        question = looked.answer.check.question if looked.answer.check is not None else ""
-        answers.give(looked.asked, said, question)
-        self._came_back = False
-        self._look()
+        if self._examined.give(said):
+            self._look()
 
-    def _again(self, step: Callable[[Answers], str]) -> str:
-        question = ""
-        if self._answers is not None and self.situation.state in ANSWERED:
-            question = step(self._answers)
+    def _again(self, step: Callable[[], str]) -> str:
+        question = step() if self.situation.state in ANSWERED else ""
         if question:
-            self._came_back = False
             self.hear(Press.CHANGE_ANSWER)
         return question
 
