@@ -247,8 +247,11 @@ class BenchSession:
     def move_to(
         self, words: Words, start: Start, outside: Callable[[Order], None], stopped: Callable[[], None]
     ) -> None:
-        """Another page, perhaps in another language, goes on with this phone."""
+        """Another page, perhaps in another language, goes on with this phone; an answer is said anew in that."""
+        other_words = words is not self._words
         self._words, self._start, self._outside, self._stopped = words, start, outside, stopped
+        if other_words and self.situation.state in ANSWERED:
+            self.hear(Press.CHANGE_ANSWER)
 
     def stop(self) -> None:
         """Output off; always obeyed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from analysis.checks import Check
 from bench.answering import ANSWERS_FILE
 from bench.case import load_case
 from gui.english import ENGLISH
+from gui.hindi import HINDI
 from gui.pages.bench.kept import kept_phone
 from gui.pages.bench.page import BenchPage
 from gui.pages.bench.states import State
@@ -159,6 +161,28 @@ def test_an_answer_behind_a_verdict_is_asked_again_though_nothing_is_open(
         press(desk, window, page, Qt.Key.Key_Y)
     assert state_of(window) is end
     assert checks_of(case) == checks
+
+
+def test_another_language_says_the_answer_and_the_list_in_it(
+    desk: Desk, case: Path, on_bench: tuple[Window, BenchPage]
+) -> None:
+    window, page = on_bench
+    check = asked(page)
+    assert check is not None
+    press(desk, window, page, Qt.Key.Key_X)
+    window.change(replace(window.around, say=HINDI))
+    again = window.page
+    assert isinstance(again, BenchPage)
+    until_answered(desk, again)
+    until_shown(desk, again)
+    assert given(again) == [(HINDI.bench.short_checks[check], HINDI.answer.not_done)]
+    assert again.text is not None
+    assert again.text.word == HINDI.answer.cannot_say_yet
+    before = again.session.looked
+    button(window, f"{HINDI.bench.change_answer}: {HINDI.bench.short_checks[check]}").click()
+    desk.wait_for(lambda: again.session.looked is not before, "the question")
+    assert asked(again) is check
+    assert checks_of(case) == {}
 
 
 def test_a_question_that_is_asked_again_outlives_the_window(
