@@ -26,6 +26,7 @@ _PLAIN_KINDS = {
     "tuple_type": "a list",
     "list_type": "a list",
     "string_type": "text",
+    "string_unicode": "text of whole characters",
     "float_type": "a number",
     "int_type": "a whole number",
     "bool_type": "true or false",

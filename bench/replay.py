@@ -83,7 +83,8 @@ class Replayed:
 def case_folders(corpus: Path) -> tuple[Path, ...]:
     """The folders of a corpus, in order of name. Raises `BadInputError` where there are none."""
     if not corpus.is_dir():
-        raise BadInputError(corpus, "expected a folder of case folders")
+        came = "this is a file" if corpus.exists() else "there is none"
+        raise BadInputError(corpus, f"expected a folder of case folders, but {came}")
     found = sorted(path for path in corpus.iterdir() if path.is_dir() and not path.name.startswith("."))
     if not found:
         advice = "name the folder that holds it" if (corpus / CASE_FILE).is_file() else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -70,7 +71,8 @@ class Casebook:
     def bring(self, source: Path) -> str:
         """Copy a case folder into the casebook, whole or not at all, and return its name there.
 
-        A folder that lies in it already stays where it is. Raises `BadInputError`.
+        The copy may be written to, also where the folder lies on a locked disk. A folder that lies in it already stays
+        where it is. Raises `BadInputError`.
         """
         inside = self._inside(source)
         if inside is not None:
@@ -78,10 +80,18 @@ class Casebook:
         name = source.resolve().name
         _check_name(source, name)
         if not (source / CASE_FILE).is_file():
-            raise BadInputError(source, f"expected a case folder, but it holds no {CASE_FILE}")
+            lacks = (
+                f"it holds no {CASE_FILE}"
+                if source.is_dir()
+                else "it is a file"
+                if source.exists()
+                else "there is none"
+            )
+            raise BadInputError(source, f"expected a case folder, but {lacks}")
         target, unfinished = self.folder / name, self.folder / f".{uuid4().hex}.part"
         try:
             shutil.copytree(source, unfinished)
+            _make_writable(unfinished)
             if target.exists():
                 raise BadInputError(
                     source,
@@ -93,9 +103,10 @@ class Casebook:
             if target.exists():
                 problem = f"the casebook has a case of that name already: {target}"
                 raise BadInputError(source, problem, advice="rename one of the folders") from error
-            reason = error.strerror or "some files cannot be copied"
+            reason = _not_copied(source, error) if isinstance(error, shutil.Error) else error.strerror or str(error)
             raise BadInputError(source, f"cannot be copied to {target} ({reason})") from error
         finally:
+            _make_writable(unfinished)
             shutil.rmtree(unfinished, ignore_errors=True)
         return name
 
@@ -186,6 +197,24 @@ class Casebook:
     def _inside(self, source: Path) -> str | None:
         whole = source.resolve()
         return whole.name if whole.parent == self.folder.resolve() and whole.is_dir() else None
+
+
+def _make_writable(folder: Path) -> None:
+    """Give the owner of a copy the rights that the original did not have; what is not there needs none."""
+    for path in (folder, *folder.rglob("*")):
+        with suppress(OSError):
+            path.chmod(path.stat().st_mode | (0o700 if path.is_dir() else 0o600))
+
+
+def _not_copied(source: Path, error: shutil.Error) -> str:
+    """Which files of a folder could not be read; the library lists each with where it should have gone, and why."""
+    failed = [Path(name) for name, *_ in error.args[0]]
+    first = failed[0].relative_to(source) if failed[0].is_relative_to(source) else failed[0]
+    return (
+        f"{len(failed)} of its files cannot be read, first {first}"
+        if len(failed) > 1
+        else f"its {first} cannot be read"
+    )
 
 
 def _check_name(where: Path, name: str) -> None:

@@ -138,6 +138,10 @@ def _read(path: Path, advice: str) -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(_LONGEST_FILE + 1)
+    except PermissionError as error:
+        raise BadInputError(
+            path, f"the key cannot be read ({error.strerror})", advice="it is another user's"
+        ) from error
     except OSError as error:
         raise BadInputError(path, f"the key cannot be read ({error.strerror})", advice=advice) from error
     if len(content) > _LONGEST_FILE:

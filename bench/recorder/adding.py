@@ -6,6 +6,7 @@ Whatever a kill leaves of that is done again by `recover`, and what is done alre
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +24,9 @@ def case_to_add_to(folder: Path, imei: str | None, simulated: str | None, played
     """The case that runs of this phone may be added to. Raises `BadInputError` where it is another phone's."""
     if not (folder / CASE_FILE).is_file():
         raise BadInputError(folder, "is no case that runs can be added to", advice="leave --append out for a new one")
+    if not os.access(folder, os.W_OK):
+        advice = "give yourself the right to, or leave --append out for a new case"
+        raise BadInputError(folder, "may not be written to, so no run can be added to it", advice=advice)
     case = load_case(folder)
     if imei is not None and case.imei is not None and imei != case.imei:
         raise BadInputError(folder, f"is the case of IMEI {case.imei}, not of {imei}", advice="name a case of its own")

@@ -103,6 +103,7 @@ def test_no_path_of_a_case_leaves_its_folder(tmp_path: Path, name: str) -> None:
     [
         ({"format": "bootbench-case/2"}, r"format: expected 'bootbench-case/1', not bootbench-case/2"),
         ({"case_id": 7}, r"case_id: expected text, not 7"),
+        ({"case_id": "C\ud800"}, r"case_id: expected text of whole characters, not C\\ud800$"),
         ({"checks": {"smells_burnt": "yes"}}, r"checks\.smells_burnt.*expected 'symptom_persists"),
         (
             {"checks": {"recently_flashed_or_unlocked": "maybe"}},

@@ -94,7 +94,7 @@ def test_a_corpus_without_folders_is_refused(tmp_path: Path, make: bool) -> None
     folder = tmp_path / "corpus"
     if make:
         folder.mkdir()
-    with pytest.raises(BadInputError, match="expected a folder of case folders"):
+    with pytest.raises(BadInputError, match="expected a folder of case folders, but "):
         case_folders(folder)
 
 

@@ -164,6 +164,35 @@ def test_a_case_is_brought_in_whole_and_once(book: Casebook, tmp_path: Path) -> 
     assert sorted(path.name for path in book.folder.iterdir() if path.is_dir()) == ["C1"]
 
 
+def test_a_case_that_nobody_may_write_to_can_be_noted_on_once_it_is_brought_in(book: Casebook, tmp_path: Path) -> None:
+    """As from a disk that is locked: its copy is the casebook's own."""
+    source = write_case(tmp_path / "elsewhere" / "C1")
+    (source / "photos").mkdir()
+    closed = [source / "case.json", source / "photos", source]
+    for path in closed:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        book.bring(source)
+    finally:
+        for path in closed:
+            path.chmod(0o755)
+    copied = [book.folder / "C1", *(book.folder / "C1").rglob("*")]
+    assert len(copied) == len(closed)
+    assert all(path.stat().st_mode & 0o200 for path in copied)
+    assert book.note("C1", noted("warm")).notes == ("warm",)
+
+
+def test_a_file_that_cannot_be_copied_is_named_and_nothing_is_brought_in(book: Casebook, tmp_path: Path) -> None:
+    source = write_case(tmp_path / "elsewhere" / "C1")
+    (source / "run-9.csv").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(BadInputError, match=r"cannot be copied to .* \(its run-9\.csv cannot be read\)"):
+        book.bring(source)
+    (source / "run-8.csv").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(BadInputError, match=r"\(2 of its files cannot be read, first run-[89]\.csv\)"):
+        book.bring(source)
+    assert [path for path in book.folder.iterdir() if path.is_dir()] == []
+
+
 @pytest.mark.parametrize("name", [".hidden", "a:b", "a*", 'a"b', "a\\b", "a\nb", "x" * 201])
 def test_a_name_that_is_no_folder_everywhere_is_refused(book: Casebook, tmp_path: Path, name: str) -> None:
     source = write_case(tmp_path / "elsewhere" / name)

@@ -99,7 +99,7 @@ def test_a_list_counts_what_it_does_not_show(tmp_path: Path, book: Path) -> None
         ),
         (("show", "C9"), "the casebook has no case C9"),
         (("note", "C9", "x"), "the casebook has no case C9"),
-        (("add", "nowhere"), "expected a case folder, but it holds no case.json"),
+        (("add", "nowhere"), "expected a case folder, but there is none"),
     ],
 )
 def test_a_refusal_is_one_sentence(arguments: tuple[str, ...], sentence: str, book: Path) -> None:

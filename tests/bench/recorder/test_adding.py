@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from itertools import pairwise
@@ -132,6 +133,15 @@ def test_a_disk_without_second_names_gets_a_copy(case: Case, monkeypatch: pytest
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     captured(case.folder, append=True)
     assert is_whole(load_case(case.folder))
+
+
+def test_a_case_that_may_not_be_written_to_is_refused_before_the_phone_gets_power(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(BadInputError, match="may not be written to, so no run can be added to it"):
+        captured(case.folder, append=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["C1"]
 
 
 def test_what_is_no_case_of_this_phone_gets_no_run(case: Case, tmp_path: Path) -> None:
