@@ -21,6 +21,7 @@ from bench.errors import BadInputError
 from bench.traces.blockwise import side_by_side, spans_of
 from bench.traces.jls_contents import JlsContents, JlsMark, JlsSignal, JlsSource
 from bench.traces.jls_layout import VENDOR, Chunk
+from bench.traces.jls_name import name_for_library
 
 # The C library reports through this logger; without a handler Python would print its lines on standard error.
 logging.getLogger("pyjls.c").addHandler(logging.NullHandler())
@@ -42,8 +43,9 @@ class JlsReader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._reader: Reader | None = None
+        name = name_for_library(path)
         with self._refusals("opened"):
-            self._reader = Reader(str(path))
+            self._reader = Reader(name)
         try:
             self._types = {k: data_type_as_str(signal.data_type & 0xFFFF) for k, signal in self._open.signals.items()}
         except KeyError as error:
@@ -117,7 +119,7 @@ class JlsReader:
 
     def _fill_apart(self, signal_id: int, start: int, out: npt.NDArray[np.floating]) -> None:
         """Samples from `start` on, through an opening of the file that no other thread uses."""
-        reader = Reader(str(self.path))
+        reader = Reader(name_for_library(self.path))
         try:
             _fill(reader, signal_id, start, out)
         finally:

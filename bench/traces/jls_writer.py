@@ -19,6 +19,7 @@ from bench.traces import jls_layout as layout
 from bench.traces.jls_head import event_json, head_json, marker_label
 from bench.traces.jls_lane import SLOW_RATE_HZ, JlsLane, LaneShape
 from bench.traces.jls_layout import Chunk
+from bench.traces.jls_name import name_for_library
 from bench.traces.recording import Origin
 
 # The C library reports through this logger; without a handler Python would print its lines on standard error.
@@ -64,8 +65,9 @@ class JlsWriter:
         self._base_utc = layout.utc_of(origin.started_utc)
         self._marks = 0
         self._closed = False
+        name = name_for_library(path)
         try:
-            self._writer = Writer(str(path))
+            self._writer = Writer(name)
         except RuntimeError as error:
             raise BadInputError(path, f"cannot be written ({error})") from error
         main = self._shape(

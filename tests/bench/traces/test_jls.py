@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -250,3 +251,30 @@ def test_clocks_keep_their_kind(tmp_path: Path) -> None:
     for clock, kind in ((uniform(20, 10.0), UniformClock), (jittered(20, 10.0, 0.1), StampedClock)):
         jls.write(recording(clock), tmp_path / "run.jls")
         assert isinstance(jls.read(tmp_path / "run.jls", Hints()).trace.clock, kind)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a name is text")
+def test_a_path_that_is_no_utf_8_is_refused_with_what_to_do_and_leaves_nothing(tmp_path: Path) -> None:
+    """A folder that an old system named, in Latin-1."""
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    taken = recording(uniform(40, 10.0))
+    with pytest.raises(BadInputError, match="its path is no UTF-8, which the Joulescope library needs; rename"):
+        jls.write(taken, folder / "a.jls")
+    assert list(folder.iterdir()) == []
+    jls.write(taken, tmp_path / "a.jls")
+    (tmp_path / "a.jls").rename(folder / "a.jls")
+    with pytest.raises(BadInputError, match="its path is no UTF-8, which the Joulescope library needs; rename"):
+        jls.read(folder / "a.jls", Hints())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a name is text")
+def test_a_name_in_utf_8_is_read_under_a_locale_that_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "käse हि.jls"
+    jls.write(recording(uniform(40, 10.0)), path)
+    code = "import sys; from pathlib import Path; from bench.traces.jls_name import name_for_library; " + (
+        "sys.stdout.buffer.write(name_for_library(Path(sys.argv[1])).encode('utf-8'))"
+    )
+    plain = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ran = subprocess.run([sys.executable, "-c", code, path], env=plain, capture_output=True, check=True)
+    assert ran.stdout.decode("utf-8") == str(path)
