@@ -25,6 +25,7 @@ from bench.json_input import check_model
 from bench.locked import Lock
 from bench.recorder.adding import add_runs
 from bench.recorder.run_file import DiskError
+from bench.traces.jls_name import name_for_library
 
 SUFFIX = ".part"
 HEAD_FILE, EVENTS_FILE, LOCK_FILE, RESERVE_FILE = "capture.json", "events.jsonl", "capture.lock", "capture.reserve"
@@ -113,9 +114,13 @@ class Unfinished:
 
     @classmethod
     def begin(cls, target: Path, head: CaptureHead) -> Unfinished:
-        """Make `TARGET.part`. Raises `BadInputError` where the target or an unfinished capture of it is there."""
+        """Make `TARGET.part`. Raises `BadInputError` where the target or an unfinished capture of it is there.
+
+        Also where its path is no UTF-8: no trace could be written there, and the phone gets no power for that.
+        """
         target = target.resolve()
         folder = target.with_name(target.name + SUFFIX)
+        name_for_library(folder)
         if target.exists() and not head.adds:
             raise BadInputError(
                 target,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -142,6 +143,13 @@ def test_a_case_that_may_not_be_written_to_is_refused_before_the_phone_gets_powe
     with pytest.raises(BadInputError, match="may not be written to, so no run can be added to it"):
         captured(case.folder, append=True)
     assert [path.name for path in tmp_path.iterdir()] == ["C1"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a name is text")
+def test_a_folder_in_which_no_trace_can_be_written_is_refused_before_the_phone_gets_power(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="its path is no UTF-8"):
+        captured(tmp_path / os.fsdecode(b"caf\xe9") / "C1")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_no_case_of_this_phone_gets_no_run(case: Case, tmp_path: Path) -> None:
