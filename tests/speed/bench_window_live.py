@@ -42,7 +42,7 @@ from bench.window_request import ThemeName
 from gui.bridge import Refusal
 from gui.english import ENGLISH
 from gui.kept_settings import KeptSettings
-from gui.pages.bench import session as session_module
+from gui.pages.bench import capturing as capturing_module
 from gui.pages.bench.page import BenchPage
 from gui.pages.bench.setting import BenchSetting, demo_bench
 from gui.pages.bench.states import Down, Press, State, Tick
@@ -191,7 +191,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not isinstance(application, QApplication):
         application = QApplication(["bench_window_live"])
     with tempfile.TemporaryDirectory() as name:
-        with mock.patch.object(session_module, "CaptureClient", partial(CaptureClient, entry=fast_capture)):
+        with mock.patch.object(capturing_module, "CaptureClient", partial(CaptureClient, entry=fast_capture)):
             said = measure(application, fast_bench(Path(name), seconds), seconds, width, height)
         print(f"a meter of 1 MS/s beside a supply, {options.size}: {said}")
         if not options.quick:
