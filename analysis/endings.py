@@ -22,6 +22,8 @@ IDLE_AFTER_S = 8.0
 """Before this a phone is not idle: kernel and init alone take longer."""
 IDLE_WITHIN_S = 70.0
 """By then a phone that starts has idled for ten seconds: 20 to 45 s to boot, with a margin of a third."""
+IDLE_BY_S = 90
+"""A first rest that begins later is none of a start's: a boot animation that never ends has quiet stretches too."""
 IDLE_SOUGHT_S = 3600
 """Whether it idles is looked for in so many seconds: what a phone does later tells nothing of its power-on."""
 IDLE_LASTS_S = 10
@@ -92,7 +94,7 @@ def _idle(start: StartView, seconds: Floats) -> list[Finding]:
     if not quiet.any():
         return _never_idle(start, seconds)
     rests = _rests(seconds, late, np.flatnonzero(quiet), middle)
-    if not rests.size:
+    if not rests.size or late + rests[0] > IDLE_BY_S:
         return _never_idle(start, seconds)
     first = _longest_high(rests, middle)
     level_a = float(0.005 * np.sinh(middle[first]))

@@ -283,3 +283,9 @@ def test_a_day_of_a_phone_that_idles_needs_no_more_room_than_an_hour() -> None:
     boot = (*BOOT[:5], Step(86_400.0, 0.15, 0.03))
     idle = finding(supply_run(drawn_trace(boot, rate_hz=1.0)), FindingName.IDLE_REACHED)
     assert idle.value == 1.0
+
+
+@pytest.mark.parametrize(("busy_s", "reached"), [(40.0, 1.0), (110.0, 0.0)])
+def test_a_first_rest_that_comes_too_late_is_none_of_a_start(busy_s: float, reached: float) -> None:
+    steps = (OFF, Step(2.0, 0.3, 0.15), Step(busy_s, 0.9, 0.4), Step(40.0, 0.15, 0.03))
+    assert finding(supply_run(drawn_trace(steps)), FindingName.IDLE_REACHED).value == reached
