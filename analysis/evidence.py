@@ -20,7 +20,7 @@ from analysis.findings import Finding, FindingName
 from analysis.gates import Spoilt
 from analysis.levels import Floats
 from analysis.profile import DeviceProfile, FindingTable, Scale
-from analysis.states import LATE_STATES, STATES_OF, Observable, State, StateObservation
+from analysis.states import STATES_OF, Observable, State, StateObservation
 
 Origin = Finding | StateObservation | CheckResult | Spoilt
 LEAST_CHANCE = 0.002
@@ -63,15 +63,13 @@ def weigh_state(
     if silent and port is Answer.NO:
         return None
     blind = profile.weighing.blind_probe_share if silent and port is Answer.YES else 0.0
-    states = (seen.state, *LATE_STATES) if seen.too_soon else (seen.state,)
-    return Weight(_state_nats(profile, seen.observable, states, blind) * share, seen)
+    return Weight(_state_nats(profile, seen.observable, seen.possible, blind) * share, seen)
 
 
 @lru_cache(maxsize=256)
 def _state_nats(profile: DeviceProfile, observable: Observable, states: tuple[State, ...], blind: float) -> Floats:
     """The whole weight of one of some states, shape (hypotheses,), read-only."""
-    chances = np.sum([state_chances(profile, observable, state) for state in states], axis=0)
-    chance = np.maximum(LEAST_CHANCE, (chances - blind) / (1.0 - blind))
+    chance = np.maximum(LEAST_CHANCE, (state_chances(profile, observable, states) - blind) / (1.0 - blind))
     nats = _bounded(chance, profile.weighing.state_bound)
     nats.setflags(write=False)
     return nats
@@ -128,13 +126,13 @@ def chance_of_yes(profile: DeviceProfile, check: Check) -> Floats:
 
 
 @lru_cache(maxsize=128)
-def state_chances(profile: DeviceProfile, observable: Observable, state: State) -> Floats:
-    """Probability of a state under each hypothesis, shape (hypotheses,); NaN where the profile says nothing."""
+def state_chances(profile: DeviceProfile, observable: Observable, states: tuple[State, ...]) -> Floats:
+    """Probability of one of some states by hypothesis, shape (hypotheses,); NaN where the profile says nothing."""
     chances = []
     for hypothesis in profile.hypotheses:
         row = hypothesis.look.shows(observable)
-        said = next((one.probability for one in row.chances if one.state is state), 0.0) if row else np.nan
-        chances.append(1.0 / len(STATES_OF[observable]) if hypothesis.fault.anything else said)
+        said = sum(one.probability for one in row.chances if one.state in states) if row else np.nan
+        chances.append(len(states) / len(STATES_OF[observable]) if hypothesis.fault.anything else said)
     return np.array(chances, dtype=np.float64)
 
 

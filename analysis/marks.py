@@ -120,7 +120,6 @@ def marks_of(run: RunRecord, levels: Levels, thresholds: Thresholds) -> Marks:
     itself = rise_s is not None
     if key_s is None and rise_s is None:
         rise_s = _small_step_s(levels.between(start_s + thresholds.ignore_first_s, stop_s), thresholds)
-        itself = rise_s is not None
     unmarked = key_s is None and rise_s is not None and rise_s - start_s > START_BY_ITSELF_S
     if unmarked:
         key_s, itself = rise_s, False

@@ -108,6 +108,11 @@ class StateObservation:
     too_soon: bool = False
     """Nothing was seen, and nobody looked for long enough to see one of `LATE_STATES`."""
 
+    @property
+    def possible(self) -> tuple[State, ...]:
+        """The states in which the phone may be."""
+        return (self.state, *LATE_STATES) if self.too_soon else (self.state,)
+
 
 def observe(run: RunRecord, usb: tuple[UsbIds, ...]) -> tuple[StateObservation, ...]:
     """Every state that a run shows, at most one for each observable; empty where nobody looked."""

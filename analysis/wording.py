@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-import numpy as np
-
 from analysis.checks import Answer, CheckResult
 from analysis.evidence import Origin, answer_chances, state_chances
 from analysis.findings import Finding, FindingName
@@ -14,7 +12,7 @@ from analysis.gates import Spoilt
 from analysis.judging import percent, shown
 from analysis.levels import Floats
 from analysis.profile import DeviceProfile, FaultTable, FindingExpectation
-from analysis.states import LATE_STATES, Observable, State, StateObservation
+from analysis.states import Observable, State, StateObservation
 
 SAW = {
     FindingName.PREKEY_MEAN: "{} before the key",
@@ -70,8 +68,7 @@ def expected(profile: DeviceProfile, origin: Origin) -> tuple[str, ...]:
     if isinstance(origin, Finding):
         return _ranges(profile, origin.name, origin.unit)
     if isinstance(origin, StateObservation):
-        states = (origin.state, *LATE_STATES) if origin.too_soon else (origin.state,)
-        return _shares_of_state(profile, origin.observable, states)
+        return _shares_of_state(profile, origin.observable, origin.possible)
     return _shares_of_answer(profile, origin)
 
 
@@ -99,7 +96,7 @@ def _value(name: FindingName, value: float, unit: str) -> str:
 
 @lru_cache(maxsize=256)
 def _shares_of_state(profile: DeviceProfile, observable: Observable, states: tuple[State, ...]) -> tuple[str, ...]:
-    return _shares(profile, np.sum([state_chances(profile, observable, state) for state in states], axis=0))
+    return _shares(profile, state_chances(profile, observable, states))
 
 
 @lru_cache(maxsize=256)

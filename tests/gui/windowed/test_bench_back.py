@@ -39,11 +39,14 @@ def at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
-    """A case in which a check is to be asked, without an answer."""
-    folder = tmp_path / "cases" / "C0147"
+    return unanswered_case(tmp_path / "cases" / "C0147")
+
+
+def unanswered_case(folder: Path) -> Path:
+    """A case in which checks are asked, without an answer."""
     shutil.copytree(FIXTURES / "cases" / "leak_10_ma_meter", folder)
     fields = json.loads((folder / "case.json").read_text(encoding="utf-8"))
-    fields |= {"checks": {}, "case_id": "C0147"}
+    fields |= {"checks": {}, "case_id": folder.name}
     (folder / "case.json").write_text(json.dumps(fields), encoding="utf-8")
     return folder
 

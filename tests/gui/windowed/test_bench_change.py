@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,10 +20,9 @@ from gui.pages.bench.kept import kept_phone
 from gui.pages.bench.page import BenchPage
 from gui.pages.bench.states import State
 from gui.window import Window
-from tests.conftest import FIXTURES
 from tests.gui.windowed.desk import Desk
 from tests.gui.windowed.looking import button
-from tests.gui.windowed.test_bench_back import at_home, checks_of, until_answered
+from tests.gui.windowed.test_bench_back import at_home, checks_of, unanswered_case, until_answered
 from tests.gui.windowed.test_bench_back import press as press_key
 from tests.gui.windowed.test_bench_page import bench_window, state_of, virtual_bench
 
@@ -34,13 +32,7 @@ SAY = ENGLISH.bench
 
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
-    """A case in which checks are asked, without an answer."""
-    folder = tmp_path / "cases" / "C0147"
-    shutil.copytree(FIXTURES / "cases" / "leak_10_ma_meter", folder)
-    fields = json.loads((folder / "case.json").read_text(encoding="utf-8"))
-    fields |= {"checks": {}, "case_id": "C0147"}
-    (folder / "case.json").write_text(json.dumps(fields), encoding="utf-8")
-    return folder
+    return unanswered_case(tmp_path / "cases" / "C0147")
 
 
 @pytest.fixture
