@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from analysis.checks import Answer, Check, CheckResult
 from bench.case import CASE_FILE, Case
@@ -30,16 +29,12 @@ def keep_answer(case: Case, check: Check, answer: Answer | None, at: datetime) -
     if changed.checks == case.checks:
         return case
     line = {"at": at.isoformat(timespec="seconds"), "check": check.value, "answer": answer.value if answer else None}
-    append_line(case.folder / ANSWERS_FILE, json.dumps(line).encode())
-    _write_check(case.folder / CASE_FILE, check, answer)
-    return changed
-
-
-def _write_check(path: Path, check: Check, answer: Answer | None) -> None:
-    """Set one answer in `case.json`; all else, also what others wrote there meanwhile, stays as it is."""
-    with case_fields(path) as fields:
+    with case_fields(case.folder / CASE_FILE) as fields:
+        # Within, so that the last line of the two benches' answers is the one that stands.
+        append_line(case.folder / ANSWERS_FILE, json.dumps(line).encode())
         checks = fields.setdefault("checks", {})
         if answer is not None:
             checks[check.value] = answer.value
         else:
             checks.pop(check.value, None)
+    return changed

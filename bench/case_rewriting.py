@@ -17,8 +17,10 @@ from pydantic import BaseModel
 
 from analysis.checks import Answer, Check
 from bench.case_json import CaseModel, RunModel
+from bench.errors import BadInputError
 from bench.json_as_written import json_as_written
 from bench.json_input import check_model, read_json
+from bench.locked import alone_with
 from bench.written import write_text_whole
 
 OPTIONAL = ("claim", "label", "simulated", "played_back", "recorded")
@@ -29,13 +31,29 @@ OPTIONAL = ("claim", "label", "simulated", "played_back", "recorded")
 def case_fields(path: Path) -> Iterator[dict[str, Any]]:
     """The fields of a `case.json`, to be changed in place; written at the end, whole or not at all.
 
-    Raises `BadInputError` for a file that is no case, and where the changed fields would be none.
+    Two benches take turns. Raises `BadInputError` for a file that is no case, where the changed fields would be none,
+    and where somebody who takes no turns (a script, an editor) wrote the file meanwhile.
     """
-    fields: Any = read_json(path, as_written=True)
-    check_model(CaseModel, fields, path)
-    yield fields
-    check_model(CaseModel, fields, path)
-    write_text_whole(path, json_as_written(fields, path))
+    with alone_with(path):
+        read_was = _written_state(path)
+        fields: Any = read_json(path, as_written=True)
+        check_model(CaseModel, fields, path)
+        yield fields
+        check_model(CaseModel, fields, path)
+        text = json_as_written(fields, path)
+        if _written_state(path) != read_was:
+            problem = "was changed by another program at this moment, so it was not written over"
+            raise BadInputError(path, problem, advice="try again")
+        write_text_whole(path, text)
+
+
+def _written_state(path: Path) -> tuple[int, int, int] | None:
+    """What differs once a file was written again; `None` where there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 def rewrite_case(path: Path, model: CaseModel) -> None:

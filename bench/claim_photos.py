@@ -18,6 +18,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Strict
 
 from bench.errors import BadInputError
 from bench.json_input import check_model, read_json
+from bench.locked import alone_with
 from bench.written import write_bytes_whole, write_text_whole
 
 PHOTOS_FILE = "photos.json"
@@ -77,19 +78,22 @@ def add_photo(case_folder: Path, ground: str, source: Path, at: datetime) -> Pho
     if suffix is None:
         advice = "save it as one of these and add it again"
         raise BadInputError(source, "expected a photo (JPEG, PNG, WebP or HEIC)", advice=advice)
-    photos, digest = read_photos(case_folder), sha256(content).hexdigest()
-    if any(photo.sha256 == digest and photo.ground == ground for photo in photos):
-        raise BadInputError(source, f"this photo is tied to {ground} already", advice="choose another one")
-    photo = Photo(_free_name(case_folder, ground, suffix), ground, digest, at.replace(microsecond=0))
-    (case_folder / FOLDER).mkdir(exist_ok=True)
-    write_bytes_whole(case_folder / photo.file, content)
-    _write(case_folder, (*photos, photo))
+    digest = sha256(content).hexdigest()
+    with alone_with(case_folder / PHOTOS_FILE):
+        photos = read_photos(case_folder)
+        if any(photo.sha256 == digest and photo.ground == ground for photo in photos):
+            raise BadInputError(source, f"this photo is tied to {ground} already", advice="choose another one")
+        photo = Photo(_free_name(case_folder, ground, suffix), ground, digest, at.replace(microsecond=0))
+        (case_folder / FOLDER).mkdir(exist_ok=True)
+        write_bytes_whole(case_folder / photo.file, content)
+        _write(case_folder, (*photos, photo))
     return photo
 
 
 def remove_photo(case_folder: Path, photo: Photo) -> None:
     """Take a photo out of the case: out of the list first, so that the list never names what is not there."""
-    _write(case_folder, tuple(other for other in read_photos(case_folder) if other != photo))
+    with alone_with(case_folder / PHOTOS_FILE):
+        _write(case_folder, tuple(other for other in read_photos(case_folder) if other != photo))
     (case_folder / photo.file).unlink(missing_ok=True)
 
 

@@ -4,11 +4,37 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from bench.errors import BadInputError
+from drivers.clock import Clock, HostClock
 from drivers.held_file import hold
+
+WAIT_S = 5.0
+"""Another bench's turn at a small file is over in milliseconds; who holds it for longer has stopped."""
+_LOOK_AGAIN_S = 0.005
+
+
+@contextmanager
+def alone_with(path: Path, clock: Clock | None = None) -> Iterator[None]:
+    """Nobody else who asks here changes `path` within: read it inside, so that what is written loses nothing.
+
+    Who comes second waits for the first. Raises `BadInputError` where that does not end, or the folder is read-only.
+    """
+    clock = clock or HostClock()
+    end_s = clock.now_s() + WAIT_S
+    while (lock := _taken_beside(path)) is None:
+        if clock.now_s() > end_s:
+            problem = "another bootbench is writing it, and does not come to an end"
+            raise BadInputError(path, problem, advice="end the other one, and try again")
+        clock.sleep_s(_LOOK_AGAIN_S)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class Lock:
@@ -36,6 +62,14 @@ class Lock:
         """Let go and remove the file. May be called twice."""
         if not self._file.closed:
             _remove(self._path, self._file)
+
+
+def _taken_beside(path: Path) -> Lock | None:
+    """The lock of a file; a folder that takes none is said of the file, which could not be written there either."""
+    try:
+        return Lock.taken(path.with_name(path.name + ".lock"))
+    except BadInputError as error:
+        raise BadInputError(path, error.problem) from error
 
 
 if sys.platform == "win32":  # pragma: no cover - Windows' branch of the two

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bench.errors import BadInputError
 from bench.json_input import check_model, read_json
-from bench.locked import Lock
+from bench.locked import alone_with
 from bench.proof.manifest import Manifest
 from bench.written import write_text_whole
 
@@ -62,10 +62,7 @@ def signed_reports(case_folder: Path) -> tuple[Link, ...]:
 def chained(case_folder: Path, manifest: Manifest) -> Manifest:
     """The manifest with its place in the case's chain, which is written down; the same report keeps its place."""
     path = case_folder / CHAIN_FILE
-    lock = Lock.taken(path.with_name(path.name + ".lock"))
-    if lock is None:
-        raise BadInputError(path, "another report of this case is being signed", advice="try again")
-    try:
+    with alone_with(path):
         links = signed_reports(case_folder)
         for link in links:
             again = replace(manifest, previous_report=link.previous_report)
@@ -81,5 +78,3 @@ def chained(case_folder: Path, manifest: Manifest) -> Manifest:
         }
         write_text_whole(path, json.dumps(document, indent=1) + "\n")
         return new
-    finally:
-        lock.release()

@@ -8,8 +8,7 @@ of the claim and the policy that it was made on.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -20,6 +19,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 
 from bench.errors import BadInputError
 from bench.json_input import check_model, read_json
+from bench.locked import alone_with
 from bench.warranty.claim_json import printable
 from bench.warranty.decide import Outcome
 from bench.written import write_text_whole
@@ -112,7 +112,7 @@ def record_override(claim_path: Path, override: Override) -> Path:
     """Add an override to those of a claim and return where they stand; those before it stay as they are."""
     checked_override(override)
     path = overrides_path(claim_path)
-    with _alone(path):
+    with alone_with(path):
         rows = [override_json(row) for row in (*read_overrides(claim_path), override)]
         document = {"format": "bootbench-overrides/1", "overrides": rows}
         write_text_whole(path, json.dumps(document, indent=1, ensure_ascii=False) + "\n")
@@ -150,21 +150,3 @@ _WORDS = {
     Outcome.NOT_ELIGIBLE: "not eligible",
     Outcome.NEEDS_EVIDENCE: "needs evidence",
 }
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Hold the file against a second bench that overrides the same claim at the same moment."""
-    lock = path.with_name(path.name + ".lock")
-    try:
-        lock.open("x").close()
-    except FileExistsError as error:
-        problem = "another override of this claim is being written"
-        advice = f"try again; if no other bootbench is at work, delete {lock.name}"
-        raise BadInputError(path, problem, advice=advice) from error
-    except OSError as error:
-        raise BadInputError(path, f"cannot be written ({error.strerror})") from error
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)

@@ -11,7 +11,9 @@ from typing import BinaryIO
 import pytest
 
 import bench.locked
-from bench.locked import Lock
+from bench.errors import BadInputError
+from bench.locked import WAIT_S, Lock, alone_with
+from drivers.clock import TurnedClock
 from drivers.held_file import hold
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,3 +89,31 @@ def test_processes_that_take_turns_are_never_inside_together(tmp_path: Path) -> 
     complaints = [process.communicate()[1] for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0], complaints
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_comes_second_waits_and_goes_on_when_the_first_is_done(tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    first = Lock.taken(tmp_path / "list.json.lock")
+
+    class FirstEnds(TurnedClock):
+        def sleep_s(self, duration_s: float) -> None:
+            super().sleep_s(duration_s)
+            if first is not None and self.at_s > WAIT_S / 2:
+                first.release()
+
+    clock = FirstEnds()
+    with alone_with(path, clock):
+        assert clock.at_s > WAIT_S / 2
+
+
+def test_who_waits_for_one_that_never_ends_is_told_so(tmp_path: Path) -> None:
+    path, clock = tmp_path / "list.json", TurnedClock()
+    refused = pytest.raises(BadInputError, match=r"list\.json: another bootbench is writing it")
+    with alone_with(path), refused, alone_with(path, clock):
+        pytest.fail("two were inside")
+    assert clock.at_s == pytest.approx(WAIT_S, abs=0.1)
+
+
+def test_a_folder_that_takes_no_lock_is_said_of_the_file_that_was_meant(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match=r"list\.json: cannot be written"), alone_with(tmp_path / "gone/list.json"):
+        pytest.fail("there is no such folder")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench.case import load_case, write_case
+from bench.case import CASE_FILE, load_case
+from bench.case_rewriting import case_fields
 from bench.report.typeface import printable
 from bench.warranty.imei import imei_problem
 from gui.pages.bench.known import Known
@@ -51,9 +52,9 @@ def after_scan(digits: str, known: Known, state: State, say: BenchWords, *, repl
 
 def write_imei(folder: Path, imei: str | None) -> None:
     """An IMEI that was scanned after the capture had begun, into its case. Raises `BenchError`."""
-    case = load_case(folder)
-    if imei is not None and case.imei != imei:
-        write_case(replace(case, imei=imei))
+    if imei is not None and load_case(folder).imei != imei:
+        with case_fields(folder / CASE_FILE) as fields:
+            fields.setdefault("device", {})["imei"] = imei
 
 
 def grouped(imei: str) -> str:

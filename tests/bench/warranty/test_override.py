@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.errors import BadInputError
+from bench.locked import alone_with
 from bench.warranty.claim_json import claim_text
 from bench.warranty.decide import Outcome, decide
 from bench.warranty.override import (
@@ -94,13 +95,19 @@ def test_the_least_reason_is_long_enough(claim_path: Path) -> None:
     assert (least,) == read_overrides(claim_path)
 
 
-def test_two_benches_cannot_write_at_once_and_nothing_of_the_first_is_lost(claim_path: Path) -> None:
+def test_two_benches_cannot_write_at_once_and_nothing_of_the_first_is_lost(
+    claim_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     record_override(claim_path, OVERRIDE)
-    lock = claim_path.with_name("C0001.overrides.json.lock")
-    lock.touch()
-    with pytest.raises(BadInputError, match=r"being written; try again; .* delete C0001\.overrides\.json\.lock"):
+    monkeypatch.setattr("bench.locked.WAIT_S", 0.02)
+    with alone_with(overrides_path(claim_path)), pytest.raises(BadInputError, match=r"another bootbench is writing it"):
         record_override(claim_path, OVERRIDE)
-    lock.unlink()
+    assert read_overrides(claim_path) == (OVERRIDE,)
+
+
+def test_what_a_killed_bench_left_locks_nobody_out(claim_path: Path) -> None:
+    claim_path.with_name("C0001.overrides.json.lock").touch()
+    record_override(claim_path, OVERRIDE)
     assert read_overrides(claim_path) == (OVERRIDE,)
 
 
