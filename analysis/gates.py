@@ -136,12 +136,13 @@ def _not_a_power_on(view: RunView, findings: tuple[Finding, ...]) -> Spoilt | No
     begin = counted.between(marks.start_s, marks.start_s + max(1.0, 4.0 * counted.step_s))
     begins_a = float(begin.current_a.min(initial=np.inf))
     never_off_a = thresholds.prekey_leak_a + counted.resolution_a
-    if min(begins_a, least_a) > never_off_a and (marks.started_itself or marks.key_s is None):
+    began_before_key = marks.started_itself or marks.key_s is None or (marks.presses_s and not marks.key_marked)
+    if min(begins_a, least_a) > never_off_a and began_before_key:
         sentence = (
             f"{shown(least_a, 'A')} or more flow from its first second to its last: a running device is no power-on"
         )
         return _spoilt(view, Gate.NOT_A_POWER_ON, sentence)
-    if marks.output_on_marked or (marks.key_s is not None and marks.key_marked):
+    if marks.output_on_marked or marks.presses_s:
         return None
     held_a = counted.held_a(0.5)
     rises_a = float(held_a.max() - least_a) if held_a.size else 0.0

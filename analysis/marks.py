@@ -49,19 +49,18 @@ class Marks:
     """Output-on, or the first reading."""
     output_on_marked: bool
     key_s: float | None
-    """The first key press or bridging; where nobody marked it, the rise that can only be its answer."""
+    """The first key press or bridging; where nobody marked it in time, the rise that can only be its answer."""
     key_marked: bool
+    """Whether `key_s` is a mark; the rise that stands for a missing or late one tells no delay."""
     presses_s: tuple[float, ...]
     """Every key press and bridging, in order."""
-    release_s: float | None
-    """The release of the first press; `None` where it stayed down or nobody marked it."""
     stop_s: float
     """End of what counts: output-off, USB power on, or the last reading."""
     vbus_on_s: float | None
     rise_s: float | None
     """First lasting rise over the current before it."""
     started_itself: bool
-    """The rise came before the key."""
+    """The rise came so soon after output-on, and so long before any mark of the key, that no key made it."""
     key_uncertainty_s: float = 0.0
     """How far the key's mark may be off; 0 where nobody marked it."""
 
@@ -88,14 +87,16 @@ class Marks:
 KEY_PRESSES = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
 STEADY = 0.6
 """Below this spread of `arcsinh(current / 5 mA)` between its 5th and 95th percentile a current is steady (±35 %)."""
-START_BY_ITSELF_S = 1.0
-"""A phone that starts by itself does so within this of output-on; a later rise answers a key that nobody marked."""
+START_BY_ITSELF_S = 1.5
+"""A phone that starts by itself does so within this of output-on; a later rise answers a key, marked late or never."""
 KEY_MARK_S = 1.0
-"""A mark set by a hand or on a prompt may come this late after the key."""
+"""A mark set by a hand or on a prompt may come this late after the key; of a later one the rise tells better when."""
 SURELY_BEFORE_S = 1.5
 """So much time after output-on is kept as the time before the key, however unsure the key's mark."""
 OWN_START_A = 0.03
 """A current before the key that moves by more than this has somebody working in it, not a leak drifting."""
+SMEARED_INRUSH = 2.0
+"""An inrush has fallen back within so many times what is left out of it, and one reading."""
 QUIET_S = 1.0
 """A small step out of a quiet that lasted for so long, with the level then kept, answers a key that nobody marked."""
 KEEPS = 0.6
@@ -109,36 +110,25 @@ def marks_of(run: RunRecord, levels: Levels, thresholds: Thresholds) -> Marks:
     presses = tuple(e.at_s for e in run.events if e.name in KEY_PRESSES)
     first = next((e for e in run.events if e.name in KEY_PRESSES), None)
     key_s = first.at_s if first is not None else None
-    release_s = next(
-        (e.at_s for e in run.events if e.name is EventName.KEY_UP and key_s is not None and e.at_s > key_s), None
-    )
     vbus_s = next((e.at_s for e in run.events if e.name is EventName.VBUS_ON), None)
     off_s = next((e.at_s for e in run.events if e.name is EventName.OUTPUT_OFF and e.at_s > start_s), None)
     counted_to = [levels.end_s] + [at for at in (off_s, vbus_s) if at is not None]
     stop_s = min(counted_to) if run.kind is RunKind.SUPPLY_BOOT else levels.end_s
-    rise_s = _own_rise_s(levels.between(start_s, key_s if key_s is not None else stop_s), start_s, thresholds)
-    itself = rise_s is not None
-    if key_s is None and rise_s is None:
-        rise_s = _small_step_s(levels.between(start_s + thresholds.ignore_first_s, stop_s), thresholds)
-    unmarked = key_s is None and rise_s is not None and rise_s - start_s > START_BY_ITSELF_S
-    if unmarked:
-        key_s, itself = rise_s, False
-    elif key_s is not None and rise_s is not None and key_s - rise_s < KEY_MARK_S:
-        itself = False  # the mark came late, from a prompt or a hand: the rise is its answer
-    elif key_s is not None and rise_s is None:
-        rise_s = _rise_s(levels, start_s, key_s, stop_s, thresholds)
+    rise_s = _first_rise_s(levels, start_s, key_s, stop_s, thresholds)
+    early = rise_s is not None and (key_s is None or key_s - rise_s >= KEY_MARK_S)
+    itself = early and rise_s is not None and rise_s - start_s <= START_BY_ITSELF_S
+    unmarked = early and not itself
     return Marks(
         start_s=start_s,
         output_on_marked=on is not None,
-        key_s=key_s,
+        key_s=rise_s if unmarked else key_s,
         key_marked=not unmarked,
         presses_s=presses,
-        release_s=release_s,
         stop_s=stop_s,
         vbus_on_s=vbus_s,
         rise_s=rise_s,
         started_itself=itself,
-        key_uncertainty_s=first.uncertainty_s if first is not None else 0.0,
+        key_uncertainty_s=first.uncertainty_s if first is not None and not unmarked else 0.0,
     )
 
 
@@ -147,8 +137,22 @@ def compressed(current_a: Floats) -> Floats:
     return np.arcsinh(current_a / 0.005)
 
 
+def _first_rise_s(
+    levels: Levels, start_s: float, key_s: float | None, stop_s: float, thresholds: Thresholds
+) -> float | None:
+    """The first lasting rise: a climb or a small step that came before the mark of the key, else the answer to it."""
+    before_mark = levels.between(start_s, stop_s if key_s is None else min(key_s, stop_s))
+    rise_s = _own_rise_s(before_mark, start_s, thresholds)
+    if rise_s is not None:
+        return rise_s
+    step_s = _small_step_s(levels.between(start_s + thresholds.ignore_first_s, stop_s), thresholds)
+    if key_s is None or (step_s is not None and key_s - step_s >= KEY_MARK_S):
+        return step_s
+    return _rise_s(levels, start_s, key_s, stop_s, thresholds)
+
+
 def _own_rise_s(before: Levels, start_s: float, thresholds: Thresholds) -> float | None:
-    """Where a phone starts by itself: its current before the key is not steady, and climbs over its own least level."""
+    """Where a phone starts before any mark: its current is not steady there, and climbs over its own least level."""
     quiet = before.between(start_s + thresholds.ignore_first_s, np.inf)
     if len(quiet) < 3:
         return None
@@ -161,8 +165,10 @@ def _own_rise_s(before: Levels, start_s: float, thresholds: Thresholds) -> float
     if np.ptp(compressed(np.array([low, high]))) < STEADY or high - low < OWN_START_A:
         return None
     over = before.current_a > low + OWN_START_A / 2
-    # The inrush is over it too, and falls back: what begins there and lasts longer is the phone.
-    inrush = (before.at_s >= start_s) & (before.at_s < start_s + thresholds.ignore_first_s)
+    # The inrush is over it too, and falls back: what begins there and lasts longer is the phone. A meter that smooths,
+    # or reads slowly, shows its end later than it came.
+    inrush_s = SMEARED_INRUSH * thresholds.ignore_first_s + before.step_s
+    inrush = (before.at_s >= start_s) & (before.at_s < start_s + inrush_s)
     fell_back_s = before.at_s[inrush & ~over]
     return _first_lasting(before, over, float(fell_back_s[-1]) if fell_back_s.size else start_s)
 

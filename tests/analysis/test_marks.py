@@ -1,0 +1,144 @@
+"""When the key was pressed is read off the current where its mark came late, and no late mark makes an own start."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.diagnose import SegmentedRun, diagnose
+from analysis.findings import Finding, FindingName, Judged, LimitTable
+from analysis.gates import Gate
+from analysis.levels import levels_of
+from analysis.marks import KEY_MARK_S, START_BY_ITSELF_S, Marks, marks_of
+from analysis.measure import Measured, find
+from analysis.run import RunRecord
+from analysis.trace import Event, EventName
+from tests.analysis.drawn_runs import BOOT, KEY_S, OFF, PROFILE, STUCK, Step, drawn_trace, supply_run
+
+ON = Event(0.0, EventName.OUTPUT_ON)
+STARVED = (OFF, Step(60.0, 0.02, 0.03))
+"""Only the PMIC and a clock answer: 20 mA, no more."""
+LIMITS = LimitTable(tuple(table.limits for table in PROFILE.findings))
+
+
+def pressed(steps: tuple[Step, ...], *marks_s: float, rate_hz: float = 20.0, on: bool = True) -> RunRecord:
+    """A run of which these presses are marked, wherever the phone started."""
+    presses = tuple(Event(at_s, EventName.KEY_DOWN) for at_s in marks_s)
+    return supply_run(drawn_trace(steps, rate_hz=rate_hz, events=(ON, *presses) if on else presses))
+
+
+def read(run: RunRecord) -> Marks:
+    assert run.trace is not None
+    return marks_of(run, levels_of(run.trace), PROFILE.thresholds)
+
+
+def measured(run: RunRecord) -> Measured:
+    found = find(run, (), PROFILE.thresholds, LIMITS)
+    assert found is not None
+    return found
+
+
+def finding(run: RunRecord, name: FindingName) -> Finding:
+    return next(one for one in measured(run).findings if one.name == name)
+
+
+@pytest.mark.parametrize("steps", [BOOT, STUCK, STARVED], ids=["boot", "stuck", "starved"])
+@pytest.mark.parametrize("late_s", [1.2, 1.7, 2.5, 5.0, 12.0])
+@pytest.mark.parametrize("rate_hz", [4.0, 20.0, 200.0])
+def test_a_mark_that_came_late_leaves_the_key_where_the_phone_answered(
+    steps: tuple[Step, ...], late_s: float, rate_hz: float
+) -> None:
+    run = pressed(steps, KEY_S + late_s, rate_hz=rate_hz)
+    marks = read(run)
+    assert not marks.started_itself
+    assert not marks.key_marked
+    assert marks.key_s == marks.rise_s == pytest.approx(KEY_S, abs=0.3)
+    assert finding(run, FindingName.OWN_START).value == 0.0
+    assert finding(run, FindingName.PREKEY_MEAN).judged is Judged.OK
+    assert finding(run, FindingName.KEY_RESPONSE).judged is Judged.OK
+    assert all(one.name != FindingName.RESPONSE_DELAY for one in measured(run).findings)
+
+
+@given(late_s=st.floats(KEY_MARK_S + 0.05, 20.0), seed=st.integers(0, 99))
+def test_by_how_much_a_mark_is_late_changes_nothing_of_the_marks(late_s: float, seed: int) -> None:
+    trace = drawn_trace(BOOT, rate_hz=10.0, seed=seed, events=())
+    runs = [supply_run(replace(trace, events=(ON, Event(KEY_S + at_s, EventName.KEY_DOWN)))) for at_s in (late_s, 2.0)]
+    one, other = (replace(read(run), presses_s=()) for run in runs)
+    assert one == other
+
+
+def test_a_mark_within_a_second_of_the_rise_stands() -> None:
+    marks = read(pressed(BOOT, KEY_S + 0.7))
+    assert (marks.key_s, marks.key_marked, marks.started_itself) == (KEY_S + 0.7, True, False)
+
+
+def test_a_current_that_rose_a_little_before_the_answer_is_no_earlier_key() -> None:
+    """Two milliamperes more four seconds before the key: less than any phone's answer."""
+    steps = (Step(4.0, 0.0005), Step(4.0, 0.0025), *BOOT[1:])
+    marks = read(pressed(steps, 8.0))
+    assert (marks.key_s, marks.key_marked) == (8.0, True)
+
+
+@pytest.mark.parametrize("after_s", [0.1, 0.6, 1.2])
+@pytest.mark.parametrize("mark_s", [(), (6.0,)], ids=["no press", "pressed later"])
+def test_a_phone_that_started_at_output_on_did_so_by_itself_whatever_was_pressed_later(
+    after_s: float, mark_s: tuple[float, ...]
+) -> None:
+    run = pressed((Step(after_s, 0.0005), *BOOT[1:]), *mark_s)
+    assert read(run).started_itself
+    assert finding(run, FindingName.OWN_START).judged is Judged.HIGH
+
+
+def test_a_start_seconds_after_output_on_is_no_start_at_output_on() -> None:
+    for mark_s in ((), (9.0,)):
+        marks = read(pressed((Step(START_BY_ITSELF_S + 1.0, 0.0005), *BOOT[1:]), *mark_s))
+        assert not marks.started_itself
+        assert marks.key_s == pytest.approx(2.5, abs=0.1)
+
+
+@pytest.mark.parametrize("rate_hz", [4.0, 6.4, 10.0, 100.0])
+@pytest.mark.parametrize("mark_s", [(), (4.0,), (6.0,)], ids=["none", "in time", "late"])
+def test_an_inrush_is_no_start_however_the_key_is_marked(rate_hz: float, mark_s: tuple[float, ...]) -> None:
+    """A slow meter spreads a twentieth of a second of inrush over two readings; here it lasts for 0.3 s."""
+    steps = (Step(0.2, 0.27), Step(0.1, 0.03), Step(3.7, 0.0), *BOOT[1:])
+    run = pressed(steps, *mark_s, rate_hz=rate_hz)
+    marks = read(run)
+    assert not marks.started_itself
+    assert marks.rise_s == pytest.approx(KEY_S, abs=0.3)
+    assert finding(run, FindingName.OWN_START).value == 0.0
+    assert finding(run, FindingName.PREKEY_MEAN).judged is Judged.OK
+
+
+def test_a_whole_boot_marked_late_is_judged_like_one_marked_in_time() -> None:
+    given_late, in_time = (
+        diagnose("C1", PROFILE, [SegmentedRun(pressed(BOOT, KEY_S + late_s), ())], ()) for late_s in (2.0, 0.0)
+    )
+    late = {one.fault: one.probability for one in given_late.faults}
+    for one in in_time.faults:
+        assert late[one.fault] == pytest.approx(one.probability, abs=0.05)
+
+
+def test_what_usb_power_set_off_is_no_rise_of_the_run() -> None:
+    trace = drawn_trace(BOOT, events=(ON, Event(3.9, EventName.VBUS_ON), Event(9.0, EventName.KEY_DOWN)))
+    run = supply_run(trace)
+    assert read(run).rise_s is None
+    assert Gate.VBUS_ON in {one.gate for one in measured(run).spoilt}
+
+
+def test_a_running_device_with_a_key_pressed_in_its_midst_is_still_no_power_on() -> None:
+    steps = (Step(6.0, 0.05, 0.02), Step(30.0, 0.5, 0.3))
+    assert Gate.NOT_A_POWER_ON in {one.gate for one in measured(pressed(steps, 12.0, on=False)).spoilt}
+
+
+def test_a_small_answer_before_its_mark_is_a_power_on_though_nobody_marked_the_output() -> None:
+    assert measured(pressed(STARVED, KEY_S + 2.0, on=False)).spoilt == ()
+
+
+def test_a_leak_that_warms_up_before_the_key_is_no_answer_to_it() -> None:
+    drift = tuple(Step(0.5, level_a) for level_a in np.linspace(0.025, 0.04, 16))
+    marks = read(pressed((*drift, *BOOT[1:]), 8.0))
+    assert (marks.key_s, marks.key_marked) == (8.0, True)
