@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.checks import Answer, Check, CheckResult
+from analysis.contradicting import Recorded
 from analysis.evidence import Weight
 from analysis.findings import Finding, FindingName
 from analysis.ladder import Phase
@@ -23,6 +24,8 @@ from analysis.profile import DeviceProfile
 BRIDGED = Check.STARTS_WHEN_KEY_CONTACT_BRIDGED
 STARTED = 5.0
 """From this furthest phase on (Android) a phone has started, wherever the recording ends; no short climbs so far."""
+STARTS_BRIDGED = "the phone starts with its key contact bridged"
+SILENT_BRIDGED = "the phone stays silent with its key contact bridged"
 OF_THE_BOARD = (
     FindingName.PREKEY_MEAN,
     FindingName.PREKEY_LEAK,
@@ -32,18 +35,25 @@ OF_THE_BOARD = (
 """What is found before anybody presses or bridges anything."""
 
 
-def answer_of(profile: DeviceProfile, runs: Iterable[tuple[Measured, bool]]) -> Answer | None:
+def recorded_of(profile: DeviceProfile, runs: Iterable[tuple[Measured, bool]]) -> Recorded | None:
     """Whether the phone starts when bridged, by its runs and whether each looks whole; `None` where that is not clear.
 
     *No* is said of a phone that stays silent only: one that stops halfway, or whose recording does, is no answer.
+    One start among silent runs is a start: tweezers miss a contact, and a dead board never starts.
     """
     seen = list(runs)
-    if any(whole or _value(one, FindingName.FURTHEST_PHASE, 0.0) >= STARTED for one, whole in seen):
-        return Answer.YES
+    started = [one.run for one, whole in seen if whole or reaches_android(one)]
+    if started:
+        return Recorded(started[0], STARTS_BRIDGED, CheckResult(BRIDGED, Answer.YES))
     least = profile.ladder.rung(Phase.EARLY_BOOT)
     silent_a = least.low_a if least is not None else profile.thresholds.unmarked_rise_a
     silent = [_value(one, FindingName.PEAK_LEVEL, np.inf) < silent_a for one, _ in seen]
-    return Answer.NO if silent and all(silent) else None
+    return Recorded(seen[0][0].run, SILENT_BRIDGED, CheckResult(BRIDGED, Answer.NO)) if silent and all(silent) else None
+
+
+def reaches_android(one: Measured) -> bool:
+    """Whether a run's current goes through a start as far as Android."""
+    return _value(one, FindingName.FURTHEST_PHASE, 0.0) >= STARTED
 
 
 def passing_the_key(profile: DeviceProfile, weights: list[Weight]) -> list[Weight]:

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.bridging import BRIDGED, answer_of, passing_the_key
+from analysis.bridging import BRIDGED, passing_the_key, reaches_android, recorded_of
 from analysis.checks import Answer, Check, CheckResult
+from analysis.contradicting import Recorded, Start
 from analysis.diagnosis import Diagnosis, OnMotherboard, Reason, Suspicion, Verdict
 from analysis.doubting import ANSWERED_THERE, LIMIT_AND_LEADS, bench_doubted, hangs_on_supply, may_be_starved
 from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_gate, weigh_state
@@ -38,6 +39,8 @@ from analysis.wording import expected, saw, settled_by
 LEAST_BITS = 0.2
 """What moves a fault's odds by less is no reason for or against it."""
 KEY_UNSEEN = "No run that counts shows what the phone's own key does: record one with it."
+ON_OWN_BATTERY = "the phone started on its own battery (Android says boot completed)"
+STARTED_BY_CURRENT = "its current climbs through a start as far as Android"
 BITS_PER_NAT = 1.0 / math.log(2.0)
 
 
@@ -123,7 +126,8 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     spoilt = tuple(reason for one in seen.measured for reason in one.spoilt)
     clean = tuple(one for one in seen.measured if not one.spoilt)
     keyed = tuple(one for one in clean if not one.bridged) or clean
-    answered = _with_bridged(profile, clean, seen.answered)
+    recorded = _recorded(profile, clean, seen)
+    answered = _with_recorded(recorded, clean, seen.answered)
     weights = _measured_weights(profile, keyed, spoilt if spoiling else ())
     if _only_bridged(clean):
         weights = passing_the_key(profile, weights)
@@ -133,7 +137,8 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     )
     shown_on_usb = frozenset(state.state for state in seen.states)
     normal_runs = _normal_runs(profile, keyed, seen)
-    standing = Standing(profile, evidence, answered, normal_runs, spoiling, shown_on_usb)
+    start = _start(clean, seen)
+    standing = Standing(profile, evidence, answered, normal_runs, spoiling, shown_on_usb, recorded, start)
     voices = _voices(profile, seen.states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
     answers = [weigh_check(profile, result) for result in answered]
     return Weighed(standing, (*weights, *voices, *answers), spoilt, doubted)
@@ -215,15 +220,41 @@ def _only_bridged(clean: tuple[Measured, ...]) -> bool:
     return bool(clean) and all(one.bridged for one in clean)
 
 
-def _with_bridged(
-    profile: DeviceProfile, clean: tuple[Measured, ...], answered: tuple[CheckResult, ...]
+def _recorded(profile: DeviceProfile, clean: tuple[Measured, ...], seen: Observed) -> tuple[Recorded, ...]:
+    """What the runs answer of the checks: those with bridged key contact, and a whole start on the own battery.
+
+    A battery run in which nothing was said is no answer: nobody may have looked.
+    """
+    bridged = recorded_of(profile, [(one, _looks_whole(profile, one)) for one in clean if one.bridged])
+    completed = [state for state in seen.states if state.state is State.COMPLETED]
+    own = [
+        Recorded(state.run, ON_OWN_BATTERY, CheckResult(Check.BOOTS_ON_OWN_BATTERY, Answer.YES))
+        for state in completed
+        if state.run in seen.own_battery_runs
+    ]
+    return (*([] if bridged is None else [bridged]), *own[:1])
+
+
+def _with_recorded(
+    recorded: tuple[Recorded, ...], clean: tuple[Measured, ...], answered: tuple[CheckResult, ...]
 ) -> tuple[CheckResult, ...]:
-    """The answers, with the one that runs with bridged key contact give beside runs with the key, if nobody gave it."""
-    bridged = [one for one in clean if one.bridged]
-    if not bridged or _only_bridged(clean) or any(result.check is BRIDGED for result in answered):
-        return answered
-    answer = answer_of(profile, [(one, _looks_whole(profile, one)) for one in bridged])
-    return answered if answer is None else (*answered, CheckResult(BRIDGED, answer))
+    """The answers, with those that runs give and nobody gave.
+
+    Where no run with the key stands beside it, a bridged run shows what the board does, and is no check.
+    """
+    done = {result.check for result in answered}
+    if _only_bridged(clean):
+        done.add(BRIDGED)
+    return (*answered, *(one.result for one in recorded if one.result.check not in done))
+
+
+def _start(clean: tuple[Measured, ...], seen: Observed) -> Start | None:
+    """A run in which the phone started: by what it said over USB, else by its current."""
+    said = [state for state in seen.states if state.state in (State.COMPLETED, State.ANDROID)]
+    for state in sorted(said, key=lambda one: one.state is not State.COMPLETED):
+        return Start(state.run, f"the phone showed that it runs ({state.words})")
+    whole = next((one for one in clean if reaches_android(one)), None)
+    return None if whole is None else Start(whole.run, STARTED_BY_CURRENT, by_current=True)
 
 
 def _looks_whole(profile: DeviceProfile, one: Measured) -> bool:
@@ -331,6 +362,7 @@ def _named(profile: DeviceProfile, members: tuple[int, ...], verdict: Verdict) -
 def _withheld(standing: Standing, verdict: Verdict, weighed: Weighed) -> tuple[str, ...]:
     """Why there is no verdict, or which runs did not count towards it."""
     sentences = [*(_not_counted(reason) for reason in weighed.spoilt), *weighed.doubted]
+    sentences += [contradiction.sentence for contradiction in standing.contradictions()]
     if verdict is not Verdict.CANNOT_SAY or standing.bench_spoilt:
         return tuple(sentences)
     if any(weight.untouched for weight in weighed.weights):

@@ -45,9 +45,11 @@ SAID = {
 def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
     """The checks not yet done that could change the verdict, those first that tell most for their time.
 
+    One whose answer a run contradicts is not done.
     An own battery put in tells a little less than a known-good one behind a screwdriver, and is done long before it.
     """
-    done = {result.check for result in standing.answered}
+    again = {result.check for contradiction in standing.contradictions() for result in contradiction.denied}
+    done = {result.check for result in standing.answered} - again
     if bench_doubted(standing.answered):
         done |= AT_THE_SUPPLY  # no answer from there would count
     tables = [table for table in standing.profile.checks if table.check not in done]

@@ -1,6 +1,6 @@
 """How a case stands: the probability of each fault, the credible set, and the verdict that follows.
 
-Four rules, each with its reason in the profile's sources:
+Five rules, each with its reason in the profile's sources:
 
 * *Unanimity*: the verdict is what every fault of the credible set says; else *cannot say*.
 * *Proof*: current and USB alone name no chip and no side. At least half of the set's probability must belong to faults
@@ -8,6 +8,10 @@ Four rules, each with its reason in the profile's sources:
 * *Bench*: where every run of the supply was spoilt, there is no verdict, whatever else is known; but a run without a
   sign of the key forbids none where an answer says that the key was pressed and nothing came. Where somebody looked and
   found limit or leads wrong, a verdict rests on what does not hang on the supply, or there is none (`doubting`).
+* *Contradiction*: where a recording and a typed answer cannot both be true (the run with the bridged key contact boots,
+  the answer says that it does not), or the phone was recorded as started and the case rests on faults under which it
+  never starts, there is no verdict until the check is repeated. The set holds what fits either of the two, each taken
+  for as likely as the other (`contradicting`).
 * *Indeterminate faults* (a crash dump, an EDL after flashing, a bench artefact, none of the others) give none.
 """
 
@@ -20,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.checks import Answer, Check, CheckResult
+from analysis.contradicting import RESTS_ON, Contradiction, Recorded, Start, denied_start, never_starts, opposed
 from analysis.diagnosis import OnMotherboard, Verdict
 from analysis.evidence import weigh_check
 from analysis.levels import Floats
@@ -62,6 +67,10 @@ class Standing:
     """The gates that spoilt the runs of the supply, where they spoilt every one; empty where one is clean."""
     shown: frozenset[State] = frozenset()
     """What the phone showed on USB in any run."""
+    recorded: tuple[Recorded, ...] = ()
+    """What the runs answer of the checks."""
+    start: Start | None = None
+    """A run in which the phone started, where there is one."""
 
     @property
     def bench_spoilt(self) -> bool:
@@ -80,8 +89,30 @@ class Standing:
         kept = tuple(one for one in self.answered if one.check is not result.check)
         return replace(self, answered=(*kept, result))
 
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Runs and answers that cannot both be true."""
+        return self._contradicted(self._read(self.answered, 1.0) if self.start is not None else None)
+
+    def _contradicted(self, looks: Floats | None) -> tuple[Contradiction, ...]:
+        """The same; `looks` is what the answers as typed leave, shape (hypotheses,)."""
+        found = opposed(self.recorded, self.answered)
+        if found or looks is None:
+            return found
+        return denied_start(self.profile, self.start, self.answered, looks)
+
     def looks_probability(self, temperature: float = 1.0) -> Floats:
         """Probability of each hypothesis, shape (hypotheses,); a temperature above 1 takes the runs for less sure.
+
+        Where a run and an answer contradict each other, half of it is what either leaves: the set widens.
+        """
+        looks = self._read(self.answered, temperature)
+        answered = self.answered
+        for contradiction in self._contradicted(looks):
+            answered = contradiction.resolved(answered)
+        return looks if answered is self.answered else 0.5 * (looks + self._read(answered, temperature))
+
+    def _read(self, answered: tuple[CheckResult, ...], temperature: float) -> Floats:
+        """Probability of each hypothesis if these answers are true, shape (hypotheses,).
 
         However well a fault fits the runs, *none of the others* stays within a bound of it, so that answers which
         contradict the runs widen the set instead of drowning in them. However badly all of them fit, it never fills the
@@ -90,7 +121,7 @@ class Standing:
         evidence = self.runs.nats(self.answer(Check.HOST_PORT_AND_CABLE_PROVEN)) / temperature
         least = float(evidence.max()) - self.profile.weighing.misfit_bound
         evidence = np.where(_anything(self.profile), np.maximum(evidence, least), evidence)
-        for result in self.answered:
+        for result in answered:
             evidence = evidence + weigh_check(self.profile, result).nats
         log_odds = _log_prior(self.profile) + evidence / self.profile.weighing.temperature
         odds = np.exp(log_odds - log_odds.max())
@@ -121,11 +152,21 @@ class Standing:
         """What the credible set says, if it speaks with one voice and the rules let it speak."""
         members = self.credible_set(probability)
         places = {self.profile.faults[k].motherboard for k in members}
-        if self.bench_spoilt or not self.proof_recorded(probability, members):
+        if self.bench_spoilt or not self.proof_recorded(probability, members) or self._in_doubt(probability):
             return Verdict.CANNOT_SAY
         if places == {OnMotherboard.YES}:
             return Verdict.MOTHERBOARD
         return Verdict.NOT_MOTHERBOARD if places == {OnMotherboard.NO} else Verdict.CANNOT_SAY
+
+    def _in_doubt(self, probability: Floats) -> bool:
+        """Whether a run and an answer contradict each other.
+
+        Asked for every answer that could come: a case that halves the share of what never starts keeps half of it.
+        """
+        if opposed(self.recorded, self.answered):
+            return True
+        rests = self.start is not None and float(probability @ _may_never_start(self.profile)) >= 0.5 * RESTS_ON
+        return rests and bool(self.contradictions())
 
     def proof_recorded(self, probability: Floats, members: tuple[int, ...]) -> bool:
         """Whether faults with a recorded proof have at least half of the credible set's probability."""
@@ -169,6 +210,13 @@ def _anything(profile: DeviceProfile) -> npt.NDArray[np.bool_]:
 def _numbers(profile: DeviceProfile) -> npt.NDArray[np.intp]:
     """Number of the fault of each hypothesis, shape (hypotheses,)."""
     return np.array([one.number for one in profile.hypotheses], dtype=np.intp)
+
+
+@lru_cache(maxsize=8)
+def _may_never_start(profile: DeviceProfile) -> Floats:
+    """1 for a fault that has a look under which the phone never starts, shape (faults,)."""
+    never = never_starts(profile, by_current=False)
+    return np.bincount(_numbers(profile), weights=never, minlength=len(profile.faults)).clip(max=1.0)
 
 
 def most_probable_first(profile: DeviceProfile, probability: Floats) -> npt.NDArray[np.intp]:

@@ -26,6 +26,26 @@ WITHHELD_PHRASES = (
         "* leads, and * more normal runs settle it: start the phone on the supply again, and record it.",
         "{0} आगे है, और {1} और सामान्य रन उसे पक्का करेंगे: फ़ोन को फिर से सप्लाई पर चालू करें, और रिकॉर्ड करें।",
     ),
+    phrase(
+        "* contradicts what was answered (*): there *. Repeat the check and correct what is wrong; if both are true, "
+        "the fault comes and goes.",
+        "{0} दिए गए जवाब ({1}) के उलट है: उसमें {2}। जाँच दोहराएँ और जो गलत है उसे ठीक करें; अगर दोनों सही हैं, तो "
+        "खराबी आती-जाती रहती है।",
+    ),
+    phrase(
+        "* contradicts what leads: there *, and such a phone never starts. Repeat the check and correct what is wrong; "
+        "if both are true, the fault comes and goes.",
+        "{0} सबसे आगे वाली खराबी के उलट है: उसमें {1}, और ऐसा फ़ोन कभी चालू नहीं होता। जाँच दोहराएँ और जो गलत है उसे ठीक "
+        "करें; अगर दोनों सही हैं, तो खराबी आती-जाती रहती है।",
+    ),
+    phrase("the phone starts with its key contact bridged", "पावर बटन का संपर्क जोड़ने पर फ़ोन चालू होता है"),
+    phrase("the phone stays silent with its key contact bridged", "पावर बटन का संपर्क जोड़ने पर भी फ़ोन शांत रहता है"),
+    phrase(
+        "the phone started on its own battery (Android says boot completed)",
+        "फ़ोन अपनी बैटरी पर चालू हुआ (Android बताता है कि बूट पूरा हुआ)",
+    ),
+    phrase("the phone showed that it runs (*)", "फ़ोन ने दिखाया कि वह चल रहा है ({0})"),
+    phrase("its current climbs through a start as far as Android", "उसका करंट चालू होने के चरणों से Android तक चढ़ता है"),
     phrase("it holds fewer than two readings: record it again", "उसमें दो से कम रीडिंग हैं: फिर से रिकॉर्ड करें"),
     phrase(
         "the supply stands at *, above its setting of *, without current: the phone feeds it, so unplug USB and repeat",

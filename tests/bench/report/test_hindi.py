@@ -16,7 +16,10 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.diagnose import KEY_UNSEEN, _missing_proof, _not_counted
+from analysis.bridging import SILENT_BRIDGED, STARTS_BRIDGED
+from analysis.checks import Answer, Check, CheckResult
+from analysis.contradicting import Contradiction
+from analysis.diagnose import KEY_UNSEEN, ON_OWN_BATTERY, STARTED_BY_CURRENT, _missing_proof, _not_counted
 from analysis.diagnosis import Verdict
 from analysis.doubting import ANSWERED_THERE, AT_THE_SUPPLY, LIMIT_AND_LEADS
 from analysis.gates import Gate, Spoilt
@@ -255,8 +258,20 @@ def withheld() -> set[str]:
     found |= {KEY_UNSEEN, *(_not_counted(Spoilt(Gate.NO_KEY, "run-1", (0.0, 1.0), no_key, at)) for at in (None, 39.9))}
     found |= {f"run-1 does not count: {LIMIT_AND_LEADS}."}
     found |= {f"{check} does not count: {ANSWERED_THERE}." for check in AT_THE_SUPPLY}
+    found |= {one.sentence for one in contradictions()}
     members = ", ".join(f"{fault.id} (25 %, motherboard: {fault.motherboard})" for fault in profile.faults[:4])
     return found | {f"The faults that still fit disagree: {members}{more}." for more in ("", " and 3 more")}
+
+
+def contradictions() -> Iterator[Contradiction]:
+    """What a run can show against an answer, or against what leads."""
+    bridged, battery = Check.STARTS_WHEN_KEY_CONTACT_BRIDGED, Check.BOOTS_ON_OWN_BATTERY
+    denied = tuple(CheckResult(check, Answer.NO) for check in (bridged, battery))
+    runs = "the phone showed that it runs"
+    said = (f"{runs} (Android says boot completed)", f"{runs} (USB 2717:ff48)")
+    for did in (STARTS_BRIDGED, SILENT_BRIDGED, ON_OWN_BATTERY, STARTED_BY_CURRENT, *said):
+        yield Contradiction("run-1", did, denied)
+        yield Contradiction("run-1", did, ())
 
 
 def cited() -> set[str]:
