@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from analysis.findings import UNITS, FindingName
 from analysis.judging import shown
-from analysis.profile import Cited, DeviceProfile, FaultTable, FindingExpectation, FindingTable, Look
+from analysis.profile import Cited, DeviceProfile, FaultTable, FindingExpectation, FindingTable, GateTable, Look
 from analysis.wording import settled_by
 from bench.errors import BadInputError
 from bench.profile_file import LoadedProfile
@@ -19,7 +19,7 @@ LEAST_CHANCE = 0.02
 
 
 def print_profile(loaded: LoadedProfile, console: Console | None = None) -> None:
-    """All faults, then findings, checks and sources."""
+    """All faults, then findings, checks, gates and sources."""
     out, profile = console or Console(highlight=False, soft_wrap=True), loaded.profile
     out.print(f"[bold]{escape(profile.device)}[/bold] ({escape(', '.join(profile.models))}), profile {loaded.version}")
     out.print("\n[bold]faults[/bold]")
@@ -34,6 +34,9 @@ def print_profile(loaded: LoadedProfile, console: Console | None = None) -> None
     for check in profile.checks:
         needs = f", needs {', '.join(check.tools)}" if check.tools else ""
         out.print(f"{check.check}: {escape(check.statement)} ({check.seconds:g} s{escape(needs)})")
+    out.print("\n[bold]runs that are no evidence[/bold]")
+    for gate in profile.gates:
+        out.print(f"{gate.gate}: points to {gate.fault}{_also(gate)}{_unless(gate)}; {_cited(gate.cited)}")
     out.print("\n[bold]sources[/bold]")
     for source in profile.sources:
         out.print(f"{source.key}: {escape(source.title)}")
@@ -80,6 +83,16 @@ def _print_look(out: Console, loaded: LoadedProfile, look: Look) -> None:
         out.print(f"  {states.observable}: {words}  ({_cited(states.cited)})")
     for check in look.checks:
         out.print(f"  {check.check}: yes in {check.yes:.1%}  ({_cited(check.cited)})")
+
+
+def _also(gate: GateTable) -> str:
+    """The faults that leave such a run themselves, each with its odds against the one that the gate points to."""
+    return "".join(f", or {fault} at odds of {odds:g} to 1" for fault, odds in gate.also)
+
+
+def _unless(gate: GateTable) -> str:
+    answers = " or ".join(f"{result.check}={result.answer}" for result in gate.unless)
+    return f", and forbids no verdict with {answers}" if answers else ""
 
 
 def _bands(row: FindingExpectation, table: FindingTable) -> str:

@@ -12,6 +12,7 @@ import click
 
 from analysis.errors import AnalysisError
 from bench.cli import VERBS
+from bench.cli.readers import outlive_readers
 from bench.errors import BenchError
 from drivers.errors import DriversError
 
@@ -68,6 +69,7 @@ def bootbench() -> None:
 
 def main() -> None:
     """Entry point of the console script; exit status 2 for anything refused."""
+    outlive_readers()
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or a POSIX pipe with LANG=C must not turn `µA` into a traceback.
         if hasattr(stream, "reconfigure"):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from bench.cli.finite_range import FiniteRange
+from bench.cli.readers import nobody_reads
 from bench.cli.tap_option import opened_tap, tap_option
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _watch(
     try:
         with phone_watch(adb, fastboot, usb=adb is None and fastboot is None, clock=clock, tap=tap) as ears:
             click.echo("watching; Ctrl-C ends it", err=True)
-            while clock.now_s() < until_s:
+            while clock.now_s() < until_s and not nobody_reads():
                 for told in ears.take(STEP_S):
                     if as_json:
                         click.echo(json.dumps(told_fields(told, began_s), ensure_ascii=False))
