@@ -96,8 +96,9 @@ def load_plan(text: str | None = None) -> Plan:
         where = Path(f"{name}.toml")
         return _plan(parse_toml(files("bench.plans").joinpath(where.name).read_bytes(), where, _PlanModel))
     path = Path(name)
-    if not path.exists() and path.suffix != ".toml":
-        raise BadInputError(name, "is no plan", advice=f"name a file (TOML), or one of {', '.join(SHIPPED)}")
+    if not name or (not path.exists() and path.suffix != ".toml"):
+        advice = f"name a file (TOML), or one of {', '.join(SHIPPED)}"
+        raise BadInputError(name or "plan", "is no plan" if name else "its name is empty", advice=advice)
     return _plan(read_toml(path, _PlanModel))
 
 

@@ -138,9 +138,11 @@ def load_station(text: str) -> Station:
     if "://" in text:
         return station_of_address(text)
     path = Path(text)
-    if not path.exists() and path.suffix != ".toml":
+    if not text or (not path.exists() and path.suffix != ".toml"):
         raise BadInputError(
-            text, "expected a station file (TOML) or an address", advice="such as bench3.toml or sim://korad"
+            text or "station",
+            "expected a station file (TOML) or an address",
+            advice="such as bench3.toml or sim://korad",
         )
     return read_station(path)
 

@@ -73,7 +73,7 @@ class _Line(BaseModel):
 def undo_file(of: Path | str) -> Path:
     """Where the steps of a case, or of a page that belongs to none, are kept."""
     name = str(of.resolve()) if isinstance(of, Path) else of
-    return user_folder() / "undo" / f"{sha256(name.encode('utf-8')).hexdigest()[:24]}.jsonl"
+    return user_folder() / "undo" / f"{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}.jsonl"
 
 
 class History:

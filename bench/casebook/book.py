@@ -175,16 +175,17 @@ class Casebook:
 
     def named(self, name: str) -> CaseFacts:
         """The case of that folder, or the only one with that id. Raises `BadInputError`."""
-        facts = self.index.one(name)
+        known = _is_text(name)  # no case that is in has another name
+        facts = self.index.one(name) if known else None
         if facts is not None:
             return facts
-        found = [one for one in self.find(Wanted(text=name), 100).cases if one.case_id == name]
+        found = [one for one in self.find(Wanted(text=name), 100).cases if one.case_id == name] if known else []
         if len(found) > 1:
             advice = f"give its folder: {', '.join(one.folder for one in found[:5])}"
             raise BadInputError(self.folder, f"{len(found)} cases have the id {name}", advice=advice)
         if not found:
             advice = "bootbench casebook list shows them; bootbench casebook rebuild reads the folders again"
-            raise BadInputError(self.folder, f"the casebook has no case {name}", advice=advice)
+            raise BadInputError(self.folder, f"the casebook has no case {name or repr(name)}", advice=advice)
         return found[0]
 
     def _case_folder(self, name: str) -> Path:

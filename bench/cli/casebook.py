@@ -10,7 +10,6 @@ import click
 
 from bench.casebook.place import casebook_folder, person
 from bench.cli.casebook_options import (
-    PATH,
     book_option,
     by_option,
     day_of,
@@ -20,6 +19,7 @@ from bench.cli.casebook_options import (
     wanted_of,
 )
 from bench.cli.casebook_out import export, stats
+from bench.cli.path_type import PATH
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bench.casebook.place import PERSON_VARIABLE, casebook_folder
+from bench.cli.path_type import PATH
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
     from bench.casebook.book import Casebook
     from bench.casebook.facts import Wanted
 
-PATH = click.Path(path_type=Path)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 book_option = click.option(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bench.cli.casebook_options import PATH, book_option, filter_options, json_option, opened, wanted_of
+from bench.cli.casebook_options import book_option, filter_options, json_option, opened, wanted_of
+from bench.cli.path_type import PATH
 from bench.cli.report_options import ReportChoice, report_options
 from bench.errors import BadInputError
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.cli.path_type import PATH
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from bench.warranty.claim import Claim
     from bench.warranty.policy import Policy
     from bench.warranty.questions import Question
-
-PATH = click.Path(path_type=Path)
 
 
 @click.group()

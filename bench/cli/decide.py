@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.cli.path_type import PATH
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -16,16 +17,12 @@ if TYPE_CHECKING:
     from bench.warranty.many import Decided
     from bench.warranty.policy import Policy
 
-EXISTING = click.Path(path_type=Path)
-
 
 @click.command()
-@click.argument("claims", nargs=-1, type=EXISTING)
-@click.option("--policy", "policy_path", type=EXISTING, help="Policy file (TOML) instead of the POCO X3 Pro notice.")
-@click.option("--case", "case_folder", type=EXISTING, help="Take the motherboard question from this case's diagnosis.")
-@click.option(
-    "--profile", "profile_path", type=EXISTING, help="Device profile for that diagnosis, such as a learned one."
-)
+@click.argument("claims", nargs=-1, type=PATH)
+@click.option("--policy", "policy_path", type=PATH, help="Policy file (TOML) instead of the POCO X3 Pro notice.")
+@click.option("--case", "case_folder", type=PATH, help="Take the motherboard question from this case's diagnosis.")
+@click.option("--profile", "profile_path", type=PATH, help="Device profile for that diagnosis, such as a learned one.")
 @click.option("--json", "as_json", is_flag=True, help="Print the decision as JSON.")
 @click.option("--jsonl", "as_lines", is_flag=True, help="Decide many: folders or files, one line of JSON each.")
 @click.option("--explain", "as_table", is_flag=True, help="Print the table of clauses before the sentences.")

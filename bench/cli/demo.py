@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.cli.path_type import PATH
+
 if TYPE_CHECKING:
     from bench.case import Case
     from bench.profile_file import LoadedProfile
@@ -29,7 +31,7 @@ PLAN = "boot-usb"
 @click.option(
     "--to",
     "folder",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("bootbench-demo"),
     show_default=True,
     help="Folder for case and report; made if it is not there.",

@@ -9,6 +9,7 @@ import click
 
 from bench.casebook.place import person
 from bench.cli.casebook_options import by_option
+from bench.cli.path_type import PATH
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -17,14 +18,12 @@ if TYPE_CHECKING:
     from bench.case import Case
     from bench.profile_file import LoadedProfile
 
-EXISTING = click.Path(path_type=Path)
-
 
 @click.command()
-@click.argument("case_folder", metavar="CASE", type=EXISTING)
+@click.argument("case_folder", metavar="CASE", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print the diagnosis as JSON.")
-@click.option("--profile", "profile_path", type=EXISTING, help="Device profile (TOML) instead of the POCO X3 Pro's.")
-@click.option("--golden", "golden_path", type=EXISTING, help="Golden band (TOML) to hold the runs against.")
+@click.option("--profile", "profile_path", type=PATH, help="Device profile (TOML) instead of the POCO X3 Pro's.")
+@click.option("--golden", "golden_path", type=PATH, help="Golden band (TOML) to hold the runs against.")
 @click.option(
     "--answer",
     "answers",

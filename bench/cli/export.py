@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.hint_options import hint_options
+from bench.cli.path_type import PATH
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 @click.option(
     "--to",
     "target",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="File to write: X.csv, X.sr, X.npz, X.parquet or X.jls.",
 )
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-PATH = click.Path(path_type=Path)
+from bench.cli.path_type import PATH
+
 MOST_LISTED = 10
 
 

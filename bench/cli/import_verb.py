@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.hint_options import hint_options
+from bench.cli.path_type import PATH
 from bench.cli.trace_words import engineering, kind, several
 from bench.errors import BadInputError, BenchError
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @click.command(name="import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the .jls files.")
+@click.argument("files", nargs=-1, required=True, type=PATH)
+@click.option("--to", "folder", required=True, type=PATH, help="Folder for the .jls files.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 @click.option("--split", is_flag=True, help="Each power-on of a recording into a .jls of its own.")
 @hint_options

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.hint_options import hint_options
+from bench.cli.path_type import PATH
 from bench.cli.trace_words import engineering, kind, several
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, SI units.")
 @hint_options
 def command(file: Path, as_json: bool, hints: Hints, format_name: str | None) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.finite_range import FiniteRange
+from bench.cli.path_type import PATH
 
 if TYPE_CHECKING:
     from analysis.calibrate import Calibration, Quality, TooFew
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from analysis.profile import DeviceProfile
     from bench.learning import Lessons
 
-PATH = click.Path(path_type=Path)
 MOST_LISTED = 40
 """Expectations listed, those that moved most first; `--all` lists the rest."""
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import NoReturn
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from analysis.errors import AnalysisError
 from bench.cli import VERBS
@@ -75,7 +76,16 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        bootbench(prog_name="bootbench")
+        status = bootbench(prog_name="bootbench", standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
+    except NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        _refuse(_usage(error))
+    except click.Abort:
+        click.echo("Aborted!", err=True)
+        sys.exit(1)
     except (BenchError, AnalysisError, DriversError) as error:
         _refuse(str(error))
     except MemoryError:
@@ -86,6 +96,13 @@ def main() -> None:
     except OSError as error:
         _let_go_of_output()
         _refuse(f"{error.filename or 'the output'}: cannot be read or written ({error.strerror or error})")
+
+
+def _usage(error: click.UsageError) -> str:
+    """What click says of an option or an argument, as one sentence."""
+    problem, *choices = " ".join(error.format_message().split()).rstrip(".?").split(". ")
+    said = "; ".join(part[:1].lower() + part[1:] for part in (problem, *choices))
+    return f"{said}; {error.ctx.command_path if error.ctx else 'bootbench'} --help says what it takes"
 
 
 def _refuse(sentence: str) -> NoReturn:

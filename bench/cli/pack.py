@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from bench.cli.report_options import PATH, ReportChoice, report_options
+from bench.cli.path_type import PATH
+from bench.cli.report_options import ReportChoice, report_options
 from bench.errors import BadInputError
 
 

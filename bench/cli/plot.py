@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.hint_options import hint_options
+from bench.cli.path_type import PATH
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
     from bench.traces.recording import Hints
-
-PATH = click.Path(path_type=Path)
 
 
 @click.command()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-EXISTING = click.Path(path_type=Path)
+from bench.cli.path_type import PATH
 
 
 @click.group()
@@ -15,7 +15,7 @@ def command() -> None:
 
 
 @command.command("check")
-@click.argument("profile_path", metavar="FILE", type=EXISTING)
+@click.argument("profile_path", metavar="FILE", type=PATH)
 def check(profile_path: Path) -> None:
     """Check a profile FILE; a mistake is named by its key, with exit status 2. What is no longer used is no mistake."""
     from bench.profile_file import load_profile
@@ -33,7 +33,7 @@ def check(profile_path: Path) -> None:
 
 @command.command("show")
 @click.argument("fault", required=False)
-@click.option("--profile", "profile_path", type=EXISTING, help="Profile (TOML) instead of the POCO X3 Pro's.")
+@click.option("--profile", "profile_path", type=PATH, help="Profile (TOML) instead of the POCO X3 Pro's.")
 def show(fault: str | None, profile_path: Path | None) -> None:
     """Print the profile: all faults, or one FAULT with every expectation and its source."""
     from bench.profile_file import load_profile

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.cli.path_type import PATH
 from bench.cli.tap_option import opened_tap, tap_option
 
 if TYPE_CHECKING:
@@ -31,9 +32,7 @@ KEY_S = 0.05
 @click.command()
 @click.option("--station", required=True, help="Station file, or the address of one instrument.")
 @click.option("--plan", "plan_name", help="Plan: boot, boot-usb, boot-relay, before-key, or a file.  [boot]")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Case folder; new, unless --append."
-)
+@click.option("-o", "--output", type=PATH, required=True, help="Case folder; new, unless --append.")
 @click.option("--case-id", help="What the case is called.  [the folder's name]")
 @click.option("--imei", help="The phone's IMEI.")
 @click.option("--technician", help="Who has the phone on the bench.")

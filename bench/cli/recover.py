@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from bench.cli.path_type import PATH
+
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=PATH)
 def command(folder: Path) -> None:
     """Finish captures that were killed, in FOLDER or FOLDER itself.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.cli.path_type import PATH
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from bench.replay_summary import Summary
     from bench.replay_workers import Workers
 
-PATH = click.Path(path_type=Path)
 MOST_LISTED = 50
 """Cases listed in the terminal; the files have them all."""
 

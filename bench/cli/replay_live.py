@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.hint_options import hint_options
+from bench.cli.path_type import PATH
 from bench.cli.tap_option import opened_tap, tap_option
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 @click.option("--speed", type=float, default=1.0, show_default=True, help="How many times as fast, 0.1 to 100.")
 @click.option("--as", "name", help="Instrument that plays it: ammeter, riden, korad, ppk2, ...  [what suits it]")
 @click.option("--run", help="Which run, where FILE is a case folder.  [its first recording]")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bench.cli.path_type import PATH
+
 if TYPE_CHECKING:
     from bench.case import Case
     from bench.redaction.levels import Level
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from bench.report.material import Material
     from bench.report.words import ReportWords
 
-PATH = click.Path(path_type=Path)
 _OPTIONS = (
     click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), default="a4", show_default=True),
     click.option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.finite_range import FiniteRange
+from bench.cli.path_type import PATH
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -31,9 +32,7 @@ ALL = "all"
 @click.option(
     "--count", type=click.IntRange(1), help="Write a corpus: a folder of this many cases, seeds from --seed on."
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Case folder to write (with --count, corpus folder)."
-)
+@click.option("-o", "--output", type=PATH, help="Case folder to write (with --count, corpus folder).")
 @click.option(
     "--claim", "with_claim", is_flag=True, help="Add an invented claim.json that only the motherboard decides."
 )

@@ -14,9 +14,11 @@ from typing import TextIO
 
 import click
 
+from bench.cli.path_type import PATH
+
 tap_option = click.option(
     "--tap",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=PATH,
     help="Write down everything that the links carry, with times; the address replay://FILE plays it back.",
 )
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench.cli.path_type import PATH
 from bench.cli.plain_text import plain
 
 if TYPE_CHECKING:
     from bench.proof.manifest import Manifest
-
-PATH = click.Path(path_type=Path)
 
 
 @click.command()

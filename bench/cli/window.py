@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.hint_options import hint_options
+from bench.cli.path_type import PATH
 from bench.errors import BenchError
 from bench.window_request import ThemeName, WindowRequest
 
@@ -21,7 +22,7 @@ _PACKAGES = "libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-
 
 
 @click.command()
-@click.argument("source", metavar="[CASE|FILE]", required=False, type=click.Path(path_type=Path))
+@click.argument("source", metavar="[CASE|FILE]", required=False, type=PATH)
 @click.option(
     "--theme",
     type=click.Choice([theme.value for theme in ThemeName]),
@@ -35,7 +36,7 @@ _PACKAGES = "libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-
 @click.option("--demo", is_flag=True, help="Start on the Bench page with the virtual bench: no instrument, no phone.")
 @click.option("--station", help="Station file or address of one instrument, for this time.")
 @click.option("--plan", help="Plan of a capture.  [boot-usb]")
-@click.option("--cases", type=click.Path(path_type=Path), help="Folder that cases go to, for this time.")
+@click.option("--cases", type=PATH, help="Folder that cases go to, for this time.")
 @hint_options
 def command(
     source: Path | None,

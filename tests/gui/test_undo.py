@@ -100,3 +100,4 @@ def test_each_case_has_its_own_file(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     files = {undo_file(tmp_path / "C1"), undo_file(tmp_path / "C2"), undo_file("casebook")}
     assert len(files) == 3
     assert undo_file(tmp_path / "C1") == undo_file(tmp_path / "x" / ".." / "C1")
+    assert undo_file(tmp_path / "C\udcff") != undo_file(tmp_path / "C\udcfe"), "a folder whose name is no text"
