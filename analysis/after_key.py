@@ -1,4 +1,4 @@
-"""What the key sets off: the answer to it, how high the current climbs, how far the boot gets, what the supply does."""
+"""What the key sets off: the answer to it, how high the current climbs, what the supply does."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import numpy as np
 
 from analysis.findings import Finding, FindingName
 from analysis.judging import shown
-from analysis.phases import NamedSegment, Phase
 from analysis.view import StartView
 
 ANSWER_WITHIN_S = 3.0
@@ -14,22 +13,11 @@ ANSWER_WITHIN_S = 3.0
 ANSWER_HELD_S = 0.25
 PEAK_HELD_S = 0.5
 MOST_OF_PEAK = 0.7
-WORKED_S = 2.0
-"""A phone idles or sleeps after its kernel and Android have worked for as long as this at least, not before."""
-PHASE_NUMBER = {
-    Phase.PMIC: 1,
-    Phase.EARLY_BOOT: 2,
-    Phase.BOOT_LOADER: 3,
-    Phase.KERNEL: 4,
-    Phase.ANDROID: 5,
-    Phase.IDLE: 6,
-    Phase.SUSPENDED: 6,
-}
 
 
-def after_key(start: StartView, segments: tuple[NamedSegment, ...]) -> list[Finding]:
+def after_key(start: StartView) -> list[Finding]:
     """The findings of the climb after the key, or after a start by itself."""
-    return [*_answer(start), *_climb(start), _furthest(start, segments), *_supply(start)]
+    return [*_answer(start), *_climb(start), *_supply(start)]
 
 
 def _answer(start: StartView) -> list[Finding]:
@@ -78,34 +66,6 @@ def _peak(start: StartView) -> Finding:
     interval_s = (float(levels.at_s[top]), float(levels.at_s[top]) + PEAK_HELD_S)
     value, uncertainty = held_a - start.off_a, start.uncertainty_a(levels.rows(0, 1))
     return start.view.judge(FindingName.PEAK_LEVEL, interval_s, value, uncertainty)
-
-
-def _furthest(start: StartView, segments: tuple[NamedSegment, ...]) -> Finding:
-    view = start.view
-    if view.resolution.too_slow or not segments:
-        why = f"{view.resolution.rate_hz:.3g} readings per second are too slow to name boot phases"
-        return view.cannot(FindingName.FURTHEST_PHASE, start.whole, why)
-    after = [segment for segment in segments if segment.segment.stop_s > start.start_s]
-    worked_s = sum(one.segment.duration_s for one in after if one.phase in (Phase.KERNEL, Phase.ANDROID))
-    if worked_s < WORKED_S:
-        after = [segment for segment in after if segment.phase not in (Phase.IDLE, Phase.SUSPENDED)]
-    best = max(after, key=lambda segment: (_most(segment), _least(segment)), default=None)
-    if best is None or _most(best) == 0:
-        return view.judge(FindingName.FURTHEST_PHASE, start.whole, 0.0, 0.0)
-    most, least = _most(best), _least(best)
-    interval_s = (best.segment.start_s, best.segment.stop_s)
-    return view.judge(FindingName.FURTHEST_PHASE, interval_s, 0.5 * (most + least), 0.5 * (most - least))
-
-
-def _most(named: NamedSegment) -> int:
-    """How far along the boot a segment is at most; a stuck one counts for the stage that it is stuck in."""
-    phase = named.stuck_in if named.phase is Phase.STUCK and named.stuck_in is not None else named.phase
-    return PHASE_NUMBER.get(phase, 0)
-
-
-def _least(named: NamedSegment) -> int:
-    """How far at least, where the meter could not split stages."""
-    return _most(named) if named.joined_from is None else PHASE_NUMBER.get(named.joined_from, 0)
 
 
 def _supply(start: StartView) -> list[Finding]:

@@ -9,6 +9,7 @@ from analysis.after_key import after_key
 from analysis.before_key import before_key
 from analysis.endings import endings
 from analysis.findings import Finding, FindingName, LimitTable
+from analysis.furthest import furthest
 from analysis.gates import Gate, Spoilt, spoilt_by
 from analysis.judging import shown
 from analysis.ladder import REFERENCE_LADDER, StageLadder, stage_resolution
@@ -55,7 +56,7 @@ def find(
     first = next((event.name for event in run.events if event.name in KEYS), None)
     if len(levels) < 2 and view.stopped_short() is None:
         return Measured(run.id, (), first is EventName.KEY_BRIDGED, spoilt_by(view, ()))
-    findings = (*before_key(view), *_after(start_view(view), segments))
+    findings = (*before_key(view), *_after(start_view(view), segments, ladder))
     return Measured(run.id, findings, first is EventName.KEY_BRIDGED, spoilt_by(view, findings))
 
 
@@ -87,10 +88,13 @@ def _starved(run: RunRecord, one: Measured, hit_a: float, where: str, thresholds
     return replace(one, spoilt=(Spoilt(Gate.CLIPPED_AT_LIMIT, run.id, restarts.interval_s, sentence),))
 
 
-def _after(start: StartView | None, segments: tuple[NamedSegment, ...]) -> list[Finding]:
+def _after(start: StartView | None, segments: tuple[NamedSegment, ...], ladder: StageLadder) -> list[Finding]:
     """The findings after the key; a phone that starts again and again has no last level."""
     if start is None:
         return []
     again = returns(start)
-    loops = any(finding.name == FindingName.RETURN_PERIOD for finding in again)
-    return [*after_key(start, segments), *again, *([] if loops else endings(start))]
+    period = next((finding for finding in again if finding.name == FindingName.RETURN_PERIOD), None)
+    # One too short for the meter is shorter than any stage that it can name.
+    period_s = None if period is None else period.value or 0.0
+    reached = furthest(start, segments, ladder, period_s)
+    return [*after_key(start), reached, *again, *(endings(start) if period is None else [])]

@@ -1,0 +1,69 @@
+"""How far a run gets: a stage counts where it is one, and a loop gets no further than there is time for."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.findings import FindingName, LimitTable
+from analysis.measure import find
+from analysis.phases import NamedSegment, Phase
+from analysis.segment import Segment
+from bench.diagnosing import segmented
+from tests.analysis.drawn_runs import BOOT, OFF, PROFILE, STUCK, Step, drawn_trace, supply_run
+
+LIMITS = LimitTable(tuple(table.limits for table in PROFILE.findings))
+Named = tuple[tuple[Phase, float, float], ...]
+"""Phase, start and length in seconds."""
+WORKED: Named = ((Phase.KERNEL, 6.0, 6.0), (Phase.ANDROID, 12.0, 18.0))
+
+
+def furthest(steps: tuple[Step, ...], named: Named | None = None, rate_hz: float = 100.0) -> float | None:
+    run = segmented(supply_run(drawn_trace(steps, rate_hz=rate_hz)), PROFILE.ladder)
+    segments = run.segments
+    if named is not None:
+        segments = tuple(
+            NamedSegment(run.record.id, Segment(start_s, start_s + long_s, 0.3, 0.01, 0.01), phase)
+            for phase, start_s, long_s in named
+        )
+    found = find(run.record, segments, PROFILE.thresholds, LIMITS, PROFILE.ladder)
+    assert found is not None
+    return next(one.value for one in found.findings if one.name == FindingName.FURTHEST_PHASE)
+
+
+def loop(on_s: float, off_s: float, count: int) -> tuple[Step, ...]:
+    return (OFF, *([Step(0.3 * on_s, 0.12, 0.1), Step(0.7 * on_s, 0.6, 0.3), Step(off_s, 0.001)] * count))
+
+
+def test_a_whole_boot_gets_to_its_rest() -> None:
+    assert furthest(BOOT) == 6.0
+
+
+def test_a_phone_that_hangs_early_gets_no_further_than_it_was_seen() -> None:
+    value = furthest(STUCK)
+    assert value is not None
+    assert value <= 3.0
+
+
+@pytest.mark.parametrize(("rest_s", "expected"), [(4.0, 5.0), (9.0, 5.0), (11.0, 6.0)])
+def test_a_quiet_moment_is_no_rest(rest_s: float, expected: float) -> None:
+    assert furthest(BOOT, (*WORKED, (Phase.IDLE, 30.0, rest_s), (Phase.ANDROID, 45.0, 5.0))) == expected
+
+
+def test_a_rest_may_be_made_of_several_segments() -> None:
+    assert furthest(BOOT, (*WORKED, (Phase.IDLE, 30.0, 6.0), (Phase.SUSPENDED, 36.0, 6.0))) == 6.0
+
+
+def test_without_a_kernel_that_worked_there_is_no_rest() -> None:
+    assert furthest(BOOT, ((Phase.BOOT_LOADER, 5.0, 1.0), (Phase.IDLE, 30.0, 20.0))) == 3.0
+
+
+@pytest.mark.parametrize(("on_s", "expected"), [(1.2, 3.0), (3.2, 4.0), (8.0, 5.0)])
+def test_a_loop_gets_no_further_than_the_time_between_two_starts(on_s: float, expected: float) -> None:
+    ladder: Named = ((Phase.BOOT_LOADER, 4.5, 1.0), *WORKED, (Phase.IDLE, 35.0, 15.0))
+    assert furthest(loop(on_s, 0.4, 8), ladder) == expected
+
+
+def test_a_loop_whose_pauses_a_slow_meter_misses_never_rests() -> None:
+    value = furthest(loop(7.0, 0.4, 9), rate_hz=4.0)
+    assert value is not None
+    assert value <= 5.0
