@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -53,6 +52,7 @@ from bench.profile_toml import (
     ThresholdsModel,
     WeighingModel,
 )
+from bench.toml_input import toml_fields
 
 SHIPPED = "poco_x3_pro"
 MAX_PROFILE_BYTES = 4 * 1024 * 1024
@@ -85,17 +85,7 @@ def load_profile(path: Path | None = None) -> LoadedProfile:
 
 def parse_profile(content: bytes, where: Path) -> LoadedProfile:
     """Check the bytes of a profile. Raises `BadInputError` with the key that is wrong."""
-    try:
-        text = content.decode("utf-8-sig")
-        data = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise BadInputError(where, "expected UTF-8 text", place=f"byte {error.start}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadInputError(where, f"expected TOML: {error}") from error
-    except RecursionError as error:
-        raise BadInputError(where, "expected TOML, but it is nested too deeply to be read") from error
-    except ValueError as error:  # an integer of thousands of digits
-        raise BadInputError(where, f"expected TOML, but a value cannot be read ({error})") from error
+    data = toml_fields(content, where)
     retired = _without_retired(data)
     model = check_model(ProfileModel, data, where)
     _check_sources(model, where)
@@ -103,7 +93,7 @@ def parse_profile(content: bytes, where: Path) -> LoadedProfile:
         profile = _profile(model)
     except ProfileError as error:
         raise BadInputError(where, str(error).partition(": ")[2], place=error.key) from error
-    return LoadedProfile(profile, hashlib.sha256(content).hexdigest(), text, retired)
+    return LoadedProfile(profile, hashlib.sha256(content).hexdigest(), content.decode("utf-8-sig"), retired)
 
 
 def _without_retired(data: dict[str, Any]) -> tuple[str, ...]:

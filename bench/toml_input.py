@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -31,8 +31,13 @@ def read_toml(path: Path, model: type[Model]) -> Model:
 
 def parse_toml(content: bytes, where: Path, model: type[Model]) -> Model:
     """Check the bytes of a TOML file against a model. Raises `BadInputError`."""
+    return check_model(model, toml_fields(content, where), where)
+
+
+def toml_fields(content: bytes, where: Path) -> dict[str, Any]:
+    """The fields of a TOML file as they stand there. Raises `BadInputError` with what is no TOML."""
     try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise BadInputError(where, "expected UTF-8 text", place=f"byte {error.start}") from error
     except tomllib.TOMLDecodeError as error:
@@ -41,4 +46,3 @@ def parse_toml(content: bytes, where: Path, model: type[Model]) -> Model:
         raise BadInputError(where, "expected TOML, but it is nested too deeply to be read") from error
     except ValueError as error:  # an integer of thousands of digits
         raise BadInputError(where, f"expected TOML, but a value cannot be read ({error})") from error
-    return check_model(model, data, where)

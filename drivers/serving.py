@@ -90,17 +90,20 @@ class PtyChannel:
         os.close(self._slave)
 
 
+def listening(port: int) -> socket.socket:
+    """A port of loopback that a client can come to; port 0 lets the system choose. Raises `AddressError`."""
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        raise AddressError(f"tcp port {port} cannot be opened ({error.strerror}); choose another with --tcp") from error
+
+
 class TcpChannel:
     """A listening TCP port on loopback with one client at a time; a new client takes the place of a gone one."""
 
     def __init__(self, port: int = 0) -> None:
         """Listen; port 0 lets the system choose."""
-        try:
-            self._listener = socket.create_server(("127.0.0.1", port))
-        except OSError as error:
-            raise AddressError(
-                f"tcp port {port} cannot be opened ({error.strerror}); choose another with --tcp"
-            ) from error
+        self._listener = listening(port)
         self._client: socket.socket | None = None
 
     @property

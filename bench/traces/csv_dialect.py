@@ -14,12 +14,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
+from bench.errors import BadInputError
 from bench.traces.csv_cells import Cell, cell_of
 from bench.traces.csv_units import is_unit
 from bench.traces.source import HEAD_BYTES
 
-LOOKS_BYTES = (1 << 20, 16 << 20)
+_LOOKS_BYTES = (1 << 20, 16 << 20)
 """How far to look, and how far where that shows no table: several thousand header lines, and rows below them."""
 _DELIMITERS = (",", ";", "\t", "|", " ")
 _COMMENT = re.compile(r"\s*(#|%|//|!|;(?=\s*[A-Za-z]))")
@@ -270,3 +272,18 @@ def _header_fields(text: str, table: _Table, comment: str | None) -> tuple[str, 
     if len(fields) != table.width or not any(fields):
         return None
     return None if any(cell_of(field) not in (Cell.WORD, Cell.EMPTY) for field in fields) else fields
+
+
+def dialect_in(path: Path) -> Dialect | NoTable:
+    """How a file is written: a look at its beginning, and further where that shows no table."""
+    found: Dialect | NoTable = NoTable("holds nothing")
+    for size in _LOOKS_BYTES:
+        try:
+            with path.open("rb") as file:
+                head = file.read(size + 1)
+        except OSError as error:
+            raise BadInputError(path, f"cannot be read ({error.strerror})") from error
+        found = dialect_of(head[:size], is_whole=len(head) <= size)
+        if isinstance(found, Dialect) or len(head) <= size:
+            break
+    return found

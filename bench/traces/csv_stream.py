@@ -13,10 +13,9 @@ from analysis.trace import FloatArray, Meter, UniformClock
 from bench.errors import BadInputError
 from bench.traces.asking import HintName, unneeded
 from bench.traces.csv_columns import roles_of
-from bench.traces.csv_dialect import NoTable
+from bench.traces.csv_dialect import NoTable, dialect_in
 from bench.traces.csv_rows import Kept, Rows, rows_in_blocks
 from bench.traces.csv_times import Timed, kept_time, timed
-from bench.traces.known_table import look
 from bench.traces.recording import Hints, Loss, Origin
 from bench.traces.source import open_source
 from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
@@ -26,7 +25,7 @@ LOSSES = (Loss.GAPS, Loss.RESOLUTION, Loss.INSTRUMENT, Loss.CALIBRATION, Loss.EV
 
 def stream_table(path: Path, hints: Hints, format_name: str, scaled: Callable[..., FloatArray]) -> Stream:
     """Begin to read a table. Raises as `general_csv.read` does; `scaled` makes SI units of a column."""
-    dialect = look(path)
+    dialect = dialect_in(path)
     if isinstance(dialect, NoTable):
         raise BadInputError(path, dialect.problem, place=dialect.place)
     roles = roles_of(path, dialect, hints)

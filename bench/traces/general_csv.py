@@ -16,7 +16,7 @@ from bench.json_input import shown
 from bench.traces.asking import HintName, unneeded
 from bench.traces.csv_cells import Cell, cell_of
 from bench.traces.csv_columns import Roles, Scaled, roles_of
-from bench.traces.csv_dialect import LOOKS_BYTES, Dialect, NoTable, dialect_of, dialect_of_head, split
+from bench.traces.csv_dialect import Dialect, NoTable, dialect_in, dialect_of_head, split
 from bench.traces.csv_restarts import Part, part_of
 from bench.traces.csv_rows import Kept, Rows, read_rows
 from bench.traces.csv_stream import stream_table
@@ -34,14 +34,14 @@ def sniff(head: bytes, path: Path) -> Likeness:
     """Possible for any text with a table of numbers; never sure, as nothing says what the numbers are."""
     dialect = dialect_of_head(head)
     if isinstance(dialect, NoTable) and not dialect.place:
-        dialect = _look(path)
+        dialect = dialect_in(path)
     return Likeness.NO if isinstance(dialect, NoTable) else Likeness.POSSIBLE
 
 
 def read(path: Path, hints: Hints) -> Recording:
     """Read the whole table. Raises `BadInputError` with the line, or `QuestionError` with the option that answers."""
     source = open_source(path, LARGEST_TEXT_BYTES)
-    dialect = _look(path)
+    dialect = dialect_in(path)
     if isinstance(dialect, NoTable):
         raise BadInputError(path, dialect.problem, place=dialect.place, advice="export the recording as CSV")
     _check_header(path, dialect, hints)
@@ -65,21 +65,6 @@ def read(path: Path, hints: Hints) -> Recording:
 def stream(path: Path, hints: Hints) -> Stream:
     """Read a table that is larger than memory. Raises as `read` does, at the block that is wrong."""
     return stream_table(path, hints, "csv", scaled_column)
-
-
-def _look(path: Path) -> Dialect | NoTable:
-    """Look at the beginning of a file, further where that shows no table."""
-    found: Dialect | NoTable = NoTable("holds nothing")
-    for size in LOOKS_BYTES:
-        try:
-            with path.open("rb") as file:
-                head = file.read(size + 1)
-        except OSError as error:
-            raise BadInputError(path, f"cannot be read ({error.strerror})") from error
-        found = dialect_of(head[:size], is_whole=len(head) <= size)
-        if isinstance(found, Dialect) or len(head) <= size:
-            break
-    return found
 
 
 def _check_header(path: Path, dialect: Dialect, hints: Hints) -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.traces import usb_lead
-from bench.traces.csv_dialect import Dialect
-from bench.traces.known_table import Heading, KnownTable, look, read_known, sniff_known
+from bench.traces.csv_dialect import Dialect, dialect_in
+from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording
 from bench.traces.streamed import Stream
 from bench.traces.text_parts import stream_text
@@ -52,7 +52,7 @@ def sniff(head: bytes, path: Path) -> Likeness:
 
 def read(path: Path, hints: Hints) -> Recording:
     """Read every measured row. Raises `BadInputError`."""
-    dialect = look(path)
+    dialect = dialect_in(path)
     names = dialect.names or () if isinstance(dialect, Dialect) else ()
     is_live = "elapsed_us" in map(str.casefold, names)
     known = read_known(path, hints, _LIVE if is_live else _OFFLINE, dialect)

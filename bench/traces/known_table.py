@@ -21,7 +21,7 @@ from bench.traces.asking import HintName, ampere_per_unit, hinted_unit, index_of
 from bench.traces.clocks import clock_of, even_rate_hz
 from bench.traces.csv_cells import cell_of
 from bench.traces.csv_columns import NONE
-from bench.traces.csv_dialect import LOOKS_BYTES, Dialect, NoTable, dialect_of, dialect_of_head
+from bench.traces.csv_dialect import Dialect, NoTable, dialect_in, dialect_of_head
 from bench.traces.csv_restarts import part_of
 from bench.traces.csv_rows import Kept, Rows, read_rows
 from bench.traces.csv_times import EPOCH_S, dates_of, iso_utc
@@ -207,7 +207,7 @@ def sniff_known(head: bytes, path: Path, table: KnownTable) -> Likeness:
     """Sure where the header has every name that the program writes."""
     dialect = dialect_of_head(head)
     if isinstance(dialect, NoTable) and not dialect.place and len(head) >= HEAD_BYTES:
-        dialect = look(path)
+        dialect = dialect_in(path)
     return Likeness.SURE if isinstance(dialect, Dialect) and _is(dialect, table) else Likeness.NO
 
 
@@ -217,7 +217,7 @@ def read_known(path: Path, hints: Hints, table: KnownTable, dialect: Dialect | N
     `dialect` is how the file is written, where the format knows better than a look would tell.
     """
     source = open_source(path, LARGEST_TEXT_BYTES)
-    dialect = look(path) if dialect is None else dialect
+    dialect = dialect_in(path) if dialect is None else dialect
     if isinstance(dialect, NoTable):
         raise BadInputError(path, dialect.problem, place=dialect.place)
     if not _is(dialect, table):
@@ -306,18 +306,3 @@ def _one(path: Path, names: tuple[str, ...], heading: Heading, asked: str | None
             advice=f"say which with --column {quantity}=NAME",
         )
     return found[0] if found else None
-
-
-def look(path: Path) -> Dialect | NoTable:
-    """How a file is written: a look at its beginning, and further where that shows no table."""
-    found: Dialect | NoTable = NoTable("holds nothing")
-    for size in LOOKS_BYTES:
-        try:
-            with path.open("rb") as file:
-                head = file.read(size + 1)
-        except OSError as error:
-            raise BadInputError(path, f"cannot be read ({error.strerror})") from error
-        found = dialect_of(head[:size], is_whole=len(head) <= size)
-        if isinstance(found, Dialect) or len(head) <= size:
-            break
-    return found

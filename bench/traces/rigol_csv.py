@@ -15,8 +15,8 @@ from pathlib import Path
 
 from bench.errors import BadInputError
 from bench.traces.clocks import clock_of
-from bench.traces.csv_dialect import Dialect, NoTable, dialect_of_head, split
-from bench.traces.known_table import Heading, KnownTable, look, read_known
+from bench.traces.csv_dialect import Dialect, NoTable, dialect_in, dialect_of_head, split
+from bench.traces.known_table import Heading, KnownTable, read_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording, Unit
 
 _NAMES = re.compile(r"X,((CH\d|MATH),)+Start,Increment,?", re.IGNORECASE)
@@ -47,7 +47,7 @@ def sniff(head: bytes, path: Path) -> Likeness:  # noqa: ARG001 - the format pro
 
 def read(path: Path, hints: Hints) -> Recording:
     """Read the whole table. Raises `BadInputError`, or `QuestionError` for the channel or the shunt."""
-    dialect = look(path)
+    dialect = dialect_in(path)
     if isinstance(dialect, NoTable):
         raise BadInputError(path, dialect.problem, place=dialect.place)
     header = _header(path, dialect)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from bench.errors import BadInputError
 from bench.traces.csv_cells import cell_of
-from bench.traces.csv_dialect import Dialect, NoTable, dialect_of_head
-from bench.traces.known_table import Heading, KnownTable, look, read_known, sniff_known
+from bench.traces.csv_dialect import Dialect, NoTable, dialect_in, dialect_of_head
+from bench.traces.known_table import Heading, KnownTable, read_known, sniff_known
 from bench.traces.recording import Hints, Likeness, Loss, Recording, Unit
 from bench.traces.source import read_head
 
@@ -44,7 +44,7 @@ def sniff(head: bytes, path: Path) -> Likeness:
 
 def read(path: Path, hints: Hints) -> Recording:
     """Read the whole table. Raises `BadInputError`, or `QuestionError` for the channel or the shunt."""
-    dialect = look(path)
+    dialect = dialect_in(path)
     if isinstance(dialect, NoTable):
         raise BadInputError(path, dialect.problem, place=dialect.place)
     beside = _beside(dialect)

@@ -15,8 +15,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.trace import Event, EventName
 from bench.errors import BadInputError
-from bench.traces.csv_dialect import NoTable
-from bench.traces.known_table import look
+from bench.traces.csv_dialect import NoTable, dialect_in
 from bench.traces.recording import Hints, Loss, Recording
 from bench.traces.source import Source, open_source
 from bench.traces.streamed import BY_BLOCKS, STREAMED_TO_BYTES, Block, Stream
@@ -41,7 +40,7 @@ class _Part:
 def stream_text(path: Path, hints: Hints, read: _Read) -> Stream:
     """Begin to read; `read` is the format's own. Raises as it does, at once or at the part that is wrong."""
     source = open_source(path, STREAMED_TO_BYTES)
-    dialect = look(path)
+    dialect = dialect_in(path)
     if isinstance(dialect, NoTable):
         raise BadInputError(path, dialect.problem, place=dialect.place)
     if dialect.encoding.name.startswith("utf-16"):

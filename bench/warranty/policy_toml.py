@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -14,7 +13,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from bench.errors import BadInputError
-from bench.json_input import check_model, shown
+from bench.json_input import shown
+from bench.toml_input import parse_toml
 from bench.warranty.policy import ClauseId, Ground, Policy, PolicyClause, Sourced
 
 POCO_X3_PRO = Path(__file__).parent / "policies" / "poco_x3_pro.toml"
@@ -82,17 +82,7 @@ def poco_x3_pro() -> Policy:
 def load_policy(path: Path) -> Policy:
     """Read and check a policy file; raises `BadInputError` with the path of the wrong key."""
     content = _content(path)
-    try:
-        document = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise BadInputError(path, "expected UTF-8 text", place=f"byte {error.start}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadInputError(path, f"expected TOML, but: {error}") from error
-    except RecursionError as error:
-        raise BadInputError(path, "expected TOML, but it is nested too deeply to be read") from error
-    except ValueError as error:  # an integer of thousands of digits
-        raise BadInputError(path, f"expected TOML, but a value cannot be read ({error})") from error
-    model = check_model(_PolicyModel, document, path)
+    model = parse_toml(content, path, _PolicyModel)
     _check_names(model, path)
     _check_clauses(model, path)
     _check_zone(model, path)

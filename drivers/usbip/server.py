@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from drivers.clock import Clock
-from drivers.errors import AddressError, GarbledError, LinkLostError, NoAnswerError, StalledError
+from drivers.errors import GarbledError, LinkLostError, NoAnswerError, StalledError
 from drivers.links.record import Record
-from drivers.serving import LONGEST_WAIT_S
+from drivers.serving import LONGEST_WAIT_S, listening
 from drivers.simulation import UsbSimulator, earliest
 from drivers.usb_descriptors import UsbShape, is_standard
 from drivers.usbip.wire import (
@@ -73,12 +73,7 @@ class UsbIpServer:
         self._exported = Exported(BUS_ID, shape.usb_id, speed, shows)
         self._record: Record | None = None
         self._owner: _Computer | None = None
-        try:
-            self._listener = socket.create_server(("127.0.0.1", port))
-        except OSError as error:
-            raise AddressError(
-                f"tcp port {port} cannot be opened ({error.strerror}); choose another with --tcp"
-            ) from error
+        self._listener = listening(port)
         # Others round a wait up to whole milliseconds, and a meter answers within 0.6 ms.
         self._watched = selectors.SelectSelector()
         self._watched.register(self._listener, selectors.EVENT_READ)
