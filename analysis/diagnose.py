@@ -7,7 +7,6 @@ checks does not matter.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ import numpy as np
 from analysis.bridging import BRIDGED, passing_the_key, reaches_android, recorded_of
 from analysis.checks import Answer, Check, CheckResult
 from analysis.contradicting import Recorded, Start
-from analysis.diagnosis import Diagnosis, OnMotherboard, Reason, Suspicion, Verdict
+from analysis.diagnosis import Diagnosis, OnMotherboard, Verdict
 from analysis.doubting import ANSWERED_THERE, LIMIT_AND_LEADS, bench_doubted, hangs_on_supply, may_be_starved
 from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_gate, weigh_state
 from analysis.findings import LimitTable
@@ -30,18 +29,16 @@ from analysis.next_check import rank_checks
 from analysis.phases import NamedSegment
 from analysis.power_ons import each_power_on
 from analysis.profile import DeviceProfile, FaultTable, GateTable
+from analysis.reasons import suspicions
 from analysis.run import RunKind, RunRecord
-from analysis.standing import RunEvidence, Standing, most_probable_first
+from analysis.standing import RunEvidence, Standing
 from analysis.states import State, StateObservation, observe
 from analysis.trace import EventName
-from analysis.wording import expected, saw, settled_by
+from analysis.wording import settled_by
 
-LEAST_BITS = 0.2
-"""What moves a fault's odds by less is no reason for or against it."""
 KEY_UNSEEN = "No run that counts shows what the phone's own key does: record one with it."
 ON_OWN_BATTERY = "the phone started on its own battery (Android says boot completed)"
 STARTED_BY_CURRENT = "its current climbs through a start as far as Android"
-BITS_PER_NAT = 1.0 / math.log(2.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +94,7 @@ def diagnose(
         case_id=case_id,
         verdict=verdict,
         fault=_named(profile, members, verdict),
-        faults=_suspicions(standing, list(weighed.weights)),
+        faults=suspicions(standing, list(weighed.weights)),
         credible_set=tuple(profile.faults[k].id for k in members),
         credibility=float(probability[list(members)].sum()),
         findings=tuple(finding for one in seen.measured for finding in one.findings),
@@ -269,86 +266,6 @@ def _normal_runs(profile: DeviceProfile, clean: tuple[Measured, ...], seen: Obse
     whole = sum(_looks_whole(profile, one) for one in clean)
     started = {state.run for state in seen.states if state.state in (State.ANDROID, State.COMPLETED)}
     return whole + len(started & seen.own_battery_runs)
-
-
-def _suspicions(standing: Standing, weights: list[Weight]) -> tuple[Suspicion, ...]:
-    """Every fault with its reasons, most probable first."""
-    profile, looks = standing.profile, standing.looks_probability()
-    probability = standing.by_fault(looks)
-    best = _best_looks(profile, looks.tolist())
-    seen = [_Seen.of(profile, weight) for weight in weights]
-    bits = _moved_bits(profile, weights).T
-    moves = np.abs(bits) >= LEAST_BITS
-    suspicions = []
-    for number in most_probable_first(profile, probability).tolist():
-        fault = profile.faults[number]
-        look = best[number]
-        reasons = _reasons(look, seen, bits[look].tolist(), moves[look].nonzero()[0].tolist())
-        suspicions.append(
-            Suspicion(
-                fault=fault.id,
-                probability=float(probability[number]),
-                motherboard=fault.motherboard,
-                because=tuple([reason.sentence for reason in reasons if reason.bits > 0]),
-                against=tuple([reason.sentence for reason in reasons if reason.bits < 0]),
-                reasons=reasons,
-            )
-        )
-    return tuple(suspicions)
-
-
-def _best_looks(profile: DeviceProfile, looks: list[float]) -> dict[int, int]:
-    """The most probable hypothesis of each fault, by the fault's number."""
-    best: dict[int, int] = {}
-    for k, hypothesis in enumerate(profile.hypotheses):
-        if looks[k] > looks[best.setdefault(hypothesis.number, k)]:
-            best[hypothesis.number] = k
-    return best
-
-
-def _moved_bits(profile: DeviceProfile, weights: list[Weight]) -> Floats:
-    """By how much each weight moves the odds of each hypothesis against all the others: (weights, hypotheses)."""
-    prior = np.array([one.fault.prior * one.look.share for one in profile.hypotheses])
-    nats = np.array([weight.nats for weight in weights]).reshape(len(weights), prior.size)
-    whole = prior.sum()
-    others = [math.log(float(prior @ row / whole)) for row in np.exp(nats)]
-    return np.asarray((nats - np.array(others)[:, None]) * BITS_PER_NAT)
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """One piece of evidence in words, with its place."""
-
-    words: str
-    expected: tuple[str, ...]
-    """By each hypothesis, in the profile's order."""
-    untouched: frozenset[int]
-    """Hypotheses on which it has no bearing."""
-    run: str | None
-    interval_s: tuple[float, float] | None
-
-    @classmethod
-    def of(cls, profile: DeviceProfile, weight: Weight) -> _Seen:
-        """An answered check has no place."""
-        origin = weight.origin
-        place = (None, None) if isinstance(origin, CheckResult) else (origin.run, origin.interval_s)
-        return cls(saw(profile, origin), expected(profile, origin), weight.untouched, *place)
-
-
-def _reasons(hypothesis: int, seen: list[_Seen], bits: list[float], moves: list[int]) -> tuple[Reason, ...]:
-    """What speaks for and against a hypothesis, strongest first; `bits` has one number for each of `seen`.
-
-    `moves` are the numbers of those that move its odds by enough to be a reason.
-    """
-    found = []
-    for k in moves:
-        one, own = seen[k], bits[k]
-        if hypothesis not in one.untouched:
-            words = one.expected[hypothesis]
-            sentence = f"{one.words}; {words} ({own:+.1f} bits)" if words else f"{one.words} ({own:+.1f} bits)"
-            found.append((-abs(own), sentence, k))
-    found.sort()
-    return tuple([Reason(sentence, bits[k], seen[k].run, seen[k].interval_s) for _, sentence, k in found])
 
 
 def _named(profile: DeviceProfile, members: tuple[int, ...], verdict: Verdict) -> str | None:

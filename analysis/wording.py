@@ -39,6 +39,7 @@ SAW = {
 """What was seen, with a place for its value."""
 PHASES = ("none", "PMIC", "early boot", "boot loader", "kernel", "Android", "idle")
 YES_OR_NO = (FindingName.PREKEY_LEAK, FindingName.OWN_START, FindingName.IDLE_REACHED)
+FITS_OTHERS = ", but it fits others better"
 SHARES = (
     FindingName.PREKEY_LIMIT_SHARE,
     FindingName.LIMIT_SHARE,
@@ -70,6 +71,22 @@ def expected(profile: DeviceProfile, origin: Origin) -> tuple[str, ...]:
     if isinstance(origin, StateObservation):
         return _shares_of_state(profile, origin.observable, origin.possible)
     return _shares_of_answer(profile, origin)
+
+
+def though_expected(profile: DeviceProfile, origin: Origin, hypothesis: int) -> str:
+    """What makes it true that a value speaks against a hypothesis that lets one expect it; else nothing.
+
+    Where any value may come, one that another fault hardly ever misses still says that it is the other.
+    """
+    if not isinstance(origin, Finding) or origin.value is None:
+        return ""
+    name, value, unit = FindingName(origin.name), origin.value, origin.unit
+    row = profile.hypotheses[hypothesis].look.expects(name)
+    for band in row.bands if row is not None else ():
+        ends = (_value(name, band.low, unit), _value(name, band.high, unit))
+        if band.low <= value <= band.high or _value(name, value, unit) in ends:
+            return FITS_OTHERS
+    return ""
 
 
 def settled_by(fault: FaultTable) -> str:

@@ -159,9 +159,14 @@ _NUMBER = r"[<>]?[-−]?[\d.,]+\s?[%A-Za-zµ]*"
 _BITS = r"\(([+−-][\d.]+) bits\)"
 _FRAMES = (
     Phrase(re.compile(rf"(.+); expected in (.+) of such phones {_BITS}"), "{0}; ऐसे {1} फ़ोनों में अपेक्षित ({2} bits)"),
+    Phrase(
+        re.compile(rf"(.+); expected (.+), but it fits others better {_BITS}"),
+        "{0}; अपेक्षित {1}, पर यह दूसरी खराबियों में अधिक मिलता है ({2} bits)",
+    ),
     Phrase(re.compile(rf"(.+); expected (.+) {_BITS}"), "{0}; अपेक्षित {1} ({2} bits)"),
     Phrase(re.compile(rf"(.+) {_BITS}"), "{0} ({1} bits)"),
     phrase("expected in * of such phones", "ऐसे {0} फ़ोनों में अपेक्षित"),
+    phrase("expected *, but it fits others better", "अपेक्षित {0}, पर यह दूसरी खराबियों में अधिक मिलता है"),
     phrase("expected *", "अपेक्षित {0}"),
     phrase("check: *: yes", "जाँच: {0}: हाँ"),
     phrase("check: *: no", "जाँच: {0}: नहीं"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -258,3 +260,15 @@ def test_meter_limits_are_sentences_about_the_meter() -> None:
     limits = " ".join(diagnosed(slow).meter_limits)
     assert "rate 4 Hz" in limits
     assert "step 10 mA" in limits
+
+
+def test_a_value_that_was_expected_speaks_against_only_with_why() -> None:
+    """Where any value may come, one that others hardly ever miss says that it is one of the others."""
+    given = diagnose("C1", PROFILE, [segmented(supply_run(drawn_trace(BOOT)))], ())
+    ranges = re.compile(r": yes; expected yes \(|: no; expected (?:no|yes or no) \(|; expected 0 % to 300 % \(")
+    against = [sentence for one in given.faults for sentence in one.against]
+    assert [sentence for sentence in against if ranges.search(sentence)] == []
+    assert any(re.search(r"; expected .+ to .+, but it fits others better \(-", sentence) for sentence in against)
+    outside = [sentence for sentence in against if ": yes; expected no (" in sentence]
+    assert outside, "a value that was not expected needs no such word"
+    assert not any("fits others better" in sentence for one in given.faults for sentence in one.because)
