@@ -18,7 +18,7 @@ from analysis.checks import Answer, Check, CheckResult
 from analysis.contradicting import Recorded, Start
 from analysis.diagnosis import Diagnosis, OnMotherboard, Verdict
 from analysis.doubting import ANSWERED_THERE, LIMIT_AND_LEADS, bench_doubted, hangs_on_supply, may_be_starved
-from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_gate, weigh_state
+from analysis.evidence import Weight, state_chances, weigh_check, weigh_finding, weigh_gate, weigh_state
 from analysis.findings import LimitTable
 from analysis.gates import Spoilt
 from analysis.judging import percent, shown
@@ -32,11 +32,13 @@ from analysis.profile import DeviceProfile, FaultTable, GateTable
 from analysis.reasons import suspicions
 from analysis.run import RunKind, RunRecord
 from analysis.standing import RunEvidence, Standing
-from analysis.states import State, StateObservation, observe
+from analysis.states import LATE_PROBE_S, LATE_STATES, Observable, State, StateObservation, observe
 from analysis.trace import EventName
 from analysis.wording import settled_by
 
 KEY_UNSEEN = "No run that counts shows what the phone's own key does: record one with it."
+MOSTLY = 0.6
+"""From this chance on one would have seen it, and below the rest of it one would not."""
 ON_OWN_BATTERY = "the phone started on its own battery (Android says boot completed)"
 STARTED_BY_CURRENT = "its current climbs through a start as far as Android"
 
@@ -294,7 +296,31 @@ def _withheld(standing: Standing, verdict: Verdict, weighed: Weighed) -> tuple[s
         sentences.append(f"{members[0][0].title} does not tell where the fault sits.")
     else:
         sentences.append(_missing_proof(members[0][0], standing.runs_lacking(members[0][0])))
+    sentences += _too_brief(profile, {fault.id for fault, _ in members}, weighed)
     return tuple(sentences)
+
+
+def _too_brief(profile: DeviceProfile, members: set[str], weighed: Weighed) -> list[str]:
+    """That to look at USB for longer tells the faults which still fit apart; empty where it does not.
+
+    Under some of them Android, recovery or the charger's screen would most likely come, under others it would not.
+    """
+    voices = [weight.origin for weight in weighed.weights if isinstance(weight.origin, StateObservation)]
+    usb = [seen for seen in voices if seen.observable is Observable.USB]
+    if not usb or not all(seen.too_soon for seen in usb):
+        return []
+    fitting = np.array([hypothesis.fault.id in members for hypothesis in profile.hypotheses])
+    late = state_chances(profile, Observable.USB, LATE_STATES)[fitting]
+    if np.nanmax(late) < MOSTLY or np.nanmin(late) > 1.0 - MOSTLY:
+        return []
+    return [_looked_too_briefly(seen) for seen in usb]
+
+
+def _looked_too_briefly(seen: StateObservation) -> str:
+    return (
+        f"{seen.run} is too short to tell these faults apart: it shows nothing on USB in {seen.interval_s[1]:.0f} s, "
+        f"and Android may come later. Watch USB for at least {LATE_PROBE_S:.0f} s after the key, and record it."
+    )
 
 
 def _not_counted(reason: Spoilt) -> str:

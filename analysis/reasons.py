@@ -81,8 +81,8 @@ class _Seen:
     def of(cls, profile: DeviceProfile, weight: Weight) -> _Seen:
         """An answered check has no place."""
         origin = weight.origin
-        place = (None, None) if isinstance(origin, CheckResult) else (origin.run, origin.interval_s)
-        return cls(saw(profile, origin), expected(profile, origin), weight.untouched, *place, origin)
+        run, interval_s = (None, None) if isinstance(origin, CheckResult) else (origin.run, origin.interval_s)
+        return cls(saw(profile, origin), expected(profile, origin), weight.untouched, run, interval_s, origin)
 
 
 def _reasons(

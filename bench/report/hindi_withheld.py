@@ -27,6 +27,12 @@ WITHHELD_PHRASES = (
         "{0} आगे है, और {1} और सामान्य रन उसे पक्का करेंगे: फ़ोन को फिर से सप्लाई पर चालू करें, और रिकॉर्ड करें।",
     ),
     phrase(
+        "* is too short to tell these faults apart: it shows nothing on USB in *, and Android may come later. Watch "
+        "USB for at least * after the key, and record it.",
+        "{0} इन खराबियों में अंतर बताने के लिए बहुत छोटा है: उसमें {1} तक USB पर कुछ नहीं दिखता, और Android बाद में आ सकता है। बटन "
+        "दबाने के बाद कम से कम {2} तक USB देखें, और रिकॉर्ड करें।",
+    ),
+    phrase(
         "* contradicts what was answered (*): there *. Repeat the check and correct what is wrong; if both are true, "
         "the fault comes and goes.",
         "{0} दिए गए जवाब ({1}) के उलट है: उसमें {2}। जाँच दोहराएँ और जो गलत है उसे ठीक करें; अगर दोनों सही हैं, तो "

@@ -272,3 +272,23 @@ def test_a_value_that_was_expected_speaks_against_only_with_why() -> None:
     outside = [sentence for sentence in against if ": yes; expected no (" in sentence]
     assert outside, "a value that was not expected needs no such word"
     assert not any("fits others better" in sentence for one in given.faults for sentence in one.because)
+
+
+def test_a_short_look_at_usb_is_said_to_be_what_keeps_the_faults_apart() -> None:
+    """It boots; nothing came on USB in 40 s: a broken USB board, or Android that comes after a minute."""
+    answers = [CheckResult(Check.HOST_PORT_AND_CABLE_PROVEN, Answer.YES)]
+
+    def said(*probes: RunRecord, checks: list[CheckResult] = answers, steps: tuple[Step, ...] = BOOT) -> list[str]:
+        runs = [segmented(run) for run in (supply_run(drawn_trace(steps)), *probes)]
+        given = diagnose("C1", PROFILE, runs, checks)
+        return [sentence for sentence in given.withheld if "Watch USB for at least 60 s after the key" in sentence]
+
+    (sentence,) = said(usb_run(duration_s=40.0))
+    assert sentence.startswith("usb is too short to tell these faults apart: it shows nothing on USB in 40 s")
+    assert said(usb_run(duration_s=90.0)) == [], "that was long enough"
+    assert said(usb_run(duration_s=40.0), usb_run(run_id="usb-2", duration_s=90.0)) == [], "another one was"
+    assert said(usb_run(attached("2717:ff48", 25.0), duration_s=40.0)) == [], "it was seen"
+    assert said() == []
+    bad_port = [CheckResult(Check.HOST_PORT_AND_CABLE_PROVEN, Answer.NO)]
+    assert said(usb_run(duration_s=40.0), checks=bad_port) == [], "nothing would be seen there"
+    assert said(usb_run(duration_s=40.0), steps=STUCK) == [], "none of the faults that fit gets so far"

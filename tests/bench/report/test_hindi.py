@@ -19,10 +19,18 @@ from hypothesis import strategies as st
 from analysis.bridging import SILENT_BRIDGED, STARTS_BRIDGED
 from analysis.checks import Answer, Check, CheckResult
 from analysis.contradicting import Contradiction
-from analysis.diagnose import KEY_UNSEEN, ON_OWN_BATTERY, STARTED_BY_CURRENT, _missing_proof, _not_counted
+from analysis.diagnose import (
+    KEY_UNSEEN,
+    ON_OWN_BATTERY,
+    STARTED_BY_CURRENT,
+    _looked_too_briefly,
+    _missing_proof,
+    _not_counted,
+)
 from analysis.diagnosis import Verdict
 from analysis.doubting import ANSWERED_THERE, AT_THE_SUPPLY, LIMIT_AND_LEADS
 from analysis.gates import Gate, Spoilt
+from analysis.states import Observable, State, StateObservation
 from bench.case import load_case
 from bench.cli.report import command as report
 from bench.demo import CASE
@@ -259,6 +267,9 @@ def withheld() -> set[str]:
     found |= {f"run-1 does not count: {LIMIT_AND_LEADS}."}
     found |= {f"{check} does not count: {ANSWERED_THERE}." for check in AT_THE_SUPPLY}
     found |= {one.sentence for one in contradictions()}
+    silence = "nothing on USB in 40 s, too soon for Android"
+    brief = StateObservation(Observable.USB, State.NONE, "run-1", (0.0, 40.0), silence, too_soon=True)
+    found |= {_looked_too_briefly(brief)}
     members = ", ".join(f"{fault.id} (25 %, motherboard: {fault.motherboard})" for fault in profile.faults[:4])
     return found | {f"The faults that still fit disagree: {members}{more}." for more in ("", " and 3 more")}
 
