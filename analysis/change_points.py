@@ -62,7 +62,8 @@ class _Sums:
     def costs(self, starts: Indices, stops: Indices) -> Floats:
         """Cost of each piece, shape (stops, starts); meaningless where a piece would be empty or backwards."""
         sums = self.of_w_wv_wvv
-        w, wv, wvv = sums[:, stops][:, :, None] - sums[:, starts][:, None]
+        # `take` leaves rows as rows; `sums[:, stops]` lays its result out by columns: five times the time below.
+        w, wv, wvv = sums.take(stops, axis=1)[:, :, None] - sums.take(starts, axis=1)[:, None]
         w[w <= 0] = 1.0
         wv *= wv
         wv /= w
