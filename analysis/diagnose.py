@@ -7,8 +7,7 @@ checks does not matter.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +17,7 @@ from analysis.checks import Answer, Check, CheckResult
 from analysis.contradicting import Recorded, Start
 from analysis.diagnosis import Diagnosis, OnMotherboard, Verdict
 from analysis.doubting import ANSWERED_THERE, LIMIT_AND_LEADS, bench_doubted, hangs_on_supply, may_be_starved
-from analysis.evidence import Weight, state_chances, weigh_check, weigh_finding, weigh_gate, weigh_state
+from analysis.evidence import RunFit, Weight, state_chances, weigh_check, weigh_findings, weigh_gate, weigh_state
 from analysis.findings import LimitTable
 from analysis.gates import Spoilt
 from analysis.judging import percent, shown
@@ -68,6 +67,14 @@ class Observed:
         states = tuple(one for one in self.states if not may_be_starved(one, self.own_battery_runs))
         answered = tuple(result for result in self.answered if not hangs_on_supply(result))
         return Observed(tuple(one for one in self.measured if one.spoilt), states, answered, self.own_battery_runs)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Clean:
+    """A run that counts."""
+
+    measured: Measured
+    fit: RunFit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,11 +130,13 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     doubted, spoiling = _doubted(seen), _spoiling(profile, seen)
     seen = seen.trusted()
     spoilt = tuple(reason for one in seen.measured for reason in one.spoilt)
-    clean = tuple(one for one in seen.measured if not one.spoilt)
-    keyed = tuple(one for one in clean if not one.bridged) or clean
+    clean = [_Clean(one, RunFit.of(profile, one.findings)) for one in seen.measured if not one.spoilt]
+    keyed = [one for one in clean if not one.measured.bridged] or clean
     recorded = _recorded(profile, clean, seen)
     answered = _with_recorded(recorded, clean, seen.answered)
-    weights = _measured_weights(profile, keyed, spoilt if spoiling else ())
+    weights = weigh_findings([one.fit for one in keyed])
+    if spoiling:
+        weights += [weigh_gate(profile, reason, 1.0 / len(spoilt)) for reason in spoilt]
     if _only_bridged(clean):
         weights = passing_the_key(profile, weights)
     evidence = RunEvidence(
@@ -194,15 +203,6 @@ def _power_ons(run: SegmentedRun, off_a: float) -> list[SegmentedRun]:
     ]
 
 
-def _measured_weights(profile: DeviceProfile, clean: tuple[Measured, ...], spoilt: tuple[Spoilt, ...]) -> list[Weight]:
-    """The weights of the findings; what several runs say about one thing shares the weight of one."""
-    findings = [finding for one in clean for finding in one.findings if finding.value is not None]
-    times = Counter(finding.name for finding in findings)
-    found = [weigh_finding(profile, finding, 1.0 / times[finding.name]) for finding in findings]
-    gates = [weigh_gate(profile, reason, 1.0 / len(spoilt)) for reason in spoilt]
-    return [*(weight for weight in found if weight is not None), *gates]
-
-
 def _voices(profile: DeviceProfile, states: tuple[StateObservation, ...], port: Answer | None) -> list[Weight]:
     """The weights of what the phone said in each run, shared in the same way."""
     times = {one.observable: sum(other.observable is one.observable for other in states) for one in states}
@@ -214,17 +214,18 @@ def _sum(profile: DeviceProfile, weights: list[Weight]) -> Floats:
     return np.sum([weight.nats for weight in weights], axis=0) if weights else np.zeros(len(profile.hypotheses))
 
 
-def _only_bridged(clean: tuple[Measured, ...]) -> bool:
+def _only_bridged(clean: Sequence[_Clean]) -> bool:
     """Whether no clean run shows what the key does."""
-    return bool(clean) and all(one.bridged for one in clean)
+    return bool(clean) and all(one.measured.bridged for one in clean)
 
 
-def _recorded(profile: DeviceProfile, clean: tuple[Measured, ...], seen: Observed) -> tuple[Recorded, ...]:
+def _recorded(profile: DeviceProfile, clean: Sequence[_Clean], seen: Observed) -> tuple[Recorded, ...]:
     """What the runs answer of the checks: those with bridged key contact, and a whole start on the own battery.
 
     A battery run in which nothing was said is no answer: nobody may have looked.
     """
-    bridged = recorded_of(profile, [(one, _looks_whole(profile, one)) for one in clean if one.bridged])
+    runs = [(one.measured, _looks_whole(profile, one.fit)) for one in clean if one.measured.bridged]
+    bridged = recorded_of(profile, runs)
     completed = [state for state in seen.states if state.state is State.COMPLETED]
     own = [
         Recorded(state.run, ON_OWN_BATTERY, CheckResult(Check.BOOTS_ON_OWN_BATTERY, Answer.YES))
@@ -235,7 +236,7 @@ def _recorded(profile: DeviceProfile, clean: tuple[Measured, ...], seen: Observe
 
 
 def _with_recorded(
-    recorded: tuple[Recorded, ...], clean: tuple[Measured, ...], answered: tuple[CheckResult, ...]
+    recorded: tuple[Recorded, ...], clean: Sequence[_Clean], answered: tuple[CheckResult, ...]
 ) -> tuple[CheckResult, ...]:
     """The answers, with those that runs give and nobody gave.
 
@@ -247,25 +248,25 @@ def _with_recorded(
     return (*answered, *(one.result for one in recorded if one.result.check not in done))
 
 
-def _start(clean: tuple[Measured, ...], seen: Observed) -> Start | None:
+def _start(clean: Sequence[_Clean], seen: Observed) -> Start | None:
     """A run in which the phone started: by what it said over USB, else by its current."""
     said = [state for state in seen.states if state.state in (State.COMPLETED, State.ANDROID)]
     for state in sorted(said, key=lambda one: one.state is not State.COMPLETED):
         return Start(state.run, f"the phone showed that it runs ({state.words})")
-    whole = next((one for one in clean if reaches_android(one)), None)
+    whole = next((one.measured for one in clean if reaches_android(one.measured)), None)
     return None if whole is None else Start(whole.run, STARTED_BY_CURRENT, by_current=True)
 
 
-def _looks_whole(profile: DeviceProfile, one: Measured) -> bool:
+def _looks_whole(profile: DeviceProfile, fit: RunFit) -> bool:
     """Whether a run's findings fit a whole boot at least as well as anything else."""
     boots = np.array([hypothesis.look.boots for hypothesis in profile.hypotheses])
-    nats = _sum(profile, _measured_weights(profile, (one,), ()))
+    nats = fit.nats.sum(axis=0)
     return bool(nats[boots].max(initial=-np.inf) >= nats[~boots].max(initial=-np.inf))
 
 
-def _normal_runs(profile: DeviceProfile, clean: tuple[Measured, ...], seen: Observed) -> int:
+def _normal_runs(profile: DeviceProfile, clean: Sequence[_Clean], seen: Observed) -> int:
     """Runs that look like a whole boot: on the supply by their findings, on the own battery by what the phone said."""
-    whole = sum(_looks_whole(profile, one) for one in clean)
+    whole = sum(_looks_whole(profile, one.fit) for one in clean)
     started = {state.run for state in seen.states if state.state in (State.ANDROID, State.COMPLETED)}
     return whole + len(started & seen.own_battery_runs)
 

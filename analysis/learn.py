@@ -20,7 +20,7 @@ import numpy as np
 from analysis.checks import Check
 from analysis.counting import Counted, LabelledCase, Topic, counted
 from analysis.errors import ProfileError
-from analysis.evidence import band_edges, from_scale, on_scale
+from analysis.expectations import band_edges, from_scale, on_scale
 from analysis.findings import FindingName
 from analysis.learnt_words import check_words, distance, finding_words, state_words
 from analysis.profile import (

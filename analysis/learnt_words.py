@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.evidence import band_edges, from_scale
+from analysis.expectations import band_edges, from_scale
 from analysis.judging import percent, shown
 from analysis.levels import Floats
 from analysis.profile import CheckExpectation, FindingExpectation, FindingTable, Scale

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.checks import Answer, Check, CheckResult
 from analysis.errors import ProfileError
-from analysis.evidence import Weight, weigh_check, weigh_finding, weigh_state
+from analysis.evidence import RunFit, Weight, weigh_check, weigh_findings, weigh_state
 from analysis.findings import UNITS, Finding, FindingName, Judged
 from analysis.profile import Cited, DeviceProfile, FaultTable, FittedCurve, FittedTerm, Provenance
 from analysis.states import STATES_OF, Observable, State, StateObservation
@@ -24,6 +24,12 @@ ANSWERS = st.builds(CheckResult, st.sampled_from(list(Check)), st.sampled_from(l
 def finding(name: FindingName, value: float | None, uncertainty: float = 0.0) -> Finding:
     judged = Judged.NOT_MEASURABLE if value is None else Judged.OK
     return Finding(name, value, UNITS[name], None, None, judged, "run-1", (0.0, 1.0), "here", uncertainty)
+
+
+def weigh_finding(profile: DeviceProfile, *findings: Finding) -> Weight | None:
+    """The weight of the first of some findings, each of a run of its own; `None` where none is evidence."""
+    weights = weigh_findings([RunFit.of(profile, (one,)) for one in findings])
+    return weights[0] if weights else None
 
 
 def weight_of(weight: Weight | None, fault_id: str) -> float:
@@ -74,10 +80,20 @@ def test_an_uncertain_value_near_an_edge_says_little() -> None:
 
 def test_several_runs_share_the_weight_of_one() -> None:
     one = weigh_finding(PROFILE, finding(FindingName.PEAK_LEVEL, 0.1))
-    third = weigh_finding(PROFILE, finding(FindingName.PEAK_LEVEL, 0.1), 1.0 / 3.0)
+    third = weigh_finding(PROFILE, *(finding(FindingName.PEAK_LEVEL, 0.1 * k) for k in (1, 2, 3)))
     assert one is not None
     assert third is not None
     assert one.nats / 3.0 == pytest.approx(third.nats)
+
+
+@given(st.lists(st.tuples(NAMES, st.floats(-1e3, 1e3), st.floats(0.0, 10.0)), unique_by=lambda one: one[0]))
+def test_findings_weighed_together_weigh_what_each_does_alone(seen: list[tuple[FindingName, float, float]]) -> None:
+    together = RunFit.of(PROFILE, [finding(*one) for one in seen])
+    assert [one.name for one in together.findings] == [name for name, _, _ in seen]
+    for one, nats in zip(seen, together.nats, strict=True):
+        alone = weigh_finding(PROFILE, finding(*one))
+        assert alone is not None
+        assert nats.tolist() == alone.nats.tolist()
 
 
 def without(profile: DeviceProfile, fault_id: str) -> DeviceProfile:

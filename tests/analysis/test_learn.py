@@ -12,7 +12,7 @@ from analysis.checks import Answer, Check, CheckResult
 from analysis.counting import LabelledCase
 from analysis.diagnose import Observed
 from analysis.errors import ProfileError
-from analysis.evidence import band_edges, from_scale, on_scale
+from analysis.expectations import band_edges, from_scale, on_scale
 from analysis.findings import Finding, FindingName, Judged
 from analysis.learn import LEAST_CASES, PRIOR_CASES, Learnt, learn
 from analysis.levels import Floats

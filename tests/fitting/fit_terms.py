@@ -20,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.diagnose import Observed, weigh
-from analysis.evidence import from_scale, on_scale, weigh_check
+from analysis.evidence import weigh_check
+from analysis.expectations import from_scale, on_scale
 from analysis.findings import Finding, FindingName
 from analysis.profile import DeviceProfile, FaultTable, Scale
 from tests.fitting.wide_cases import WideCase, wide_cases

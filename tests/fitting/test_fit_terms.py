@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.evidence import fitted_nats
+from analysis.expectations import expectations
 from analysis.findings import FindingName
 from analysis.profile import DeviceProfile, Provenance
 from bench.profile_file import parse_profile
@@ -100,15 +100,16 @@ def test_what_is_written_is_what_the_profile_reads(places: Places) -> None:
     read: DeviceProfile = parse_profile(text.encode("utf-8"), Path("fitted.toml")).profile
     assert {term.cited.provenance for term in read.fitted} == {Provenance.FITTED}
     assert read.faults == PROFILE.faults
-    table = next(table for table in PROFILE.findings if table.name is FindingName.PREKEY_MEAN)
     place = places.first(FindingName.PREKEY_MEAN)
     value = read.term(FindingName.PREKEY_MEAN)
     assert value is not None
-    weighed = fitted_nats(read, table, value.at[0], 0.0)
+    expected = expectations(read)
+    row = np.array([expected.number[value.finding]])
+    weighed = expected.fitted_nats(row, np.array([value.at[0]]), np.zeros(1))[0]
     number = [one.number for one in PROFILE.hypotheses]
     kept = {curve.fault for curve in value.curves}
-    expected = [nats[place, k] if PROFILE.faults[k].id in kept else 0.0 for k in number]
-    assert weighed == pytest.approx(expected)
+    written = [nats[place, k] if PROFILE.faults[k].id in kept else 0.0 for k in number]
+    assert weighed == pytest.approx(written)
     assert written_into(text, text_of(PROFILE, places, nats, 50)) == text
 
 
