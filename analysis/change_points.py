@@ -120,21 +120,21 @@ def _candidates(sums: list[_Sums], starts: Indices, stops: Indices, worth: float
     chosen[starts] = chosen[stops] = True
     room = _room(starts, stops) if starts.size > 1 else None
     most = int(room.max()) if room is not None else count // 2
-    for width in WIDTHS:
-        if width > most:
-            break
-        with np.errstate(divide="ignore", invalid="ignore"):  # across the end of a span, where none is looked at
+    with np.errstate(divide="ignore", invalid="ignore"):  # across the end of a span, where none is looked at
+        for width in WIDTHS:
+            if width > most:
+                break
             gains = sums[0].gains(width)
             for one in sums[1:]:
                 gains += one.gains(width)
-        if gains.max() <= worth:
-            continue
-        if room is not None:
-            gains[room[width : count + 1 - width] < width] = 0.0
-        peaks = gains > worth
-        peaks[1:] &= gains[1:] >= gains[:-1]
-        peaks[:-1] &= gains[:-1] > gains[1:]
-        chosen[width : count + 1 - width] |= peaks
+            if gains.max() <= worth:
+                continue
+            if room is not None:
+                gains[room[width : count + 1 - width] < width] = 0.0
+            peaks = gains > worth
+            peaks[1:] &= gains[1:] >= gains[:-1]
+            peaks[:-1] &= gains[:-1] > gains[1:]
+            chosen[width : count + 1 - width] |= peaks
     return np.flatnonzero(chosen)
 
 
@@ -150,9 +150,10 @@ def _best(sums: list[_Sums], borders: Indices, penalty: float, least: int) -> In
     before = np.zeros(borders.size, np.int64)
     cost = np.full(borders.size, np.inf)
     cost[0] = -penalty
-    alive = np.array([0])
+    numbers = np.arange(borders.size)
+    alive = numbers[:1]
     for first in range(1, borders.size, COLUMNS):
-        columns = np.arange(first, min(first + COLUMNS, borders.size))
+        columns = numbers[first : first + COLUMNS]
         rows = np.concatenate((alive, columns))
         starts, stops = borders[rows], borders[columns]
         by_column = sums[0].costs(starts, stops)
@@ -167,24 +168,22 @@ def _best(sums: list[_Sums], borders: Indices, penalty: float, least: int) -> In
             known[k] = total[best] + penalty
             chosen.append(best)
         cost[columns], before[columns] = known[alive.size :], rows[chosen]
-        alive = _still_possible(rows, known, by_column, borders, columns, least)
+        alive = _still_possible(rows, known, by_column, stops, least)
     path = [borders.size - 1]
     while path[-1]:
         path.append(int(before[path[-1]]))
     return borders[path[::-1]]
 
 
-def _still_possible(
-    rows: Indices, known: Floats, by_column: Floats, borders: Indices, columns: Indices, least: int
-) -> Indices:
-    """Rows that may yet be the last cut before a later border.
+def _still_possible(rows: Indices, known: Floats, by_column: Floats, stops: Indices, least: int) -> Indices:
+    """Rows that may yet be the last cut before a later border than `stops`.
 
     A row that at some border already costs more than that border's own best never wins after it. The border must lie
     `least` before the later ones, so that a cut there is open to them.
     """
-    judge = int(np.searchsorted(borders[columns], borders[columns[-1]] - least + 1, side="right")) - 1
-    if judge < 0 or not np.isfinite(known[rows.size - columns.size + judge]):
+    judge = int(stops.searchsorted(stops[-1] - least + 1, side="right")) - 1
+    own = known[rows.size - stops.size + judge]
+    if judge < 0 or own == np.inf:
         return rows
-    own = known[rows.size - columns.size + judge]
-    kept = (known + by_column[judge] <= own) | np.isinf(by_column[judge])
+    kept = (known + by_column[judge] <= own) | (by_column[judge] == np.inf)
     return np.asarray(rows[kept])

@@ -186,15 +186,15 @@ def _distances(found: Sequence[Plateau], scaled: _Scaled) -> tuple[Floats, Float
 
 def _way_up(fit: Floats, found: Sequence[Plateau], scaled: _Scaled) -> list[int]:
     """The cheapest rung for each plateau, never below the one before it."""
-    weights = [min(1.0, max(plateau.duration_s, 1e-3) / FULL_WEIGHT_S) for plateau in found]
-    cost = fit[0] * weights[0] + scaled.first
-    before = []
-    for row, weight in zip(fit[1:], weights[1:], strict=True):
-        total = cost[:, None] + scaled.moves
-        before.append(total.argmin(axis=0).tolist())
-        cost = np.minimum.reduce(total) + row * weight
+    weights = np.array([min(1.0, max(plateau.duration_s, 1e-3) / FULL_WEIGHT_S) for plateau in found])
+    own = fit * weights[:, None]
+    cost = own[0] + scaled.first
+    totals = np.empty((len(found) - 1, *scaled.moves.shape))
+    for total, standing in zip(totals, own[1:], strict=True):
+        np.add(cost[:, None], scaled.moves, out=total)
+        cost = np.minimum.reduce(total) + standing
     way = [int(cost.argmin())]
-    for came_from in reversed(before):
+    for came_from in reversed(totals.argmin(axis=1).tolist()):
         way.append(came_from[way[-1]])
     return way[::-1]
 

@@ -21,6 +21,7 @@ from analysis.profile import DeviceProfile, FindingTable, Scale
 
 LOGISTIC_SLOPE = 0.5 * math.pi / math.sqrt(3.0)
 """Half the slope that gives the logistic law a standard deviation of one."""
+_CURVED = (Scale.CURRENT, Scale.TIME, Scale.COUNT)
 
 
 def nats_of(profile: DeviceProfile, findings: Sequence[Finding]) -> Floats:
@@ -58,7 +59,7 @@ class Expectations:
     number: dict[str, int]
     """The row of each finding, by its name."""
     scales: dict[Scale, npt.NDArray[np.bool_]]
-    """Which rows are on which scale, shape (rows,)."""
+    """Which rows are on which scale that is not the values' own, shape (rows,)."""
     low: Floats
     high: Floats
     """The least and greatest value that each finding can have, shape (rows,)."""
@@ -118,7 +119,7 @@ def expectations(profile: DeviceProfile) -> Expectations:
     places, last_place, fitted = _terms(profile)
     return Expectations(
         number={table.name: row for row, table in enumerate(tables)},
-        scales={scale: np.array([table.scale is scale for table in tables]) for scale in Scale},
+        scales={scale: np.array([table.scale is scale for table in tables]) for scale in _CURVED},
         low=np.array([table.low for table in tables]),
         high=np.array([table.high for table in tables]),
         softness=np.array([table.softness for table in tables]),

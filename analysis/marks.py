@@ -154,7 +154,8 @@ def _first_rise_s(
 def _own_rise_s(before: Levels, start_s: float, thresholds: Thresholds) -> float | None:
     """Where a phone starts before any mark: its current is not steady there, and climbs over its own least level."""
     quiet = before.between(start_s + thresholds.ignore_first_s, np.inf)
-    if len(quiet) < 3:
+    # What is held lies between the readings: most runs are steady before the key, and are done with here.
+    if len(quiet) < 3 or np.ptp(quiet.current_a) < OWN_START_A:
         return None
     held = quiet.held_a(0.5)
     if not held.size or held.max() - held.min() < OWN_START_A:

@@ -66,8 +66,10 @@ def _take_in(pieces: list[_Piece], longest: float, least: float) -> list[_Piece]
     joined: list[_Piece] = []
     for piece in pieces:
         joined.append(piece)
-        while len(joined) >= 3 and _is_pulse(joined[-3], joined[-2], joined[-1], longest, least):
+        while len(joined) >= 3:
             before, pulse, after = joined[-3:]
+            if pulse.last - pulse.first > longest or not _is_pulse(before, pulse, after, least):
+                break
             width = before.width + after.width
             level = (before.level * before.width + after.level * after.width) / width
             hidden = [*before.hidden, pulse.first, *pulse.hidden, pulse.last, *after.hidden]
@@ -76,9 +78,9 @@ def _take_in(pieces: list[_Piece], longest: float, least: float) -> list[_Piece]
     return joined
 
 
-def _is_pulse(before: _Piece, pulse: _Piece, after: _Piece, longest: float, least: float) -> bool:
-    length = pulse.last - pulse.first
-    if length > min(longest, before.last - before.first, after.last - after.first):
+def _is_pulse(before: _Piece, pulse: _Piece, after: _Piece, least: float) -> bool:
+    """Whether a piece that is short enough rises from a background, or dips, and comes back to it."""
+    if pulse.last - pulse.first > min(before.last - before.first, after.last - after.first):
         return False
     if min(before.level, pulse.level, after.level) < least:
         return False

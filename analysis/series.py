@@ -87,8 +87,8 @@ def _reading_noise_a2(values: FloatArray, variance: Floats, readings: int, meter
     """
     head = values[:STEP_READINGS].astype(np.float64)
     moves = np.abs(head[1:] - head[:-1])
-    moved = moves[moves > 0]
-    step_a = max(meter.resolution_a or 0.0, float(moved.min()) if moved.size else 0.0)
+    least_a = float(np.where(moves > 0, moves, np.inf).min(initial=np.inf))
+    step_a = max(meter.resolution_a or 0.0, least_a if least_a < np.inf else 0.0)
     if readings > 1:
         seen_a2 = _quiet_variance(variance, readings - 1) * readings / (readings - 1)
     else:  # by the quietest fifth of the moves from reading to reading

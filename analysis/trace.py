@@ -6,6 +6,7 @@ Arrays are read-only. NaN in `current_a` or `voltage_v` is a reading that was lo
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -101,7 +102,7 @@ class UniformClock:
         exact = (at_s - self.start_s) * self.rate_hz
         if not exact > 0:
             return 0
-        return int(min(self.count, np.ceil(exact - 1e-6)))
+        return min(self.count, math.ceil(exact - 1e-6)) if math.isfinite(exact) else self.count
 
     def part(self, start: int, stop: int) -> UniformClock:
         """The clock of the readings `start` to `stop` (exclusive), at their times."""
