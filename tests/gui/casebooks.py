@@ -53,3 +53,13 @@ def make_casebook(folder: Path) -> Path:
     book.refresh(["C0145"])
     book.close()
     return folder
+
+
+def case_without_claim(folder: Path) -> Path:
+    """A copy of a shipped case, without its claim."""
+    shutil.copytree(FIXTURES / "cases" / "early_loop_riden", folder)
+    path = folder / "case.json"
+    document = json.loads(path.read_text())
+    document.pop("claim", None)
+    path.write_text(json.dumps(document))
+    return folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +29,7 @@ from gui.pages.decide.desk import (
     without_photo,
 )
 from gui.pages.decide.model import FieldKind, decide_page
-from tests.conftest import FIXTURES
+from tests.gui.casebooks import case_without_claim
 
 AT = datetime(2026, 11, 23, 12, 41, 7, tzinfo=UTC)
 HINDI = replace(ENGLISH, report=words_of(Language.HINDI), decide=HINDI_DECIDE)
@@ -39,13 +38,7 @@ HINDI = replace(ENGLISH, report=words_of(Language.HINDI), decide=HINDI_DECIDE)
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of a shipped case, without its claim."""
-    case = tmp_path / "C0147"
-    shutil.copytree(FIXTURES / "cases" / "early_loop_riden", case)
-    path = case / "case.json"
-    document = json.loads(path.read_text())
-    document.pop("claim", None)
-    path.write_text(json.dumps(document))
-    return case
+    return case_without_claim(tmp_path / "C0147")
 
 
 @pytest.fixture

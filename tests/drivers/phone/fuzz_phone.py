@@ -11,10 +11,7 @@ from __future__ import annotations
 
 import struct
 import sys
-import tempfile
 from collections.abc import Callable
-from importlib import import_module
-from pathlib import Path
 
 from drivers.errors import LinkLostError
 from drivers.phone.sahara.client import MOST_S, ask
@@ -22,6 +19,7 @@ from drivers.phone.sahara.wire import Command, Mode, hello
 from drivers.phone.uevents import parse_uevent
 from drivers.phone.usb_device import interfaces_in
 from drivers.phone.usb_sim import simulated_usb
+from tests.drivers.phone.fuzzing import fuzz
 from tests.drivers.phone.test_sahara import EVER_SENT, HostilePort
 from tests.drivers.phone.test_usb_watch import ADD
 
@@ -69,19 +67,9 @@ TARGETS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
 
 def main(arguments: list[str]) -> None:
     """Name of a target, then options of libFuzzer."""
-    atheris = import_module("atheris")
     name, *options = arguments
-    for module in FUZZED:
-        for thing in vars(sys.modules[module]).values():
-            members = vars(thing).values() if isinstance(thing, type) else (thing,)
-            for function in members:
-                if getattr(function, "__module__", None) == module and hasattr(function, "__code__"):
-                    atheris.instrument_func(function)
     target, honest = TARGETS[name]
-    corpus = Path(tempfile.mkdtemp(prefix="fuzz-"))
-    (corpus / "honest").write_bytes(honest)
-    atheris.Setup([sys.argv[0], str(corpus), *options], target)
-    atheris.Fuzz()
+    fuzz(target, FUZZED, options, honest)
 
 
 if __name__ == "__main__":

@@ -98,6 +98,18 @@ def controls(window: Window) -> list[QWidget]:
     ]
 
 
+def reached_by_tab(wanted: list[QWidget]) -> set[QWidget]:
+    """Where the focus comes from the first of them in as many turns of Tab as take it round more than once."""
+    wanted[0].setFocus()
+    reached = set()
+    for _ in range(3 * len(wanted)):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.add(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    return reached
+
+
 def name_of(widget: QWidget) -> str:
     if isinstance(widget, QComboBox):
         return widget.accessibleName()  # on Linux Qt gives the chosen entry as the name and the name as a relation
@@ -163,13 +175,7 @@ def test_tab_reaches_every_control_and_comes_back(desk: Desk, state: str) -> Non
     window = opened(desk, state)
     window.activateWindow()
     wanted = [control for control in controls(window) if control.isEnabled()]
-    wanted[0].setFocus()
-    reached = set()
-    for _ in range(3 * len(wanted)):
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        reached.add(focused)
-        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    reached = reached_by_tab(wanted)
     assert [(name_of(control), repr(control)) for control in wanted if control not in reached] == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from gui.pages.decide.page import DecidePage
 from gui.pages.texts import PageName
 from gui.window import Window
 from tests.conftest import FIXTURES
+from tests.gui.casebooks import case_without_claim
 from tests.gui.windowed.desk import Desk
 
 SAY = ENGLISH.decide
@@ -26,13 +26,7 @@ SAY = ENGLISH.decide
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A case without a claim."""
-    case = tmp_path / "C0147"
-    shutil.copytree(FIXTURES / "cases" / "early_loop_riden", case)
-    path = case / "case.json"
-    document = json.loads(path.read_text())
-    document.pop("claim", None)
-    path.write_text(json.dumps(document))
-    return case
+    return case_without_claim(tmp_path / "C0147")
 
 
 @pytest.fixture(autouse=True)

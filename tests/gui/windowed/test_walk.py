@@ -45,7 +45,7 @@ from gui.words import Words
 from tests.gui.samples import ORIGIN, PROFILE, SEGMENTS, diagnosis_of, example_case, stuck_trace
 from tests.gui.windowed.desk import Desk, trace_of
 from tests.gui.windowed.journeys import STATION, claim_case, wait_for
-from tests.gui.windowed.test_audit import controls, name_of
+from tests.gui.windowed.test_audit import controls, name_of, reached_by_tab
 from tests.gui.windowed.test_bench_audit import _faults
 
 LEAST = QSize(1280, 720)
@@ -226,13 +226,7 @@ def test_tab_goes_round_every_page_and_f1_lists_its_keys(
     window.activateWindow()
     desk.settle()
     wanted = [control for control in controls(window) if control.isEnabled()]
-    wanted[0].setFocus()
-    reached = set()
-    for _ in range(3 * len(wanted)):
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        reached.add(focused)
-        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    reached = reached_by_tab(wanted)
     assert [name_of(control) for control in wanted if control not in reached] == []
     QTest.keyClick(window, Qt.Key.Key_F1)
     desk.settle()

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import shlex
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.drivers.phone.fastboot.phones import VOICE
-from tests.peers.guest.machine import booted, installed_kernel
+from tests.peers.guest.reporting import reported
 
-ROOT = Path(__file__).resolve().parent.parent.parent.parent
 pytestmark = [pytest.mark.guest, pytest.mark.needs("qemu-system-x86_64", "busybox", "cpio", "fastboot")]
-SESSION = f"""set -e
-for module in dummy_hcd libcomposite usb_f_fs; do modprobe $module; done
-mount -t configfs config /sys/kernel/config
-cd {shlex.quote(str(ROOT))}
-export PYTHONDONTWRITEBYTECODE=1
-exec {shlex.quote(sys.executable)} -m tests.peers.guest.fastboot_session /mnt
-"""
+BEFORE = """for module in dummy_hcd libcomposite usb_f_fs; do modprobe $module; done
+mount -t configfs config /sys/kernel/config"""
 
 
 def test_a_phone_in_fastboot_is_asked_over_real_usb_and_never_changed(tmp_path: Path) -> None:
-    kernel = installed_kernel()
-    if kernel is None:
-        pytest.skip("needs a readable Linux kernel for x86-64 in /boot with its modules (linux-image-amd64)")
-    with booted(kernel, tmp_path, SESSION) as guest:
-        assert guest.wait_for_end() == 0, (tmp_path / "session.log").read_text(encoding="utf-8")
-    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    report = reported(tmp_path, BEFORE, "tests.peers.guest.fastboot_session")
     stranger = report["stranger"]
     assert stranger["getvar product"][0] == 0
     assert "product: vayu" in stranger["getvar product"][1]

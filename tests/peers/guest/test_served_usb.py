@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import shlex
-import sys
 from pathlib import Path
 
 import pytest
 
 from drivers.catalog import INSTRUMENTS, Carrier, Part
 from drivers.usb_descriptors import HID
-from tests.peers.guest.machine import booted, installed_kernel
+from tests.peers.guest.reporting import reported
 
-ROOT = Path(__file__).resolve().parent.parent.parent.parent
 pytestmark = [pytest.mark.guest, pytest.mark.needs("qemu-system-x86_64", "busybox", "cpio", "modprobe", "usbip")]
-SESSION = f"""set -e
-for module in vhci-hcd usbhid hid-generic; do modprobe $module; done
-/lib/systemd/systemd-udevd --daemon
-cd {shlex.quote(str(ROOT))}
-export PYTHONDONTWRITEBYTECODE=1
-exec {shlex.quote(sys.executable)} -m tests.peers.guest.served_session /mnt
-"""
+BEFORE = """for module in vhci-hcd usbhid hid-generic; do modprobe $module; done
+/lib/systemd/systemd-udevd --daemon"""
 NAMES = {"monsoon": "HVPM", "km003c": "POWER-Z KM003C", "fnb58": "FNB58"}
 
 
 def test_every_usb_simulator_that_is_served_is_a_device_of_the_kernel_and_is_read(tmp_path: Path) -> None:
-    kernel = installed_kernel()
-    if kernel is None:
-        pytest.skip("needs a readable Linux kernel for x86-64 in /boot with its modules (linux-image-amd64)")
-    with booted(kernel, tmp_path, SESSION) as guest:
-        assert guest.wait_for_end() == 0, (tmp_path / "session.log").read_text(encoding="utf-8")
-    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    report = reported(tmp_path, BEFORE, "tests.peers.guest.served_session")
     rows = [row for row in INSTRUMENTS if row.carrier is Carrier.USB]
     assert list(report) == [row.name for row in rows]
     for row in rows:

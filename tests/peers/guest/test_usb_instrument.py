@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import shlex
-import sys
 from pathlib import Path
 
 import pytest
 
 from drivers.udev_rule import udev_rule
-from tests.peers.guest.machine import booted, installed_kernel
+from tests.peers.guest.reporting import reported
 
-ROOT = Path(__file__).resolve().parent.parent.parent.parent
 pytestmark = [pytest.mark.guest, pytest.mark.needs("qemu-system-x86_64", "busybox", "cpio", "modprobe", "usbip")]
-SESSION = f"""set -e
-modprobe vhci-hcd
-cd {shlex.quote(str(ROOT))}
-export PYTHONDONTWRITEBYTECODE=1
-exec {shlex.quote(sys.executable)} -m tests.peers.guest.instrument_session /mnt
-"""
+BEFORE = "modprobe vhci-hcd"
 
 
 def test_a_monsoon_is_found_used_fought_over_and_pulled(tmp_path: Path) -> None:
-    kernel = installed_kernel()
-    if kernel is None:
-        pytest.skip("needs a readable Linux kernel for x86-64 in /boot with its modules (linux-image-amd64)")
-    with booted(kernel, tmp_path, SESSION) as guest:
-        assert guest.wait_for_end() == 0, (tmp_path / "session.log").read_text(encoding="utf-8")
-    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    report = reported(tmp_path, BEFORE, "tests.peers.guest.instrument_session")
     assert report["found"] == ["usb://2ab9:0001/26589?driver=monsoon", "HVPM"]
     assert report["denied"].startswith("LinkDeniedError: ")
     assert udev_rule("2ab9:0001") in report["denied"]

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import shlex
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.peers.guest.machine import booted, installed_kernel
+from tests.peers.guest.reporting import reported
 
-ROOT = Path(__file__).resolve().parent.parent.parent.parent
 pytestmark = [pytest.mark.guest, pytest.mark.needs("qemu-system-x86_64", "busybox", "cpio", "modprobe", "usbip")]
-SESSION = f"""set -e
-modprobe vhci-hcd
-cd {shlex.quote(str(ROOT))}
-export PYTHONDONTWRITEBYTECODE=1
-exec {shlex.quote(sys.executable)} -m tests.peers.guest.usbip_session /mnt
-"""
+BEFORE = "modprobe vhci-hcd"
 ROM = ["ff/ff/ff"], None, "Qualcomm CDMA Technologies MSM", "QUSB_BULK_CID:0411_SN:0A1B2C3D"
 
 
 def test_a_phone_in_edl_is_heard_asked_and_left_as_it_was_found(tmp_path: Path) -> None:
-    kernel = installed_kernel()
-    if kernel is None:
-        pytest.skip("needs a readable Linux kernel for x86-64 in /boot with its modules (linux-image-amd64)")
-    with booted(kernel, tmp_path, SESSION) as guest:
-        assert guest.wait_for_end() == 0, (tmp_path / "session.log").read_text(encoding="utf-8")
-    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    report = reported(tmp_path, BEFORE, "tests.peers.guest.usbip_session")
     fastboot = ["ff/42/03"], "a1b2c3d4", "Xiaomi", "Android"
     assert report["without_udevd"] == ["18d1:d00d", "fastboot", True, *fastboot]
     assert report["pulled_without_udevd"] == ["18d1:d00d", "fastboot", False, *fastboot]

@@ -9,10 +9,7 @@ the others read bytes. Whatever is neither an answer nor one sentence stops it. 
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Callable
-from importlib import import_module
-from pathlib import Path
 
 from drivers.clock import TurnedClock
 from drivers.errors import DriversError, LinkLostError
@@ -29,6 +26,7 @@ from drivers.phone.adb.sim import SimulatedAdbd
 from drivers.phone.adb.sim_shell import shell_reply
 from drivers.phone.adb.wire import VERSION, Command, Decoder, Packet, encode
 from tests.drivers.phone.adb.simulated import ANDROID
+from tests.drivers.phone.fuzzing import fuzz
 
 NAMES = ("battery", "boot_reason", "gate", "last_words", "power_supply", "properties", "questions", "server", "sim")
 FUZZED = tuple(f"drivers.phone.adb.{name}" for name in (*NAMES, "state", "stated", "wire"))
@@ -101,19 +99,9 @@ TARGETS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
 
 def main(arguments: list[str]) -> None:
     """Name of a target, then options of libFuzzer."""
-    atheris = import_module("atheris")
     name, *options = arguments
-    for module in FUZZED:
-        for thing in vars(sys.modules[module]).values():
-            members = vars(thing).values() if isinstance(thing, type) else (thing,)
-            for function in members:
-                if getattr(function, "__module__", None) == module and hasattr(function, "__code__"):
-                    atheris.instrument_func(function)
     target, honest = TARGETS[name]
-    corpus = Path(tempfile.mkdtemp(prefix="fuzz-"))
-    (corpus / "honest").write_bytes(honest)
-    atheris.Setup([sys.argv[0], str(corpus), *options], target)
-    atheris.Fuzz()
+    fuzz(target, FUZZED, options, honest)
 
 
 if __name__ == "__main__":

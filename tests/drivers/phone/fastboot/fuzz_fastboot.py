@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from importlib import import_module
 
 from drivers.errors import DriversError
 from drivers.phone.fastboot import wire
@@ -20,6 +19,7 @@ from drivers.phone.fastboot.facts import HIGHEST_BATTERY_V, LOWEST_BATTERY_V, fa
 from drivers.phone.fastboot.questions import Report, Variable
 from drivers.phone.fastboot.survey import heard, survey
 from tests.drivers.phone.fastboot.phones import LEAVE, Say, meet
+from tests.drivers.phone.fuzzing import fuzz
 
 FUZZED = (
     "drivers.phone.fastboot.wire",
@@ -73,16 +73,8 @@ TARGETS: dict[str, Callable[[bytes], object]] = {"packets": packets, "stream": s
 
 def main(arguments: list[str]) -> None:
     """Name of a target, then options of libFuzzer."""
-    atheris = import_module("atheris")
     name, *options = arguments
-    for module in FUZZED:
-        for thing in vars(sys.modules[module]).values():
-            members = vars(thing).values() if isinstance(thing, type) else (thing,)
-            for function in members:
-                if getattr(function, "__module__", None) == module and hasattr(function, "__code__"):
-                    atheris.instrument_func(function)
-    atheris.Setup([sys.argv[0], *options], TARGETS[name])
-    atheris.Fuzz()
+    fuzz(TARGETS[name], FUZZED, options)
 
 
 if __name__ == "__main__":
