@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from stat import FILE_ATTRIBUTE_REPARSE_POINT, S_ISLNK
 
 from analysis.checks import CheckResult
 from analysis.run import RunKind, RunRecord, SupplySetting
@@ -248,13 +249,25 @@ def _inside(folder: Path, path: Path, place: str, name: str) -> Path:
     """A path of a case, if it stays in the case's folder on every system that may read it."""
     windows, posix = PureWindowsPath(name), PurePosixPath(name)
     leaves = windows.drive or windows.root or posix.is_absolute() or ".." in windows.parts or not windows.parts
-    if leaves or not name.isprintable() or not _stays_inside(folder, name):
+    if leaves or not name.isprintable() or not _stays_inside(folder, windows.parts):
         raise BadInputError(path, f"expected the name of a file inside the case folder, not {shown(name)}", place=place)
     return folder / Path(*windows.parts)
 
 
-def _stays_inside(folder: Path, name: str) -> bool:
+def _stays_inside(folder: Path, parts: tuple[str, ...]) -> bool:
+    """Whether a path below a folder, by its parts, none of them `..`, leads to a place inside: only links lead out."""
+    if not any(_may_lead_away(folder.joinpath(*parts[: k + 1])) for k in range(len(parts))):
+        return True
     try:
-        return (folder / name).resolve().is_relative_to(folder.resolve())
+        return folder.joinpath(*parts).resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError):  # links that lead in a circle lead nowhere inside
         return False
+
+
+def _may_lead_away(path: Path) -> bool:
+    """Whether a path may be a link; on Windows a junction, or a file of a cloud drive, is one as well."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return True
+    return S_ISLNK(status.st_mode) or bool(getattr(status, "st_file_attributes", 0) & FILE_ATTRIBUTE_REPARSE_POINT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import numpy as np
 import numpy.typing as npt
@@ -125,6 +125,23 @@ def test_a_trace_that_is_a_link_to_itself_is_refused(tmp_path: Path) -> None:
     (folder / "run-1.csv").symlink_to("run-1.csv")
     with pytest.raises(BadInputError):
         load_run_trace(load_case(folder).runs[0])
+
+
+@pytest.mark.parametrize("name", ["link.csv", "sub/run-1.csv", "sub\\run-1.csv"])
+def test_a_trace_that_a_link_leads_out_to_is_refused_and_one_inside_is_read(tmp_path: Path, name: str) -> None:
+    folder, away = case_with(tmp_path / "case", rows("0.1", "0.1")), tmp_path / "away"
+    away.mkdir()
+    (away / "run-1.csv").write_bytes((folder / "run-1.csv").read_bytes())
+    fields = json.loads((folder / "case.json").read_bytes())
+    fields["runs"][0]["trace"] = name
+    (folder / "case.json").write_text(json.dumps(fields), encoding="utf-8")
+    link = folder / PureWindowsPath(name).parts[0]
+    link.symlink_to(away if name.startswith("sub") else away / "run-1.csv")
+    with pytest.raises(BadInputError, match="expected the name of a file inside the case folder"):
+        load_case(folder)
+    link.unlink()
+    link.symlink_to("." if name.startswith("sub") else "run-1.csv")
+    assert load_run_trace(load_case(folder).runs[0]) is not None
 
 
 def test_a_case_with_a_run_without_readings_is_masked_and_reported(tmp_path: Path) -> None:
