@@ -6,6 +6,7 @@ still fit, so a file is looked at here before it is opened there.
 
 from __future__ import annotations
 
+import os
 import struct
 from array import array
 from contextlib import ExitStack
@@ -14,6 +15,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -66,13 +68,18 @@ def look(path: Path, walked_bytes: int = _WALKED_BYTES) -> JlsState:
     Raises `BadInputError` for what is no Joulescope v2 file.
     """
     try:
-        size = path.stat().st_size
         with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
-            file.seek(max(0, size - CHUNK_HEADER.size))
-            tail = file.read(CHUNK_HEADER.size)
+            return _state(path, file, walked_bytes)
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error
+
+
+def _state(path: Path, file: BinaryIO, walked_bytes: int) -> JlsState:
+    """What one open file says; its path is for the sentence of a refusal."""
+    size = os.fstat(file.fileno()).st_size
+    head = file.read(_HEAD_BYTES)
+    file.seek(max(0, size - CHUNK_HEADER.size))
+    tail = file.read(CHUNK_HEADER.size)
     if head.startswith(V1_MAGIC):
         raise BadInputError(
             path,
@@ -89,7 +96,7 @@ def look(path: Path, walked_bytes: int = _WALKED_BYTES) -> JlsState:
     ended = len(tail) == CHUNK_HEADER.size and CHUNK_HEADER.unpack(tail)[2] == END_TAG
     closed, ours = ended and stated_size == size, _is_ours(head)
     walked = closed and ours and size <= walked_bytes
-    return JlsState(closed, ours, sound=_is_sound(path) if walked else None)
+    return JlsState(closed, ours, sound=_is_sound(file) if walked else None)
 
 
 def _is_ours(head: bytes) -> bool:
@@ -107,13 +114,12 @@ def _is_ours(head: bytes) -> bool:
     return False
 
 
-def _is_sound(path: Path) -> bool | None:
+def _is_sound(file: BinaryIO) -> bool | None:
     """Whether every chunk is followed by the next, knows the length of the one before, and is linked both ways.
 
     `None` where that is so, and numbers inside the chunks are none that we write: the library may crash on them.
     """
-    with path.open("rb") as file:  # what is mapped stays so for as long as the array lives
-        content = np.frombuffer(mmap(file.fileno(), 0, access=ACCESS_READ), np.uint8)
+    content = np.frombuffer(mmap(file.fileno(), 0, access=ACCESS_READ), np.uint8)
     places = _places(content)
     if not places.size:
         return False
@@ -194,10 +200,11 @@ def _stamps_fit(content: npt.NDArray[np.uint8], places: npt.NDArray[np.int64], h
     if (_PAYLOAD.itemsize + (bits + 7) // 8 > headers["length"][is_of_samples]).any():
         return False
     signals, is_data = headers["meta"][is_of_samples] & _SIGNAL_OF_TRACK, is_data[is_of_samples]
-    for signal in np.unique(signals).tolist():
+    for signal in set(signals.tolist()):
         data = parts[(signals == signal) & is_data]
         others = parts[(signals == signal) & ~is_data]
-        if (np.diff(data["first"]) != data["count"][:-1]).any() or not _are_among(data["first"], others["first"]):
+        first = data["first"]
+        if (first[1:] - first[:-1] != data["count"][:-1]).any() or not _are_among(first, others["first"]):
             return False
     return True
 
