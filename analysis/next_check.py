@@ -76,9 +76,8 @@ class _Worlds:
 
 def _worlds(standing: Standing) -> _Worlds:
     profile = standing.profile
-    unproven = np.array(
-        [bool(one.fault.proofs) and not standing.is_proven(one.fault) for one in profile.hypotheses], dtype=np.float64
-    )
+    open_faults = [bool(fault.proofs) and not standing.is_proven(fault) for fault in profile.faults]
+    unproven = np.array([open_faults[one.number] for one in profile.hypotheses], dtype=np.float64)
     looks = standing.looks_probability(profile.weighing.planning_temperature)
     doubted = profile.weighing.doubt * unproven
     by_side = _sides(profile) * np.array([looks * (1.0 - doubted), looks * doubted])

@@ -150,8 +150,8 @@ def _levels(stretch: Stretch, series: Series, numbers: Indices) -> tuple[Floats,
     start, stop = numbers[:-1].copy(), numbers[1:]
     start[stop - start >= 5 * settling] += settling
     centre = float(series.mean_a.mean()) if len(series) else 0.0
-    sums = running(series.mean_a - centre)
-    squares = running((series.mean_a - centre) ** 2 + series.variance_a2)
+    over_a = series.mean_a - centre
+    sums, squares = running(over_a), running(over_a * over_a + series.variance_a2)
     first, last = -(-start // series.readings), np.minimum(stop // series.readings, len(series))
     count = np.maximum(last - first, 1)
     mean = (sums[last] - sums[np.minimum(first, last)]) / count
@@ -159,5 +159,7 @@ def _levels(stretch: Stretch, series: Series, numbers: Indices) -> tuple[Floats,
     mean += centre
     for k in np.flatnonzero(last <= first):  # shorter than a bin: its readings themselves
         own = stretch.values_a[numbers[k] : numbers[k + 1]].astype(np.float64)
-        mean[k], variance[k] = own.mean(), own.var()
+        mean[k] = np.add.reduce(own) / own.size
+        own -= mean[k]
+        variance[k] = np.add.reduce(own * own) / own.size
     return mean, np.sqrt(variance)

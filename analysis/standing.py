@@ -126,10 +126,10 @@ class Standing:
         log_odds = _log_prior(self.profile) + evidence / self.profile.weighing.temperature
         odds = np.exp(log_odds - log_odds.max())
         anything = _anything(self.profile)
-        others = float(odds[~anything].sum())
+        misfit, others = float(odds[anything].sum()), float(odds[~anything].sum())
         most = ALMOST * self.profile.weighing.credibility
-        if others > 0.0 and odds[anything].sum() > most / (1.0 - most) * others:
-            odds[anything] *= most / (1.0 - most) * others / odds[anything].sum()
+        if others > 0.0 and misfit > most / (1.0 - most) * others:
+            odds[anything] *= most / (1.0 - most) * others / misfit
         return np.asarray(odds / odds.sum())
 
     def probability(self, temperature: float = 1.0) -> Floats:
@@ -144,9 +144,8 @@ class Standing:
     def credible_set(self, probability: Floats) -> tuple[int, ...]:
         """Indices of the fewest faults that together have the wanted credibility, most probable first."""
         order = most_probable_first(self.profile, probability)
-        reached = np.cumsum(probability[order]) >= self.profile.weighing.credibility
-        count = int(reached.argmax()) + 1 if reached.any() else order.size
-        return tuple(int(k) for k in order[:count])
+        reached = probability[order].cumsum().searchsorted(self.profile.weighing.credibility)
+        return tuple(order[: int(reached) + 1].tolist())
 
     def verdict(self, probability: Floats) -> Verdict:
         """What the credible set says, if it speaks with one voice and the rules let it speak."""
@@ -225,7 +224,7 @@ def most_probable_first(profile: DeviceProfile, probability: Floats) -> npt.NDAr
     A phone in EDL about which nothing was asked is as much one that was flashed as one with dead storage.
     """
     with np.errstate(divide="ignore"):
-        rounded = np.round(np.log(probability), PLACES_THAT_COUNT)
+        rounded = np.log(probability).round(PLACES_THAT_COUNT)
     order: npt.NDArray[np.intp] = np.lexsort((_ranks(profile), -rounded))
     return order
 

@@ -80,11 +80,9 @@ def though_expected(profile: DeviceProfile, origin: Origin, hypothesis: int) -> 
     """
     if not isinstance(origin, Finding) or origin.value is None:
         return ""
-    name, value, unit = FindingName(origin.name), origin.value, origin.unit
-    row = profile.hypotheses[hypothesis].look.expects(name)
-    for band in row.bands if row is not None else ():
-        ends = (_value(name, band.low, unit), _value(name, band.high, unit))
-        if band.low <= value <= band.high or _value(name, value, unit) in ends:
+    value, said = origin.value, _value(FindingName(origin.name), origin.value, origin.unit)
+    for low, high, ends in _bands(profile, origin.name, origin.unit)[hypothesis]:
+        if low <= value <= high or said in ends:
             return FITS_OTHERS
     return ""
 
@@ -100,6 +98,7 @@ def settled_by(fault: FaultTable) -> str:
     return ", or ".join(ways)
 
 
+@lru_cache(maxsize=256)
 def _value(name: FindingName, value: float, unit: str) -> str:
     if name in YES_OR_NO:
         return "yes" if value >= 0.5 else "no"
@@ -109,6 +108,22 @@ def _value(name: FindingName, value: float, unit: str) -> str:
         least, most = math.floor(value), math.ceil(value)
         return PHASES[least] if least == most else f"{PHASES[least]} or {PHASES[most]}"
     return shown(value, unit)
+
+
+@lru_cache(maxsize=256)
+def _bands(
+    profile: DeviceProfile, finding: str, unit: str
+) -> tuple[tuple[tuple[float, float, tuple[str, str]], ...], ...]:
+    """Ends of the bands of a finding by each hypothesis, as numbers and in words."""
+    name = FindingName(finding)
+    rows = (one.look.expects(name) for one in profile.hypotheses)
+    return tuple(
+        tuple(
+            (band.low, band.high, (_value(name, band.low, unit), _value(name, band.high, unit)))
+            for band in (row.bands if row is not None else ())
+        )
+        for row in rows
+    )
 
 
 @lru_cache(maxsize=256)
