@@ -14,7 +14,8 @@ import numpy as np
 
 from analysis.findings import Finding, FindingName, Judged
 from analysis.judging import percent, shown
-from analysis.order import median
+from analysis.levels import Floats, Levels
+from analysis.order import median, quantile
 from analysis.view import RunView
 
 
@@ -50,7 +51,12 @@ LEAST_BEFORE_VBUS_S = 10.0
 LEAK_WANDERS = 0.12
 """Standard deviation of a leak about its trend, as a share of it; a phone that works varies by more."""
 BACKFEED_V = 0.05
-"""A terminal voltage this far above its setting, with no current, is fed by somebody else."""
+"""A terminal voltage, without current, this far above what is read under load is fed by somebody else."""
+ACCURACY_V = 0.12
+"""So far above its setting a supply without load may read and only be inexact: half a percent and some digits."""
+MOST_OFFSET_V = 0.2
+"""More than this above its setting no supply reads that delivers by itself, whatever else flows."""
+DELIVERS_A = 0.010
 NEAR_LIMIT = 0.5
 """A slow meter misses the spikes that hit a limit; levels from this share of it on have such spikes."""
 LEAST_RATE_HZ = 0.8
@@ -99,7 +105,7 @@ def _fed_back(view: RunView, _findings: tuple[Finding, ...]) -> Spoilt | None:
     supply, counted, volts = view.run.supply, view.counted, view.counted.voltage_v
     if supply is None or volts is None:
         return None
-    fed = (volts > supply.set_v + BACKFEED_V) & (counted.current_a <= counted.resolution_a)
+    fed = (volts > _fed_from_v(counted, volts, supply.set_v)) & (counted.current_a <= counted.resolution_a)
     if counted.hold_s[fed].sum() < 1.0:
         return None
     sentence = (
@@ -107,6 +113,15 @@ def _fed_back(view: RunView, _findings: tuple[Finding, ...]) -> Spoilt | None:
         "without current: the phone feeds it, so unplug USB and repeat"
     )
     return _spoilt(view, Gate.FED_BACK, sentence)
+
+
+def _fed_from_v(counted: Levels, volts: Floats, set_v: float) -> float:
+    """From which voltage on, without current, somebody feeds the supply; what it reads under load tells its offset."""
+    delivers = (counted.current_a > max(DELIVERS_A, 3.0 * counted.resolution_a)) & np.isfinite(volts)
+    if float(counted.hold_s[delivers].sum()) < 1.0:
+        return set_v + ACCURACY_V
+    loaded_v = quantile(volts[delivers], 0.9)  # the least loaded: leads and regulation take from the others
+    return min(max(set_v, loaded_v), set_v + MOST_OFFSET_V) + BACKFEED_V
 
 
 def _vbus_on(view: RunView, _findings: tuple[Finding, ...]) -> Spoilt | None:

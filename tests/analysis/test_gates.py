@@ -62,6 +62,31 @@ def test_a_phone_that_feeds_the_supply_raises_its_voltage() -> None:
     assert Gate.FED_BACK in gates(supply_run(trace))
 
 
+def volts_of(trace: Trace, volts: np.ndarray) -> RunRecord:
+    return supply_run(Trace(trace.clock, trace.current_a, trace.meter, volts, trace.events))
+
+
+@pytest.mark.parametrize("offset_v", [0.05, 0.1, 0.15, 0.18])
+def test_a_supply_that_reads_too_much_all_the_time_is_inexact_and_not_fed(offset_v: float) -> None:
+    trace = drawn_trace(BOOT, rate_hz=4.0, resolution_a=0.001)
+    sagging = np.round(4.0 + offset_v - 0.05 * trace.current_a.astype(np.float64), 2)
+    assert gates(volts_of(trace, sagging)) == set()
+
+
+def test_an_idle_supply_is_allowed_its_accuracy_and_no_more() -> None:
+    idle = (OFF, Step(20.0, 0.0))
+    assert gates(supply_run(drawn_trace(idle, volts=4.1))) == set()
+    assert gates(supply_run(drawn_trace(idle, volts=4.15))) == {Gate.FED_BACK}
+
+
+def test_a_supply_that_stands_above_what_it_reads_under_load_is_fed() -> None:
+    """The phone starts; then USB power, which nobody marked, feeds it and the supply. Or it did so all along."""
+    trace = drawn_trace((*BOOT[:5], Step(10.0, 0.0)), rate_hz=10.0, resolution_a=0.001)
+    fed = trace.clock.times_s() >= 33.5
+    assert Gate.FED_BACK in gates(volts_of(trace, np.where(fed, 4.15, 4.03)))
+    assert Gate.FED_BACK in gates(volts_of(trace, np.full(len(trace), 4.4)))
+
+
 def test_usb_power_before_the_first_reading_leaves_nothing_to_judge() -> None:
     events = (Event(0.26, EventName.OUTPUT_ON), Event(0.30, EventName.VBUS_ON), Event(4.0, EventName.KEY_DOWN))
     assert Gate.VBUS_ON in gates(supply_run(drawn_trace(BOOT, rate_hz=4.0, events=events)))
