@@ -194,7 +194,7 @@ def _power_ons(run: SegmentedRun, off_a: float) -> list[SegmentedRun]:
     """A run's power-ons, each with those of its segments whose middle lies in it."""
     parts = each_power_on(run.record, off_a)
     if len(parts) == 1:
-        return [run]
+        return [SegmentedRun(parts[0], run.segments)]
     starts_s = [part.trace.clock.times_s(0, 1).min(initial=np.inf) for part in parts[1:] if part.trace is not None]
     places = np.searchsorted(starts_s, [0.5 * (one.segment.start_s + one.segment.stop_s) for one in run.segments])
     return [

@@ -8,6 +8,7 @@ from analysis.judging import shown
 from analysis.ladder import StageLadder, stage_resolution
 from analysis.levels import seen_step_a
 from analysis.run import RunKind, RunRecord
+from analysis.switches_seen import voltage_unconnected
 
 LEAK_STEP_A = 0.005
 """A meter with this step or a larger one cannot see a leak of some milliampere."""
@@ -42,4 +43,6 @@ def _of_run(run: RunRecord, ladder: StageLadder) -> list[str]:
         found.append(f"range {shown(meter.range_a, 'A')}: the peaks of a whole boot go beyond it")
     if run.trace.voltage_v is None:
         found.append("no voltage was recorded: a sagging supply shows in its limit only")
+    elif voltage_unconnected(run):
+        found.append("its voltage is 0 V while current flows: that input is not connected, and no voltage was recorded")
     return found

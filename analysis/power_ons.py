@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.run import RunKind, RunRecord
+from analysis.switches_seen import with_switches_seen
 from analysis.trace import Event, EventName, Trace
 
 BEFORE_S = 0.5
@@ -23,11 +24,14 @@ VBUS = (EventName.VBUS_ON, EventName.VBUS_OFF)
 def each_power_on(run: RunRecord, off_a: float) -> tuple[RunRecord, ...]:
     """The power-ons of a run of the supply, in order; the run itself where it holds one, or no trace.
 
+    Switches that nobody marked count where the voltage shows them (`with_switches_seen`); they are marked in the parts.
     `off_a` is what a supply that is off may seem to give: a second mark of an output that was on all along begins
     nothing.
     """
     if run.trace is None or run.kind is not RunKind.SUPPLY_BOOT:
         return (run,)
+    run = with_switches_seen(run)
+    assert run.trace is not None
     starts_s = _starts_s(run.trace, off_a)
     if not starts_s:
         return (run,)

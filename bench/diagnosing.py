@@ -15,6 +15,7 @@ from analysis.ladder import StageLadder
 from analysis.phases import NamedSegment, name_phases
 from analysis.run import RunKind, RunRecord
 from analysis.segment import segment
+from analysis.switches_seen import with_switches_seen
 from bench.case import Case, load_run_trace, run_record
 from bench.json_input import shown
 from bench.profile_file import LoadedProfile
@@ -62,7 +63,7 @@ def diagnose_records(
 
 def segmented(record: RunRecord, ladder: StageLadder) -> SegmentedRun:
     """A run with its stages; without any where its current does not count."""
-    return SegmentedRun(record, _segments(record, ladder))
+    return SegmentedRun(record, _segments(with_switches_seen(record), ladder))
 
 
 def diagnosis_json(diagnosis: Diagnosis, profile: LoadedProfile) -> dict[str, object]:

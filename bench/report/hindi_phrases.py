@@ -154,6 +154,10 @@ _METER = (
         "no voltage was recorded: a sagging supply shows in its limit only",
         "वोल्टेज नहीं मापा गया: गिरती सप्लाई केवल उसकी सीमा से दिखती है",
     ),
+    phrase(
+        "its voltage is 0 V while current flows: that input is not connected, and no voltage was recorded",
+        "करंट बहते हुए भी वोल्टेज 0 V है: मीटर का वह इनपुट जुड़ा नहीं है, और वोल्टेज नहीं मापा गया",
+    ),
 )
 _NUMBER = r"[<>]?[-−]?[\d.,]+\s?[%A-Za-zµ]*"
 _BITS = r"\(([+−-][\d.]+) bits\)"

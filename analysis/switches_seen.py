@@ -1,0 +1,110 @@
+"""Where the voltage shows that the output went on or off, though nobody marked it.
+
+A supply that is off gives neither voltage nor current. What stands before such a stretch and after it are power-ons of
+their own, and a run counts up to the stretch that ends it. A voltage of nothing while a current flows is no output that
+is off, but an input of the meter that is not connected.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.run import RunKind, RunRecord, SupplySetting
+from analysis.trace import Event, EventName, Trace
+
+OFF_SHARE = 0.5
+"""Below this share of its setting, with no current, an output is off."""
+NOTHING_A = 0.010
+"""What a meter may read of an output that is off."""
+DEAD_S = 0.5
+"""What is off for less is a reading that went wrong."""
+SWITCHED_S = 2.0
+"""An output between two power-ons was off for as long as this; a lead that slips is back sooner, and spoils the run."""
+NEAR_S = 2.0
+"""A mark of a switch this near is the mark of it."""
+NO_VOLT_V = 0.001
+BELOW_LIMIT = 0.9
+"""A short holds a supply at its limit, and may take all its voltage; a current clear of the limit takes none."""
+
+
+def with_switches_seen(run: RunRecord) -> RunRecord:
+    """The run with a mark wherever its voltage shows a switch that has none, and no voltage where none was connected.
+
+    Other kinds of runs, and those without a trace, voltage or setting, are as they are. Doing it twice changes nothing.
+    """
+    trace, supply = run.trace, run.supply
+    if run.kind is not RunKind.SUPPLY_BOOT or trace is None or supply is None or trace.voltage_v is None:
+        return run
+    if voltage_unconnected(run):
+        return replace(run, trace=replace(trace, voltage_v=None))
+    events = trace.events
+    for start_s, stop_s in _dead_s(trace, supply):
+        events = _marked(events, start_s, stop_s)
+    if events == trace.events:
+        return run
+    ordered = tuple(sorted(events, key=lambda event: event.at_s))
+    return replace(run, trace=replace(trace, events=ordered), events=ordered)
+
+
+def voltage_unconnected(run: RunRecord) -> bool:
+    """Whether every reading of the voltage is nothing, although the supply gives a current that is not at its limit."""
+    trace, supply = run.trace, run.supply
+    if trace is None or supply is None or trace.voltage_v is None:
+        return False
+    read = np.isfinite(trace.voltage_v)
+    if not read.any() or np.abs(trace.voltage_v[read]).max() > NO_VOLT_V:
+        return False
+    flows = (trace.current_a > NOTHING_A) & (trace.current_a < BELOW_LIMIT * supply.limit_a)
+    return bool(np.count_nonzero(flows & read) > 2)
+
+
+def _dead_s(trace: Trace, supply: SupplySetting) -> list[tuple[float | None, float | None]]:
+    """Stretches without voltage and current, in order; `None` for the end that is the recording's own."""
+    assert trace.voltage_v is not None
+    low = trace.voltage_v < OFF_SHARE * supply.set_v
+    if not low.any():
+        return []
+    read = np.flatnonzero(np.isfinite(trace.voltage_v) & np.isfinite(trace.current_a))
+    dead = low[read] & (np.abs(trace.current_a[read]) <= NOTHING_A)
+    found: list[tuple[float | None, float | None]] = []
+    for first, stop in _stretches(dead):
+        start_s = _time_s(trace, int(read[first]))
+        stop_s = _time_s(trace, int(read[stop])) if stop < dead.size else _end_s(trace)
+        inside = first > 0 and stop < dead.size
+        if (first > 0 or stop < dead.size) and stop_s - start_s >= (SWITCHED_S if inside else DEAD_S):
+            found.append((start_s if first > 0 else None, stop_s if stop < dead.size else None))
+    return found
+
+
+def _stretches(dead: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and stop of each stretch of `dead`, shape (n,)."""
+    edges = np.flatnonzero(np.diff(dead, prepend=False, append=False))
+    return [(int(first), int(stop)) for first, stop in edges.reshape(-1, 2)]
+
+
+def _time_s(trace: Trace, number: int) -> float:
+    return float(trace.clock.times_s(number, number + 1)[0])
+
+
+def _end_s(trace: Trace) -> float:
+    return _time_s(trace, len(trace) - 1) + 1.0 / max(trace.clock.median_rate_hz, 1e-3)
+
+
+def _marked(events: tuple[Event, ...], start_s: float | None, stop_s: float | None) -> tuple[Event, ...]:
+    """The events with the output off from `start_s` to `stop_s`: a mark of it that went on in between came early."""
+    if start_s is not None and not _near(events, EventName.OUTPUT_OFF, start_s):
+        events = (*events, Event(start_s, EventName.OUTPUT_OFF))
+    if stop_s is None:
+        return events
+    since_s = -np.inf if start_s is None else start_s
+    kept = tuple(one for one in events if one.name is not EventName.OUTPUT_ON or not since_s <= one.at_s < stop_s)
+    if any(one.name is EventName.OUTPUT_ON and stop_s <= one.at_s <= stop_s + NEAR_S for one in kept):
+        return kept
+    return (*kept, Event(stop_s, EventName.OUTPUT_ON))
+
+
+def _near(events: tuple[Event, ...], name: EventName, at_s: float) -> bool:
+    return any(event.name is name and abs(event.at_s - at_s) <= NEAR_S for event in events)
