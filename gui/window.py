@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from bench.settings import Settings
 from gui.aloud import say_aloud
@@ -26,6 +26,7 @@ from gui.dropped import kind_of
 from gui.focus import FocusRing
 from gui.focus_keeper import FocusKeeper
 from gui.focus_path import FocusPath
+from gui.frame.arrangement import arranged
 from gui.frame.key_list import KeyList
 from gui.frame.notices import Notices
 from gui.frame.passphrase_panel import PassphrasePanel
@@ -210,7 +211,7 @@ class Window(QMainWindow):
         self.notice = Notices(theme, say)
         self.status = StatusBar(theme, say, say.language)
         self.stack = QStackedWidget()
-        central = self._central()
+        central = arranged(self.rail, (self.top, self.notice), self.stack, self.status)
         self.setCentralWidget(central)
         self.key_list = KeyList(theme, say, central)
         self.passphrase = PassphrasePanel(theme, say, self.around.say.trouble, central)
@@ -224,25 +225,6 @@ class Window(QMainWindow):
         self.status.keys_wanted.connect(self._show_keys)
         self.status.language_wanted.connect(self._show_language)
         self.status.explanation_wanted.connect(self._explain)
-
-    def _central(self) -> QWidget:
-        central = QWidget()
-        central.setObjectName("panel")
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.top)
-        right.addWidget(self.notice)
-        right.addWidget(self.stack, 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.rail)
-        middle.addLayout(right, 1)
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(middle, 1)
-        layout.addWidget(self.status)
-        return central
 
     def _shortcuts(self) -> None:
         for keys, wanted in (

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from threading import Event
 
 from bench.capture.client import CaptureClient
 from bench.capture.messages import CaptureRequest, EndRun, LetGoOn, MarkKey, MarkUsb, SwitchOff
 from bench.capture.messages import Order as CaptureOrder
+from bench.case import Case
 from gui.pages.bench.following import Following
 from gui.pages.bench.setting import BenchSetting
 from gui.pages.bench.states import Order
-from gui.pages.bench.work import captured
+from gui.pages.bench.work import at_work, captured
 
 Start = Callable[[Callable[[], Iterator[object]]], None]
 
@@ -40,8 +42,18 @@ class Capturing:
         """Whether a capture is open."""
         return self._client is not None
 
-    def begin(self, request: CaptureRequest, setting: BenchSetting, start: Start) -> None:
-        """Open one: it proves the station, and waits to be let go on."""
+    def begin(self, target: Path, again: Case | None, imei: str | None, setting: BenchSetting, start: Start) -> None:
+        """Open one: it proves the station, and waits to be let go on. `again` is a case that gets further runs."""
+        request = CaptureRequest(
+            setting.station,
+            setting.plan,
+            target,
+            target.name if again is None else again.case_id,
+            imei=imei,
+            technician=at_work(),
+            append=again is not None,
+            pace=setting.pace,
+        )
         self.following = Following()
         former, self._closed = self._closed, Event()
         self._client = CaptureClient(request)

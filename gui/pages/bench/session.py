@@ -16,7 +16,6 @@ from analysis.checks import Check
 from analysis.profile import DeviceProfile
 from bench.capture.messages import (
     AllProved,
-    CaptureRequest,
     Finished,
     NotRecorded,
     OutputIs,
@@ -29,7 +28,6 @@ from bench.capture.process import BY_HAND
 from bench.errors import BenchError
 from bench.guard.messages import Output
 from bench.settings import Settings
-from gui.pages.bench.boot_facts import since_key_s
 from gui.pages.bench.capturing import Capturing, Start
 from gui.pages.bench.collecting import Collecting
 from gui.pages.bench.endings import how_it_ended
@@ -37,7 +35,7 @@ from gui.pages.bench.examined import Examined
 from gui.pages.bench.given import Said
 from gui.pages.bench.healthy import Healthy, Laid
 from gui.pages.bench.kept import KeptPhone, known_again
-from gui.pages.bench.known import Known, StopNote
+from gui.pages.bench.known import Known
 from gui.pages.bench.looking import Looked
 from gui.pages.bench.model import KEY_DUE_S
 from gui.pages.bench.moves import ANSWERED, CAPTURING, RUNNING, after
@@ -60,7 +58,8 @@ from gui.pages.bench.states import (
     State,
     StationThere,
 )
-from gui.pages.bench.work import Failed, ReportSaved, at_work, reported
+from gui.pages.bench.supply_answers import answered, stopped
+from gui.pages.bench.work import Failed, ReportSaved, reported
 from gui.troubles import Trouble
 from gui.words import Words
 
@@ -270,8 +269,7 @@ class BenchSession:
     def _note_stop(self) -> None:
         if self.situation.state not in CAPTURING or self.situation.state is State.STOPPING:
             return
-        since_s = since_key_s(self.known.picture) if self.known.picture is not None else None
-        self.known = replace(self.known, stop=StopNote(time.monotonic(), since_s))
+        self.known = stopped(self.known, time.monotonic())
 
     def _obey(self, order: Order) -> None:
         match order:
@@ -311,17 +309,7 @@ class BenchSession:
         imei = self.known.imei
         self.known = replace(self._fresh(), case_id=target.name, imei=imei)
         self._examined.forget()
-        request = CaptureRequest(
-            setting.station,
-            setting.plan,
-            target,
-            target.name if again is None else again.case.case_id,
-            imei=imei,
-            technician=at_work(),
-            append=again is not None,
-            pace=setting.pace,
-        )
-        self._capture.begin(request, setting, self._start)
+        self._capture.begin(target, again.case if again is not None else None, imei, setting, self._start)
 
     def _look(self) -> None:
         if self.known.finished is not None:
@@ -354,12 +342,7 @@ class BenchSession:
             self.hear(KeyDue())
 
     def _take_output(self, told: OutputIs) -> None:
-        stop, again = self.known.stop, self.known.attempts
-        if stop is not None and stop.off_after_s is None and told.output is Output.OFF:
-            stop = replace(stop, off_after_s=time.monotonic() - stop.asked_s)
-        if not self._capture.is_open and told.output is not Output.OFF:
-            again += 1
-        self.known = replace(self.known, supply=told, stop=stop, attempts=again, silent_s=0.0)
+        self.known = answered(self.known, told, time.monotonic(), captures=self._capture.is_open)
         self.hear(Answered(told.output))
 
     def _take_silence(self, silent_s: float) -> None:
