@@ -1,10 +1,13 @@
 """One temperature and one credibility for a learnt profile, from cases that it had not learnt from.
 
 The phones are dealt into five parts; each part is weighed by what was learnt from the other four. All cases of one
-phone are in the same part: a profile that has seen the phone is no stranger to it. On these held-back cases the
-temperature is the one under which the true faults are likeliest, and the credibility is raised until the credible sets
-hold the truth as often as they say (split conformal: so many that one more case would not change the promise). It is
-never lowered: a verdict stands on the set, and a wrong one costs more than an open one.
+phone are in the same part: a profile that has seen the phone is no stranger to it. Each held-back case is judged twice,
+with its answers and without them (and without the runs that gave them): a shop labels a case once the deciding checks
+are answered, but diagnoses it before, and a temperature that fits the one alone makes the other too sure. On both
+together, each case counting once, the temperature is the one under which the true faults are likeliest, or warmer
+where that would be surer than right. The credibility is raised until the credible sets of either hold the truth as
+often as they say (split conformal: so many that one more case would not change the promise). It is never lowered: a
+verdict stands on the set, and a wrong one costs more than an open one.
 """
 
 from __future__ import annotations
@@ -41,6 +44,12 @@ class Quality:
     first_fault_rate: float
     calibration_error: float
     """Mean distance between how probable the first fault was said to be and how often it is true, over 15 bins."""
+    chance_error: float
+    """The calibration error that chance alone would make of so many cases, if every probability were right."""
+    too_sure: float
+    """By how much the first fault is said to be more probable than it is often true; negative if less."""
+    too_sure_by_chance: float
+    """What chance alone would make of that in one corpus of twenty, if every probability were right."""
     nats: float
     """Mean of the negative logarithm of what was said of the true fault: less is better, all things told."""
     set_coverage: float
@@ -51,16 +60,31 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """What the held-back cases say."""
+class Compared:
+    """What the held-back cases say of three profiles, all with their answers or all without."""
 
-    temperature: float
-    credibility: float
     literature: Quality
     """Of the profile as it was."""
     learnt: Quality
     """Of the learnt expectations with the temperature and credibility as they were."""
     calibrated: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What the held-back cases say."""
+
+    temperature: float
+    credibility: float
+    answered: Compared | None
+    """On the cases that have answers, as they are; `None` where none has."""
+    unasked: Compared
+    """On all cases, without the answers and the runs that gave them."""
+
+    @property
+    def never_unasked(self) -> bool:
+        """Whether every case has answers, so that what unasked ones are like is known from these alone."""
+        return self.answered is not None and self.answered.literature.cases == self.unasked.literature.cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +106,21 @@ class _HeldBack:
     """Number of the true fault."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Views:
+    """The held-back cases as they were answered, and as they were before."""
+
+    answered: list[_HeldBack]
+    unasked: list[_HeldBack]
+
+    def add(self, profile: DeviceProfile, case: LabelledCase) -> None:
+        """Weigh a case both ways, or once where it has no answers."""
+        unasked = without_answers(case.observed)
+        if unasked is not case.observed:
+            self.answered.append(_held_back(profile, case))
+        self.unasked.append(_held_back(profile, replace(case, observed=unasked)))
+
+
 def calibrate(profile: DeviceProfile, cases: Iterable[LabelledCase], prior_cases: float) -> Calibration | TooFew:
     """Fit temperature and credibility on held-back cases; the order of the cases does not matter."""
     ordered = sorted(cases, key=lambda case: case.key)
@@ -91,21 +130,42 @@ def calibrate(profile: DeviceProfile, cases: Iterable[LabelledCase], prior_cases
     if len(ordered) < needed or phones < FOLDS:
         return TooFew(len(ordered), needed, phones)
     parts = fold_of(ordered)
-    before, after = [], []
+    before, after = _Views([], []), _Views([], [])
     for part in range(FOLDS):
         learnt = learn(profile, [c for c in ordered if parts[c.phone] != part], prior_cases).profile
         for case in ordered:
             if parts[case.phone] == part:
-                before.append(_held_back(profile, case))
-                after.append(_held_back(learnt, case))
-    temperature = _temperature(after)
-    credibility = _credibility(after, temperature, stated)
+                before.add(profile, case)
+                after.add(learnt, case)
+    temperature = _no_surer_than_right(after, before, _temperature(after))
+    sides = [after.unasked, *([after.answered] if len(after.answered) >= LEAST_CASES else [])]
+    credibility = max(_credibility(side, temperature, stated) for side in sides)
+    usual = profile.weighing.temperature, stated
+
+    def compared(was: list[_HeldBack], held: list[_HeldBack]) -> Compared:
+        return Compared(_quality(was, *usual), _quality(held, *usual), _quality(held, temperature, credibility))
+
     return Calibration(
         temperature,
         credibility,
-        _quality(before, profile.weighing.temperature, stated),
-        _quality(after, profile.weighing.temperature, stated),
-        _quality(after, temperature, credibility),
+        compared(before.answered, after.answered) if after.answered else None,
+        compared(before.unasked, after.unasked),
+    )
+
+
+def without_answers(seen: Observed) -> Observed:
+    """What was there before anybody asked: without the answers, and without the runs that gave them.
+
+    Those are the runs with bridged key contact and on the phone's own battery.
+    """
+    added = seen.own_battery_runs | {one.run for one in seen.measured if one.bridged}
+    if not (seen.answered or added):
+        return seen
+    return Observed(
+        tuple(one for one in seen.measured if one.run not in added),
+        tuple(one for one in seen.states if one.run not in added),
+        (),
+        frozenset(),
     )
 
 
@@ -144,16 +204,43 @@ def _probability(held: _HeldBack, temperature: float) -> Floats:
     return held.standing.by_fault(odds / odds.sum())
 
 
-def _temperature(held: list[_HeldBack]) -> float:
-    """Where the true faults are likeliest, with the profile's own temperature as prior; of two alike, the warmer."""
-    usual = held[0].standing.profile.weighing.temperature
+def _temperature(views: _Views) -> float:
+    """Where the true faults are likeliest, with the profile's own temperature as prior; of two alike, the warmer.
+
+    Answered cases and unasked ones weigh alike, and all together as much as there are cases.
+    """
+    usual = views.unasked[0].standing.profile.weighing.temperature
+    cases, sides = len(views.unasked), [side for side in (views.answered, views.unasked) if side]
     nats = [
-        len(held) * _mean_nats([(_probability(one, t), one.fault) for one in held])
+        cases * float(np.mean([_mean_nats([(_probability(one, t), one.fault) for one in side]) for side in sides]))
         + 0.5 * (math.log(t / usual) / TEMPERATURE_SPREAD) ** 2
         for t in TEMPERATURES
     ]
     best = len(nats) - 1 - int(np.argmin(nats[::-1]))
     return float(TEMPERATURES[best])
+
+
+def _no_surer_than_right(after: _Views, before: _Views, likeliest: float) -> float:
+    """The least temperature from the likeliest on at which learning makes neither side surer than it is right.
+
+    What the profile had of that before is allowed, and half a spread of what chance makes of so many cases: none would
+    follow chance, and a whole one leaves what few cases cannot show. Likelihood alone is nearly flat there, and who is
+    told too much pays with wrong verdicts, who is told too little with one check more.
+    """
+    usual = before.unasked[0].standing.profile.weighing.temperature
+    sides = [(after.unasked, before.unasked), (after.answered, before.answered)]
+    allowed = [(side, max(_too_sure(was, usual, 0.0), 0.0)) for side, was in sides if side]
+    warmer = (float(t) for t in TEMPERATURES if t >= likeliest)
+    return next((t for t in warmer if all(_too_sure(side, t, 0.5) <= had for side, had in allowed)), likeliest)
+
+
+def _too_sure(held: list[_HeldBack], temperature: float, spreads: float) -> float:
+    """By how much the first fault is said surer than it is right, less so many spreads of what chance makes of it."""
+    stated, right = _stated_and_right(
+        [(_probability(one, temperature), one.fault) for one in held], [one.standing for one in held]
+    )
+    spread = math.sqrt(float((stated * (1.0 - stated)).sum())) / len(held)
+    return float((stated - right).mean()) - spreads * spread
 
 
 def _credibility(held: list[_HeldBack], temperature: float, stated: float) -> float:
@@ -187,10 +274,17 @@ def _quality(held: list[_HeldBack], temperature: float, credibility: float) -> Q
         open_ += verdict is Verdict.CANNOT_SAY and place is not OnMotherboard.INDETERMINATE
         wrong += verdict not in (Verdict.CANNOT_SAY, _verdict_of(place))
     count = len(held)
+    stated, right = _stated_and_right(said, [one.standing for one in held])
+    bins = np.minimum((stated * BINS).astype(np.intp), BINS - 1)
+    by_chance = stated * (1.0 - stated)
     return Quality(
         cases=count,
         first_fault_rate=first / count,
-        calibration_error=_calibration_error(said, [one.standing for one in held]),
+        calibration_error=float(np.abs(np.bincount(bins, stated - right)).sum()) / count,
+        # The mean distance of a normal law from its middle is sqrt(2/π) of its spread.
+        chance_error=float(np.sqrt(2.0 / np.pi * np.bincount(bins, by_chance)).sum()) / count,
+        too_sure=float((stated - right).mean()),
+        too_sure_by_chance=1.96 * math.sqrt(by_chance.sum()) / count,
         nats=_mean_nats(said),
         set_coverage=covered / count,
         wrong_verdict_rate=wrong / count,
@@ -208,10 +302,11 @@ def _mean_nats(said: list[tuple[Floats, int]]) -> float:
     return float(np.mean([-math.log(max(float(probability[truth]), 1e-12)) for probability, truth in said]))
 
 
-def _calibration_error(said: list[tuple[Floats, int]], standings: list[Standing]) -> float:
-    gaps = np.zeros(BINS)
+def _stated_and_right(said: list[tuple[Floats, int]], standings: list[Standing]) -> tuple[Floats, Floats]:
+    """How probable each first fault was said to be, and 1 where it is the true one, each of shape (cases,)."""
+    pairs = []
     for (probability, truth), standing in zip(said, standings, strict=True):
         first = int(most_probable_first(standing.profile, probability)[0])
-        stated = float(probability[first])
-        gaps[min(int(stated * BINS), BINS - 1)] += stated - (first == truth)
-    return float(np.abs(gaps).sum() / len(said))
+        pairs.append((float(probability[first]), float(first == truth)))
+    stated, right = np.array(pairs, dtype=np.float64).T
+    return stated, right

@@ -11,7 +11,7 @@ from bench.cli.finite_range import FiniteRange
 from bench.cli.path_type import PATH
 
 if TYPE_CHECKING:
-    from analysis.calibrate import Calibration, Quality, TooFew
+    from analysis.calibrate import Calibration, Compared, Quality, TooFew
     from analysis.learn import Moved
     from analysis.profile import DeviceProfile
     from bench.learning import Lessons
@@ -104,23 +104,65 @@ def _print_calibration(profile: DeviceProfile, fitted: Calibration | TooFew) -> 
             f"of at least {fitted.needed_phones} phones are needed; temperature and credibility stay as they were"
         )
         return
-    columns = (fitted.literature, fitted.learnt, fitted.calibrated)
-    click.echo(f"on {fitted.literature.cases} cases, each held back from what it was judged by:")
-    click.echo(f"  {'':<28}{'as it was':>11}{'learnt':>11}{'calibrated':>11}")
-    for words, figures in _figures(columns):
-        click.echo(f"  {words:<28}{''.join(f'{figure:>11}' for figure in figures)}")
+    cases = fitted.unasked.literature.cases
+    click.echo(f"on {cases} cases, each held back from what it was judged by:")
+    if fitted.answered is not None:
+        _print_compared(f"with their answers, {_count(fitted.answered.literature.cases, 'case')}", fitted.answered)
+    _print_compared(f"without answers and the runs that gave them, {_count(cases, 'case')}", fitted.unasked)
     click.echo(
         f"temperature {profile.weighing.temperature:g} → {fitted.temperature:g}, "
         f"credibility {profile.weighing.credibility:g} → {fitted.credibility:g}"
     )
-    if fitted.calibrated.nats > fitted.literature.nats:
-        click.echo("the learnt profile does no better than the one it came from: keep that one, or bring more cases")
+    for sentence in cautions(fitted):
+        click.echo(sentence)
+
+
+def _print_compared(title: str, compared: Compared) -> None:
+    click.echo(f"  {title:<64}{'as it was':>11}{'learnt':>11}{'calibrated':>11}")
+    for words, figures in _figures((compared.literature, compared.learnt, compared.calibrated)):
+        click.echo(f"    {words:<62}{''.join(f'{figure:>11}' for figure in figures)}")
+
+
+def cautions(fitted: Calibration) -> list[str]:
+    """What the corpus cannot tell, and where the learnt profile is no better than the one it came from."""
+    sentences = []
+    if fitted.answered is None:
+        sentences.append(
+            "no case has answers: the corpus cannot tell how sure the profile may be once checks are answered"
+        )
+    elif fitted.never_unasked:
+        sentences.append(
+            "every case has answers: how sure the profile may be before is known from these cases with their answers "
+            "left out, and the corpus cannot tell whether other phones come in that nobody asks about"
+        )
+    sides = [("with answers", fitted.answered), ("without answers", fitted.unasked)]
+    for words, side in sides:
+        if side is None:
+            continue
+        was, now = side.literature, side.calibrated
+        if now.calibration_error <= now.chance_error:
+            sentences.append(
+                f"{words}, chance alone makes a calibration error of {now.chance_error:.3f} of so many cases: "
+                "the corpus cannot tell a smaller one from none"
+            )
+        if now.too_sure > max(now.too_sure_by_chance, was.too_sure):
+            sentences.append(
+                f"{words}, the learnt profile is surer than it is right: bring more cases, or keep the old one"
+            )
+        if now.nats > was.nats:
+            sentences.append(
+                f"{words}, the learnt profile does no better than the one it came from: keep that one, "
+                "or bring more cases"
+            )
+    return sentences
 
 
 def _figures(columns: tuple[Quality, ...]) -> list[tuple[str, list[str]]]:
     return [
         ("first fault right", [f"{one.first_fault_rate:.1%}" for one in columns]),
         ("expected calibration error", [f"{one.calibration_error:.3f}" for one in columns]),
+        ("  by chance, were every probability right", [f"{one.chance_error:.3f}" for one in columns]),
+        ("first fault said surer than it is right", [f"{one.too_sure:+.3f}" for one in columns]),
         ("nats lost per case", [f"{one.nats:.3f}" for one in columns]),
         ("credible set holds the truth", [f"{one.set_coverage:.1%}" for one in columns]),
         ("wrong verdicts", [f"{one.wrong_verdict_rate:.1%}" for one in columns]),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calibrate import FOLDS, Calibration, TooFew, calibrate, fold_of
+from analysis.calibrate import FOLDS, Calibration, TooFew, calibrate, fold_of, without_answers
 from analysis.checks import Answer, Check, CheckResult
 from analysis.counting import LabelledCase
 from analysis.diagnose import Observed
@@ -208,8 +210,76 @@ def test_where_labels_contradict_the_evidence_the_temperature_rises_and_the_set_
     assert unsure.temperature > sure.temperature
     for fitted in (sure, unsure):
         assert fitted.credibility >= PROFILE.weighing.credibility
-        assert fitted.calibrated.set_coverage >= PROFILE.weighing.credibility
-    assert unsure.calibrated.nats < unsure.literature.nats
+        assert fitted.unasked.calibrated.set_coverage >= PROFILE.weighing.credibility
+    assert unsure.answered is not None
+    assert unsure.answered.calibrated.set_coverage >= PROFILE.weighing.credibility
+    assert unsure.answered.calibrated.nats < unsure.answered.literature.nats
+
+
+def test_without_answers_are_also_gone_the_runs_that_gave_them() -> None:
+    measured = tuple(
+        Measured(run, case("a", values={FindingName.PEAK_LEVEL: 0.5}).observed.measured[0].findings, bridged, ())
+        for run, bridged in (("run-1", False), ("run-2", True))
+    )
+    states = tuple(
+        StateObservation(Observable.USB, State.NONE, run, (0.0, 1.0), "") for run in ("run-1", "run-2", "run-3")
+    )
+    seen = Observed(measured, states, (CheckResult(CHECK, Answer.YES),), frozenset({"run-3"}))
+    left = without_answers(seen)
+    assert [one.run for one in left.measured] == ["run-1"]
+    assert [one.run for one in left.states] == ["run-1"]
+    assert (left.answered, left.own_battery_runs) == ((), frozenset())
+    assert without_answers(left) is left
+
+
+def test_a_corpus_all_answered_is_judged_without_its_answers_too_and_is_not_made_surer_there() -> None:
+    """Of two faults alike but for the answer: with it every case is right, and that is no reason to be sure without."""
+    twins = ("mb_ufs_edl_9008", "sw_edl_after_flash")
+    answers = (Answer.NO, Answer.YES)
+    check = Check.RECENTLY_FLASHED_OR_UNLOCKED
+    cases = [
+        case(
+            f"{k:03}",
+            twins[k % 2],
+            answers={check: answers[k % 2]},
+            usb=State.EDL,
+            values={FindingName.PEAK_LEVEL: 0.1},
+        )
+        for k in range(80)
+    ]
+    fitted = calibrate(PROFILE, cases, PRIOR_CASES)
+    assert isinstance(fitted, Calibration)
+    assert fitted.never_unasked
+    assert fitted.answered is not None
+    assert fitted.answered.calibrated.first_fault_rate > 0.95
+    assert fitted.unasked.calibrated.first_fault_rate < 0.6
+    was, now = fitted.unasked.literature, fitted.unasked.calibrated
+    assert now.too_sure <= max(was.too_sure, 0.0) + now.too_sure_by_chance
+    unanswered = calibrate(
+        PROFILE, [replace(one, observed=without_answers(one.observed)) for one in cases], PRIOR_CASES
+    )
+    assert isinstance(unanswered, Calibration)
+    assert unanswered.answered is None
+    assert not unanswered.never_unasked
+
+
+def test_few_cases_make_wider_cells_than_many() -> None:
+    """Eight values are no law of eight peaks."""
+    random = np.random.default_rng(9)
+    table = PROFILE.finding(FindingName.PEAK_LEVEL)
+    assert table is not None
+
+    def narrowest(count: int) -> float:
+        values = 0.01 * np.exp(0.5 * random.standard_normal(count))
+        cases = [case(f"{k:03}", values={FindingName.PEAK_LEVEL: float(v)}) for k, v in enumerate(values)]
+        new = look_of(learn(PROFILE, cases)).expects(FindingName.PEAK_LEVEL)
+        old = look_of(learn(PROFILE, [])).expects(FindingName.PEAK_LEVEL)
+        assert new is not None
+        assert old is not None
+        own = {(band.low, band.high) for band in new.bands} - {(band.low, band.high) for band in old.bands}
+        return float(min(high - low for low, high in (band_edges(table, *ends) for ends in own)))
+
+    assert narrowest(4) > 1.5 * narrowest(24)
 
 
 def test_the_scales_lead_there_and_back() -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.calibrate import Calibration, Compared, Quality
+from bench.cli.learn import cautions
 from bench.profile_file import SHIPPED, load_profile
 from bench.simulate import simulate_corpus
 from tests.bench.cli.command_line import bootbench as run_program
@@ -125,6 +127,25 @@ def test_cases_with_one_imei_are_one_phone(corpus: Path, tmp_path: Path) -> None
     assert done.status == 0, done.complaint
     assert "3 labelled cases of 2 phones;" in done.output
     assert "490154203237518" not in done.output + (tmp_path / "p.toml").read_text(encoding="utf-8")
+
+
+def figures(calibration_error: float, too_sure: float, nats: float) -> Quality:
+    return Quality(100, 0.9, calibration_error, 0.05, too_sure, 0.06, nats, 0.9, 0.0, 0.1)
+
+
+def test_what_the_corpus_cannot_tell_and_where_it_made_things_worse_is_said() -> None:
+    good, worse = figures(0.03, 0.01, 0.5), figures(0.12, 0.11, 0.6)
+    better = Compared(worse, good, good)
+    asked = " ".join(cautions(Calibration(0.8, 0.8, better, Compared(good, worse, worse))))
+    assert "every case has answers" in asked
+    assert "with answers, chance alone makes a calibration error of 0.050 of so many cases" in asked
+    assert "without answers, the learnt profile is surer than it is right" in asked
+    assert "without answers, the learnt profile does no better" in asked
+    assert "with answers, the learnt" not in asked
+    unasked = cautions(Calibration(0.8, 0.8, None, Compared(worse, figures(0.1, 0.0, 0.5), figures(0.1, 0.0, 0.5))))
+    assert unasked == [
+        "no case has answers: the corpus cannot tell how sure the profile may be once checks are answered"
+    ]
 
 
 def test_an_empty_corpus_is_refused(tmp_path: Path) -> None:
