@@ -179,7 +179,7 @@ def _distances(found: Sequence[Plateau], scaled: _Scaled) -> tuple[Floats, Float
     outside = np.maximum(0.0, np.maximum(scaled.low - level, level - scaled.high))
     early = np.maximum(0.0, scaled.start - start - TIME_TOLERANCE)
     late = np.maximum(0.0, start - scaled.stop - TIME_TOLERANCE)
-    own = np.where([[plateau.flat] for plateau in found], start, ends.mean(axis=1, keepdims=True))
+    own = np.where([[plateau.flat] for plateau in found], start, 0.5 * (start + ends[:, 1:]))
     centred = CENTRE_COST * (np.abs(level - scaled.middle) + np.abs(own - scaled.centre))
     return LEVEL_COST * outside + early + late, centred
 

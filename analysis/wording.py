@@ -46,6 +46,8 @@ SHARES = (
     FindingName.FINAL_SPREAD,
     FindingName.REPETITION,
 )
+_Band = tuple[float, float, tuple[str, str]]
+"""Both its ends, as numbers and in words."""
 
 
 def saw(profile: DeviceProfile, origin: Origin) -> str:
@@ -73,18 +75,21 @@ def expected(profile: DeviceProfile, origin: Origin) -> tuple[str, ...]:
     return _shares_of_answer(profile, origin)
 
 
-def though_expected(profile: DeviceProfile, origin: Origin, hypothesis: int) -> str:
-    """What makes it true that a value speaks against a hypothesis that lets one expect it; else nothing.
+def though_expected(profile: DeviceProfile, origin: Origin) -> frozenset[int]:
+    """Numbers of the hypotheses that let one expect a value, as a number or in words; none for what is no value.
 
-    Where any value may come, one that another fault hardly ever misses still says that it is the other.
+    It may speak against them all the same: where any value may come, one that another fault hardly ever misses still
+    says that it is the other.
     """
     if not isinstance(origin, Finding) or origin.value is None:
-        return ""
+        return frozenset()
     value, said = origin.value, _value(FindingName(origin.name), origin.value, origin.unit)
-    for low, high, ends in _bands(profile, origin.name, origin.unit)[hypothesis]:
-        if low <= value <= high or said in ends:
-            return FITS_OTHERS
-    return ""
+    return frozenset(
+        number
+        for (low, high, ends), numbers in _bands(profile, origin.name, origin.unit).items()
+        if low <= value <= high or said in ends
+        for number in numbers
+    )
 
 
 def settled_by(fault: FaultTable) -> str:
@@ -98,7 +103,6 @@ def settled_by(fault: FaultTable) -> str:
     return ", or ".join(ways)
 
 
-@lru_cache(maxsize=256)
 def _value(name: FindingName, value: float, unit: str) -> str:
     if name in YES_OR_NO:
         return "yes" if value >= 0.5 else "no"
@@ -111,19 +115,15 @@ def _value(name: FindingName, value: float, unit: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _bands(
-    profile: DeviceProfile, finding: str, unit: str
-) -> tuple[tuple[tuple[float, float, tuple[str, str]], ...], ...]:
-    """Ends of the bands of a finding by each hypothesis, as numbers and in words."""
-    name = FindingName(finding)
-    rows = (one.look.expects(name) for one in profile.hypotheses)
-    return tuple(
-        tuple(
-            (band.low, band.high, (_value(name, band.low, unit), _value(name, band.high, unit)))
-            for band in (row.bands if row is not None else ())
-        )
-        for row in rows
-    )
+def _bands(profile: DeviceProfile, finding: str, unit: str) -> dict[_Band, list[int]]:
+    """The different bands of a finding, each with the numbers of the hypotheses that have it."""
+    name, found = FindingName(finding), dict[_Band, list[int]]()
+    for number, one in enumerate(profile.hypotheses):
+        row = one.look.expects(name)
+        for band in row.bands if row is not None else ():
+            words = (_value(name, band.low, unit), _value(name, band.high, unit))
+            found.setdefault((band.low, band.high, words), []).append(number)
+    return found
 
 
 @lru_cache(maxsize=256)
