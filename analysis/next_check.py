@@ -5,6 +5,9 @@ be it. Such a *double* of each unproven fault is taken into the reckoning, with 
 *doubt*): it answers every check as the fault does, but one check of each of the fault's proofs the other way round,
 and sits on the other side. So a check is worth asking as far as it tells faults of different sides apart, or a fault
 from its double.
+
+A glance that tells next to nothing of the verdict may tell which check decides it: a phone that shows no picture wants
+a display, one that does wants none. Such a check is proposed beside the leading ones (`_asked_before`).
 """
 
 from __future__ import annotations
@@ -29,6 +32,12 @@ LEAST_BITS = 0.005
 HANDLING_S = 180.0
 """What every check takes beside its own seconds: to take the phone off the supply, to write the answer down, to put it
 back. Without it a glance that tells next to nothing would stand before the swap that settles the case."""
+QUICK_S = 60.0
+"""A check without tools that takes less is looked at one step ahead."""
+PAYS_BITS = 0.1
+"""With the next one it must tell so much."""
+LEADING = 2
+"""So many checks stand before one that pays only with the next: those that tell most by themselves are asked first."""
 SIDES = tuple(OnMotherboard)
 OTHER_SIDE = {
     OnMotherboard.YES: OnMotherboard.NO,
@@ -53,15 +62,29 @@ def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
     if bench_doubted(standing.answered):
         done |= AT_THE_SUPPLY  # no answer from there would count
     tables = [table for table in standing.profile.checks if table.check not in done]
-    ranked = zip(tables, _bits(standing, [table.check for table in tables]), strict=True)
-    ordered = sorted(ranked, key=lambda one: (-one[1] / (HANDLING_S + one[0].seconds), one[0].seconds, one[0].check))
-    found = (_next_check(standing, table.check, bits) for table, bits in ordered if bits >= LEAST_BITS)
+    if not tables:
+        return ()
+    worlds = _worlds(standing)
+    chances = np.array([_chances(standing.profile, table.check) for table in tables])
+    seconds = np.array([HANDLING_S + table.seconds for table in tables])
+    bits = _bits(worlds, chances)
+    order = sorted(range(len(tables)), key=lambda k: (-bits[k] / seconds[k], tables[k].seconds, tables[k].check))
+    worth = [k for k in order if bits[k] >= LEAST_BITS]
+    rate = float(bits[order[0]] / seconds[order[0]])
+    least = max(PAYS_BITS, rate * 2.0 * HANDLING_S)
+    quick = [k for k in order if tables[k].seconds < QUICK_S and not tables[k].tools and k not in worth[: LEADING + 1]]
+    quick = quick if _open_bits(worlds.before) > least else []
+    ahead = _asked_before(worlds, chances, seconds, quick) if quick else ()
+    told = zip(quick, ahead, strict=True)
+    before = {k: both for k, (both, lasts_s) in told if both > max(PAYS_BITS, rate * lasts_s)}
+    listed = [*worth[:LEADING], *before, *(k for k in worth[LEADING:] if k not in before)]
+    found = (_next_check(standing, tables[k].check, float(bits[k]), before.get(k)) for k in listed)
     return tuple(one for one in found if one is not None)
 
 
 def information_bits(standing: Standing, check: Check) -> float:
     """Expected information of a check about *motherboard, not, or indeterminate*, in bits."""
-    return _bits(standing, [check])[0]
+    return float(_bits(_worlds(standing), np.array([_chances(standing.profile, check)]))[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,19 +115,36 @@ def _sides(profile: DeviceProfile) -> Floats:
     return np.array([[[float(place is side) for place in row] for row in places] for side in SIDES])
 
 
-def _bits(standing: Standing, checks: Sequence[Check]) -> list[float]:
-    """Expected information of each check."""
-    if not checks:
-        return []
-    worlds = _worlds(standing)
-    chances = np.array([_chances(standing.profile, check) for check in checks])
-    if_yes = (worlds.by_side * chances[:, None]).sum(axis=(2, 3))
-    after = np.zeros(len(checks))
-    for part in (if_yes, worlds.before - if_yes):
-        total = part.sum(axis=1)
-        after += np.where(total > 0.0, total * _entropy_bits(part / np.where(total > 0.0, total, 1.0)[:, None]), 0.0)
-    bits: list[float] = np.maximum(0.0, _entropy_bits(worlds.before) - after).tolist()
-    return bits
+def _bits(worlds: _Worlds, chances: Floats) -> Floats:
+    """Expected information of each check, shape (checks,); `chances` of *yes* has shape (checks, 2, hypotheses)."""
+    sides = worlds.by_side.reshape(1, len(SIDES), -1)
+    return np.asarray(np.maximum(0.0, _told(sides, chances.reshape(len(chances), -1))[0]))
+
+
+def _told(sides: Floats, chances: Floats) -> Floats:
+    """What each check tells in each of some worlds, times the share of that world; shape (worlds, checks).
+
+    `sides` has shape (worlds, sides, hypotheses and doubles), `chances` of *yes* (checks, hypotheses and doubles).
+    """
+    before = sides.sum(axis=2)[:, None]
+    if_yes = (sides @ chances.T).swapaxes(1, 2)
+    return _open_bits(before) - _open_bits(if_yes) - _open_bits(before - if_yes)
+
+
+def _asked_before(
+    worlds: _Worlds, chances: Floats, seconds: Floats, first: Sequence[int]
+) -> tuple[tuple[float, float], ...]:
+    """Bits and seconds of checks, each with the one that, after its answer, tells most for its time."""
+    sides, flat = worlds.by_side.reshape(len(SIDES), -1), chances.reshape(len(chances), -1)
+    answers = np.array([flat[first], 1.0 - flat[first]])
+    after = (sides * answers[:, :, None]).reshape(-1, *sides.shape)
+    then = _told(after, flat).reshape(2, len(first), -1)
+    then[:, range(len(first)), first] = 0.0
+    best = (then / seconds).argmax(axis=2)
+    told = _bits(worlds, chances[first]) + np.take_along_axis(then, best[:, :, None], axis=2)[:, :, 0].sum(axis=0)
+    shares = after.sum(axis=(1, 2)).reshape(2, -1)
+    lasts_s = seconds[first] + (shares * seconds[best]).sum(axis=0)
+    return tuple(zip(told.tolist(), lasts_s.tolist(), strict=True))
 
 
 @lru_cache(maxsize=128)
@@ -123,14 +163,18 @@ def _turned(fault: FaultTable, check: Check) -> float:
     return max(shares, default=0.0)
 
 
-def _entropy_bits(shares: Floats) -> Floats:
-    """Along the last axis, shape as given without it; what is not above 0 has none."""
-    known = np.where(shares > 0.0, shares, 1.0)
-    return np.asarray(-(known * np.log2(known)).sum(axis=-1))
+def _open_bits(shares: Floats) -> Floats:
+    """Entropy of shares along the last axis times their sum, which need not be 1; shape as given without that axis."""
+    total = shares.sum(axis=-1)
+    known, whole = np.where(shares > 0.0, shares, 1.0), np.where(total > 0.0, total, 1.0)
+    return np.asarray(total * np.log2(whole) - (known * np.log2(known)).sum(axis=-1))
 
 
-def _next_check(standing: Standing, check: Check, bits: float) -> NextCheck | None:
-    """The check with what each answer would decide; `None` where both answers leave one and the same verdict."""
+def _next_check(standing: Standing, check: Check, bits: float, with_next: float | None) -> NextCheck | None:
+    """The check with what each answer would decide; `None` where both answers leave one and the same verdict.
+
+    `with_next` are the bits that it tells together with the check after it, where it is asked for those.
+    """
     yes, no = (standing.with_answer(CheckResult(check, answer)) for answer in (Answer.YES, Answer.NO))
     probable_yes, probable_no = yes.probability(), no.probability()
     if_yes, if_no = yes.verdict(probable_yes), no.verdict(probable_no)
@@ -139,6 +183,8 @@ def _next_check(standing: Standing, check: Check, bits: float) -> NextCheck | No
     table = standing.profile.check(check)
     cost = f"about {table.seconds / 60:.0f} min" if table.seconds >= 90 else f"about {table.seconds:.0f} s"
     tools = f", needs {', '.join(table.tools)}" if table.tools else ""
+    if with_next is not None:
+        tools += f"; {with_next:.2f} bits with the check after it"
     outcomes = f"yes: {_outcome(yes, if_yes, probable_yes)}; no: {_outcome(no, if_no, probable_no)}"
     why = f"{outcomes} ({cost}{tools})"
     return NextCheck(check.value, bits, why, if_yes, if_no)

@@ -90,8 +90,9 @@ class Standing:
         return replace(self, answered=(*kept, result))
 
     def contradictions(self) -> tuple[Contradiction, ...]:
-        """Runs and answers that cannot both be true."""
-        return self._contradicted(self._read(self.answered, 1.0) if self.start is not None else None)
+        """Runs and answers that cannot both be true; none where nobody answered anything."""
+        rests = self.start is not None and bool(self.answered)
+        return self._contradicted(self._read(self.answered, 1.0) if rests else None)
 
     def _contradicted(self, looks: Floats | None) -> tuple[Contradiction, ...]:
         """The same; `looks` is what the answers as typed leave, shape (hypotheses,)."""
@@ -107,7 +108,7 @@ class Standing:
         """
         looks = self._read(self.answered, temperature)
         answered = self.answered
-        for contradiction in self._contradicted(looks):
+        for contradiction in self._contradicted(looks if answered else None):
             answered = contradiction.resolved(answered)
         return looks if answered is self.answered else 0.5 * (looks + self._read(answered, temperature))
 

@@ -176,6 +176,10 @@ _FRAMES = (
     phrase("check: *: no", "जाँच: {0}: नहीं"),
     Phrase(re.compile(r"(\S+, [\d.]+(?:–[\d.]+)? s): (.+)"), "{0}: {1}"),
     phrase("yes: *; no: * (about *, needs *)", "हाँ: {0}; नहीं: {1} (लगभग {2}, चाहिए: {3})"),
+    phrase(
+        "yes: *; no: * (about *; * bits with the check after it)",
+        "हाँ: {0}; नहीं: {1} (लगभग {2}; उसके बाद की जाँच के साथ {3} bits)",
+    ),
     phrase("yes: *; no: * (about *)", "हाँ: {0}; नहीं: {1} (लगभग {2})"),
     phrase("* normal runs", "{0} सामान्य रिकॉर्डिंग"),
     Phrase(re.compile(r"([a-z_]+: (?:yes|no)[^,]*|\d+ normal runs), or (.+)"), "{0}, या {1}"),

@@ -10,10 +10,20 @@ from hypothesis import strategies as st
 from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Verdict
 from analysis.levels import Floats
-from analysis.next_check import HANDLING_S, information_bits, rank_checks
+from analysis.next_check import (
+    HANDLING_S,
+    _asked_before,
+    _bits,
+    _chances,
+    _Worlds,
+    _worlds,
+    information_bits,
+    rank_checks,
+)
 from analysis.standing import RunEvidence, Standing
 from tests.analysis.drawn_runs import PROFILE
 
+AHEAD = "bits with the check after it"
 COUNT = len(PROFILE.hypotheses)
 
 
@@ -75,7 +85,8 @@ def test_information_is_between_none_and_what_there_is_to_know(nats: list[float]
 def test_the_list_is_in_order_and_asks_nothing_twice(nats: list[float]) -> None:
     done = CheckResult(Check.DISPLAY_SHOWS_PICTURE, Answer.YES)
     ranked = rank_checks(standing(np.array(nats), done))
-    worth = [one.information_bits / (HANDLING_S + PROFILE.check(Check(one.check)).seconds) for one in ranked]
+    own = [one for one in ranked if AHEAD not in one.why]
+    worth = [one.information_bits / (HANDLING_S + PROFILE.check(Check(one.check)).seconds) for one in own]
     assert worth == sorted(worth, reverse=True)
     assert Check.DISPLAY_SHOWS_PICTURE not in [one.check for one in ranked]
     assert len({one.check for one in ranked}) == len(ranked)
@@ -116,3 +127,36 @@ def test_a_fault_whose_proof_is_missing_asks_for_it_first() -> None:
     assert ranked[0].check == Check.SYMPTOM_PERSISTS_WITH_PERIPHERALS_UNPLUGGED
     assert ranked[0].if_yes is Verdict.MOTHERBOARD
     assert ranked[0].if_no is Verdict.CANNOT_SAY
+
+
+def test_a_glance_that_tells_which_check_decides_is_listed_behind_the_leading_two() -> None:
+    """It boots: display, battery and USB may each be at fault, on the board or off it. Is there a picture?"""
+    faults = ("nonmb_display_lcm", "mb_backlight_or_dsi", "nonmb_battery", "mb_battery_connector_path")
+    case = standing(between(*faults, "nonmb_usb_subboard", "mb_charger_or_usb_path"))
+    ranked = rank_checks(case)
+    glance = ranked[2]
+    assert glance.check == Check.DISPLAY_SHOWS_PICTURE
+    assert glance.information_bits < 0.01, "by itself it tells nothing of the verdict"
+    told = float(glance.why.rpartition("; ")[2].split(" bits")[0])
+    best = max(information_bits(case, Check(one.check)) for one in ranked)
+    assert told > best + 0.1, "before the swap it tells which swap"
+    assert glance.why.endswith(f"{AHEAD})")
+
+
+def test_what_a_glance_and_the_next_check_tell_is_what_both_answers_leave() -> None:
+    """Reckoned here answer by answer, by way of the standings that they leave."""
+    case = standing(between("nonmb_display_lcm", "mb_backlight_or_dsi", "nonmb_battery", "mb_battery_connector_path"))
+    checks = [Check.DISPLAY_SHOWS_PICTURE, Check.PICTURE_WITH_KNOWN_GOOD_DISPLAY, Check.BOOTS_ON_KNOWN_GOOD_BATTERY]
+    chances = np.array([_chances(PROFILE, check) for check in checks])
+    worlds = _worlds(case)
+    seconds = np.array([HANDLING_S + PROFILE.check(check).seconds for check in checks])
+    ((told, lasts_s),) = _asked_before(worlds, chances, seconds, [0])
+    expected = information_bits(case, checks[0])
+    for chance in (chances[0], 1.0 - chances[0]):
+        after = worlds.by_side * chance
+        share = after.sum()
+        then = _Worlds(after / share, after.sum(axis=(1, 2)) / share)
+        gains = _bits(then, chances[1:])
+        expected += share * float(gains[int((gains / seconds[1:]).argmax())])
+    assert told == pytest.approx(expected)
+    assert seconds[0] + seconds[1:].min() <= lasts_s <= seconds[0] + seconds[1:].max()
