@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from analysis.checks import Answer, Check
 from analysis.run import RunKind
 from analysis.trace import EventName
+from bench.json_input import shown
 
 Seconds = Annotated[float, Field(ge=-86_400.0, le=86_400.0 * 366, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0.0, le=1e9, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0.0, le=1e9, allow_inf_nan=False)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+_USB_ID = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
+_ROUNDED_S = 1.0
+"""A duration written by hand is rounded to the second."""
+_NO_EVIDENCE = frozenset({EventName.NOTE, EventName.GAP})
+"""What no diagnosis reads makes no case unreadable."""
 
 
 class _Fields(BaseModel):
@@ -36,6 +44,17 @@ class EventModel(_Fields):
     def _number_as_text(cls, value: object) -> object:
         """A mode or a count may stand as a bare number."""
         return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+    @model_validator(mode="after")
+    def _says_what_attached(self) -> EventModel:
+        """Without its ids an attach says nothing, and a phone in EDL would pass for one that shows nothing."""
+        if self.name is EventName.USB_ATTACHED and not _USB_ID.fullmatch(self.value or ""):
+            came = "there is none" if self.value is None else f"this one is {shown(self.value)}"
+            raise ValueError(
+                "expected for usb_attached a value vid:pid of four hexadecimal digits each, such as 05c6:9008, but "
+                f"{came}; write the ids as the host showed them"
+            )
+        return self
 
 
 class SupplyModel(_Fields):
@@ -66,6 +85,24 @@ class RunModel(_Fields):
     meter: MeterModel | None = None
     duration_s: NotNegative | None = None
     events: tuple[EventModel, ...] = ()
+
+    @model_validator(mode="after")
+    def _events_while_it_lasted(self) -> RunModel:
+        """What stands behind the end of a look was not seen in it, or the look was longer; a diagnosis hangs on either.
+
+        A recording ends with its last reading: a meter that died, or a bench, may leave events behind that, and they
+        make no case unreadable.
+        """
+        end_s = self.duration_s
+        if end_s is None or self.trace is not None or self.kind is RunKind.SUPPLY_BOOT:
+            return self
+        for event in self.events:
+            if event.name not in _NO_EVIDENCE and event.at_s - event.uncertainty_s > end_s + _ROUNDED_S:
+                raise ValueError(
+                    f"expected events within its duration_s of {end_s:g} s, but {event.name} stands at "
+                    f"{event.at_s:g} s; correct the time of the event or the duration"
+                )
+        return self
 
 
 class DeviceModel(_Fields):

@@ -40,6 +40,8 @@ class CaseResult:
     error: str | None
     label: Label | None
     simulated: bool = False
+    knows_label: bool = True
+    """Whether the profile knows the fault that the case is labelled with; what it does not know is no miss of it."""
 
     @property
     def verdict(self) -> str | None:
@@ -130,7 +132,9 @@ def replay_case(folder: str, profile_path: str | None) -> CaseResult:
         case = load_case(path)
         case_id, label = case.case_id, case.label
         diagnosis = diagnosis_json(diagnose_case(case, profile), profile)
-        return CaseResult(folder, case_id, diagnosis, None, label, case.simulated is not None)
+        faults = {fault.id for fault in profile.profile.faults}
+        knows = label is None or label.fault is None or label.fault in faults
+        return CaseResult(folder, case_id, diagnosis, None, label, case.simulated is not None, knows)
     except (BenchError, AnalysisError) as error:
         return CaseResult(folder, case_id, None, str(error), label)
     except MemoryError:

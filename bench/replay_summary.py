@@ -55,6 +55,8 @@ class Summary:
     verdicts: tuple[Cell, ...]
     """Counts of all cases that could be read, under the truth *any*."""
     labelled: int
+    unknown_labels: tuple[str, ...]
+    """Folders of cases labelled with a fault that the profile does not know; their verdict counts all the same."""
     wrong_verdicts: int
     wrong_verdict_rate: float | None
     """Definite verdicts that are not the label's, of all cases with a labelled verdict."""
@@ -82,7 +84,7 @@ def summary(replayed: Replayed) -> Summary:
     read = [result for result in replayed.results if result.diagnosis is not None]
     judged = [result for result in read if result.label is not None and result.label.verdict is not None]
     definite = [result for result in judged if _true_verdict(result) != Verdict.CANNOT_SAY]
-    named = [result for result in read if result.label is not None and result.label.fault is not None]
+    named = [result for result in read if names_a_fault(result)]
     wrong = [result for result in judged if is_wrong(result)]
     open_ = [result for result in judged if is_left_open(result)]
     right = [result for result in named if is_right(result)]
@@ -92,6 +94,7 @@ def summary(replayed: Replayed) -> Summary:
         errors=len(replayed.results) - len(read),
         verdicts=_cells(("any", str(result.verdict)) for result in read),
         labelled=len(judged),
+        unknown_labels=tuple(result.folder for result in read if not result.knows_label),
         wrong_verdicts=len(wrong),
         wrong_verdict_rate=_rate(wrong, judged),
         abstention_rate=_rate(open_, definite),
@@ -103,6 +106,11 @@ def summary(replayed: Replayed) -> Summary:
         fault_rows=_fault_rows(named),
         seconds=replayed.seconds,
     )
+
+
+def names_a_fault(result: CaseResult) -> bool:
+    """Whether the case is labelled with a fault of the profile, so that the diagnosis can be held against it."""
+    return result.label is not None and result.label.fault is not None and result.knows_label
 
 
 def is_right(result: CaseResult) -> bool:
@@ -129,6 +137,7 @@ def summary_json(figures: Summary) -> dict[str, object]:
         "errors": figures.errors,
         "verdicts": {cell.said: cell.count for cell in figures.verdicts},
         "labelled": figures.labelled,
+        "unknown_fault_labels": len(figures.unknown_labels),
         "wrong_verdicts": figures.wrong_verdicts,
         "wrong_verdict_rate": figures.wrong_verdict_rate,
         "abstention_rate": figures.abstention_rate,

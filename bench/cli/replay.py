@@ -110,6 +110,17 @@ def _print_summary(figures: Summary, replayed: Replayed) -> None:
         click.echo(f"  could not be read: {figures.errors}")
         for result in [one for one in replayed.results if one.error is not None][:MOST_LISTED]:
             click.echo(f"    {result.error}")
+    from bench.json_input import shown
+
+    unknown = [result for result in replayed.results if not result.knows_label and result.label is not None]
+    for result in unknown[:MOST_LISTED]:
+        named = shown(result.label.fault) if result.label is not None else ""
+        click.echo(
+            f"{result.folder}: expected a label with a fault of the profile (bootbench profile show lists them), "
+            f"but it is {named}; its first fault is not scored until the label is corrected"
+        )
+    if len(unknown) > MOST_LISTED:
+        click.echo(f"and {len(unknown) - MOST_LISTED} more labels with a fault that the profile does not know")
     if figures.labelled:
         click.echo(f"labelled: {figures.labelled}")
         click.echo(f"  wrong verdicts: {figures.wrong_verdicts} ({_percent(figures.wrong_verdict_rate)})")

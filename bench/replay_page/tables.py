@@ -28,6 +28,11 @@ def summary_table(figures: Summary) -> str:
         ("could not be read", str(figures.errors)),
         *((f"verdict {words(cell.said)}", str(cell.count)) for cell in figures.verdicts),
         ("labelled with a verdict", str(figures.labelled)),
+        *(
+            [("labelled with a fault that the profile does not know, not scored", str(len(figures.unknown_labels)))]
+            if figures.unknown_labels
+            else []
+        ),
         ("wrong verdicts", f"{figures.wrong_verdicts} ({percent(figures.wrong_verdict_rate)})"),
         ("left open though the truth is definite", percent(figures.abstention_rate)),
         ("first fault right", percent(figures.first_fault_rate)),

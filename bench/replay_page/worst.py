@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bench.replay import CaseResult, Replayed
-from bench.replay_summary import is_left_open, is_right, is_wrong
+from bench.replay_summary import is_left_open, is_right, is_wrong, names_a_fault
 
 
 class Trouble(Enum):
@@ -44,7 +44,7 @@ def _trouble(result: CaseResult, changed: Set[str]) -> Trouble | None:
         return Trouble.WRONG_VERDICT
     if result.case_id in changed:
         return Trouble.CHANGED
-    if result.label is not None and result.label.fault is not None and not is_right(result):
+    if names_a_fault(result) and not is_right(result):
         return Trouble.WRONG_FAULT
     return Trouble.LEFT_OPEN if is_left_open(result) else None
 

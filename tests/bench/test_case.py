@@ -51,6 +51,64 @@ def folder_with(tmp_path: Path, text: str | bytes) -> Path:
     return tmp_path
 
 
+def probe(*events: dict[str, object]) -> str:
+    run = {"id": "u", "kind": "usb_probe", "trace": None, "duration_s": 60.0, "events": list(events)}
+    return json.dumps(document(runs=[run]))
+
+
+@pytest.mark.parametrize(
+    ("value", "came"),
+    [
+        ("05c69008", "this one is 05c69008"),
+        ("0x05c6:0x9008", "this one is 0x05c6:0x9008"),
+        ("05c6:9008 ", "this one is 05c6:9008 "),
+        (None, "there is none"),
+    ],
+)
+def test_an_attach_that_does_not_say_what_attached_is_refused(value: str | None, came: str, tmp_path: Path) -> None:
+    text = probe({"at_s": 3.0, "name": "usb_attached", "value": value})
+    with pytest.raises(BadInputError) as refused:
+        load_case(folder_with(tmp_path, text))
+    assert "runs.0.events.0" in str(refused.value)
+    assert f"vid:pid of four hexadecimal digits each, such as 05c6:9008, but {came}; write" in str(refused.value)
+
+
+def test_ids_in_capitals_and_a_detach_without_ids_are_read(tmp_path: Path) -> None:
+    attached: dict[str, object] = {"at_s": 3.0, "name": "usb_attached", "value": "05C6:900E"}
+    case = load_case(folder_with(tmp_path, probe(attached, {"at_s": 9.0, "name": "usb_detached"})))
+    assert [event.value for event in case.runs[0].events] == ["05C6:900E", None]
+
+
+def test_an_event_behind_the_end_of_its_run_is_refused(tmp_path: Path) -> None:
+    text = probe({"at_s": 90, "name": "usb_attached", "value": "2717:ff48"})
+    with pytest.raises(BadInputError) as refused:
+        load_case(folder_with(tmp_path, text))
+    said = "runs.0: expected events within its duration_s of 60 s, but usb_attached stands at 90 s; correct the time"
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("trace", ["run-1.csv", None])
+def test_a_recording_whose_meter_died_keeps_the_events_behind_its_last_reading(
+    trace: str | None, tmp_path: Path
+) -> None:
+    events = [{"at_s": 90.0, "name": "output_off"}]
+    run = {"id": "r", "kind": "supply_boot", "trace": trace, "duration_s": 0.0, "events": events}
+    case = load_case(folder_with(tmp_path, json.dumps(document(runs=[run]))))
+    assert [event.at_s for event in case.runs[0].events] == [90.0]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"at_s": 60.9, "name": "usb_attached", "value": "2717:ff48"},
+        {"at_s": 62.0, "uncertainty_s": 1.5, "name": "usb_attached", "value": "2717:ff48"},
+        {"at_s": 90.0, "name": "note", "value": "the customer called"},
+    ],
+)
+def test_a_rounded_end_and_a_note_behind_it_are_read(event: dict[str, object], tmp_path: Path) -> None:
+    assert len(load_case(folder_with(tmp_path, probe(event))).runs[0].events) == 1
+
+
 def test_the_formats_own_example_is_read(tmp_path: Path) -> None:
     case = load_case(folder_with(tmp_path, json.dumps(document())))
     assert case.case_id == "C0001"

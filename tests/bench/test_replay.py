@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from bench.case import Label
 from bench.errors import BadInputError
-from bench.replay import CaseResult, Replayed, case_folders, collected, replay
+from bench.replay import CaseResult, Replayed, case_folders, collected, replay, replay_case
 from bench.replay_files import changes_since, junit_text, old_outcomes, replay_text
 from bench.replay_summary import summary, summary_json
 from bench.simulate import simulate_corpus
@@ -124,6 +125,28 @@ def test_rates_are_counted_where_labels_say_what_is_true() -> None:
         "motherboard": {"cannot_say": 1, "motherboard": 1},
         "not_motherboard": {"motherboard": 1, "not_motherboard": 1},
     }
+
+
+def test_a_label_that_the_profile_does_not_know_is_no_miss() -> None:
+    label = Label("gremlins", "motherboard")
+    stranger = replace(said("2", "cannot_say", "f", 0.5, label), knows_label=False)
+    figures = summary(Replayed((said("1", "motherboard", "f", 1.0, Label("f", "motherboard")), stranger), 1.0))
+    assert figures.first_fault_rate == 1.0
+    assert figures.expected_calibration_error == 0.0
+    assert [row.fault for row in figures.fault_rows] == ["f"]
+    assert (figures.labelled, figures.unknown_labels) == (2, (stranger.folder,))
+    assert figures.abstention_rate == 0.5
+    assert summary_json(figures)["unknown_fault_labels"] == 1
+
+
+def test_a_replay_finds_labels_that_its_profile_does_not_know(corpus: Path, tmp_path: Path) -> None:
+    source = sorted(path for path in corpus.iterdir() if path.is_dir())[0]
+    shutil.copytree(source, tmp_path / "case")
+    file = tmp_path / "case" / "case.json"
+    case = json.loads(file.read_text(encoding="utf-8"))
+    assert replay_case(str(tmp_path / "case"), None).knows_label
+    file.write_text(json.dumps(case | {"label": {"fault": "gremlins"}}), encoding="utf-8")
+    assert not replay_case(str(tmp_path / "case"), None).knows_label
 
 
 def test_without_labels_there_are_counts_and_no_rates() -> None:
