@@ -22,6 +22,12 @@ SURE_OF_COUNT = 2
 """Pauses between two starts can be this short; a meter with fewer readings sees two of them only by luck."""
 REPEATS = 0.35
 """A current that is this much like itself one period later repeats itself; a boot that comes once stays below 0.2."""
+ALIAS = 0.7
+"""Starts that were seen after less than this share of a period show that the period is a multiple of the true one."""
+SHORTEST_LOOP_S = 0.5
+"""A phone that dies in its first stages starts again as soon as this."""
+STEADY_SHARE = 0.05
+"""A phone that is stuck holds its level to this share of it, a spread of one standard deviation."""
 ON_AGAIN_A = 0.02
 """A rise that ends a return to zero, over the level of the phone when off."""
 LEAST_OF_FIRST = 0.1
@@ -39,12 +45,18 @@ def returns(start: StartView) -> list[Finding]:
     again = _starts_again(start, rise_s)
     repeated = repetition(start)
     found = [_count(start, again), *_repeats(start, repeated)]
-    period_s = _period_s(again, rise_s, reading_s)
+    period_s, interval_s = _period_s(again, rise_s, reading_s), (rise_s, start.levels.end_s)
     if period_s is None and repeated is not None and repeated.strength >= REPEATS:
         period_s = repeated.period_s
+        apart_s = float(np.diff(again.at_s).min(initial=np.inf))
+        if period_s is not None and apart_s < ALIAS * period_s:
+            why = (
+                f"it repeats itself after {shown(period_s, 's')}, but two starts came {shown(apart_s, 's')} apart: "
+                "most pauses fall between its readings"
+            )
+            return [*found, view.cannot(FindingName.RETURN_PERIOD, interval_s, why)]
     if period_s is None:
         return found
-    interval_s = (rise_s, start.levels.end_s)
     least_s = READINGS_PER_PERIOD * reading_s
     if period_s < least_s:
         why = f"{1.0 / reading_s:.3g} readings per second cannot tell periods under {shown(least_s, 's')}"
@@ -62,10 +74,22 @@ def _count(start: StartView, again: _Again) -> Finding:
 
 
 def _repeats(start: StartView, repeated: Repetition | None) -> list[Finding]:
+    """The strength; unknown where a slow meter sees unrest without swing, as it does of a loop too fast for it."""
     if repeated is None:
         return []
     interval_s = (start.rise_s, start.levels.end_s)
+    least_s = READINGS_PER_PERIOD * start.view.levels.reading_s
+    if repeated.strength <= 0.0 and least_s > SHORTEST_LOOP_S and _restless(start):
+        why = f"its unrest may be a loop of less than {shown(least_s, 's')}, which its readings cannot show"
+        return [start.view.cannot(FindingName.REPETITION, interval_s, why)]
     return [start.view.judge(FindingName.REPETITION, interval_s, repeated.strength, 0.0)]
+
+
+def _restless(start: StartView) -> bool:
+    """Whether the readings after the rise vary by more than the meter's step and a steady phone's share."""
+    settled_s = start.rise_s + 2.0 * start.view.levels.reading_s
+    later = start.over_a[start.levels.at_s >= settled_s]
+    return later.size > 2 and float(later.std()) > max(start.levels.resolution_a, STEADY_SHARE * float(later.mean()))
 
 
 def _period_s(again: _Again, first_s: float, reading_s: float) -> float | None:
