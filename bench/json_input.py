@@ -97,6 +97,10 @@ def problem_sentence(problem: ErrorDetails) -> str:
         return "is not a field of this format"
     if kind in ("enum", "literal_error"):
         return f"expected {problem['ctx']['expected']}, not {shown(value)}"
+    if kind in ("string_too_short", "string_too_long"):
+        bound = problem["ctx"].get("min_length") or problem["ctx"]["max_length"]
+        side = "at least" if kind == "string_too_short" else "at most"
+        return f"expected text of {side} {bound} character{'s' * (bound != 1)}, not {len(value) or 'none'}"
     if kind in _PLAIN_KINDS:
         return f"expected {_PLAIN_KINDS[kind]}, not {shown(value)}"
     message = problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")

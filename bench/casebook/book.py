@@ -175,11 +175,10 @@ class Casebook:
 
     def named(self, name: str) -> CaseFacts:
         """The case of that folder, or the only one with that id. Raises `BadInputError`."""
-        known = _is_text(name)  # no case that is in has another name
-        facts = self.index.one(name) if known else None
+        facts = self.index.one(name)
         if facts is not None:
             return facts
-        found = [one for one in self.find(Wanted(text=name), 100).cases if one.case_id == name] if known else []
+        found = [one for one in self.find(Wanted(text=name), 100).cases if one.case_id == name]
         if len(found) > 1:
             advice = f"give its folder: {', '.join(one.folder for one in found[:5])}"
             raise BadInputError(self.folder, f"{len(found)} cases have the id {name}", advice=advice)

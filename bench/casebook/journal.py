@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from analysis.diagnosis import Verdict
 from bench.casebook.appending import append_line
@@ -119,6 +120,8 @@ def checked_entry(entry: Entry) -> Entry:
     """The same entry if it may be written; raises `BadInputError` with the field that is wrong."""
     try:
         return _ENTRY.validate_json(_ENTRY.dump_json(entry))
+    except PydanticSerializationError as error:
+        raise BadInputError(entry.change, "expected text of whole characters; what came is no UTF-8") from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise BadInputError(entry.change, problem_sentence(first), place=key_path(first["loc"][1:])) from error

@@ -14,6 +14,7 @@ from click.exceptions import NoArgsIsHelpError
 from analysis.errors import AnalysisError
 from bench.cli import VERBS
 from bench.cli.readers import outlive_readers
+from bench.cli.text_type import take_whole_text
 from bench.errors import BenchError
 from drivers.errors import DriversError
 
@@ -29,6 +30,7 @@ class _Verbs(click.Group):
         if row is None:
             return None
         command: click.Command = import_module(row.module).command
+        take_whole_text(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

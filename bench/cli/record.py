@@ -30,8 +30,20 @@ KEY_S = 0.05
 
 
 @click.command()
-@click.option("--station", required=True, help="Station file, or the address of one instrument.")
-@click.option("--plan", "plan_name", help="Plan: boot, boot-usb, boot-relay, before-key, or a file.  [boot]")
+@click.option(
+    "--station",
+    required=True,
+    type=click.UNPROCESSED,
+    metavar="TEXT",
+    help="Station file, or the address of one instrument.",
+)
+@click.option(
+    "--plan",
+    "plan_name",
+    type=click.UNPROCESSED,
+    metavar="TEXT",
+    help="Plan: boot, boot-usb, boot-relay, before-key, or a file.  [boot]",
+)
 @click.option("-o", "--output", type=PATH, required=True, help="Case folder; new, unless --append.")
 @click.option("--case-id", help="What the case is called.  [the folder's name]")
 @click.option("--imei", help="The phone's IMEI.")

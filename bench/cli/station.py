@@ -21,8 +21,14 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("station")
-@click.option("--plan", "plan_name", help="Check for this plan, shipped or a file.  [boot]")
+@click.argument("station", type=click.UNPROCESSED)
+@click.option(
+    "--plan",
+    "plan_name",
+    type=click.UNPROCESSED,
+    metavar="TEXT",
+    help="Check for this plan, shipped or a file.  [boot]",
+)
 @click.option("--fast", is_flag=True, help="Turn the clock of simulated instruments instead of waiting.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @tap_option

@@ -34,8 +34,13 @@ _PACKAGES = "libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-
     help="English or Hindi, for this time; without it the one that was set there.",
 )
 @click.option("--demo", is_flag=True, help="Start on the Bench page with the virtual bench: no instrument, no phone.")
-@click.option("--station", help="Station file or address of one instrument, for this time.")
-@click.option("--plan", help="Plan of a capture.  [boot-usb]")
+@click.option(
+    "--station",
+    type=click.UNPROCESSED,
+    metavar="TEXT",
+    help="Station file or address of one instrument, for this time.",
+)
+@click.option("--plan", type=click.UNPROCESSED, metavar="TEXT", help="Plan of a capture.  [boot-usb]")
 @click.option("--cases", type=PATH, help="Folder that cases go to, for this time.")
 @hint_options
 def command(

@@ -42,7 +42,7 @@ def test_a_note_of_any_plain_text_is_one_line(text: str) -> None:
         assert "\n" not in str(entry_json(noted(text)))
 
 
-@pytest.mark.parametrize("text", ["", "two\nlines", "bell\a", "‮reversed", "x" * 4001])
+@pytest.mark.parametrize("text", ["", "\udcff", "two\nlines", "bell\a", "‮reversed", "x" * 4001])
 def test_a_note_that_cannot_be_one_is_refused_before_anything_is_written(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadInputError):
         append_entry(tmp_path, noted(text))
@@ -87,3 +87,10 @@ def test_a_full_disk_takes_nothing_from_the_journal(tmp_path: Path) -> None:
     assert done.returncode == 7, done.stderr
     assert "nothing was changed" in done.stdout
     assert (tmp_path / JOURNAL_FILE).read_bytes() == before
+
+
+def test_a_text_of_the_wrong_length_is_refused_in_plain_words() -> None:
+    with pytest.raises(BadInputError, match="text: expected text of at least 1 character, not none"):
+        checked_entry(noted(""))
+    with pytest.raises(BadInputError, match="tag: expected text of at most 200 characters, not 201"):
+        checked_entry(tagged("x" * 201))

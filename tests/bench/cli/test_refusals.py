@@ -16,13 +16,18 @@ WRONG: tuple[tuple[tuple[str, ...], str], ...] = (
     (("station", "check", ""), "station: expected a station file (TOML) or an address"),
     (("record", "--station", "sim://riden", "--plan", "", "-o", "C5"), "plan: its name is empty; name a file (TOML)"),
     (("casebook", "show", "", "--casebook", "book"), "the casebook has no case ''; "),
-    (("casebook", "show", "C\udcff", "--casebook", "book"), "the casebook has no case C\\udcff; "),
+    (("casebook", "show", "C\udcff", "--casebook", "book"), "CASE: expected text, but C\\udcff is none"),
     (("info",), "missing argument 'FILE'; bootbench info --help says what it takes"),
     (("info", "--nix", "x"), "no such option '--nix'"),
     (("casebook", "export"), "missing option '--format'; choose from: csv, xlsx, jsonl, parquet, pdf; bootbench"),
     (("report", "C5", "--language", "fr"), "invalid value for '--language': 'fr' is not one of 'en', 'hi'; bootbench"),
     (("diagnose", "C5", "--answer"), "option '--answer' requires an argument; bootbench"),
+    (("casebook", "tag", "C5", "", "--casebook", "book"), "no case C5; "),
     (("infos",), "no such command 'infos'"),
+    (("casebook", "tag", "C5", "a\udcff"), "TAG: expected text, but a\\udcff is none; type it anew, as UTF-8"),
+    (("casebook", "search", "--technician", "\udcff"), "--technician: expected text, but \\udcff is none"),
+    (("record", "--station", "sim://riden", "--technician", "\udcff", "-o", "C5"), "--technician: expected text, but"),
+    (("record", "--station", "\udcff.toml", "--fast", "-o", "C5"), "\\udcff.toml: cannot be read (No such file"),
 )
 
 
