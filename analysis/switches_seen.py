@@ -54,21 +54,23 @@ def voltage_unconnected(run: RunRecord) -> bool:
     trace, supply = run.trace, run.supply
     if trace is None or supply is None or trace.voltage_v is None:
         return False
-    read = np.isfinite(trace.voltage_v)
-    if not read.any() or np.abs(trace.voltage_v[read]).max() > NO_VOLT_V:
+    voltage_v = trace.voltage_v
+    least_v, most_v = (extreme.reduce(voltage_v, initial=np.nan) for extreme in (np.fmin, np.fmax))
+    if not (least_v >= -NO_VOLT_V and most_v <= NO_VOLT_V):  # nor is it, where nothing was read (NaN)
         return False
     flows = (trace.current_a > NOTHING_A) & (trace.current_a < BELOW_LIMIT * supply.limit_a)
-    return bool(np.count_nonzero(flows & read) > 2)
+    return bool(np.count_nonzero(flows & np.isfinite(voltage_v)) > 2)
 
 
 def _dead_s(trace: Trace, supply: SupplySetting) -> list[tuple[float | None, float | None]]:
     """Stretches without voltage and current, in order; `None` for the end that is the recording's own."""
     assert trace.voltage_v is not None
-    low = trace.voltage_v < OFF_SHARE * supply.set_v
-    if not low.any():
+    dead = trace.voltage_v < OFF_SHARE * supply.set_v  # not where none was read
+    if not dead.any():
         return []
-    read = np.flatnonzero(np.isfinite(trace.voltage_v) & np.isfinite(trace.current_a))
-    dead = low[read] & (np.abs(trace.current_a[read]) <= NOTHING_A)
+    dead &= np.abs(trace.current_a) <= NOTHING_A
+    there = np.isfinite(trace.voltage_v) & np.isfinite(trace.current_a)
+    read, dead = np.flatnonzero(there), dead[there]
     found: list[tuple[float | None, float | None]] = []
     for first, stop in _stretches(dead):
         start_s = _time_s(trace, int(read[first]))
