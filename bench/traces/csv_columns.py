@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.errors import BadInputError, QuestionError
 from bench.json_input import shown
 from bench.traces.asking import ampere_per_unit, finite_hint, hinted_unit, index_of, positive_hint
+from bench.traces.csv_cells import Cell, cell_of
 from bench.traces.csv_dialect import Dialect
 from bench.traces.csv_units import Heading, Quantity, headings_of, unit_named
 from bench.traces.recording import Hints, Loss, Unit
@@ -40,6 +41,8 @@ class Roles:
     time: int | None
     time_per_s: float | None
     """How many of the time column's unit make a second; `None` where its cells must say."""
+    date: int | None
+    """A column of days beside one of times of day."""
     index: int | None
     losses: tuple[Loss, ...]
     notes: tuple[str, ...]
@@ -71,6 +74,7 @@ def roles_of(path: Path, dialect: Dialect, hints: Hints) -> Roles:
         current = 0
     voltage = seen.column(Quantity.VOLTAGE, hints.voltage, taken)
     time = seen.column(Quantity.TIME, hints.time, taken)
+    date = seen.date_beside(time) if hints.time is None else None
     index = seen.column(Quantity.INDEX, None)
     if len({k for k in (current, voltage, time) if k is not None}) < sum(
         k is not None for k in (current, voltage, time)
@@ -80,7 +84,7 @@ def roles_of(path: Path, dialect: Dialect, hints: Hints) -> Roles:
         losses.append(Loss.VOLTAGE)
     if hints.unit is not None or hints.gain_a_per_count is not None:
         losses.append(Loss.UNIT)
-    left = [names[k] for k in range(len(names)) if k not in (current, voltage, time, index) and names[k]]
+    left = [names[k] for k in range(len(names)) if k not in (current, voltage, time, date, index) and names[k]]
     if left:
         more = f" and {len(left) - 12} more" if len(left) > 12 else ""
         notes.append(f"Columns left out: {', '.join(map(shown, left[:12]))}{more}.")
@@ -89,6 +93,7 @@ def roles_of(path: Path, dialect: Dialect, hints: Hints) -> Roles:
         current=seen.current(current, hints),
         voltage=None if voltage is None else seen.voltage(voltage, hints),
         time=time,
+        date=date,
         time_per_s=None if time is None else seen.time_per_s(time, hints),
         index=index,
         losses=tuple(losses),
@@ -119,6 +124,8 @@ class _Seen:
         chosen = found if len(found) == 1 else plain
         if quantity is Quantity.INDEX:
             return chosen[0] if len(chosen) == 1 else None
+        if quantity is Quantity.TIME and (clock := self._clock_of_two(found)) is not None:
+            return clock
         if len(found) > 1 and len(chosen) != 1:
             if len({self.names[k] for k in found}) < len(found):
                 raise self._twice(found[0], option)
@@ -127,6 +134,16 @@ class _Seen:
         if chosen and self.names.count(self.names[chosen[0]]) > 1:
             raise self._twice(chosen[0], option)
         return chosen[0] if chosen else None
+
+    def date_beside(self, time: int | None) -> int | None:
+        """The column of days, where the time is the time of day beside it."""
+        found = [k for k, heading in enumerate(self.headings) if heading.quantity is Quantity.TIME]
+        return None if time is None or self._clock_of_two(found) != time else next(k for k in found if k != time)
+
+    def _clock_of_two(self, found: Collection[int]) -> int | None:
+        """Of a column of days and one of times of day the second; `None` for any others."""
+        kinds = {cell_of(self.dialect.first_row[k]): k for k in found}
+        return kinds[Cell.CLOCK] if len(found) == 2 and kinds.keys() == {Cell.DATE, Cell.CLOCK} else None
 
     def current(self, k: int, hints: Hints) -> Scaled:
         """How the current column becomes ampere: calibration, unit given by hand, unit of the header, in this order."""

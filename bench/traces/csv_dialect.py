@@ -202,7 +202,7 @@ def _kinds(rows: Sequence[tuple[str, ...]]) -> tuple[Cell, ...]:
 
 def _kind(cells: Sequence[Cell]) -> Cell:
     """What the cells of a column are: words where most are; decimal commas where there is one, else what most are."""
-    filled = [cell for cell in cells if cell is not Cell.EMPTY]
+    filled = [cell for cell in cells if cell not in (Cell.EMPTY, Cell.LOST)]
     if not filled:
         return Cell.EMPTY
     if filled.count(Cell.WORD) * 2 > len(filled):
@@ -271,7 +271,8 @@ def _header_fields(text: str, table: _Table, comment: str | None) -> tuple[str, 
         fields = (*fields, "")
     if len(fields) != table.width or not any(fields):
         return None
-    return None if any(cell_of(field) not in (Cell.WORD, Cell.EMPTY) for field in fields) else fields
+    kinds = {cell_of(field) for field in fields}
+    return fields if Cell.WORD in kinds and kinds <= {Cell.WORD, Cell.EMPTY, Cell.LOST} else None
 
 
 def dialect_in(path: Path) -> Dialect | NoTable:

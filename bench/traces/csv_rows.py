@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -15,6 +16,7 @@ import numpy.typing as npt
 
 from bench.errors import BadInputError, NoReadingsError
 from bench.json_input import shown
+from bench.traces.csv_cells import LOST_CELLS, OVERLOAD_CELLS
 from bench.traces.csv_dialect import Dialect
 from bench.traces.csv_end import UnfinishedRow, table_end
 from bench.traces.source import Source
@@ -54,6 +56,8 @@ class Rows:
     """Rows between others that were commented out."""
     skipped: int = 0
     """Rows of the file before the first of these."""
+    lost: tuple[str, ...] = ()
+    """What stood in place of readings in columns of numbers, counted, as sentences."""
 
     def numbers(self, column: int) -> npt.NDArray[np.float64]:
         """A column of numbers, shape (n,); an empty cell is NaN. Raises `BadInputError` for `nan` and `inf`."""
@@ -97,10 +101,12 @@ def read_rows(source: Source, dialect: Dialect, kept: Mapping[int, Kept]) -> Row
     commented = _commented_between(source, dialect)
     try:
         table = _parse(source, dialect, kept, stop, bool(commented), threads=source.size_bytes > _BLOCK_BYTES)
+        lost = _lost(source, dialect, table, kept, stop, bool(commented))
     except (pa.ArrowInvalid, UnicodeDecodeError):
         # Only the reader on one thread counts rows, so the file is read again for the place of the mistake.
         try:
             table = _parse(source, dialect, kept, stop, bool(commented), threads=False)
+            lost = _lost(source, dialect, table, kept, stop, bool(commented))
         except pa.ArrowInvalid as error:
             _refuse(source, dialect, kept, str(error))
         except UnicodeDecodeError as error:
@@ -109,7 +115,7 @@ def read_rows(source: Source, dialect: Dialect, kept: Mapping[int, Kept]) -> Row
         raise BadInputError(source.path, f"cannot be read ({error.strerror or error})") from error
     if table.num_rows == 0:
         raise NoReadingsError(source.path, "holds no readings below its header")
-    return Rows(source, dialect, table, unfinished, commented)
+    return Rows(source, dialect, table, unfinished, commented, lost=lost)
 
 
 def rows_in_blocks(
@@ -151,7 +157,33 @@ class _Options:
     convert: csv.ConvertOptions
 
 
-def _options(dialect: Dialect, kept: Mapping[int, Kept], threads: bool = False) -> _Options:
+def _lost(
+    source: Source, dialect: Dialect, table: pa.Table, kept: Mapping[int, Kept], stop: int, has_comments: bool
+) -> tuple[str, ...]:
+    """What stands in place of numbers, counted by column; the file is read again as text where anything does."""
+    import pyarrow as pa
+
+    holed = [k for k, kind in kept.items() if kind is Kept.NUMBER and table.column(str(k)).null_count]
+    if not holed:
+        return ()
+    texts = _parse(source, dialect, dict.fromkeys(holed, Kept.TEXT), stop, has_comments, threads=False, as_is=True)
+    sentences = []
+    for k in holed:
+        rows = pa.array(np.flatnonzero(empty_cells(table.column(str(k)))))
+        words = Counter((word or "").strip() for word in texts.column(str(k)).take(rows).to_pylist())
+        listed = ", ".join(f"{count} {_lost_words(word)}" for word, count in sorted(words.items()))
+        called = shown(dialect.names[k]) if dialect.names else f"column {k + 1}"
+        sentences.append(f"Lost readings of {called}, which are gaps and no zeros: {listed}.")
+    return tuple(sentences)
+
+
+def _lost_words(word: str) -> str:
+    if not word:
+        return "empty"
+    return f"{word!r} (above the range)" if word in OVERLOAD_CELLS else repr(word)
+
+
+def _options(dialect: Dialect, kept: Mapping[int, Kept], threads: bool = False, as_is: bool = False) -> _Options:
     import pyarrow as pa
     from pyarrow import csv
 
@@ -163,18 +195,24 @@ def _options(dialect: Dialect, kept: Mapping[int, Kept], threads: bool = False) 
             column_types={str(k): types[kind] for k, kind in kept.items()},
             include_columns=[str(k) for k in kept],
             decimal_point=dialect.decimal,
-            null_values=[""],
-            strings_can_be_null=True,
+            null_values=["", *sorted(LOST_CELLS)],
+            strings_can_be_null=not as_is,
         ),
     )
 
 
 def _parse(
-    source: Source, dialect: Dialect, kept: Mapping[int, Kept], stop: int, has_comments: bool, threads: bool
+    source: Source,
+    dialect: Dialect,
+    kept: Mapping[int, Kept],
+    stop: int,
+    has_comments: bool,
+    threads: bool,
+    as_is: bool = False,
 ) -> pa.Table:
     from pyarrow import csv
 
-    options = _options(dialect, kept, threads)
+    options = _options(dialect, kept, threads, as_is)
     utf16 = dialect.encoding.name.startswith("utf-16")
     plain = stop == source.size_bytes and not has_comments and not utf16 and dialect.delimiter != " "
     with _at_first_row(source, dialect) if plain else _CleanedRows(source, dialect, stop) as rows:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from analysis.errors import TraceError
 from analysis.trace import Clock, StampedClock, UniformClock
 from bench.errors import BadInputError, QuestionError
+from bench.json_input import shown
 from bench.traces.asking import positive_hint
 from bench.traces.csv_cells import Cell, cell_of
 from bench.traces.csv_columns import Roles
@@ -62,7 +63,7 @@ def kept_time(dialect: Dialect, roles: Roles, hints: Hints) -> dict[int, Kept]:
         return {} if roles.index is None else {roles.index: Kept.NUMBER}
     cell = cell_of(dialect.first_row[roles.time])
     if cell.is_time:
-        return {roles.time: Kept.TEXT}
+        return {roles.time: Kept.TEXT} | ({} if roles.date is None else {roles.date: Kept.TEXT})
     # A float64 counts to nine million milliard: enough for any time but nanoseconds since 1970.
     long = cell is Cell.WHOLE and len(dialect.first_row[roles.time]) > 15
     return {roles.time: Kept.WHOLE if long else Kept.NUMBER}
@@ -80,7 +81,7 @@ def timed(rows: Rows, roles: Roles, hints: Hints, count: int) -> Timed:
             advice="export times as 2026-12-31 23:59:59 or as seconds, or say --rate",
         )
     if cell_of(first).is_time:
-        return _by_dates(rows, roles.time)
+        return _by_dates(rows, roles.time, roles.date)
     return _by_numbers(rows, roles, roles.time)
 
 
@@ -194,6 +195,7 @@ def dates_of(rows: Rows, column: int) -> Dates:
     zoned = bool(re.search(_ZONE, first.strip()))
     text = pc.replace_substring(pc.utf8_trim_whitespace(text), ",", ".")
     if kind is Cell.CLOCK:
+        text = _in_24_hours(text) if first.strip()[-1:] in "mM" else text
         text = pc.binary_join_element_wise("1970-01-01", text, " ")
     elif kind is Cell.DAY_FIRST:
         text = pc.replace_substring_regex(text, r"^(\d+)\.(\d+)\.(\d{4})", r"\3-\2-\1")
@@ -217,9 +219,38 @@ def dates_of(rows: Rows, column: int) -> Dates:
     return Dates(values_ns + midnights * _DAY_NS, zoned, first, int(midnights[-1]))
 
 
-def _by_dates(rows: Rows, column: int) -> Timed:
-    """Dates with times of day, year or day first, or times of day alone."""
+def _in_24_hours(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Times such as `01:59:40 PM` without their half of the day; what is none of them becomes null."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    parts = pc.extract_regex(text, r"^(?P<hour>0?\d|1[0-2])(?P<rest>:[0-9:.]+) ?(?P<half>[AaPp])[Mm]$")
+    hour = pc.cast(pc.struct_field(parts, "hour"), pa.int64())
+    later = pc.if_else(pc.equal(pc.utf8_upper(pc.struct_field(parts, "half")), "P"), 12, 0)
+    hour = pc.add(pc.if_else(pc.equal(hour, 12), 0, hour), later)
+    return pc.binary_join_element_wise(pc.cast(hour, pa.string()), pc.struct_field(parts, "rest"), "")
+
+
+def _check_days(rows: Rows, column: int, date: int, values_ns: npt.NDArray[np.int64]) -> None:
+    """Refuse a day that changes where the time of day passes no midnight, or the other way round."""
+    days = np.array(rows.table.column(str(date)).to_pylist(), dtype=object)
+    wrong = np.flatnonzero((days[1:] != days[:-1]) != (np.diff(values_ns // _DAY_NS) != 0))
+    if wrong.size:
+        k = int(wrong[0]) + 1
+        raise BadInputError(
+            rows.source.path,
+            f"expected {rows.called(date)} to change at midnight of {rows.called(column)} and nowhere else, "
+            f"but it is {shown(days[k])} after {shown(days[k - 1])}",
+            place=rows.place(k),
+            advice="cut the file there",
+        )
+
+
+def _by_dates(rows: Rows, column: int, date: int | None = None) -> Timed:
+    """Dates with times of day, year or day first, or times of day alone or beside a column of days."""
     dates = dates_of(rows, column)
+    if date is not None:
+        _check_days(rows, column, date, dates.values_ns)
     losses = () if dates.zoned else (Loss.START_TIME,)
     since_s = (dates.values_ns - dates.values_ns[0]) / 1e9
     if shares_seconds(since_s):

@@ -105,7 +105,7 @@ def _origin(
 ) -> Origin:
     rows = part.rows
     losses = [*_LOSSES, *roles.losses, *when.losses]
-    notes = [*roles.notes, *part.notes, *when.notes, *seen]
+    notes = [*roles.notes, *part.notes, *when.notes, *rows.lost, *seen]
     if rows.commented:
         losses.append(Loss.COMMENTED_ROWS)
         notes.append(f"Rows commented out with {dialect.comment!r} by their author and left out: {rows.commented}.")

@@ -191,6 +191,7 @@ class KnownRows:
             notes=(
                 *self.notes,
                 *notes,
+                *self.rows.lost,
                 *((cut.note,) if cut is not None else ()),
                 *((f"Rows commented out and left out: {self.rows.commented}.",) if self.rows.commented else ()),
                 *seen.notes,

@@ -18,6 +18,9 @@ _ROWS_PER_SECOND = 1.5
 LONGEST_SHARE_S = 1.0
 """Rows under one stamp are spread until the next one, and over no more than this: a stamp is a second at the most."""
 
+MOST_DRIFT = 0.05
+"""By which share stamps may run on faster or slower than the readings: a host's clock, packets lost one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
@@ -33,7 +36,7 @@ def rebuilt(source: Source, stamps_s: npt.NDArray[np.float64], rate_hz: float, s
 
     A stamp, shape (n,), may stand still or step back within `slack_s`. Where all later stamps are late by more than
     that, readings are missing in between, and the even grid begins anew. Raises `BadInputError` for a stamp that is
-    missing or infinite.
+    missing or infinite, and for stamps that together say another rate.
     """
     bad = np.flatnonzero(~np.isfinite(stamps_s))
     if bad.size:
@@ -43,11 +46,28 @@ def rebuilt(source: Source, stamps_s: npt.NDArray[np.float64], rate_hz: float, s
     # A stamp is never early, so the least lateness still to come is the instrument's own delay.
     delay_s = np.minimum.accumulate(late_s[::-1])[::-1]
     holes = np.flatnonzero(np.diff(delay_s) > slack_s)
-    if not holes.size:
-        return Rebuilt(UniformClock(int(stamps_s.size), rate_hz), 0, 0.0)
     shift_s = np.zeros(stamps_s.size)
     shift_s[holes + 1] = np.round(np.diff(delay_s)[holes] * rate_hz) / rate_hz
+    _check_span(source, stamps_s, float(even_s[-1] + shift_s.sum()), rate_hz, slack_s)
+    if not holes.size:
+        return Rebuilt(UniformClock(int(stamps_s.size), rate_hz), 0, 0.0)
     return Rebuilt(StampedClock(even_s + np.cumsum(shift_s)), int(holes.size), float(shift_s.sum()))
+
+
+def _check_span(
+    source: Source, stamps_s: npt.NDArray[np.float64], rebuilt_s: float, rate_hz: float, slack_s: float
+) -> None:
+    """Refuse readings that last longer or shorter at `rate_hz` than their stamps say: the rate is another one."""
+    stamped_s = float(stamps_s[-1] - stamps_s[0])
+    # Either end may be late by the slack, and holes too short to be seen as such add up to little.
+    if abs(stamped_s - rebuilt_s) <= 2.0 * slack_s + MOST_DRIFT * max(stamped_s, rebuilt_s):
+        return
+    raise BadInputError(
+        source.path,
+        f"its times span {stamped_s:.4g} s, but its {stamps_s.size} readings would take {rebuilt_s:.4g} s at the "
+        f"{rate_hz:,.0f} readings a second of the instrument: one of the two is wrong",
+        advice="read it by --format csv and say the readings per second with --rate HZ",
+    )
 
 
 def slack_of(stamps_s: npt.NDArray[np.float64], usual_s: float) -> float:

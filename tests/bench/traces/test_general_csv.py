@@ -192,6 +192,49 @@ def test_a_row_cut_by_the_end_of_the_file_is_said(tmp_path: Path) -> None:
     assert any("in the middle of line 5" in note for note in got.origin.notes)
 
 
+@pytest.mark.parametrize("row", [1, 3, 5])
+def test_what_a_meter_writes_for_no_reading_is_a_gap_that_is_counted_and_never_a_zero(row: int, tmp_path: Path) -> None:
+    """Also in the first row, which shows where the table begins, and in the last."""
+    cells = ["0.1"] * 6
+    lines = ["Time (s),Current (A)"]
+    for word in ("OL", "-OL", "0L", "---", ""):
+        cells[row] = word
+        lines = ["Time (s),Current (A)", *(f"{k},{cell}" for k, cell in enumerate(cells)), "6,0.1", ""]
+        got = read(tmp_path, "\n".join(lines))
+        assert np.flatnonzero(np.isnan(got.trace.current_a)).tolist() == [row]
+        assert len(got.trace) == 7
+        (note,) = (note for note in got.origin.notes if note.startswith("Lost readings"))
+        said = {"": "1 empty", "---": "1 '---'"}.get(word, f"1 {word!r} (above the range)")
+        assert note == f"Lost readings of Current (A), which are gaps and no zeros: {said}."
+
+
+def test_a_first_row_without_a_reading_is_a_row(tmp_path: Path) -> None:
+    got = read(tmp_path, "Time (s),Current (A)\n0,OL\n1,0.2\n2,0.3\n3,---\n4,0.3\n")
+    np.testing.assert_array_equal(got.trace.current_a, [np.nan, 0.2, 0.3, np.nan, 0.3])
+
+
+HALF_DAYS = (
+    "Date,Time,Current(A)\n03/30/2025,11:59:58 AM,0.1\n03/30/2025,12:00:00 PM,0.2\n03/30/2025,01:00:00 PM,0.3\n"
+    "03/30/2025,11:59:59 PM,0.4\n{day},12:00:01 AM,0.5\n"
+)
+
+
+def test_a_day_and_a_time_of_half_a_day_are_one_time(tmp_path: Path) -> None:
+    got = read(tmp_path, HALF_DAYS.format(day="03/31/2025"))
+    np.testing.assert_allclose(got.trace.clock.times_s(), [0.0, 2.0, 3602.0, 43201.0, 43203.0])
+    assert "Columns left out" not in " ".join(got.origin.notes)
+
+
+def test_a_day_that_does_not_change_at_midnight_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="expected Date to change at midnight of Time and nowhere else"):
+        read(tmp_path, HALF_DAYS.format(day="03/30/2025"))
+
+
+def test_a_time_of_thirteen_in_the_afternoon_is_none(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="line 3"):
+        read(tmp_path, "Time,Current(A)\n11:59:58 AM,0.1\n13:00:00 PM,0.2\n")
+
+
 REFUSED: list[tuple[str | bytes, str, Hints]] = [
     ("", "is empty", Hints()),
     ("\n\n\n", "no table of numbers", Hints()),

@@ -252,6 +252,30 @@ def test_missing_packets_are_a_hole_and_a_late_one_is_not(tmp_path: Path) -> Non
     assert np.count_nonzero(np.diff(times_s) > 0.001) == 1
 
 
+def _stamped(rate_hz: float, readings: int) -> str:
+    """Rows of one channel that came at another rate than the instrument's, stamped every 50 ms."""
+    rows = "".join(f"{int(k / rate_hz * 20) / 20:.6f},{12.5 + k % 7:.4f},3.7012,\n" for k in range(readings))
+    return f"Time(ms),Main(mA),Main Voltage(V),\n{rows}"
+
+
+@pytest.mark.parametrize(("rate_hz", "kept_of"), [(1000.0, 5), (2500.0, 2), (50.0, 100)])
+def test_where_the_library_kept_one_reading_of_several_the_stamps_say_so(
+    rate_hz: float, kept_of: int, tmp_path: Path
+) -> None:
+    found = pymonsoon_csv.read(written(tmp_path, "a.csv", _stamped(rate_hz, 8_000)), Hints())
+    assert UniformClock(8_000, rate_hz) == found.trace.clock
+    assert found.trace.meter.rate_hz == rate_hz
+    assert f"one reading of every {kept_of}:" in " ".join(found.origin.notes)
+
+
+@pytest.mark.parametrize("rate_hz", [3_500.0, 8_000.0])
+def test_stamps_that_no_rate_of_the_instrument_fits_are_refused(rate_hz: float, tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", _stamped(rate_hz, 70_000))
+    with pytest.raises(BadInputError, match="one of the two is wrong; read it by --format csv"):
+        pymonsoon_csv.read(path, Hints())
+    assert len(open_recording(path, Hints(rate_hz=rate_hz, time="none"), format_name="csv").trace) == 70_000
+
+
 def test_whole_seconds_of_the_legacy_flag_are_rebuilt_without_holes(tmp_path: Path) -> None:
     found = pymonsoon_csv.read(written(tmp_path, "a.csv", pymonsoon_text(packets=1_000, whole=True)), Hints())
     assert UniformClock(16_000, 5000.0) == found.trace.clock
