@@ -69,22 +69,36 @@ def _dead_s(trace: Trace, supply: SupplySetting) -> list[tuple[float | None, flo
     if not dead.any():
         return []
     dead &= np.abs(trace.current_a) <= NOTHING_A
-    there = np.isfinite(trace.voltage_v) & np.isfinite(trace.current_a)
-    read, dead = np.flatnonzero(there), dead[there]
+    read = _both_read(trace)
+    if read is not None:
+        dead = dead[read]
+    if not dead.any():
+        return []
     found: list[tuple[float | None, float | None]] = []
     for first, stop in _stretches(dead):
-        start_s = _time_s(trace, int(read[first]))
-        stop_s = _time_s(trace, int(read[stop])) if stop < dead.size else _end_s(trace)
-        inside = first > 0 and stop < dead.size
-        if (first > 0 or stop < dead.size) and stop_s - start_s >= (SWITCHED_S if inside else DEAD_S):
-            found.append((start_s if first > 0 else None, stop_s if stop < dead.size else None))
+        start_s = _time_s(trace, first if read is None else int(read[first]))
+        ends = stop == dead.size
+        stop_s = _end_s(trace) if ends else _time_s(trace, stop if read is None else int(read[stop]))
+        inside = first > 0 and not ends
+        if (first > 0 or not ends) and stop_s - start_s >= (SWITCHED_S if inside else DEAD_S):
+            found.append((start_s if first > 0 else None, None if ends else stop_s))
     return found
+
+
+def _both_read(trace: Trace) -> npt.NDArray[np.intp] | None:
+    """Numbers of the readings of which neither voltage nor current is lost; `None` where none is, as most often."""
+    assert trace.voltage_v is not None
+    there = np.isfinite(trace.voltage_v)
+    there &= np.isfinite(trace.current_a)
+    return None if there.all() else np.flatnonzero(there)
 
 
 def _stretches(dead: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     """First and stop of each stretch of `dead`, shape (n,)."""
-    edges = np.flatnonzero(np.diff(dead, prepend=False, append=False))
-    return [(int(first), int(stop)) for first, stop in edges.reshape(-1, 2)]
+    edges = (np.flatnonzero(dead[1:] != dead[:-1]) + 1).tolist()
+    # A copy of it with `False` at either end would take as long as all the rest.
+    edges = [*([0] if dead[0] else []), *edges, *([dead.size] if dead[-1] else [])]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _time_s(trace: Trace, number: int) -> float:
