@@ -18,10 +18,6 @@ NotNegative = Annotated[float, Field(ge=0.0, le=1e9, allow_inf_nan=False)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 _USB_ID = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
-_ROUNDED_S = 1.0
-"""A duration written by hand is rounded to the second."""
-_NO_EVIDENCE = frozenset({EventName.NOTE, EventName.GAP})
-"""What no diagnosis reads makes no case unreadable."""
 
 
 class _Fields(BaseModel):
@@ -85,24 +81,6 @@ class RunModel(_Fields):
     meter: MeterModel | None = None
     duration_s: NotNegative | None = None
     events: tuple[EventModel, ...] = ()
-
-    @model_validator(mode="after")
-    def _events_while_it_lasted(self) -> RunModel:
-        """What stands behind the end of a look was not seen in it, or the look was longer; a diagnosis hangs on either.
-
-        A recording ends with its last reading: a meter that died, or a bench, may leave events behind that, and they
-        make no case unreadable.
-        """
-        end_s = self.duration_s
-        if end_s is None or self.trace is not None or self.kind is RunKind.SUPPLY_BOOT:
-            return self
-        for event in self.events:
-            if event.name not in _NO_EVIDENCE and event.at_s - event.uncertainty_s > end_s + _ROUNDED_S:
-                raise ValueError(
-                    f"expected events within its duration_s of {end_s:g} s, but {event.name} stands at "
-                    f"{event.at_s:g} s; correct the time of the event or the duration"
-                )
-        return self
 
 
 class DeviceModel(_Fields):

@@ -96,8 +96,16 @@ _TIMES = (
     ),
     phrase("* holes, * together, where packets are missing.", "{0} खाली जगहें, कुल {1}, जहाँ पैकेट नहीं पहुँचे।"),
     phrase(
-        "Time(ms) holds seconds, one stamp per USB packet; the times were rebuilt from 5,000 readings a second.",
-        "Time(ms) में सेकंड हैं, हर USB पैकेट पर एक समय; समय हर सेकंड 5,000 रीडिंग से फिर बनाया गया।",
+        "Time(ms) holds seconds, one stamp per USB packet; the times were rebuilt from * readings a second.",
+        "Time(ms) में सेकंड हैं, हर USB पैकेट पर एक समय; समय हर सेकंड {0} रीडिंग से फिर बनाया गया।",
+    ),
+    phrase(
+        "By its stamps the file holds one reading of every *: the instrument takes 5,000 a second.",
+        "लिखे समय के अनुसार फ़ाइल में हर {0} में से एक रीडिंग है: उपकरण हर सेकंड 5,000 लेता है।",
+    ),
+    phrase(
+        "Lost readings of *, which are gaps and no zeros: *.",
+        "{0} की खोई रीडिंग, जो खाली जगहें हैं, शून्य नहीं: {1}।",
     ),
     phrase(
         "Times are whole seconds, so a reading stands within half a second of its time.",

@@ -250,6 +250,14 @@ _WHY = (
     ),
     phrase("the run ends * after the first rise", "रिकॉर्डिंग पहली बढ़त के {0} बाद समाप्त होती है"),
     phrase("a boot may take *, and the run ends after *", "बूट में {0} लग सकते हैं, और रिकॉर्डिंग {1} बाद समाप्त होती है"),
+    phrase(
+        "it repeats itself after *, but two starts came * apart: most pauses fall between its readings",
+        "यह {0} बाद दोहराता है, पर दो शुरुआतें {1} के अंतर पर हुईं: ज़्यादातर विराम इसकी रीडिंग के बीच पड़ते हैं",
+    ),
+    phrase(
+        "its unrest may be a loop of less than *, which its readings cannot show",
+        "इसका उतार-चढ़ाव {0} से छोटा लूप हो सकता है, जिसे इसकी रीडिंग नहीं दिखा सकतीं",
+    ),
     phrase("* readings per second cannot tell periods under *", "हर सेकंड {0} रीडिंग {1} से छोटी अवधि नहीं पहचान सकतीं"),
     phrase(
         "a pause of less than * between two starts can fall between its readings",
