@@ -16,6 +16,8 @@ from analysis.view import StartView
 WORKED_S = 2.0
 """A phone idles or sleeps after its kernel and Android have worked for as long as this at least, not before."""
 RESTS = (Phase.IDLE, Phase.SUSPENDED)
+MOMENT_S = 1.0
+"""A phone at rest works for moments, which a fast meter names apart; what lasts longer ends the rest."""
 PHASE_NUMBER = {
     Phase.PMIC: 1,
     Phase.EARLY_BOOT: 2,
@@ -54,16 +56,19 @@ def _lasting(reached: list[NamedSegment]) -> list[NamedSegment]:
     """Without the rests that are no longer than a quiet moment of a boot."""
     kept: list[NamedSegment] = []
     rest: list[NamedSegment] = []
-    for one in [*reached, None]:
-        if one is not None and one.phase in RESTS:
+    for one in reached:
+        if one.phase in RESTS:
             rest.append(one)
             continue
-        if sum(each.segment.duration_s for each in rest) >= IDLE_LASTS_S:
-            kept += rest
-        rest = []
-        if one is not None:
-            kept.append(one)
-    return kept
+        kept.append(one)
+        if one.segment.duration_s >= MOMENT_S:
+            kept += _if_long(rest)
+            rest = []
+    return kept + _if_long(rest)
+
+
+def _if_long(rest: list[NamedSegment]) -> list[NamedSegment]:
+    return rest if sum(one.segment.duration_s for one in rest) >= IDLE_LASTS_S else []
 
 
 def _in_time(named: NamedSegment, ladder: StageLadder, period_s: float) -> bool:

@@ -53,6 +53,12 @@ def test_a_rest_may_be_made_of_several_segments() -> None:
     assert furthest(BOOT, (*WORKED, (Phase.IDLE, 30.0, 6.0), (Phase.SUSPENDED, 36.0, 6.0))) == 6.0
 
 
+@pytest.mark.parametrize(("works_s", "expected"), [(0.4, 6.0), (3.0, 5.0)])
+def test_a_phone_at_rest_works_for_moments(works_s: float, expected: float) -> None:
+    work = (Phase.ANDROID, 36.0, works_s)
+    assert furthest(BOOT, (*WORKED, (Phase.IDLE, 30.0, 6.0), work, (Phase.IDLE, 39.0, 6.0))) == expected
+
+
 def test_without_a_kernel_that_worked_there_is_no_rest() -> None:
     assert furthest(BOOT, ((Phase.BOOT_LOADER, 5.0, 1.0), (Phase.IDLE, 30.0, 20.0))) == 3.0
 
