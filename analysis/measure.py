@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -94,7 +95,7 @@ def _after(start: StartView | None, segments: tuple[NamedSegment, ...], ladder: 
         return []
     again = returns(start)
     period = next((finding for finding in again if finding.name == FindingName.RETURN_PERIOD), None)
-    # One too short for the meter is shorter than any stage that it can name.
-    period_s = None if period is None else period.value or 0.0
+    # Of a loop whose period the meter cannot tell, any stage may be one that was reached.
+    period_s = None if period is None else period.value if period.value is not None else math.inf
     reached = furthest(start, segments, ladder, period_s)
     return [*after_key(start), reached, *again, *(endings(start) if period is None else [])]

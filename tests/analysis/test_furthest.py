@@ -73,3 +73,13 @@ def test_a_loop_whose_pauses_a_slow_meter_misses_never_rests() -> None:
     value = furthest(loop(7.0, 0.4, 9), rate_hz=4.0)
     assert value is not None
     assert value <= 5.0
+
+
+def test_a_loop_whose_period_cannot_be_told_may_have_reached_any_stage() -> None:
+    """Kernel and Android were seen: that the starts do not fit one period makes it no loop of the first stages."""
+    run = segmented(supply_run(drawn_trace(loop(9.0, 0.2, 9), rate_hz=4.0)), PROFILE.ladder)
+    found = find(run.record, run.segments, PROFILE.thresholds, LIMITS, PROFILE.ladder)
+    assert found is not None
+    values = {one.name: one.value for one in found.findings}
+    assert values[FindingName.RETURN_PERIOD] is None
+    assert values[FindingName.FURTHEST_PHASE] == 5.0
