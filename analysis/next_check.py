@@ -70,13 +70,8 @@ def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
     bits = _bits(worlds, chances)
     order = sorted(range(len(tables)), key=lambda k: (-bits[k] / seconds[k], tables[k].seconds, tables[k].check))
     worth = [k for k in order if bits[k] >= LEAST_BITS]
-    rate = float(bits[order[0]] / seconds[order[0]])
-    least = max(PAYS_BITS, rate * 2.0 * HANDLING_S)
     quick = [k for k in order if tables[k].seconds < QUICK_S and not tables[k].tools and k not in worth[: LEADING + 1]]
-    quick = quick if _open_bits(worlds.before) > least else []
-    ahead = _asked_before(worlds, chances, seconds, quick) if quick else ()
-    told = zip(quick, ahead, strict=True)
-    before = {k: both for k, (both, lasts_s) in told if both > max(PAYS_BITS, rate * lasts_s)}
+    before = _glances(worlds, chances, seconds, quick, float(bits[order[0]] / seconds[order[0]]))
     listed = [*worth[:LEADING], *before, *(k for k in worth[LEADING:] if k not in before)]
     found = (_next_check(standing, tables[k].check, float(bits[k]), before.get(k)) for k in listed)
     return tuple(one for one in found if one is not None)
@@ -129,6 +124,18 @@ def _told(sides: Floats, chances: Floats) -> Floats:
     before = sides.sum(axis=2)[:, None]
     if_yes = (sides @ chances.T).swapaxes(1, 2)
     return _open_bits(before) - _open_bits(if_yes) - _open_bits(before - if_yes)
+
+
+def _glances(worlds: _Worlds, chances: Floats, seconds: Floats, quick: Sequence[int], rate: float) -> dict[int, float]:
+    """Those quick checks that, with the one after them, tell more for their time than any tells alone.
+
+    With the bits that both tell together; `rate` is the most bits a second that a check tells alone. No two tell more
+    than is open, so mostly none is tried.
+    """
+    if not quick or _open_bits(worlds.before) <= max(PAYS_BITS, rate * 2.0 * HANDLING_S):
+        return {}
+    told = zip(quick, _asked_before(worlds, chances, seconds, quick), strict=True)
+    return {k: both for k, (both, lasts_s) in told if both > max(PAYS_BITS, rate * lasts_s)}
 
 
 def _asked_before(
