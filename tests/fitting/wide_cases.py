@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.calibrate import without_answers
 from analysis.diagnose import Observed, observe_runs
-from analysis.run import RunKind, RunRecord
-from analysis.trace import EventName
+from analysis.run import RunRecord
 from bench.diagnosing import segmented
 from bench.simulate import deciding_checks, fault_ids
 from bench.simulation.answers import answers_given
@@ -66,7 +66,7 @@ def _wide_case(fault: str, seed: int) -> WideCase:
         records.append(RunRecord(run.id, run.kind, trace, run.supply, events, run.duration_s))
     profile = shipped().profile
     asked = observe_runs(profile, [segmented(record, profile.ladder) for record in records], checks)
-    return WideCase(fault, _without_answers(asked, records), asked)
+    return WideCase(fault, without_answers(asked), asked)
 
 
 def _usual(random: np.random.Generator) -> Nuisance:
@@ -92,20 +92,3 @@ def _recorded_at_random(phone: ImaginaryPhone, random: np.random.Generator) -> I
     variant = phone.unit.variant
     bench = replace(variant.bench, watch_s=Range(shortest_s, shortest_s + 30.0), boots=boots)
     return replace(phone, unit=replace(phone.unit, variant=replace(variant, bench=bench)))
-
-
-def _without_answers(asked: Observed, records: list[RunRecord]) -> Observed:
-    """What was there before anybody asked: without the answers, and without the runs that gave them."""
-    added = {
-        record.id
-        for record in records
-        if record.kind is RunKind.OWN_BATTERY_BOOT
-        or any(event.name is EventName.KEY_BRIDGED for event in record.events)
-    }
-    return replace(
-        asked,
-        measured=tuple(one for one in asked.measured if one.run not in added),
-        states=tuple(one for one in asked.states if one.run not in added),
-        answered=(),
-        own_battery_runs=frozenset(),
-    )
