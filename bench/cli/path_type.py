@@ -18,10 +18,16 @@ class _NamedPath(click.Path):
     ) -> str | bytes | os.PathLike[str]:
         """Raises `BadInputError`."""
         if not os.fspath(value):
-            where = param.opts[-1] if isinstance(param, click.Option) else (param and param.human_readable_name) or ""
             problem = "expected the name of a file or folder, but an empty one was given"
-            raise BadInputError(where.strip("[].") or "path", problem, advice="name it; . is the folder you are in")
+            raise BadInputError(called(param) or "path", problem, advice="name it; . is the folder you are in")
         return super().convert(value, param, ctx)
+
+
+def called(param: click.Parameter | None) -> str:
+    """What a person calls an option or an argument; empty where nobody says."""
+    if isinstance(param, click.Option):
+        return param.opts[-1]
+    return param.human_readable_name.strip("[].") if param is not None else ""
 
 
 PATH = _NamedPath(path_type=Path)

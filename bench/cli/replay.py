@@ -102,6 +102,20 @@ def _replayed(folders: tuple[Path, ...], profile_path: Path | None, place: Abstr
         return collected(iter(track(results, "replay", len(folders), console=console)), began_s)
 
 
+def _print_unknown_labels(replayed: Replayed) -> None:
+    """Whose label names a fault that the profile does not know, and what to do."""
+    from bench.json_input import shown
+
+    unknown = [(one.folder, one.label) for one in replayed.results if not one.knows_label and one.label is not None]
+    for folder, label in unknown[:MOST_LISTED]:
+        click.echo(
+            f"{folder}: expected a label with a fault of the profile (bootbench profile show lists them), "
+            f"but it is {shown(label.fault)}; its first fault is not scored until the label is corrected"
+        )
+    if len(unknown) > MOST_LISTED:
+        click.echo(f"and {len(unknown) - MOST_LISTED} more labels with a fault that the profile does not know")
+
+
 def _print_summary(figures: Summary, replayed: Replayed) -> None:
     click.echo(f"{figures.cases} cases in {figures.seconds:.1f} s, {figures.cases_per_second:.1f} per second")
     for cell in figures.verdicts:
@@ -110,17 +124,7 @@ def _print_summary(figures: Summary, replayed: Replayed) -> None:
         click.echo(f"  could not be read: {figures.errors}")
         for result in [one for one in replayed.results if one.error is not None][:MOST_LISTED]:
             click.echo(f"    {result.error}")
-    from bench.json_input import shown
-
-    unknown = [result for result in replayed.results if not result.knows_label and result.label is not None]
-    for result in unknown[:MOST_LISTED]:
-        named = shown(result.label.fault) if result.label is not None else ""
-        click.echo(
-            f"{result.folder}: expected a label with a fault of the profile (bootbench profile show lists them), "
-            f"but it is {named}; its first fault is not scored until the label is corrected"
-        )
-    if len(unknown) > MOST_LISTED:
-        click.echo(f"and {len(unknown) - MOST_LISTED} more labels with a fault that the profile does not know")
+    _print_unknown_labels(replayed)
     if figures.labelled:
         click.echo(f"labelled: {figures.labelled}")
         click.echo(f"  wrong verdicts: {figures.wrong_verdicts} ({_percent(figures.wrong_verdict_rate)})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from bench.cli.path_type import called
 from bench.cli.plain_text import plain
 from bench.errors import BadInputError
 
@@ -15,9 +16,8 @@ class _WholeText(click.types.StringParamType):
         """Raises `BadInputError`."""
         text: str = super().convert(value, param, ctx)
         if any("\ud800" <= letter <= "\udfff" for letter in text):
-            where = param.opts[-1] if isinstance(param, click.Option) else (param and param.human_readable_name) or ""
             problem = f"expected text, but {plain(text)} is none"
-            raise BadInputError(where.strip("[].") or "text", problem, advice="type it anew, as UTF-8")
+            raise BadInputError(called(param) or "text", problem, advice="type it anew, as UTF-8")
         return text
 
 
