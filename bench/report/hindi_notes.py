@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from bench.report.phrases import phrase
+import re
+
+from bench.report.phrases import Phrase, phrase
+
+_LOST_CELLS = r"\d+ (?:empty|'[^']+'(?: \(above the range\))?)"
+"""How often one word stands in place of a reading, as `bench.traces.csv_rows` says it."""
 
 _ROWS_AND_COLUMNS = (
     phrase(
@@ -107,6 +112,9 @@ _TIMES = (
         "Lost readings of *, which are gaps and no zeros: *.",
         "{0} की खोई रीडिंग, जो खाली जगहें हैं, शून्य नहीं: {1}।",
     ),
+    Phrase(re.compile(rf"({_LOST_CELLS}), ({_LOST_CELLS}(?:, .+)?)"), "{0}, {1}"),
+    Phrase(re.compile(r"(\d+) empty"), "{0} खाली"),
+    Phrase(re.compile(r"(\d+ '[^']+') \(above the range\)"), "{0} (मापने की सीमा से ऊपर)"),
     phrase(
         "Times are whole seconds, so a reading stands within half a second of its time.",
         "समय पूरे सेकंड में है, इसलिए रीडिंग अपने समय से आधे सेकंड तक हट सकती है।",

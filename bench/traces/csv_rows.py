@@ -101,12 +101,10 @@ def read_rows(source: Source, dialect: Dialect, kept: Mapping[int, Kept]) -> Row
     commented = _commented_between(source, dialect)
     try:
         table = _parse(source, dialect, kept, stop, bool(commented), threads=source.size_bytes > _BLOCK_BYTES)
-        lost = _lost(source, dialect, table, kept, stop, bool(commented))
     except (pa.ArrowInvalid, UnicodeDecodeError):
         # Only the reader on one thread counts rows, so the file is read again for the place of the mistake.
         try:
             table = _parse(source, dialect, kept, stop, bool(commented), threads=False)
-            lost = _lost(source, dialect, table, kept, stop, bool(commented))
         except pa.ArrowInvalid as error:
             _refuse(source, dialect, kept, str(error))
         except UnicodeDecodeError as error:
@@ -115,6 +113,7 @@ def read_rows(source: Source, dialect: Dialect, kept: Mapping[int, Kept]) -> Row
         raise BadInputError(source.path, f"cannot be read ({error.strerror or error})") from error
     if table.num_rows == 0:
         raise NoReadingsError(source.path, "holds no readings below its header")
+    lost = _lost(source, dialect, table, kept, stop, bool(commented))
     return Rows(source, dialect, table, unfinished, commented, lost=lost)
 
 

@@ -376,3 +376,9 @@ def unescaped(text: bytes) -> bytes:
     octal = re.sub(rb"\\([0-7]{3})", lambda match: bytes([int(match[1], 8)]), text)
     letters = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
     return re.sub(rb"\\(.)", lambda match: letters.get(match[1], match[1]), octal, flags=re.DOTALL)
+
+
+def test_lost_readings_are_listed_in_hindi() -> None:
+    note = "Lost readings of Current (A), which are gaps and no zeros: 2 empty, 3 '---', 4 'OL' (above the range)."
+    said = HINDI.phrases.said(note)
+    assert said.endswith("2 खाली, 3 '---', 4 'OL' (मापने की सीमा से ऊपर)।")
