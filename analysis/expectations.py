@@ -1,7 +1,7 @@
 """How well measured values fit what each hypothesis of a profile expects of them.
 
 Bands on a finding's scale are densities with soft edges; to their logarithm comes what was fitted on simulated phones.
-All values of a case are weighed together: a finding alone is forty calls of NumPy on forty numbers.
+All values of a run are weighed together: a finding alone is forty calls of NumPy on forty numbers.
 """
 
 from __future__ import annotations
