@@ -25,6 +25,8 @@ KNEE_NOISES = 2.0
 """… and below this many standard deviations of a bin's noise: near its own noise a meter knows no ratios."""
 FIFTH_OF_SQUARE = 0.0642
 """A fifth of the squares of a standard normal variable lie below this."""
+CHANCE = 2.33
+"""Standard deviations by which a share of few readings is low in one stretch of a hundred."""
 STEP_READINGS = 1 << 14
 """Readings from which the meter's steps and noise are judged."""
 
@@ -91,8 +93,9 @@ def _reading_noise_a2(values: FloatArray, variance: Floats, readings: int, meter
     step_a = max(meter.resolution_a or 0.0, least_a if least_a < np.inf else 0.0)
     if readings > 1:
         seen_a2 = _quiet_variance(variance, readings - 1) * readings / (readings - 1)
-    else:  # by the quietest fifth of the moves from reading to reading
-        quiet_a = quantile(moves, 0.2) if moves.size else 0.0
+    else:  # by the quietest fifth of the moves from reading to reading, which of few moves may be low by chance
+        share = min(0.5, 0.2 + CHANCE * (0.2 * 0.8 / max(moves.size, 1)) ** 0.5)
+        quiet_a = quantile(moves, share) if moves.size else 0.0
         seen_a2 = (quiet_a + step_a / 2.0) ** 2 / (2.0 * FIFTH_OF_SQUARE) if quiet_a > 0 else 0.0
     told_a2 = (meter.noise_a or 0.0) ** 2
     return max(seen_a2, told_a2, step_a * step_a / 4.0)  # a current between two steps flickers by half of one
