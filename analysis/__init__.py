@@ -15,16 +15,17 @@ more than it saw: `segment` cuts nothing that noise could have made and gives ea
 which stages a rate can tell apart, and what is no phone's start has no stages (`attempts`).
 
 A run is doubted before it is believed: `gates` knows the recordings that are no phone's start (a running phone, a
-board, a supply at its limit, a clip that came off) and says so in a sentence; such a run weighs nothing. A recording in
-which the output went on several times is several runs (`power_ons`), and one with bridged contact says nothing of the
-key (`bridging`). A bench that was checked and found wrong takes all its currents with it (`doubting`). What passes is
-measured into findings, each judged against its limits or *not measurable* with why, and USB and ADB events become
-states. In the profile a fault has looks, the ways it can show itself, and each look says what it lets one expect. An
-observation adds a log-odds weight that is bounded, so that one wrong reading decides nothing; what a fault does not
-mention weighs nothing. For findings the literature is a prior: fitted terms, smaller and bounded on their own, add what
-simulated phones show beyond it. `standing` turns the sums into a posterior and the smallest credible set; a fault whose
-proof (the checks that the profile demands) is not recorded keeps its place in the list and gives no verdict.
-`next_check` asks which answer would say most about the verdict, not about the fault.
+board, a supply at its limit, a clip that came off) and says so in a sentence; such a run weighs nothing. A recording
+in which the output went on several times is several runs (`power_ons`), and one with bridged contact says nothing of
+the key (`bridging`). Starts are counted (`whole_boots`), since a fault may come and go. A bench that was checked and
+found wrong takes all its currents with it (`doubting`). What passes is measured into findings, each judged against
+its limits or *not measurable* with why, and USB and ADB events become states. In the profile a fault has looks, the
+ways it can show itself, and each look says what it lets one expect. An observation adds a log-odds weight that is
+bounded, so that one wrong reading decides nothing; what a fault does not mention weighs nothing. For findings the
+literature is a prior: fitted terms, smaller and bounded on their own, add what simulated phones show beyond it.
+`standing` turns the sums into a posterior and the smallest credible set; a fault whose proof (the checks that the
+profile demands) is not recorded keeps its place in the list and gives no verdict. `next_check` asks which answer
+would say most about the verdict, not about the fault.
 
 A profile can learn: `counting` says how many of a shop's labelled cases showed what, `learn` adds them to expectations
 that keep the literature as prior, and `calibrate` fits temperature and credibility on cases that were held back.
@@ -33,7 +34,7 @@ A shop's good boots make a `golden` band, laid on one time axis by `warp`: a sec
 Order of reading: `trace`, `blocks`, `pyramid`, `reduction`, `clean`, `series`, `change_points`, `pulses`, `lasting`,
 `edges`, `segment`, `ladder`, `attempts`, `climb`, `phases`; `findings`, `judging`, `levels`, `marks`, `view`,
 `before_key`, `after_key`, `returns`, `repetition`, `endings`, `furthest`, `gates`, `switches_seen`, `power_ons`,
-`measure`, `states`; `profile`, `expectations`, `evidence`, `contradicting`, `bridging`, `doubting`, `standing`,
-`next_check`, `wording`, `reasons`, `diagnosis`, `diagnose`; `counting`, `learnt_words`, `learn`, `calibrate`; `warp`,
-`golden`.
+`measure`, `states`; `looks`, `profile`, `expectations`, `evidence`, `contradicting`, `bridging`, `whole_boots`,
+`doubting`, `standing`, `next_check`, `wording`, `reasons`, `diagnosis`, `diagnose`; `counting`, `learnt_words`,
+`learn`, `calibrate`; `warp`, `golden`.
 """

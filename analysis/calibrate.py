@@ -166,6 +166,7 @@ def without_answers(seen: Observed) -> Observed:
         tuple(one for one in seen.states if one.run not in added),
         (),
         frozenset(),
+        seen.keyed_probes,
     )
 
 

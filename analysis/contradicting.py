@@ -17,7 +17,8 @@ from analysis.checks import Answer, Check, CheckResult
 from analysis.evidence import answer_chances, state_chances
 from analysis.findings import FindingName
 from analysis.levels import Floats
-from analysis.profile import DeviceProfile, Look
+from analysis.looks import Look
+from analysis.profile import DeviceProfile
 from analysis.states import Observable, State
 
 NEVER = 0.025

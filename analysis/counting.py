@@ -75,12 +75,13 @@ def counted(profile: DeviceProfile, cases: Iterable[LabelledCase]) -> tuple[Coun
 def topic_of(origin: Finding | StateObservation | CheckResult | Spoilt) -> Topic | None:
     """What an observation is about; `None` for what says nothing of one topic.
 
-    That is a spoilt run, of which the profile expects nothing, and a look at USB too short to tell what it missed.
+    That is a spoilt run, of which the profile expects nothing, and a look at USB too short to tell what it missed, or
+    at a phone of which nobody wrote down that it was asked to start.
     """
     if isinstance(origin, Finding):
         return FindingName(origin.name)
     if isinstance(origin, StateObservation):
-        return None if origin.too_soon else origin.observable
+        return None if origin.too_soon or origin.unasked else origin.observable
     return origin.check if isinstance(origin, CheckResult) else None
 
 

@@ -31,8 +31,9 @@ from analysis.profile import DeviceProfile, FaultTable, GateTable
 from analysis.reasons import suspicions
 from analysis.run import RunKind, RunRecord
 from analysis.standing import RunEvidence, Standing
-from analysis.states import LATE_PROBE_S, LATE_STATES, Observable, State, StateObservation, observe
+from analysis.states import LATE_PROBE_S, LATE_STATES, Observable, State, StateObservation, is_keyed_probe, observe
 from analysis.trace import EventName
+from analysis.whole_boots import CleanRun, looks_whole, normal_runs
 from analysis.wording import settled_by
 
 KEY_UNSEEN = "No run that counts shows what the phone's own key does: record one with it."
@@ -59,6 +60,8 @@ class Observed:
     states: tuple[StateObservation, ...]
     answered: tuple[CheckResult, ...]
     own_battery_runs: frozenset[str]
+    keyed_probes: frozenset[str] = frozenset()
+    """Looks at USB in which the key was pressed before anything attached: what came then is a start."""
 
     def trusted(self) -> Observed:
         """Without what hangs on the supply, where somebody found its limit or its leads wrong; else as it is."""
@@ -66,15 +69,8 @@ class Observed:
             return self
         states = tuple(one for one in self.states if not may_be_starved(one, self.own_battery_runs))
         answered = tuple(result for result in self.answered if not hangs_on_supply(result))
-        return Observed(tuple(one for one in self.measured if one.spoilt), states, answered, self.own_battery_runs)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Clean:
-    """A run that counts."""
-
-    measured: Measured
-    fit: RunFit
+        spoilt = tuple(one for one in self.measured if one.spoilt)
+        return replace(self, measured=spoilt, states=states, answered=answered)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,6 +118,7 @@ def observe_runs(profile: DeviceProfile, runs: Iterable[SegmentedRun], checks: I
         tuple(state for run in ordered for state in observe(run.record, profile.usb)),
         tuple(sorted(checks, key=lambda result: result.check)),
         frozenset(run.record.id for run in ordered if run.record.kind is RunKind.OWN_BATTERY_BOOT),
+        frozenset(run.record.id for run in ordered if is_keyed_probe(run.record)),
     )
 
 
@@ -130,7 +127,7 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     doubted, spoiling = _doubted(seen), _spoiling(profile, seen)
     seen = seen.trusted()
     spoilt = tuple(reason for one in seen.measured for reason in one.spoilt)
-    clean = [_Clean(one, RunFit.of(profile, one.findings)) for one in seen.measured if not one.spoilt]
+    clean = [CleanRun(one, RunFit.of(profile, one.findings)) for one in seen.measured if not one.spoilt]
     keyed = [one for one in clean if not one.measured.bridged] or clean
     recorded = _recorded(profile, clean, seen)
     answered = _with_recorded(recorded, clean, seen.answered)
@@ -144,9 +141,9 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
         *(_sum(profile, _voices(profile, seen.states, port)) for port in (None, Answer.YES, Answer.NO)),
     )
     shown_on_usb = frozenset(state.state for state in seen.states)
-    normal_runs = _normal_runs(profile, keyed, seen)
+    whole = normal_runs(profile, keyed, seen.states, seen.own_battery_runs, seen.keyed_probes)
     start = _start(clean, seen)
-    standing = Standing(profile, evidence, answered, normal_runs, spoiling, shown_on_usb, recorded, start)
+    standing = Standing(profile, evidence, answered, whole, spoiling, shown_on_usb, recorded, start)
     voices = _voices(profile, seen.states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
     answers = [weigh_check(profile, result) for result in answered]
     return Weighed(standing, (*weights, *voices, *answers), spoilt, doubted)
@@ -214,17 +211,17 @@ def _sum(profile: DeviceProfile, weights: list[Weight]) -> Floats:
     return np.sum([weight.nats for weight in weights], axis=0) if weights else np.zeros(len(profile.hypotheses))
 
 
-def _only_bridged(clean: Sequence[_Clean]) -> bool:
+def _only_bridged(clean: Sequence[CleanRun]) -> bool:
     """Whether no clean run shows what the key does."""
     return bool(clean) and all(one.measured.bridged for one in clean)
 
 
-def _recorded(profile: DeviceProfile, clean: Sequence[_Clean], seen: Observed) -> tuple[Recorded, ...]:
+def _recorded(profile: DeviceProfile, clean: Sequence[CleanRun], seen: Observed) -> tuple[Recorded, ...]:
     """What the runs answer of the checks: those with bridged key contact, and a whole start on the own battery.
 
     A battery run in which nothing was said is no answer: nobody may have looked.
     """
-    runs = [(one.measured, _looks_whole(profile, one.fit)) for one in clean if one.measured.bridged]
+    runs = [(one.measured, looks_whole(profile, one)) for one in clean if one.measured.bridged]
     bridged = recorded_of(profile, runs)
     completed = [state for state in seen.states if state.state is State.COMPLETED]
     own = [
@@ -236,7 +233,7 @@ def _recorded(profile: DeviceProfile, clean: Sequence[_Clean], seen: Observed) -
 
 
 def _with_recorded(
-    recorded: tuple[Recorded, ...], clean: Sequence[_Clean], answered: tuple[CheckResult, ...]
+    recorded: tuple[Recorded, ...], clean: Sequence[CleanRun], answered: tuple[CheckResult, ...]
 ) -> tuple[CheckResult, ...]:
     """The answers, with those that runs give and nobody gave.
 
@@ -248,27 +245,13 @@ def _with_recorded(
     return (*answered, *(one.result for one in recorded if one.result.check not in done))
 
 
-def _start(clean: Sequence[_Clean], seen: Observed) -> Start | None:
+def _start(clean: Sequence[CleanRun], seen: Observed) -> Start | None:
     """A run in which the phone started: by what it said over USB, else by its current."""
     said = [state for state in seen.states if state.state in (State.COMPLETED, State.ANDROID)]
     for state in sorted(said, key=lambda one: one.state is not State.COMPLETED):
         return Start(state.run, f"the phone showed that it runs ({state.words})")
     whole = next((one.measured for one in clean if reaches_android(one.measured)), None)
     return None if whole is None else Start(whole.run, STARTED_BY_CURRENT, by_current=True)
-
-
-def _looks_whole(profile: DeviceProfile, fit: RunFit) -> bool:
-    """Whether a run's findings fit a whole boot at least as well as anything else."""
-    boots = np.array([hypothesis.look.boots for hypothesis in profile.hypotheses])
-    nats = fit.nats.sum(axis=0)
-    return bool(nats[boots].max(initial=-np.inf) >= nats[~boots].max(initial=-np.inf))
-
-
-def _normal_runs(profile: DeviceProfile, clean: Sequence[_Clean], seen: Observed) -> int:
-    """Runs that look like a whole boot: on the supply by their findings, on the own battery by what the phone said."""
-    whole = sum(_looks_whole(profile, one.fit) for one in clean)
-    started = {state.run for state in seen.states if state.state in (State.ANDROID, State.COMPLETED)}
-    return whole + len(started & seen.own_battery_runs)
 
 
 def _named(profile: DeviceProfile, members: tuple[int, ...], verdict: Verdict) -> str | None:

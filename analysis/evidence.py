@@ -23,7 +23,7 @@ from analysis.findings import Finding
 from analysis.gates import Spoilt
 from analysis.levels import Floats
 from analysis.profile import DeviceProfile
-from analysis.states import STATES_OF, Observable, State, StateObservation
+from analysis.states import LATE_STATES, STATES_OF, Observable, State, StateObservation
 
 Origin = Finding | StateObservation | CheckResult | Spoilt
 LEAST_CHANCE = 0.002
@@ -83,13 +83,17 @@ def weigh_state(
     if silent and port is Answer.NO:
         return None
     blind = profile.weighing.blind_probe_share if silent and port is Answer.YES else 0.0
-    return Weight(_state_nats(profile, seen.observable, seen.possible, blind) * share, seen)
+    nats = _state_nats(profile, seen.observable, seen.possible, blind, seen.unasked)
+    return Weight(nats * share, seen)
 
 
 @lru_cache(maxsize=256)
-def _state_nats(profile: DeviceProfile, observable: Observable, states: tuple[State, ...], blind: float) -> Floats:
+def _state_nats(
+    profile: DeviceProfile, observable: Observable, states: tuple[State, ...], blind: float, unasked: bool
+) -> Floats:
     """The whole weight of one of some states, shape (hypotheses,), read-only."""
-    chance = np.maximum(LEAST_CHANCE, (state_chances(profile, observable, states) - blind) / (1.0 - blind))
+    seen = seen_chances(profile, observable, states, unasked)
+    chance = np.maximum(LEAST_CHANCE, (seen - blind) / (1.0 - blind))
     nats = bounded(chance, profile.weighing.state_bound)
     nats.setflags(write=False)
     return nats
@@ -113,8 +117,24 @@ def weigh_gate(profile: DeviceProfile, spoilt: Spoilt, share: float = 1.0) -> We
 
 @lru_cache(maxsize=128)
 def chance_of_yes(profile: DeviceProfile, check: Check) -> Floats:
-    """Probability of *yes* under each hypothesis, shape (hypotheses,); a half where the profile says nothing."""
-    return np.nan_to_num(answer_chances(profile, CheckResult(check, Answer.YES)), nan=0.5)
+    """Probability of *yes* under each hypothesis if the check is done, shape (hypotheses,).
+
+    A half where the profile says nothing.
+    """
+    yes, no = (answer_chances(profile, CheckResult(check, answer)) for answer in (Answer.YES, Answer.NO))
+    return np.nan_to_num(yes / (yes + no), nan=0.5)
+
+
+def seen_chances(profile: DeviceProfile, observable: Observable, states: tuple[State, ...], unasked: bool) -> Floats:
+    """The same as `state_chances` where the key was pressed.
+
+    Where nobody wrote that down, a share of what comes late with a start does not come: nobody asked for one.
+    """
+    chances = state_chances(profile, observable, states)
+    if not unasked:
+        return chances
+    late = tuple(state for state in LATE_STATES if state not in states)
+    return np.asarray(chances + profile.weighing.unasked_probe_share * state_chances(profile, observable, late))
 
 
 @lru_cache(maxsize=128)
@@ -130,10 +150,13 @@ def state_chances(profile: DeviceProfile, observable: Observable, states: tuple[
 
 @lru_cache(maxsize=256)
 def answer_chances(profile: DeviceProfile, result: CheckResult) -> Floats:
-    """Probability of an answer under each hypothesis, shape (hypotheses,); NaN where the profile says nothing."""
+    """Probability of an answer under each hypothesis, shape (hypotheses,); NaN where the profile says nothing.
+
+    Those of *yes* and *no* add up to how often the check applies to such a phone.
+    """
     chances = []
     for hypothesis in profile.hypotheses:
         row = next((row for row in hypothesis.look.checks if row.check is result.check), None)
-        said = np.nan if row is None else row.yes if result.answer is Answer.YES else 1.0 - row.yes
+        said = np.nan if row is None else row.applies * (row.yes if result.answer is Answer.YES else 1.0 - row.yes)
         chances.append(0.5 if hypothesis.fault.anything else said)
     return np.array(chances, dtype=np.float64)

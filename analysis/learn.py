@@ -23,20 +23,8 @@ from analysis.errors import ProfileError
 from analysis.expectations import band_edges, from_scale, on_scale
 from analysis.findings import FindingName
 from analysis.learnt_words import check_words, distance, finding_words, state_words
-from analysis.profile import (
-    Band,
-    CheckExpectation,
-    Cited,
-    DeviceProfile,
-    FindingExpectation,
-    FindingTable,
-    FittedTerm,
-    Look,
-    Provenance,
-    Scale,
-    StateChance,
-    StateExpectation,
-)
+from analysis.looks import Band, Cited, FindingExpectation, Look, Provenance, StateChance, StateExpectation
+from analysis.profile import DeviceProfile, FindingTable, FittedTerm, Scale
 from analysis.states import STATES_OF, Observable
 
 PRIOR_CASES = 10.0
@@ -163,7 +151,7 @@ def _check(fault: str, look: Look, check: Check, count: Counted, prior_cases: fl
     if row is None:
         return look, []
     yes = (prior_cases * row.yes + float(count.cases @ count.values)) / (prior_cases + count.total)
-    new = CheckExpectation(check, _rounded(yes), _cited(row.cited, count.total))
+    new = replace(row, yes=_rounded(yes), cited=_cited(row.cited, count.total))
     checks = tuple(new if one is row else one for one in look.checks)
     words = check_words(row), check_words(new)
     return replace(look, checks=checks), [Moved(fault, look.name, check, *words, count.total, abs(new.yes - row.yes))]

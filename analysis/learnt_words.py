@@ -7,7 +7,8 @@ import numpy as np
 from analysis.expectations import band_edges, from_scale
 from analysis.judging import percent, shown
 from analysis.levels import Floats
-from analysis.profile import CheckExpectation, FindingExpectation, FindingTable, Scale
+from analysis.looks import CheckExpectation, FindingExpectation
+from analysis.profile import FindingTable, Scale
 from analysis.states import STATES_OF, Observable
 
 GRID = 2048

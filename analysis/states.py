@@ -107,11 +107,19 @@ class StateObservation:
     """What was seen, for the sentence: `USB 05c6:9008`, `nothing on USB`."""
     too_soon: bool = False
     """Nothing was seen, and nobody looked for long enough to see one of `LATE_STATES`."""
+    unasked: bool = False
+    """Nothing was seen, and no key press is on record: on USB power alone a phone may only charge, and say nothing."""
 
     @property
     def possible(self) -> tuple[State, ...]:
         """The states in which the phone may be."""
         return (self.state, *LATE_STATES) if self.too_soon else (self.state,)
+
+
+def is_keyed_probe(run: RunRecord) -> bool:
+    """Whether it is a look at USB in which the key was pressed, or bridged, before anything attached."""
+    first_s = min((event.at_s for event in run.events if event.name is EventName.USB_ATTACHED), default=math.inf)
+    return run.kind is RunKind.USB_PROBE and any(event.name in _KEYS and event.at_s < first_s for event in run.events)
 
 
 def observe(run: RunRecord, usb: tuple[UsbIds, ...]) -> tuple[StateObservation, ...]:
@@ -134,8 +142,13 @@ def _usb_state(run: RunRecord, usb: tuple[UsbIds, ...]) -> StateObservation | No
     if run.kind is RunKind.USB_PROBE and not spoke and (run.duration_s or 0.0) >= LEAST_PROBE_S:
         looked_s = run.duration_s or 0.0
         too_soon = looked_s - _woken_s(run) < LATE_PROBE_S
-        words = f"nothing on USB in {looked_s:.0f} s{', too soon for Android' if too_soon else ''}"
-        return StateObservation(Observable.USB, State.NONE, run.id, (0.0, looked_s), words, too_soon)
+        unasked = not any(event.name in _KEYS for event in run.events)
+        words = f"nothing on USB in {looked_s:.0f} s"
+        if too_soon:
+            words = f"nothing on USB in {looked_s:.0f} s, too soon for Android"
+        elif unasked:
+            words = f"nothing on USB in {looked_s:.0f} s, with no key press on record"
+        return StateObservation(Observable.USB, State.NONE, run.id, (0.0, looked_s), words, too_soon, unasked)
     return None
 
 
@@ -144,7 +157,8 @@ def _woken_s(run: RunRecord) -> float:
     return min((event.at_s for event in run.events if event.name in _WAKES), default=0.0)
 
 
-_WAKES = (EventName.KEY_DOWN, EventName.KEY_BRIDGED, EventName.VBUS_ON)
+_KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
+_WAKES = (*_KEYS, EventName.VBUS_ON)
 
 
 _SPOKEN = (

@@ -6,12 +6,13 @@ import math
 from functools import lru_cache
 
 from analysis.checks import Answer, CheckResult
-from analysis.evidence import Origin, answer_chances, state_chances
+from analysis.evidence import Origin, answer_chances, seen_chances
 from analysis.findings import Finding, FindingName
 from analysis.gates import Spoilt
 from analysis.judging import percent, shown
 from analysis.levels import Floats
-from analysis.profile import DeviceProfile, FaultTable, FindingExpectation
+from analysis.looks import FindingExpectation
+from analysis.profile import DeviceProfile, FaultTable
 from analysis.states import Observable, State, StateObservation
 
 SAW = {
@@ -71,7 +72,7 @@ def expected(profile: DeviceProfile, origin: Origin) -> tuple[str, ...]:
     if isinstance(origin, Finding):
         return _ranges(profile, origin.name, origin.unit)
     if isinstance(origin, StateObservation):
-        return _shares_of_state(profile, origin.observable, origin.possible)
+        return _shares_of_state(profile, origin.observable, origin.possible, origin.unasked)
     return _shares_of_answer(profile, origin)
 
 
@@ -127,8 +128,10 @@ def _bands(profile: DeviceProfile, finding: str, unit: str) -> dict[_Band, list[
 
 
 @lru_cache(maxsize=256)
-def _shares_of_state(profile: DeviceProfile, observable: Observable, states: tuple[State, ...]) -> tuple[str, ...]:
-    return _shares(profile, state_chances(profile, observable, states))
+def _shares_of_state(
+    profile: DeviceProfile, observable: Observable, states: tuple[State, ...], unasked: bool
+) -> tuple[str, ...]:
+    return _shares(profile, seen_chances(profile, observable, states, unasked))
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ import tomlkit
 
 from analysis.calibrate import Calibration
 from analysis.learn import SHOP, Learnt
-from analysis.profile import CheckExpectation, FindingExpectation, Look, Provenance, StateExpectation
+from analysis.looks import CheckExpectation, FindingExpectation, Look, Provenance, StateExpectation
 from bench.errors import BadInputError
 from bench.profile_file import LoadedProfile, parse_profile
 
@@ -93,7 +93,8 @@ def _put(table: Any, row: Row) -> None:
         chances = ", ".join(f"{one.state.value} = {one.probability!r}" for one in row.chances)
         group, name, numbers = "states", row.observable.value, f"chances = {{ {chances} }}"
     else:
-        group, name, numbers = "checks", row.check.value, f"yes = {row.yes!r}"
+        applies = f", applies = {row.applies!r}" if row.applies < 1.0 else ""
+        group, name, numbers = "checks", row.check.value, f"yes = {row.yes!r}{applies}"
     source = tomlkit.string(row.cited.source).as_string()
     value = tomlkit.value(f'{{ {numbers}, source = {source}, prov = "{row.cited.provenance.value}" }}')
     if group in table:

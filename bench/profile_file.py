@@ -19,24 +19,17 @@ from analysis.checks import CheckResult
 from analysis.errors import ProfileError
 from analysis.findings import UNITS, FindingName, Limits
 from analysis.ladder import Rung, StageLadder
+from analysis.looks import Band, CheckExpectation, Cited, FindingExpectation, Look, Proof, StateChance, StateExpectation
 from analysis.marks import Thresholds
 from analysis.profile import (
-    Band,
-    CheckExpectation,
     CheckTable,
-    Cited,
     DeviceProfile,
     FaultTable,
-    FindingExpectation,
     FindingTable,
     FittedCurve,
     FittedTerm,
     GateTable,
-    Look,
-    Proof,
     Source,
-    StateChance,
-    StateExpectation,
     Weighing,
 )
 from analysis.states import UsbIds
@@ -185,7 +178,9 @@ def _profile(model: ProfileModel) -> DeviceProfile:
 
 
 def _numbers(table: ThresholdsModel | WeighingModel) -> Iterator[tuple[str, PositiveModel]]:
-    return ((name, getattr(table, name)) for name in type(table).model_fields)
+    """The numbers that a table gives; of one that it may leave out, the default stands."""
+    given = ((name, getattr(table, name)) for name in type(table).model_fields)
+    return ((name, number) for name, number in given if number is not None)
 
 
 def _ladder(model: ProfileModel, thresholds: Thresholds) -> StageLadder:
@@ -267,6 +262,7 @@ def _look(name: str, share: float, boots: bool, layers: tuple[PatternModel | Fau
             for observable, entry in states.items()
         ),
         checks=tuple(
-            CheckExpectation(check, entry.yes, Cited(entry.source, entry.prov)) for check, entry in checks.items()
+            CheckExpectation(check, entry.yes, Cited(entry.source, entry.prov), entry.applies)
+            for check, entry in checks.items()
         ),
     )

@@ -9,7 +9,8 @@ from rich.markup import escape
 
 from analysis.findings import UNITS, FindingName
 from analysis.judging import shown
-from analysis.profile import Cited, DeviceProfile, FaultTable, FindingExpectation, FindingTable, GateTable, Look
+from analysis.looks import Cited, FindingExpectation, Look
+from analysis.profile import DeviceProfile, FaultTable, FindingTable, GateTable
 from analysis.wording import settled_by
 from bench.errors import BadInputError
 from bench.profile_file import LoadedProfile
@@ -82,7 +83,8 @@ def _print_look(out: Console, loaded: LoadedProfile, look: Look) -> None:
         words = ", ".join(f"{c.state} {c.probability:.0%}" for c in chances if c.probability >= LEAST_CHANCE)
         out.print(f"  {states.observable}: {words}  ({_cited(states.cited)})")
     for check in look.checks:
-        out.print(f"  {check.check}: yes in {check.yes:.1%}  ({_cited(check.cited)})")
+        applies = f", where it applies: to {check.applies:.0%}" if check.applies < 1.0 else ""
+        out.print(f"  {check.check}: yes in {check.yes:.1%}{applies}  ({_cited(check.cited)})")
 
 
 def _also(gate: GateTable) -> str:

@@ -15,7 +15,8 @@ from analysis.diagnosis import OnMotherboard
 from analysis.findings import FindingName
 from analysis.gates import Gate
 from analysis.ladder import Phase
-from analysis.profile import Provenance, Scale
+from analysis.looks import Provenance
+from analysis.profile import Scale
 from analysis.states import Observable, State
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
@@ -89,13 +90,14 @@ class WeighingModel(_Table):
     temperature: PositiveModel
     doubt: PositiveModel
     planning_temperature: PositiveModel
+    unasked_probe_share: PositiveModel | None = None
 
     @model_validator(mode="after")
     def _below_one(self) -> WeighingModel:
-        for name in ("credibility", "doubt", "blind_probe_share"):
-            value = getattr(self, name).value
-            if value >= 1.0:
-                raise ValueError(f"{name}: expected a probability below 1, not {value:g}")
+        for name in ("credibility", "doubt", "blind_probe_share", "unasked_probe_share"):
+            number = getattr(self, name)
+            if number is not None and number.value >= 1.0:
+                raise ValueError(f"{name}: expected a probability below 1, not {number.value:g}")
         return self
 
 
@@ -156,6 +158,7 @@ class YesModel(_CitedTable):
     """What is expected of a check."""
 
     yes: BetweenChance
+    applies: Annotated[float, Field(gt=0.0, le=1.0, allow_inf_nan=False, strict=True)] = 1.0
 
 
 class ProofModel(_CitedTable):

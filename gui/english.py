@@ -34,7 +34,7 @@ _QUESTIONS = {
     Check.BOOTS_ON_OWN_BATTERY: "Does it boot on its own battery?",
     Check.BOOTS_ON_KNOWN_GOOD_BATTERY: "Does it boot on a known-good battery?",
     Check.HOST_PORT_AND_CABLE_PROVEN: "Does another phone show up on the same port and cable?",
-    Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD: "Do USB and charging work with a known-good sub-board and flex?",
+    Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD: "Does a known-good sub-board and flex restore USB and charging?",
     Check.SUPPLY_LIMIT_AND_LEADS_CHECKED: (
         "Is the limit at least 3 A, are the leads short and thick, and is the result the same again?"
     ),

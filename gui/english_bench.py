@@ -229,7 +229,7 @@ ENGLISH_BENCH = BenchWords(
             "Plug another phone into the same port with the same cable. It must show up."
         ),
         Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD: (
-            "Output off. Plug in a sub-board and flex that are known to be good. Try USB and charging again."
+            "Only where USB failed. Output off. Plug in a known-good sub-board and flex. Try USB and charging again."
         ),
         Check.SUPPLY_LIMIT_AND_LEADS_CHECKED: (
             "Set the limit to 3 A or more. Take short, thick leads. Run again and compare."
@@ -252,7 +252,7 @@ ENGLISH_BENCH = BenchWords(
         Check.BOOTS_ON_OWN_BATTERY: "Boots on its own battery",
         Check.BOOTS_ON_KNOWN_GOOD_BATTERY: "Boots on a known-good battery",
         Check.HOST_PORT_AND_CABLE_PROVEN: "Port and cable work with another phone",
-        Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD: "USB works with a known-good sub-board",
+        Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD: "Known-good sub-board restores USB",
         Check.SUPPLY_LIMIT_AND_LEADS_CHECKED: "Limit and leads are right",
     },
     given="Answers so far",

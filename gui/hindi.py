@@ -35,7 +35,7 @@ _QUESTIONS = {
     Check.BOOTS_ON_OWN_BATTERY: "क्या यह अपनी बैटरी पर चालू होता है?",
     Check.BOOTS_ON_KNOWN_GOOD_BATTERY: "क्या यह अच्छी बैटरी पर चालू होता है?",
     Check.HOST_PORT_AND_CABLE_PROVEN: "क्या इसी पोर्ट और केबल पर दूसरा फ़ोन दिखता है?",
-    Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD: "अच्छे सब-बोर्ड और फ़्लेक्स के साथ क्या USB और चार्जिंग चलते हैं?",
+    Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD: "अच्छा सब-बोर्ड और फ़्लेक्स लगाने पर क्या USB और चार्जिंग फिर से चलने लगते हैं?",
     Check.SUPPLY_LIMIT_AND_LEADS_CHECKED: "क्या सीमा कम से कम 3 A है, तार छोटे और मोटे हैं, और नतीजा दोबारा वही है?",
 }
 

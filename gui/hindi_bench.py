@@ -204,7 +204,7 @@ HINDI_BENCH = BenchWords(
         Check.BOOTS_ON_KNOWN_GOOD_BATTERY: ("क्लिप हटाएँ। अच्छी बैटरी लगाएँ और बटन दबाएँ।"),
         Check.HOST_PORT_AND_CABLE_PROVEN: ("उसी पोर्ट और केबल पर दूसरा फ़ोन लगाएँ। वह दिखना चाहिए।"),
         Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD: (
-            "आउटपुट बंद करें। अच्छा सब-बोर्ड और फ़्लेक्स लगाएँ। USB और चार्जिंग फिर से आज़माएँ।"
+            "केवल तब, जब USB न चले। आउटपुट बंद करें। अच्छा सब-बोर्ड और फ़्लेक्स लगाएँ। USB और चार्जिंग फिर से आज़माएँ।"
         ),
         Check.SUPPLY_LIMIT_AND_LEADS_CHECKED: ("सीमा 3 A या ज़्यादा रखें। छोटे, मोटे तार लें। फिर से चलाएँ और मिलाएँ।"),
     },
@@ -225,7 +225,7 @@ HINDI_BENCH = BenchWords(
         Check.BOOTS_ON_OWN_BATTERY: "अपनी बैटरी पर चालू",
         Check.BOOTS_ON_KNOWN_GOOD_BATTERY: "अच्छी बैटरी पर चालू",
         Check.HOST_PORT_AND_CABLE_PROVEN: "पोर्ट और केबल दूसरे फ़ोन के साथ ठीक",
-        Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD: "अच्छे सब-बोर्ड से USB चलता है",
+        Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD: "अच्छे सब-बोर्ड से USB फिर चलता है",
         Check.SUPPLY_LIMIT_AND_LEADS_CHECKED: "सीमा और तार ठीक हैं",
     },
     given="अब तक के जवाब",

@@ -81,8 +81,8 @@ _STATEMENTS = (
     phrase("it boots on a known-good battery", "फ़ोन सही मानी गई बैटरी पर चालू होता है"),
     phrase("the same port and cable enumerate another phone", "उसी पोर्ट और केबल पर दूसरा फ़ोन पहचाना जाता है"),
     phrase(
-        "USB enumerates and charges with a known-good sub-board and flex",
-        "सही मानी गई सब-बोर्ड और फ़्लेक्स के साथ USB पहचान और चार्जिंग काम करती है",
+        "a known-good sub-board and flex restore enumeration and charging",
+        "सही मानी गई सब-बोर्ड और फ़्लेक्स लगाने पर USB पहचान और चार्जिंग फिर से काम करने लगती है",
     ),
     phrase(
         "the limit is at least 3 A, leads are short and thick, and the result repeats",
@@ -125,6 +125,7 @@ _SEEN = (
     phrase("supply limiting for * of the time after the key", "बटन के बाद {0} समय सप्लाई सीमा पर"),
     phrase("supply voltage sags by *", "सप्लाई वोल्टेज {0} गिरता है"),
     phrase("nothing on USB in *, too soon for Android", "{0} में USB पर कुछ नहीं, Android के लिए यह समय कम है"),
+    phrase("nothing on USB in *, with no key press on record", "{0} में USB पर कुछ नहीं, बटन दबाना दर्ज नहीं है"),
     phrase("nothing on USB in *", "{0} में USB पर कुछ नहीं"),
     phrase("ADB state *", "ADB की स्थिति {0}"),
     phrase("an answer over fastboot", "fastboot पर जवाब"),

@@ -117,7 +117,7 @@ def test_three_normal_boots_disprove_nothing_alone() -> None:
     ("count", "lacking"), [(1, "2 more normal runs settle it"), (2, "one more normal run settles it")]
 )
 def test_two_normal_boots_and_the_own_battery_are_one_too_few_and_it_says_so(count: int, lacking: str) -> None:
-    given = diagnosed(*boots(count), ANDROID, boots_on_own_battery=YES)
+    given = diagnosed(*boots(count), ANDROID, boots_on_own_battery=YES)  # it ran already: no key, no start
     assert Verdict.CANNOT_SAY is given.verdict
     assert any(lacking in sentence for sentence in given.withheld)
     unasked = diagnosed(*boots(count), ANDROID)
@@ -127,6 +127,24 @@ def test_two_normal_boots_and_the_own_battery_are_one_too_few_and_it_says_so(cou
 def test_three_normal_boots_and_the_own_battery_are_not_the_motherboard() -> None:
     given = diagnosed(*boots(3), ANDROID, boots_on_own_battery=YES)
     assert (given.verdict, given.fault) == (Verdict.NOT_MOTHERBOARD, "normal_boot")
+
+
+@pytest.mark.parametrize(
+    ("shown", "counts"),
+    [
+        ((attached("2717:ff48", 25.0),), True),
+        ((attached("2717:ff48", 25.0), Event(45.0, EventName.ADB_PROPERTY, "sys.boot_completed=1")), True),
+        ((attached("2717:ff48", 55.0),), False),
+        ((attached("18d1:4ee7", 25.0),), False),
+        ((attached("2717:ff48", 1.0),), False),
+        ((), False),
+    ],
+    ids=["stays", "completed", "seen for five seconds", "may be charging", "ran already", "silent"],
+)
+def test_a_start_that_the_phone_itself_tells_of_is_one_of_the_three(shown: tuple[Event, ...], counts: bool) -> None:
+    probe = usb_run(Event(2.0, EventName.KEY_DOWN), *shown)
+    given = diagnosed(*boots(2), probe, boots_on_own_battery=YES)
+    assert (given.verdict is Verdict.NOT_MOTHERBOARD) is counts
 
 
 def test_a_key_that_works_when_bridged_is_not_the_motherboard() -> None:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from analysis.checks import Answer, Check, CheckResult
 from analysis.errors import ProfileError
-from analysis.evidence import RunFit, Weight, weigh_check, weigh_findings, weigh_state
+from analysis.evidence import RunFit, Weight, chance_of_yes, weigh_check, weigh_findings, weigh_state
 from analysis.findings import UNITS, Finding, FindingName, Judged
-from analysis.profile import Cited, DeviceProfile, FaultTable, FittedCurve, FittedTerm, Provenance
+from analysis.looks import Cited, Provenance
+from analysis.profile import DeviceProfile, FaultTable, FittedCurve, FittedTerm
 from analysis.states import STATES_OF, Observable, State, StateObservation
 from tests.analysis.drawn_runs import PROFILE
 
@@ -198,5 +199,22 @@ def test_silence_on_usb_weighs_more_with_a_proven_port_and_nothing_with_a_bad_on
     early = weigh_state(PROFILE, replace(silent, too_soon=True))
     assert weight_of(unproven, "normal_boot") < -1.0 < weight_of(early, "normal_boot"), "Android had no time to come"
     assert weight_of(early, "sw_lands_in_fastboot") < -1.0, "fastboot had"
+    unasked = weigh_state(PROFILE, replace(silent, unasked=True))
+    assert weight_of(unproven, "normal_boot") < weight_of(unasked, "normal_boot") < -0.5, "it may only have charged"
+    assert weight_of(unasked, "sw_lands_in_fastboot") == pytest.approx(
+        weight_of(unproven, "sw_lands_in_fastboot"), abs=0.1
+    )
     seen = StateObservation(Observable.USB, State.EDL, "usb", (0.0, 60.0), "USB 05c6:9008")
     assert weigh_state(PROFILE, seen, Answer.NO) is not None
+
+
+def test_either_answer_to_a_check_that_hardly_applies_speaks_against_the_fault() -> None:
+    """Where USB works nothing can restore it: that somebody answers at all says that it did not."""
+    check = Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD
+    yes, no = (weigh_check(PROFILE, CheckResult(check, answer)) for answer in Answer)
+    for answered, broken in ((yes, "nonmb_usb_subboard"), (no, "mb_charger_or_usb_path")):
+        assert weight_of(answered, "normal_boot") < weight_of(answered, broken) - 1.0
+    chance = chance_of_yes(PROFILE, check)
+    for one, said in zip(PROFILE.hypotheses, chance.tolist(), strict=True):
+        row = next((row for row in one.look.checks if row.check is check), None)
+        assert said == pytest.approx(0.5 if row is None or one.fault.anything else row.yes), "if it is done"

@@ -18,8 +18,9 @@ from analysis.expectations import band_edges, from_scale, on_scale
 from analysis.findings import Finding, FindingName, Judged
 from analysis.learn import LEAST_CASES, PRIOR_CASES, Learnt, learn
 from analysis.levels import Floats
+from analysis.looks import FindingExpectation, Look, Provenance
 from analysis.measure import Measured
-from analysis.profile import FindingExpectation, FindingTable, Look, Provenance, Scale
+from analysis.profile import FindingTable, Scale
 from analysis.states import Observable, State, StateObservation
 from tests.analysis.drawn_runs import PROFILE
 
@@ -98,6 +99,17 @@ def test_a_learnt_number_says_how_many_cases_and_keeps_its_sources() -> None:
     cases = [case(str(k), answers={CHECK: Answer.NO}) for k in range(3)]
     row = next(row for row in look_of(learn(PROFILE, cases)).checks if row.check is CHECK)
     assert (row.cited.source, row.cited.provenance) == ("BONE, 3 cases of SHOP", Provenance.SHOP)
+
+
+def test_to_whom_a_check_applies_stays_as_it_was_when_its_answers_are_counted() -> None:
+    check = Check.USB_WORKS_WITH_KNOWN_GOOD_SUBBOARD
+    cases = [case(str(k), "normal_boot", answers={check: Answer.NO}) for k in range(3)]
+    (before, after) = (
+        next(row for row in profile.fault("normal_boot").looks[0].checks if row.check is check)
+        for profile in (PROFILE, learn(PROFILE, cases).profile)
+    )
+    assert after.yes < before.yes
+    assert after.applies == before.applies < 1.0
 
 
 def test_three_runs_of_a_case_are_one_case() -> None:

@@ -11,7 +11,8 @@ from analysis.diagnosis import OnMotherboard
 from analysis.errors import ProfileError
 from analysis.findings import FindingName
 from analysis.gates import Gate
-from analysis.profile import Band, DeviceProfile, FaultTable, Provenance, StateChance
+from analysis.looks import Band, Provenance, StateChance
+from analysis.profile import DeviceProfile, FaultTable
 from analysis.states import STATES_OF, Observable
 from tests.analysis.drawn_runs import PROFILE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.run import RunKind, RunRecord
-from analysis.states import Observable, State, observe
+from analysis.states import Observable, State, is_keyed_probe, observe
 from analysis.trace import Event, EventName
 from tests.analysis.drawn_runs import PROFILE, STUCK, attached, drawn_trace, supply_run, usb_run
 
@@ -45,6 +45,39 @@ def test_a_short_look_is_too_soon_for_what_comes_late(duration_s: float, woken_s
     (silence,) = observe(RunRecord("usb", RunKind.USB_PROBE, None, None, events, duration_s), USB)
     assert silence.too_soon is too_soon
     assert ("too soon for Android" in silence.words) is too_soon
+
+
+@pytest.mark.parametrize(
+    ("key", "unasked"), [((), True), ((EventName.KEY_DOWN,), False), ((EventName.KEY_BRIDGED,), False)]
+)
+def test_silence_says_less_where_no_key_press_is_on_record(key: tuple[EventName, ...], unasked: bool) -> None:
+    events = (Event(1.0, EventName.VBUS_ON), *(Event(2.0, name) for name in key))
+    (silence,) = observe(RunRecord("usb", RunKind.USB_PROBE, None, None, events, 90.0), USB)
+    assert silence.unasked is unasked
+    assert ("no key press on record" in silence.words) is unasked
+
+
+@pytest.mark.parametrize(
+    ("run", "keyed"),
+    [
+        (
+            RunRecord(
+                "usb", RunKind.USB_PROBE, None, None, (Event(2.0, EventName.KEY_DOWN), attached("2717:ff40")), 60.0
+            ),
+            True,
+        ),
+        (
+            RunRecord(
+                "usb", RunKind.USB_PROBE, None, None, (attached("2717:ff40"), Event(9.0, EventName.KEY_DOWN)), 60.0
+            ),
+            False,
+        ),
+        (RunRecord("run", RunKind.OWN_BATTERY_BOOT, None, None, (Event(2.0, EventName.KEY_DOWN),), 60.0), False),
+    ],
+    ids=["asked", "ran already", "no probe"],
+)
+def test_a_start_is_asked_for_before_anything_attaches(run: RunRecord, keyed: bool) -> None:
+    assert is_keyed_probe(run) is keyed
 
 
 def test_a_probe_of_two_seconds_has_not_looked() -> None:

@@ -52,6 +52,11 @@ def test_another_phone_is_another_file(tmp_path: Path) -> None:
     assert load_profile(written(tmp_path, other)).profile.device == "Imaginary 9"
 
 
+def test_a_profile_of_before_there_were_unasked_looks_is_read_as_it_was(tmp_path: Path) -> None:
+    old = "\n".join(line for line in TEXT.splitlines() if not line.startswith("unasked_probe_share"))
+    assert load_profile(written(tmp_path, old)).profile.weighing.unasked_probe_share == 0.0
+
+
 def test_an_unknown_key_is_refused_by_its_path(tmp_path: Path) -> None:
     said = refused(tmp_path, "[thresholds]\n", "[thresholds]\nprekey_mood = 1\n")
     assert "thresholds.prekey_mood: is not a field of this format" in said
@@ -64,6 +69,9 @@ def test_an_unknown_key_is_refused_by_its_path(tmp_path: Path) -> None:
         ("prekey_ok_a = { value = 0.005", "prekey_ok_a = { value = true", "thresholds.prekey_ok_a.value"),
         ("prekey_ok_a = { value = 0.005", "prekey_ok_a = { value = nan", "thresholds.prekey_ok_a.value"),
         ("credibility = { value = 0.8,", "credibility = { value = 1.5,", "weighing"),
+        ("unasked_probe_share = { value = 0.1,", "unasked_probe_share = { value = 1.0,", "weighing"),
+        ("applies = 0.25", "applies = 0.0", "patterns.working_phone.checks.usb_works_with_known_good_subboard.applies"),
+        ("applies = 0.25", "applies = 1.2", "patterns.working_phone.checks.usb_works_with_known_good_subboard.applies"),
         ('motherboard = "no"', 'motherboard = "perhaps"', "faults.normal_boot.motherboard"),
         ('phase = "pmic"', 'phase = "breakfast"', "ladder.0.phase"),
         ('scale = "current"', 'scale = "mood"', "findings.prekey_mean.scale"),

@@ -87,6 +87,11 @@ class Sample:
         return Sample(self.runs[which], self.answers[which], self.parts[which], self.truths[which])
 
 
+def evenly(profile: DeviceProfile) -> DeviceProfile:
+    """The profile with one prior for all faults: as often as each other they come here, which terms need not undo."""
+    return replace(profile, faults=tuple(replace(fault, prior=1.0) for fault in profile.faults))
+
+
 def counted_findings(seen: Observed) -> list[Finding]:
     """The findings that `weigh` weighs: of clean runs with the key, if there are any."""
     clean = [one for one in seen.measured if not one.spoilt]
@@ -250,7 +255,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--count", type=int, default=COUNT, help="cases to fit on")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     options = parser.parse_args(arguments)
-    profile, cases = shipped().profile, list(wide_cases(options.count))
+    profile, cases = evenly(shipped().profile), list(wide_cases(options.count))
     places = places_of(profile, cases)
     observed = [case.unasked for case in cases] + [case.asked for case in cases]
     sample = sample_of(profile, places, observed, 2 * [case.fault for case in cases])

@@ -10,7 +10,8 @@ import pytest
 
 from analysis.expectations import expectations
 from analysis.findings import FindingName
-from analysis.profile import DeviceProfile, Provenance
+from analysis.looks import Provenance
+from analysis.profile import DeviceProfile
 from bench.profile_file import parse_profile
 from tests.fitting.fit_terms import (
     LEFT_OUT,
