@@ -154,8 +154,12 @@ def _ranges(profile: DeviceProfile, finding: str, unit: str) -> tuple[str, ...]:
 
 
 def _range(row: FindingExpectation | None, name: FindingName, unit: str) -> str:
-    parts = []
+    ends: list[tuple[float, float]] = []
     for band in row.bands if row is not None else ():
-        low, high = _value(name, band.low, unit), _value(name, band.high, unit)
-        parts.append(low if low == high else f"{low} to {high}")
+        if ends and ends[-1][1] == band.low:  # likelier here, less so there: to be expected all the same
+            ends[-1] = (ends[-1][0], band.high)
+        else:
+            ends.append((band.low, band.high))
+    shown_ends = [(_value(name, low, unit), _value(name, high, unit)) for low, high in ends]
+    parts = [low if low == high else f"{low} to {high}" for low, high in shown_ends]
     return f"expected {' or '.join(parts)}" if parts else ""
