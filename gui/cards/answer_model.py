@@ -98,7 +98,7 @@ def answer_text(diagnosis: Diagnosis, profile: DeviceProfile, runs: Sequence[Ope
     return AnswerText(
         verdict=_verdict(diagnosis, profile, words),
         reasons=_reasons(diagnosis, runs, words),
-        withheld=tuple(sentence(said(_named(printable(why), profile))) for why in diagnosis.withheld),
+        withheld=tuple(sentence(_named(said(printable(why)), profile, words)) for why in diagnosis.withheld),
         meter_limits=tuple(sentence(said(printable(limit))) for limit in diagnosis.meter_limits),
         check=check_text(asked, diagnosis, profile, words) if asked is not None else None,
     )
@@ -136,12 +136,16 @@ def _fitting(diagnosis: Diagnosis, profile: DeviceProfile, words: Words) -> str:
     return say.some_fit.format(count=spelt, faults="; ".join(named))
 
 
-def _named(text: str, profile: DeviceProfile) -> str:
-    """A sentence with the titles of faults and the statements of checks in place of their names in files."""
+def _named(text: str, profile: DeviceProfile, words: Words) -> str:
+    """A sentence with the titles of faults and the statements of checks in place of their names in files.
+
+    Put in once the sentence is said in the window's language: its phrases know the names, not what they stand for.
+    """
+    said = words.report.phrases.said
     for fault in profile.faults:
-        text = text.replace(fault.id, _within_sentence(fault.title))
+        text = text.replace(fault.id, _within_sentence(said(fault.title)))
     for table in profile.checks:
-        text = text.replace(table.check.value, f"“{table.statement}”")
+        text = text.replace(table.check.value, f"“{said(table.statement)}”")
     return text
 
 

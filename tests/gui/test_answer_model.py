@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -67,6 +68,18 @@ def test_no_name_from_a_file_reaches_the_page() -> None:
     text = answer(replace(diagnosis_of(Verdict.CANNOT_SAY), withheld=withheld))
     assert "mb_ufs_edl_9008" not in text.withheld[0]
     assert PROFILE.check(Check.OFFICIAL_REFLASH_CURES).statement in text.withheld[0]
+
+
+def test_what_keeps_it_open_names_faults_and_checks_in_the_windows_language() -> None:
+    withheld = (
+        "The faults that still fit disagree: nonmb_usb_subboard (43 %, motherboard: no), mb_ufs_edl_9008 (41 %, "
+        "motherboard: yes).",
+        "mb_ufs_edl_9008 leads, but the check that settles it is not recorded: official_reflash_cures: no.",
+    )
+    text = answer_text(replace(diagnosis_of(Verdict.CANNOT_SAY), withheld=withheld), PROFILE, RUNS, HINDI)
+    for sentence in text.withheld:
+        assert not re.search(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+", sentence), sentence
+    assert "USB सब-बोर्ड" in text.withheld[0]
 
 
 def test_reasons_are_the_strongest_for_the_leading_fault_strongest_first() -> None:
