@@ -44,7 +44,7 @@ def case(tmp_path: Path) -> Path:
 
 def unanswered_case(folder: Path) -> Path:
     """A case in which checks are asked, without an answer."""
-    shutil.copytree(FIXTURES / "cases" / "leak_10_ma_meter", folder)
+    shutil.copytree(FIXTURES / "cases" / "early_loop_riden", folder)
     fields = json.loads((folder / "case.json").read_text(encoding="utf-8"))
     fields |= {"checks": {}, "case_id": folder.name}
     (folder / "case.json").write_text(json.dumps(fields), encoding="utf-8")
