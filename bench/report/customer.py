@@ -130,9 +130,16 @@ def _found(material: Material, words: ReportWords) -> Block:
 
 
 def _not_counted(material: Material, words: ReportWords) -> list[str]:
-    """Runs that the bench spoilt, in the diagnosis's own sentences."""
+    """Runs that the bench spoilt or that contradict an answer, in the diagnosis's own sentences.
+
+    A check stands in them by its statement: its name in files says nothing to a customer.
+    """
     runs = tuple(f"{run.run.id} " for run in material.runs)
-    return [words.phrases.said(sentence) for sentence in material.diagnosis.withheld if sentence.startswith(runs)]
+    found = [words.phrases.said(sentence) for sentence in material.diagnosis.withheld if sentence.startswith(runs)]
+    for table in material.profile.checks:
+        statement = f"“{words.phrases.said(table.statement)}”"
+        found = [sentence.replace(table.check.value, statement) for sentence in found]
+    return found
 
 
 def _measured(material: Material, words: ReportWords) -> list[str]:

@@ -87,6 +87,14 @@ def test_a_run_that_does_not_count_is_told_first() -> None:
     assert after(report, "What was found", Bullets).items[0] == "run-1 does not count: the supply hit its limit."
 
 
+def test_a_customer_reads_a_contradicted_check_by_its_statement() -> None:
+    what = material(Verdict.CANNOT_SAY)
+    told = "run-1 contradicts what was answered (starts_when_key_contact_bridged: no): there the phone starts."
+    report = compose(replace(what, diagnosis=replace(what.diagnosis, withheld=(told,))))
+    first = after(report, "What was found", Bullets).items[0]
+    assert "(“it starts when the key contact is bridged at the board connector”: no)" in first
+
+
 @pytest.mark.needs("pdftotext", "pdffonts", "pdfimages")
 def test_the_next_check_says_what_each_answer_decides_and_what_it_takes(tmp_path: Path) -> None:
     first = printed(tmp_path, material(Verdict.CANNOT_SAY))[0]
