@@ -4,7 +4,7 @@
 (`material`); `compose` says it, in order, as a `document` of blocks: one page for the customer (`customer`), then
 every run, finding, fault and check (`evidence`), then where all of it comes from (`provenance`). All words are in
 `words`, one instance per language (`languages`: `english`, `hindi`); sentences of the diagnosis and the clauses go
-through its `phrases`. `account` tells the same in a terminal.
+through its `phrases`, faults and checks by what they are called (`naming`). `account` tells the same in a terminal.
 
 A drawing is a `figure`: a list of shapes in points that knows no library. `trace_figure` makes it of one run: lanes
 over one time axis (`sheet`, `lanes_of_states`, `lanes_of_values`, `event_flags`), long traces as columns of least,

@@ -23,6 +23,7 @@ from bench.report.document import (
 )
 from bench.report.facts import limits_in_words, value_in_words
 from bench.report.material import Material, RunMaterial
+from bench.report.naming import named
 from bench.report.quantities import NOT_KNOWN, seconds
 from bench.report.run_picture import run_picture
 from bench.report.trace_figure import Frame, trace_figure
@@ -132,14 +133,11 @@ def _found(material: Material, words: ReportWords) -> Block:
 def _not_counted(material: Material, words: ReportWords) -> list[str]:
     """Runs that the bench spoilt or that contradict an answer, in the diagnosis's own sentences.
 
-    A check stands in them by its statement: its name in files says nothing to a customer.
+    What a check is called in files says nothing to a customer.
     """
     runs = tuple(f"{run.run.id} " for run in material.runs)
-    found = [words.phrases.said(sentence) for sentence in material.diagnosis.withheld if sentence.startswith(runs)]
-    for table in material.profile.checks:
-        statement = f"“{words.phrases.said(table.statement)}”"
-        found = [sentence.replace(table.check.value, statement) for sentence in found]
-    return found
+    sentences = [sentence for sentence in material.diagnosis.withheld if sentence.startswith(runs)]
+    return [named(words.phrases.said(sentence), material.profile, words.phrases) for sentence in sentences]
 
 
 def _measured(material: Material, words: ReportWords) -> list[str]:

@@ -9,6 +9,7 @@ from enum import Enum
 from analysis.checks import Check
 from analysis.diagnosis import Diagnosis, NextCheck, Reason, Suspicion, Verdict
 from analysis.profile import DeviceProfile
+from bench.report.naming import named, within_sentence
 from bench.report.typeface import printable
 from gui.cards.evidence_model import same, sentence, told, where
 from gui.plots.lanes import Mark, Span
@@ -93,12 +94,13 @@ FORMS = {
 
 def answer_text(diagnosis: Diagnosis, profile: DeviceProfile, runs: Sequence[OpenedRun], words: Words) -> AnswerText:
     """The answer of one case in words."""
-    said = words.report.phrases.said
+    phrases = words.report.phrases
+    said = phrases.said
     asked = diagnosis.next_checks[0] if diagnosis.next_checks else None
     return AnswerText(
         verdict=_verdict(diagnosis, profile, words),
         reasons=_reasons(diagnosis, runs, words),
-        withheld=tuple(sentence(_named(said(printable(why)), profile, words)) for why in diagnosis.withheld),
+        withheld=tuple(sentence(named(said(printable(why)), profile, phrases)) for why in diagnosis.withheld),
         meter_limits=tuple(sentence(said(printable(limit))) for limit in diagnosis.meter_limits),
         check=check_text(asked, diagnosis, profile, words) if asked is not None else None,
     )
@@ -127,31 +129,13 @@ def _fitting(diagnosis: Diagnosis, profile: DeviceProfile, words: Words) -> str:
     if not titles:
         return say.none_fits
     if len(titles) == 1:
-        return say.one_fits.format(fault=_within_sentence(titles[0]))
-    named = [_within_sentence(title) for title in titles[:_MOST_FAULTS_NAMED]]
-    if len(titles) > len(named):
-        named.append(say.more.format(count=len(titles) - len(named)))
+        return say.one_fits.format(fault=within_sentence(titles[0]))
+    first = [within_sentence(title) for title in titles[:_MOST_FAULTS_NAMED]]
+    if len(titles) > len(first):
+        first.append(say.more.format(count=len(titles) - len(first)))
     number = len(titles)
     spelt = say.counts[number - 2] if number - 2 < len(say.counts) else str(number)
-    return say.some_fit.format(count=spelt, faults="; ".join(named))
-
-
-def _named(text: str, profile: DeviceProfile, words: Words) -> str:
-    """A sentence with the titles of faults and the statements of checks in place of their names in files.
-
-    Put in once the sentence is said in the window's language: its phrases know the names, not what they stand for.
-    """
-    said = words.report.phrases.said
-    for fault in profile.faults:
-        text = text.replace(fault.id, _within_sentence(said(fault.title)))
-    for table in profile.checks:
-        text = text.replace(table.check.value, f"“{said(table.statement)}”")
-    return text
-
-
-def _within_sentence(title: str) -> str:
-    """A title as it stands inside a sentence: without its capital, unless that belongs to an abbreviation."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
+    return say.some_fit.format(count=spelt, faults="; ".join(first))
 
 
 def _reasons(diagnosis: Diagnosis, runs: Sequence[OpenedRun], words: Words) -> tuple[ReasonText, ...]:
