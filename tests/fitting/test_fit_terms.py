@@ -18,6 +18,7 @@ from tests.fitting.fit_terms import (
     Places,
     Sample,
     chances,
+    evenly,
     fit,
     nats_lost,
     places_of,
@@ -74,6 +75,16 @@ def test_faults_that_look_alike_share_their_terms() -> None:
     nats = fit(PROFILE, drawn_sample(0.25, pair=("nonmb_battery", "mb_battery_connector_path")), steps=20)
     for one, other in (("nonmb_battery", "mb_battery_connector_path"), ("mb_ufs_edl_9008", "sw_edl_after_flash")):
         assert nats[:, ids.index(one)] == pytest.approx(nats[:, ids.index(other)])
+
+
+def test_what_the_profile_takes_for_likely_moves_no_term() -> None:
+    """The cases hold all faults alike: a term that undid a prior would come back as news of the phone."""
+    sample, leak = drawn_sample(0.25), LEAKS[0]
+    likelier = replace(
+        PROFILE, faults=tuple(replace(one, prior=3.0) if one.id == leak else one for one in PROFILE.faults)
+    )
+    assert fit(evenly(likelier), sample, steps=20) == pytest.approx(fit(evenly(PROFILE), sample, steps=20))
+    assert fit(likelier, sample, steps=20) != pytest.approx(fit(PROFILE, sample, steps=20)), "it would"
 
 
 def test_none_of_the_others_is_never_moved() -> None:
