@@ -191,6 +191,10 @@ class AnswerCard(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
 
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """It takes what room is left: its reasons scroll, and what stands beside it may not."""
+        return False
+
     def show_answer(self, answer: AnswerText, below: QWidget | None = None) -> None:
         """Show an answer in place of the former one; what stands `below` its reasons goes with it."""
         self._buttons = {}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from analysis.checks import Check
 from bench.report.languages import Language
 from bench.settings import TextSize
 from bench.window_request import ThemeName
+from gui.languages import window_words
 from gui.pages.bench.check_drawings import KINDS, CheckDrawing, CheckKind
 from gui.pages.bench.page import BenchPage
 from gui.pages.bench.setting import demo_bench
@@ -74,3 +77,23 @@ def test_h_opens_words_and_drawing_and_closes_them(desk: Desk, size: TextSize) -
     desk.settle()
     assert not ask.drawing.isVisible()
     assert left.answer.isVisible()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_check_s_drawing_is_cut_by_the_answers(desk: Desk, language: Language) -> None:
+    """A question of two lines takes its second from the reasons, which scroll, and not from how it is done."""
+    window = desk.window(first=PageName.BENCH, bench=demo_bench(), language=language)
+    page, there = window.page, looked(State.OPEN)
+    assert isinstance(page, BenchPage)
+    assert there is not None
+    assert there.answer.check is not None
+    page.session.situation, page.session.known, page.session.looked = situation(State.OPEN), known(State.OPEN), there
+    page.show_now()
+    ask, questions = page.view.left.ask, window_words(language).answer.questions
+    for check in Check:
+        ask.show_check(replace(there.answer.check, question=questions[check]), check)
+        ask.turn_how()
+        desk.settle()
+        foot = ask.drawing.mapTo(ask, QPoint(0, ask.drawing.height())).y()
+        answers = ask.controls[2]
+        assert foot <= answers.mapTo(ask, QPoint()).y(), f"{check.value} is cut below"
