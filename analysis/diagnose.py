@@ -49,6 +49,8 @@ class SegmentedRun:
 
     record: RunRecord
     segments: tuple[NamedSegment, ...]
+    seen: RunRecord | None = None
+    """The run with the switches that its voltage shows, where they were looked for to find the segments."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,7 +191,7 @@ def _with_power_on(part: RunRecord, one: Measured) -> Measured:
 
 def _power_ons(run: SegmentedRun, off_a: float) -> list[SegmentedRun]:
     """A run's power-ons, each with those of its segments whose middle lies in it."""
-    parts = each_power_on(run.record, off_a)
+    parts = each_power_on(run.record, off_a, run.seen)
     if len(parts) == 1:
         return [SegmentedRun(parts[0], run.segments)]
     starts_s = [part.trace.clock.times_s(0, 1).min(initial=np.inf) for part in parts[1:] if part.trace is not None]

@@ -21,16 +21,16 @@ SWITCHES = (EventName.OUTPUT_ON, EventName.OUTPUT_OFF)
 VBUS = (EventName.VBUS_ON, EventName.VBUS_OFF)
 
 
-def each_power_on(run: RunRecord, off_a: float) -> tuple[RunRecord, ...]:
+def each_power_on(run: RunRecord, off_a: float, seen: RunRecord | None = None) -> tuple[RunRecord, ...]:
     """The power-ons of a run of the supply, in order; the run itself where it holds one, or no trace.
 
     Switches that nobody marked count where the voltage shows them (`with_switches_seen`); they are marked in the parts.
     `off_a` is what a supply that is off may seem to give: a second mark of an output that was on all along begins
-    nothing.
+    nothing. `seen` is the run with its switches, where somebody looked for them already.
     """
     if run.trace is None or run.kind is not RunKind.SUPPLY_BOOT:
         return (run,)
-    run = with_switches_seen(run)
+    run = seen or with_switches_seen(run)
     assert run.trace is not None
     starts_s = _starts_s(run.trace, off_a)
     if not starts_s:

@@ -63,7 +63,8 @@ def diagnose_records(
 
 def segmented(record: RunRecord, ladder: StageLadder) -> SegmentedRun:
     """A run with its stages; without any where its current does not count."""
-    return SegmentedRun(record, _segments(with_switches_seen(record), ladder))
+    seen = with_switches_seen(record)
+    return SegmentedRun(record, _segments(seen, ladder), seen)
 
 
 def diagnosis_json(diagnosis: Diagnosis, profile: LoadedProfile) -> dict[str, object]:

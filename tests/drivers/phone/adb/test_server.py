@@ -119,5 +119,7 @@ def replying(reply: bytes) -> Iterator[AdbServer]:
     try:
         yield AdbServer(int(listener.getsockname()[1]), HostClock())
     finally:
+        with suppress(OSError):  # wakes whoever still waits for a visitor; closing alone does so on Windows only
+            listener.shutdown(socket.SHUT_RDWR)
         listener.close()
         thread.join(60.0)
