@@ -23,6 +23,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tests" / "debian-packages.txt"
+TWO_AT_ONCE = ["-n", "2", "--dist", "worksteal"]
+"""Some tests take a minute: whoever is done takes tests over from the other, and both end together."""
 TESTS_FAILED = 1  # pytest's exit status for it
 MOST_AGAIN = 12  # more than a busy machine explains: something is broken, and a second run would only take time
 
@@ -45,7 +47,7 @@ def main() -> int:
     python = environment()
     variables = os.environ | ({"BOOTBENCH_NO_SKIPS": "1"} if options.no_skips else {})
     pytest = [python, "-m", "pytest"]
-    status = subprocess.run([*pytest, *(for_pytest or ["-n", "2"])], cwd=ROOT, env=variables, check=False).returncode
+    status = subprocess.run([*pytest, *(for_pytest or TWO_AT_ONCE)], cwd=ROOT, env=variables, check=False).returncode
     if status != TESTS_FAILED or for_pytest:
         return status
     return failed_alone(pytest, variables)
