@@ -161,10 +161,9 @@ def _best(sums: list[_Sums], borders: Indices, penalty: float, least: int) -> In
             by_column += one.costs(starts, stops)
         by_column[stops[:, None] - starts < least] = np.inf
         known = cost[rows]
-        chosen = []
+        total, chosen = np.empty_like(known), []
         for k, column in enumerate(by_column, alive.size):
-            total = known + column
-            best = int(total.argmin())
+            best = np.add(known, column, total).argmin()
             known[k] = total[best] + penalty
             chosen.append(best)
         cost[columns], before[columns] = known[alive.size :], rows[chosen]

@@ -127,6 +127,9 @@ def _lost(values: FloatArray) -> Indices:
 def _spans(trace: Trace, lost: Indices) -> Iterator[tuple[int, int]]:
     """First and last place of each stretch: readings that were not lost, with no hole between them."""
     clock = trace.clock
+    if not lost.size and not isinstance(clock, StampedClock):  # as most often
+        yield 0, len(trace) - 1
+        return
     # A kept reading with a lost one before it, and the kept one before those: what lies between them may be a hole.
     ends = np.flatnonzero(np.diff(lost, append=len(trace) + 1) > 1)
     after = lost[ends] + 1

@@ -85,12 +85,11 @@ def though_expected(profile: DeviceProfile, origin: Origin) -> frozenset[int]:
     if not isinstance(origin, Finding) or origin.value is None:
         return frozenset()
     value, said = origin.value, _value(FindingName(origin.name), origin.value, origin.unit)
-    return frozenset(
-        number
-        for (low, high, ends), numbers in _bands(profile, origin.name, origin.unit).items()
-        if low <= value <= high or said in ends
-        for number in numbers
-    )
+    found = set[int]()
+    for (low, high, ends), numbers in _bands(profile, origin.name, origin.unit).items():
+        if low <= value <= high or said in ends:
+            found.update(numbers)
+    return frozenset(found)
 
 
 def settled_by(fault: FaultTable) -> str:
