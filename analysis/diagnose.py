@@ -132,7 +132,8 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     clean = [CleanRun(one, RunFit.of(profile, one.findings)) for one in seen.measured if not one.spoilt]
     keyed = [one for one in clean if not one.measured.bridged] or clean
     recorded = _recorded(profile, clean, seen)
-    answered = _with_recorded(recorded, clean, seen.answered)
+    added = _only_recorded(recorded, clean, seen.answered)
+    answered, heard = (*seen.answered, *added), frozenset(one for one in added if one.check is not BRIDGED)
     weights = weigh_findings([one.fit for one in keyed])
     if spoiling:
         weights += [weigh_gate(profile, reason, 1.0 / len(spoilt)) for reason in spoilt]
@@ -145,9 +146,9 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     shown_on_usb = frozenset(state.state for state in seen.states)
     whole = normal_runs(profile, keyed, seen.states, seen.own_battery_runs, seen.keyed_probes)
     start = _start(clean, seen)
-    standing = Standing(profile, evidence, answered, whole, spoiling, shown_on_usb, recorded, start)
+    standing = Standing(profile, evidence, answered, whole, spoiling, shown_on_usb, recorded, start, heard)
     voices = _voices(profile, seen.states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
-    answers = [weigh_check(profile, result) for result in answered]
+    answers = [weigh_check(profile, result, result in heard) for result in answered]
     return Weighed(standing, (*weights, *voices, *answers), spoilt, doubted)
 
 
@@ -234,17 +235,17 @@ def _recorded(profile: DeviceProfile, clean: Sequence[CleanRun], seen: Observed)
     return (*([] if bridged is None else [bridged]), *own[:1])
 
 
-def _with_recorded(
+def _only_recorded(
     recorded: tuple[Recorded, ...], clean: Sequence[CleanRun], answered: tuple[CheckResult, ...]
 ) -> tuple[CheckResult, ...]:
-    """The answers, with those that runs give and nobody gave.
+    """The answers that runs give and nobody gave.
 
     Where no run with the key stands beside it, a bridged run shows what the board does, and is no check.
     """
     done = {result.check for result in answered}
     if _only_bridged(clean):
         done.add(BRIDGED)
-    return (*answered, *(one.result for one in recorded if one.result.check not in done))
+    return tuple(one.result for one in recorded if one.result.check not in done)
 
 
 def _start(clean: Sequence[CleanRun], seen: Observed) -> Start | None:

@@ -37,6 +37,8 @@ BUSY_S = 4
 BUSY_A = 0.12
 BUSY_AGAIN = 0.15
 """Share of the seconds from then on in which an idle phone may work again."""
+WORKS = 0.15
+"""A level that spreads by this share of itself is one on which a processor works; what waits or hangs is flatter."""
 HIGHEST_IDLE_A = 0.48
 """power_profile.xml of vayu: up to 400 mA idle with full display; a fifth more for a phone that is above it."""
 
@@ -47,10 +49,12 @@ def endings(start: StartView) -> list[Finding]:
     if seconds.size < 2:
         why = f"the run ends {shown(start.whole[1] - start.rise_s, 's')} after the key"
         return [start.view.cannot(FindingName.FINAL_LEVEL, start.whole, why)]
-    return [*_last_level(start, seconds), *_idle(start, seconds)]
+    idle = _idle(start, seconds)
+    return [*_last_level(start, seconds, any(one.value for one in idle)), *idle]
 
 
-def _last_level(start: StartView, seconds: Floats) -> list[Finding]:
+def _last_level(start: StartView, seconds: Floats, idles: bool) -> list[Finding]:
+    """What the run ends on; a start that somebody stopped recording while it worked has not come to its last level."""
     view = start.view
     settled_s = start.rise_s + WINDOW_S * _last_plateau(compressed(np.maximum(0.0, seconds)))
     held_s = start.levels.end_s - settled_s
@@ -61,6 +65,16 @@ def _last_level(start: StartView, seconds: Floats) -> list[Finding]:
         ]
     last = start.levels.between(settled_s, np.inf)
     level_a = median(last.current_a) - start.off_a
+    settled = last.between(settled_s + WINDOW_S, np.inf)
+    spread = float((settled if len(settled) > 2 else last).current_a.std()) / max(level_a, 1e-9)
+    step_a = start.levels.resolution_a
+    if seconds.size * WINDOW_S < IDLE_WITHIN_S and not idles and level_a > BUSY_A and spread > WORKS:
+        took_s = start.levels.end_s - start.rise_s
+        why = f"the phone still works when the run ends {shown(took_s, 's')} after the first rise, and may be starting"
+        return [
+            view.cannot(FindingName.FINAL_LEVEL, interval_s, why),
+            view.judge(FindingName.FINAL_SPREAD, interval_s, spread, step_a / level_a),
+        ]
     found = [
         view.judge(FindingName.FINAL_LEVEL, interval_s, level_a, start.uncertainty_a(last)),
         view.judge(FindingName.FINAL_DURATION, interval_s, held_s, WINDOW_S),
@@ -68,14 +82,11 @@ def _last_level(start: StartView, seconds: Floats) -> list[Finding]:
     if view.marks.rise_s is not None:
         took_s = settled_s - start.rise_s
         found.append(view.judge(FindingName.SETTLE_TIME, (start.rise_s, settled_s), took_s, WINDOW_S))
-    step_a = start.levels.resolution_a
     if level_a <= view.thresholds.off_a:
         return found
     if level_a < 5.0 * step_a:
         why = f"a level of {shown(level_a, 'A')} has too few of the meter's steps to show its spread"
         return [*found, view.cannot(FindingName.FINAL_SPREAD, interval_s, why)]
-    settled = last.between(settled_s + WINDOW_S, np.inf)
-    spread = float((settled if len(settled) > 2 else last).current_a.std()) / level_a
     return [*found, view.judge(FindingName.FINAL_SPREAD, interval_s, spread, step_a / level_a)]
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.checks import Answer, Check, CheckResult
 from analysis.expectations import bounded, expectations, nats_of
@@ -26,6 +27,8 @@ from analysis.profile import DeviceProfile
 from analysis.states import LATE_STATES, STATES_OF, Observable, State, StateObservation
 
 Origin = Finding | StateObservation | CheckResult | Spoilt
+DARK = 0.1
+"""A phone whose display shows a picture less often than this is one that stays dark."""
 LEAST_CHANCE = 0.002
 """Nothing that was seen is taken for less likely than this."""
 
@@ -100,11 +103,24 @@ def _state_nats(
 
 
 @lru_cache(maxsize=256)
-def weigh_check(profile: DeviceProfile, result: CheckResult) -> Weight:
-    """The weight of an answered check: somebody looked on purpose, so it counts for more than what a run shows."""
-    weighing = profile.weighing
-    nats = bounded(answer_chances(profile, result), weighing.check_bound / weighing.answer_weight)
+def weigh_check(profile: DeviceProfile, result: CheckResult, heard: bool = False) -> Weight:
+    """The weight of an answered check: somebody looked on purpose, so it counts for more than what a run shows.
+
+    `heard` where nobody did, and the phone said so itself: that it starts it says with a dark display as with a lit
+    one.
+    """
+    weighing, chances = profile.weighing, answer_chances(profile, result)
+    if heard:
+        chances = np.where(_dark(profile), np.nanmax(chances), chances)
+    nats = bounded(chances, weighing.check_bound / weighing.answer_weight)
     return Weight(nats * weighing.answer_weight, result)
+
+
+@lru_cache(maxsize=8)
+def _dark(profile: DeviceProfile) -> npt.NDArray[np.bool_]:
+    """Which hypotheses are phones that start and show no picture, shape (hypotheses,)."""
+    picture = answer_chances(profile, CheckResult(Check.DISPLAY_SHOWS_PICTURE, Answer.YES))
+    return np.array([one.look.boots for one in profile.hypotheses]) & (picture < DARK)
 
 
 def weigh_gate(profile: DeviceProfile, spoilt: Spoilt, share: float = 1.0) -> Weight:

@@ -7,7 +7,8 @@ and sits on the other side. So a check is worth asking as far as it tells faults
 from its double.
 
 A glance that tells next to nothing of the verdict may tell which check decides it: a phone that shows no picture wants
-a display, one that does wants none. Such a check is proposed beside the leading ones (`_asked_before`).
+a display, one that does wants none. Such a check is proposed beside the leading ones (`_asked_before`), and in place of
+the swap of a part that nobody looked at yet.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from analysis.doubting import AT_THE_SUPPLY, bench_doubted
 from analysis.evidence import chance_of_yes
 from analysis.judging import percent
 from analysis.levels import Floats
-from analysis.profile import DeviceProfile, FaultTable
+from analysis.profile import CheckTable, DeviceProfile, FaultTable
 from analysis.standing import Standing
 
 LEAST_BITS = 0.005
@@ -55,7 +56,8 @@ def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
     """The checks not yet done that could change the verdict, those first that tell most for their time.
 
     One whose answer a run contradicts is not done.
-    An own battery put in tells a little less than a known-good one behind a screwdriver, and is done long before it.
+    A part is swapped when the one that is there was looked at: where that was not, the look stands in the swap's place
+    (`after` in the profile), and the swap behind all others.
     """
     again = {result.check for contradiction in standing.contradictions() for result in contradiction.denied}
     done = {result.check for result in standing.answered} - again
@@ -72,9 +74,20 @@ def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
     worth = [k for k in order if bits[k] >= LEAST_BITS]
     quick = [k for k in order if tables[k].seconds < QUICK_S and not tables[k].tools and k not in worth[: LEADING + 1]]
     before = _glances(worlds, chances, seconds, quick, float(bits[order[0]] / seconds[order[0]]))
-    listed = [*worth[:LEADING], *before, *(k for k in worth[LEADING:] if k not in before)]
-    found = (_next_check(standing, tables[k].check, float(bits[k]), before.get(k)) for k in listed)
+    listed, looks = _looked_before(
+        tables, [*worth[:LEADING], *before, *(k for k in worth[LEADING:] if k not in before)]
+    )
+    told = zip(looks, _asked_before(worlds, chances, seconds, looks), strict=True) if looks else ()
+    with_next = {k: both for k, (both, _) in told} | before
+    found = (_next_check(standing, tables[k].check, float(bits[k]), with_next.get(k)) for k in listed)
     return tuple(one for one in found if one is not None)
+
+
+def _looked_before(tables: Sequence[CheckTable], listed: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Numbers of the checks as they are to be done, in place of one that comes after another that other; and those."""
+    number = {table.check: k for k, table in enumerate(tables)}
+    looks = {k: number[after] for k in listed if (after := tables[k].after) in number}
+    return list(dict.fromkeys([*(looks.get(k, k) for k in listed), *listed])), list(dict.fromkeys(looks.values()))
 
 
 def information_bits(standing: Standing, check: Check) -> float:

@@ -113,6 +113,8 @@ class CheckTable:
     tools: tuple[str, ...]
     """What must be at hand; empty for none."""
     cited: Cited
+    after: Check | None = None
+    """What is looked at before, where it was not yet: nobody swaps a display that may show a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,9 @@ class DeviceProfile:
             raise ProfileError(f"gates.{missing}", "is missing: every gate must point to a fault")
         for check in set(Check) - {row.check for row in self.checks}:
             raise ProfileError(f"checks.{check}", "is missing: every check needs its statement and cost")
+        for table in self.checks:
+            if table.after is not None and self.check(table.after).after is not None:
+                raise ProfileError(f"checks.{table.check}.after", f"{table.after} comes after another check itself")
 
     def fault(self, fault_id: str) -> FaultTable:
         """The table of a fault; raises `ProfileError` for one that the profile does not have."""

@@ -71,6 +71,8 @@ class Standing:
     """What the runs answer of the checks."""
     start: Start | None = None
     """A run in which the phone started, where there is one."""
+    heard: frozenset[CheckResult] = frozenset()
+    """Those of the answers that nobody gave: the phone said so in a run."""
 
     @property
     def bench_spoilt(self) -> bool:
@@ -87,7 +89,7 @@ class Standing:
     def with_answer(self, result: CheckResult) -> Standing:
         """The same case with one more answer, which takes the place of an earlier one to the same check."""
         kept = tuple(one for one in self.answered if one.check is not result.check)
-        return replace(self, answered=(*kept, result))
+        return replace(self, answered=(*kept, result), heard=self.heard - {result})
 
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Runs and answers that cannot both be true; none where nobody answered anything."""
@@ -123,7 +125,7 @@ class Standing:
         least = float(evidence.max()) - self.profile.weighing.misfit_bound
         evidence = np.where(_anything(self.profile), np.maximum(evidence, least), evidence)
         for result in answered:
-            evidence = evidence + weigh_check(self.profile, result).nats
+            evidence = evidence + weigh_check(self.profile, result, result in self.heard).nats
         log_odds = _log_prior(self.profile) + evidence / self.profile.weighing.temperature
         odds = np.exp(log_odds - log_odds.max())
         anything = _anything(self.profile)

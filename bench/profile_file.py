@@ -156,7 +156,7 @@ def _profile(model: ProfileModel) -> DeviceProfile:
         usb=tuple(UsbIds(state, row.ids, row.source) for state, row in model.usb.items()),
         faults=tuple(_fault(model, fault_id, row) for fault_id, row in model.faults.items()),
         checks=tuple(
-            CheckTable(check, row.statement, row.seconds, row.tools, Cited(row.source, row.prov))
+            CheckTable(check, row.statement, row.seconds, row.tools, Cited(row.source, row.prov), row.after)
             for check, row in model.checks.items()
         ),
         gates=tuple(

@@ -34,7 +34,8 @@ def print_profile(loaded: LoadedProfile, console: Console | None = None) -> None
     out.print("\n[bold]checks[/bold]")
     for check in profile.checks:
         needs = f", needs {', '.join(check.tools)}" if check.tools else ""
-        out.print(f"{check.check}: {escape(check.statement)} ({check.seconds:g} s{escape(needs)})")
+        first = f", after {check.after}" if check.after is not None else ""
+        out.print(f"{check.check}: {escape(check.statement)} ({check.seconds:g} s{escape(needs)}{first})")
     out.print("\n[bold]runs that are no evidence[/bold]")
     for gate in profile.gates:
         out.print(f"{gate.gate}: points to {gate.fault}{_also(gate)}{_unless(gate)}; {_cited(gate.cited)}")

@@ -225,6 +225,7 @@ class CheckModel(_CitedTable):
     statement: Text
     seconds: Positive
     tools: tuple[Text, ...] = ()
+    after: Check | None = None
 
 
 class ProfileModel(_Table):

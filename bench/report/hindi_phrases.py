@@ -244,6 +244,10 @@ _WHY = (
         "बटन इतनी जल्दी दबाया गया कि अपने आप चालू होना नहीं दिख सकता था",
     ),
     phrase("the run ends within half a second of the key", "रिकॉर्डिंग बटन के आधे सेकंड के भीतर समाप्त होती है"),
+    phrase(
+        "the phone still works when the run ends * after the first rise, and may be starting",
+        "पहली बढ़त के {0} बाद रिकॉर्डिंग समाप्त होते समय फ़ोन काम कर रहा है, और चालू हो रहा हो सकता है",
+    ),
     phrase("the last level was held for * only", "अंतिम स्तर केवल {0} तक रहा"),
     phrase(
         "the meter knows it only to ± *, which cannot be held against a limit of *",

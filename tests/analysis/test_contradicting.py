@@ -123,5 +123,11 @@ def test_a_whole_start_on_the_own_battery_is_the_answer_that_nobody_gave() -> No
     given = diagnosed((*boots, own_battery(DONE)), {Check.DISPLAY_SHOWS_PICTURE: YES})
     assert (given.verdict, given.fault) == (Verdict.NOT_MOTHERBOARD, "normal_boot")
     assert OWN not in [row.check for row in given.next_checks]
+    unseen = diagnosed((*boots, own_battery(DONE)), {})
+    assert unseen.verdict is Verdict.CANNOT_SAY, "it says so with a dark display as well"
+    assert {"nonmb_display_lcm", "mb_backlight_or_dsi"} <= set(unseen.credible_set)
+    assert unseen.next_checks[0].check == Check.DISPLAY_SHOWS_PICTURE
+    typed = diagnosed((*boots, own_battery(DONE)), {OWN: YES})
+    assert typed.verdict is Verdict.NOT_MOTHERBOARD, "whoever calls it booted has seen it"
     silent = diagnosed((*boots, own_battery()), {Check.DISPLAY_SHOWS_PICTURE: YES})
     assert not any("own battery: " in sentence for one in silent.faults for sentence in (*one.because, *one.against))

@@ -97,6 +97,24 @@ def test_a_whole_boot_climbs_settles_late_and_idles_lit() -> None:
     assert settled > 25.0
 
 
+@pytest.mark.parametrize(
+    ("last", "ends"),
+    [
+        (Step(20.0, 0.9, 0.4), False),  # still starting, for all that anybody knows
+        (Step(20.0, 0.25, 0.01), True),  # flat: it hangs
+        (Step(20.0, 0.06, 0.4), True),  # next to nothing: no start draws so little
+        (Step(65.0, 0.9, 0.4), True),  # by now a start is over
+    ],
+)
+def test_a_start_that_nobody_recorded_to_its_end_has_no_last_level(last: Step, ends: bool) -> None:
+    run = supply_run(drawn_trace((*BOOT[:4], last)))
+    level = finding(run, FindingName.FINAL_LEVEL)
+    assert (level.value is not None) == ends
+    if not ends:
+        assert level.why.startswith("the phone still works when the run ends 29 s after the first rise")
+        assert finding(run, FindingName.FINAL_SPREAD).value is not None, "that it works is seen all the same"
+
+
 def loop(period_s: float, off_s: float, count: int) -> tuple[Step, ...]:
     on_s = period_s - off_s
     return (OFF, *([Step(0.3 * on_s, 0.06), Step(0.7 * on_s, 0.15, 0.05), Step(off_s, 0.001)] * count))

@@ -102,6 +102,13 @@ def test_a_fault_that_stands_twice_is_refused_by_its_key() -> None:
         replace(PROFILE, faults=(*PROFILE.faults, PROFILE.fault("normal_boot")))
 
 
+def test_a_check_that_comes_after_one_that_comes_after_another_is_refused_by_its_key() -> None:
+    look, swap = Check.DISPLAY_SHOWS_PICTURE, Check.PICTURE_WITH_KNOWN_GOOD_DISPLAY
+    checks = tuple(replace(row, after=swap) if row.check is look else row for row in PROFILE.checks)
+    with pytest.raises(ProfileError, match=rf"checks\.{look}\.after: {swap} comes after another check itself"):
+        replace(PROFILE, checks=checks)
+
+
 def test_shares_of_looks_that_do_not_add_up_are_refused() -> None:
     (look,) = PROFILE.fault("normal_boot").looks
     with pytest.raises(ProfileError, match=r"faults\.normal_boot\.looks: the shares must add up to 1"):

@@ -6,8 +6,9 @@ half of the weight on cases of which nothing is asked. A penalty on their square
 little: the literature is the prior, and no term is larger than the profile's `fitted_bound`. Faults of which the
 profile expects the same current, such as battery and battery connector, share their terms: only a check tells them
 apart. So do all phones that start, display and all: what the imaginary phone's displays draw is no news of the real
-one's, and a term of their own would only say how often they come. The same cases give the same numbers. `--count N`
-says how many cases (5000), `--dry` only prints what they gain on a fifth that was held back.
+one's, and a term of their own would only say how often they come. And an Android that loops starts as any other does.
+The same cases give the same numbers. `--count N` says how many cases (5000), `--dry` only prints what they gain on a
+fifth that was held back.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.diagnose import Observed, weigh
+from analysis.diagnosis import OnMotherboard
 from analysis.evidence import weigh_check
 from analysis.expectations import from_scale, on_scale
 from analysis.findings import Finding, FindingName
+from analysis.looks import Look
 from analysis.profile import DeviceProfile, FaultTable, Scale
+from analysis.states import Observable, State
 from tests.fitting.wide_cases import WideCase, wide_cases
 from tests.speed.drawn_cases import shipped
 
@@ -50,6 +54,8 @@ STEPS, STEP = 200, 0.04
 LEAST_NATS = 0.075
 """A curve that never goes further from 0 is left out."""
 HELD_BACK_EACH = 5
+LEAST_ANDROID = 0.3
+"""A look under which so many phones show Android on USB is one that comes as far."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +139,8 @@ def sample_of(profile: DeviceProfile, places: Places, observed: list[Observed], 
         standing = weigh(bare, seen).standing
         port = next((one.answer for one in standing.answered if one.check == "host_port_and_cable_proven"), None)
         runs.append(standing.runs.nats(port))
-        answers.append(sum((weigh_check(bare, one).nats for one in standing.answered), np.zeros(runs[-1].size)))
+        answered = (weigh_check(bare, one, one in standing.heard).nats for one in standing.answered)
+        answers.append(sum(answered, np.zeros(runs[-1].size)))
         parts.append(_parts(profile, places, [] if standing.bench_spoilt else counted_findings(seen)))
     numbers = np.array([ids.index(truth) for truth in truths], dtype=np.intp)
     return Sample(np.array(runs), np.array(answers), np.array(parts), numbers)
@@ -207,9 +214,22 @@ def _expected(fault: FaultTable) -> tuple[object, ...]:
     return tuple((look.share, tuple((row.finding, row.bands) for row in look.findings)) for look in fault.looks)
 
 
+def _reaches_android(look: Look) -> bool:
+    """Whether a phone with this look starts, or comes as far as Android: up to there its current tells neither."""
+    usb = look.shows(Observable.USB)
+    shown = sum(one.probability for one in usb.chances if one.state is State.ANDROID) if usb is not None else 0.0
+    return look.boots or shown >= LEAST_ANDROID
+
+
+def _alike_by(fault: FaultTable) -> tuple[object, ...]:
+    """What a fault is compared by: those that are equal share their curves."""
+    starts = fault.motherboard is not OnMotherboard.INDETERMINATE and all(map(_reaches_android, fault.looks))
+    return _STARTS if starts else _expected(fault)
+
+
 def _shared(profile: DeviceProfile) -> Floats:
     """Shape (faults, faults): the mean over the faults that share a curve; 0 for *none of the others*."""
-    expected = [_STARTS if all(look.boots for look in fault.looks) else _expected(fault) for fault in profile.faults]
+    expected = [_alike_by(fault) for fault in profile.faults]
     alike = np.array([[float(one == other) for other in expected] for one in expected])
     moved = np.array([0.0 if fault.anything else 1.0 for fault in profile.faults])
     return np.asarray(alike / alike.sum(axis=0) * moved)
