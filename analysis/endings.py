@@ -68,7 +68,8 @@ def _last_level(start: StartView, seconds: Floats, idles: bool) -> list[Finding]
     settled = last.between(settled_s + WINDOW_S, np.inf)
     spread = float((settled if len(settled) > 2 else last).current_a.std()) / max(level_a, 1e-9)
     step_a = start.levels.resolution_a
-    if seconds.size * WINDOW_S < IDLE_WITHIN_S and not idles and level_a > BUSY_A and spread > WORKS:
+    works = level_a > max(BUSY_A, 5.0 * step_a) and spread > WORKS
+    if works and not idles and seconds.size * WINDOW_S < IDLE_WITHIN_S:
         took_s = start.levels.end_s - start.rise_s
         why = f"the phone still works when the run ends {shown(took_s, 's')} after the first rise, and may be starting"
         return [
