@@ -12,8 +12,10 @@ those of `bootbench replay`:
 - ECE: expected calibration error of its probability, 15 bins. At n cases even a perfect model shows some: as printed;
 - in first two: a check that decides the true fault is among the first two proposed, where none is answered yet.
 
-`--phone first|second|third` prints the rows of that phone alone (may be given again); `--first-seed N` draws the third
-phone's cases from other seeds than those that nobody tunes on: `tests.truth.third_phone.DEVELOPMENT` is for looking.
+`--phone first|second|third|fourth` prints the rows of that phone alone (may be given again); `--first-seed N` draws the
+third and the fourth phone's cases from other seeds than those that nobody tunes on: `DEVELOPMENT` of
+`tests.truth.third_phone` and `tests.truth.fourth_phone` is for looking. The fourth phone is of somebody who saw the
+documents alone: it draws meter, people and untidiness by itself and has no row for a nuisance.
 
 Aims: wrong at most 0.5 % (1 % under a nuisance), open at most 5 % and first fault at least 90 % with the deciding
 checks answered, ECE at most 0.03, in first two at least 90 % with none answered. Nothing here is evidence about real
@@ -38,6 +40,7 @@ from bench.replay_summary import is_left_open, is_wrong, summary
 from bench.simulate import deciding_checks
 from bench.simulation.written import Nuisance
 from tests.speed.drawn_cases import HELD_BACK, Draw, draws, in_blocks
+from tests.speed.fourth_cases import FourthDraw, fourth_deciding, fourth_draws, fourth_results
 from tests.speed.second_cases import COARSE_METERS, POLLED, SecondDraw, second_deciding, second_draws, second_results
 from tests.speed.third_cases import ThirdDraw, third_deciding, third_draws, third_results
 from tests.truth.second_phone import Nuisance as SecondNuisance
@@ -87,7 +90,16 @@ class ThirdRow:
     meters: tuple[ThirdMeter, ...] = THIRD_POLLED
 
 
-AnyRow = Row | SecondRow | ThirdRow
+@dataclass(frozen=True, slots=True)
+class FourthRow:
+    """One corpus of the fourth phone (`tests.truth.fourth_phone`), written by somebody who saw the documents alone."""
+
+    name: str
+    deciding_answered: bool = True
+    main: bool = False
+
+
+AnyRow = Row | SecondRow | ThirdRow | FourthRow
 
 CORNERS = (
     ("level × 0.4, time × 0.6", 0.4, 0.6),
@@ -146,7 +158,12 @@ THIRD_ROWS = (
         for name, level, time in CORNERS
     ),
 )
-PHONES = ("first", "second", "third")
+
+FOURTH_ROWS = (
+    FourthRow("fourth phone, checks answered", main=True),
+    FourthRow("fourth phone, none answered", deciding_answered=False, main=True),
+)
+PHONES = ("first", "second", "third", "fourth")
 
 
 def cases_of(row: AnyRow, count: int) -> int:
@@ -172,10 +189,15 @@ def third_drawn_for(row: ThirdRow, count: int, first_seed: int = HELD_BACK) -> t
     return third_draws(first_seed, cases_of(row, count), answered, row.nuisance, row.meters)
 
 
+def fourth_drawn_for(row: FourthRow, count: int, first_seed: int = HELD_BACK) -> tuple[FourthDraw, ...]:
+    """The same for the fourth phone."""
+    answered = "deciding" if row.deciding_answered else "none"
+    return fourth_draws(first_seed, cases_of(row, count), answered)
+
+
 def line(row: AnyRow, results: list[CaseResult]) -> str:
     """One row of the report."""
-    deciding = {Row: first_deciding, SecondRow: second_deciding, ThirdRow: third_deciding}[type(row)]
-    proposed = None if row.deciding_answered else proposed_rate(results, deciding)
+    proposed = None if row.deciding_answered else proposed_rate(results, DECIDING[type(row)])
     figures = summary(Replayed(tuple(results), 0.0))
     error = figures.expected_calibration_error or 0.0
     return (
@@ -200,6 +222,14 @@ def proposed_rate(results: list[CaseResult], deciding: Callable[[str], set[str]]
 def first_deciding(fault: str) -> set[str]:
     """The checks that decide a fault of the imaginary phone."""
     return {check.value for check in deciding_checks(fault)}
+
+
+DECIDING: dict[type[AnyRow], Callable[[str], set[str]]] = {
+    Row: first_deciding,
+    SecondRow: second_deciding,
+    ThirdRow: third_deciding,
+    FourthRow: fourth_deciding,
+}
 
 
 def chance_error(results: list[CaseResult]) -> float:
@@ -241,7 +271,7 @@ def _percent(rate: float | None) -> str:
     return "–" if rate is None else f"{rate:.2%}"
 
 
-def report(executor: Executor, count: int, phones: Collection[str] = PHONES, third_first_seed: int = HELD_BACK) -> None:
+def report(executor: Executor, count: int, phones: Collection[str] = PHONES, first_seed: int = HELD_BACK) -> None:
     """Print every row as it is done."""
     print(HEAD)
     for row in ROWS if "first" in phones else ():
@@ -249,7 +279,9 @@ def report(executor: Executor, count: int, phones: Collection[str] = PHONES, thi
     for second in SECOND_ROWS if "second" in phones else ():
         _print_row(second, list(second_results(executor, second_drawn_for(second, count))))
     for third in THIRD_ROWS if "third" in phones else ():
-        _print_row(third, list(third_results(executor, third_drawn_for(third, count, third_first_seed))))
+        _print_row(third, list(third_results(executor, third_drawn_for(third, count, first_seed))))
+    for fourth in FOURTH_ROWS if "fourth" in phones else ():
+        _print_row(fourth, list(fourth_results(executor, fourth_drawn_for(fourth, count, first_seed))))
 
 
 def _print_row(row: AnyRow, results: list[CaseResult]) -> None:
@@ -269,7 +301,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--count", type=int, default=COUNT, help="cases in each main row")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--phone", choices=PHONES, action="append", help="the rows of this phone; all if left out")
-    parser.add_argument("--first-seed", type=int, default=HELD_BACK, help="of the third phone's cases")
+    parser.add_argument("--first-seed", type=int, default=HELD_BACK, help="of the third and fourth phones' cases")
     options = parser.parse_args(arguments)
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as executor:
         report(executor, options.count, options.phone or PHONES, options.first_seed)

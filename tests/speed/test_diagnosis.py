@@ -22,6 +22,7 @@ def test_the_report_prints_every_row(capsys: pytest.CaptureFixture[str]) -> None
         *bench_diagnosis.ROWS,
         *bench_diagnosis.SECOND_ROWS,
         *bench_diagnosis.THIRD_ROWS,
+        *bench_diagnosis.FOURTH_ROWS,
     ]
     assert [line[:34].strip() for line in lines] == [row.name for row in rows]
     assert [int(line[34:41]) for line in lines] == [8 if row.main else 2 for row in rows]
@@ -31,6 +32,7 @@ def test_every_draw_has_a_seed_that_nobody_tunes_on() -> None:
     seeds = [draw.seed for row in bench_diagnosis.ROWS for draw in bench_diagnosis.drawn_for(row, 100)]
     seeds += [draw.seed for row in bench_diagnosis.SECOND_ROWS for draw in bench_diagnosis.second_drawn_for(row, 100)]
     seeds += [draw.seed for row in bench_diagnosis.THIRD_ROWS for draw in bench_diagnosis.third_drawn_for(row, 100)]
+    seeds += [draw.seed for row in bench_diagnosis.FOURTH_ROWS for draw in bench_diagnosis.fourth_drawn_for(row, 100)]
     assert min(seeds) >= HELD_BACK
 
 
