@@ -76,7 +76,7 @@ def _print_checks(out: Console, diagnosis: Diagnosis, profile: LoadedProfile) ->
     out.print(
         "[bold]Next check[/bold]"
         if len(diagnosis.next_checks) == 1
-        else "[bold]Next checks[/bold], first what tells most for its time"
+        else "[bold]Next checks[/bold], first what tells most for its time, a look before a swap"
     )
     for number, check in enumerate(diagnosis.next_checks[:MOST_CHECKS], 1):
         out.print(f"{number}. {escape(statements[check.check])}  [{check.information_bits:.2f} bits]", markup=False)
