@@ -6,6 +6,7 @@ a `CaseResult` back.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import time
 from collections.abc import Generator, Iterator
@@ -22,6 +23,7 @@ from bench.deaf_children import deaf_children
 from bench.diagnosing import diagnose_case, diagnosis_json
 from bench.errors import BadInputError, BenchError
 from bench.profile_file import LoadedProfile, load_profile
+from bench.traces.jls_standby import STANDBY
 
 _GREATEST_KEPT = (32 << 20) - (8 << 10)
 _SWEPT_AFTER = 20_000
@@ -157,8 +159,12 @@ def _make_ready() -> None:
     the time of a case at 1 kHz, measured) until a block of its greatest size was freed once, which nobody needs to
     write into. Source: mallopt(3), M_MMAP_THRESHOLD. What is there by now, profile and modules, stays: Python need not
     look through it for what it could free, nor after every few hundred objects (a twentieth of the time of a case).
+    Joulescope files of others are read by one process, and not by one each (half a second a file, measured).
     """
     import pyarrow.csv  # noqa: F401 - a single diagnosis does without
+
+    STANDBY.keep(replay_case)
+    atexit.register(STANDBY.let_go, replay_case)
 
     gc.freeze()
     gc.set_threshold(_SWEPT_AFTER, *gc.get_threshold()[1:])

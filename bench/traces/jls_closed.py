@@ -30,8 +30,12 @@ _SIGNAL_OF_TRACK = 0xFFF
 """The bits of a track's number that are its signal's."""
 _SIGNAL_COUNTS = slice(12, 36)
 """Six u32 in the definition of a signal: samples in a block, and how many of each kind a summary is made of."""
+_MOST_IN_A_BLOCK = 1 << 24
+"""The library makes room for so many of each, and multiplies them."""
 _DATA_TAG, _LAST_TAG = 0x22, 0x24
 """Samples of a signal, where they are, their summaries."""
+_TAGS_OF_MARKS = (0x33, 0x34, 0x3B, 0x3C)
+"""Where marks and times of the clock are, and their summaries: they begin like those of samples."""
 _PAYLOAD = np.dtype([("first", "<i8"), ("count", "<u4"), ("bits", "<u2"), ("reserved", "<u2")])
 """What each of them begins with: the first sample, and how many entries of how many bits follow."""
 _TAG_AND_LENGTH = struct.Struct("<16xB3xI")
@@ -59,11 +63,12 @@ class JlsState:
     """Its source says that bootbench wrote it."""
     sound: bool | None
     """Its chunks follow each other to the end, and their links and numbers fit; `None` where that was not looked at, in
-    large files, in other people's and in those that were not closed, and where only the numbers do not fit."""
+    large files and in those that were not closed, where only the numbers do not fit, and for other people's in which
+    something does not: how they lay out a file is their affair."""
 
 
 def look(path: Path, walked_bytes: int = _WALKED_BYTES) -> JlsState:
-    """Look at both ends of a file, and at every chunk of one of ours that is no larger than `walked_bytes`.
+    """Look at both ends of a file, and at every chunk of one that was closed and is no larger than `walked_bytes`.
 
     Raises `BadInputError` for what is no Joulescope v2 file.
     """
@@ -95,8 +100,8 @@ def _state(path: Path, file: BinaryIO, walked_bytes: int) -> JlsState:
     stated_size = FILE_HEADER.unpack_from(head)[1]
     ended = len(tail) == CHUNK_HEADER.size and CHUNK_HEADER.unpack(tail)[2] == END_TAG
     closed, ours = ended and stated_size == size, _is_ours(head)
-    walked = closed and ours and size <= walked_bytes
-    return JlsState(closed, ours, sound=_is_sound(file) if walked else None)
+    sound = _is_sound(file) if closed and size <= walked_bytes else None
+    return JlsState(closed, ours, sound if ours else sound or None)
 
 
 def _is_ours(head: bytes) -> bool:
@@ -182,31 +187,57 @@ def _numbers_fit(content: npt.NDArray[np.uint8], places: npt.NDArray[np.int64], 
         payload = content[place + CHUNK_HEADER.size :][: int(length)].tobytes()
         if len(payload) < _SIGNAL_COUNTS.stop or int.from_bytes(payload[:2], "little") not in sources:
             return False
-        if not all(struct.unpack("<6I", payload[_SIGNAL_COUNTS])):
+        if not _counts_fit(*struct.unpack("<6I", payload[_SIGNAL_COUNTS])):
             return False
     return True
+
+
+def _counts_fit(block: int, summed: int, summary: int, summed_again: int, *of_marks: int) -> bool:
+    """Whether samples and summaries of a block go into their summaries without a rest, as the library lays them out."""
+    counts = (block, summed, summary, summed_again, *of_marks)
+    return 0 < min(counts) <= max(counts) <= _MOST_IN_A_BLOCK and not block % summed and not summary % summed_again
 
 
 def _stamps_fit(content: npt.NDArray[np.uint8], places: npt.NDArray[np.int64], headers: npt.NDArray[np.void]) -> bool:
-    """Whether the samples of each signal follow each other, and its summaries begin where some of its samples do."""
-    is_data, is_of_samples = headers["tag"] == _DATA_TAG, (headers["tag"] >= _DATA_TAG) & (headers["tag"] <= _LAST_TAG)
-    if (headers["length"][is_of_samples] < _PAYLOAD.itemsize).any():
+    """Whether the samples of each signal follow each other, and its summaries begin where some of its samples do.
+
+    No block may hold more of them than there is room for, no summary more than it is long.
+    """
+    tags = headers["tag"]
+    is_data, is_of_samples = tags == _DATA_TAG, (tags >= _DATA_TAG) & (tags <= _LAST_TAG)
+    counted = is_of_samples.copy()
+    for tag in _TAGS_OF_MARKS:
+        counted |= tags == tag
+    if (headers["length"][counted] < _PAYLOAD.itemsize).any():
         return False
-    begin = places[is_of_samples] + CHUNK_HEADER.size
+    begin = places[counted] + CHUNK_HEADER.size
     parts = content[begin[:, None] + np.arange(_PAYLOAD.itemsize)].view(_PAYLOAD)[:, 0]
     # The library states 256 bits for each summary of float64, and writes 128.
-    each = np.where(headers["tag"][is_of_samples] == _LAST_TAG, np.minimum(parts["bits"], 128), parts["bits"])
+    each = np.where(tags[counted] == _LAST_TAG, np.minimum(parts["bits"], 128), parts["bits"])
     bits = parts["count"].astype(np.uint64) * each
-    if (_PAYLOAD.itemsize + (bits + 7) // 8 > headers["length"][is_of_samples]).any():
+    if (_PAYLOAD.itemsize + (bits + 7) // 8 > headers["length"][counted]).any():
         return False
+    parts = parts[is_of_samples[counted]]
     signals, is_data = headers["meta"][is_of_samples] & _SIGNAL_OF_TRACK, is_data[is_of_samples]
+    rooms = _samples_in_a_block(content, places[tags == _SIGNAL_TAG], headers["meta"][tags == _SIGNAL_TAG])
     for signal in set(signals.tolist()):
         data = parts[(signals == signal) & is_data]
         others = parts[(signals == signal) & ~is_data]
-        first = data["first"]
-        if (first[1:] - first[:-1] != data["count"][:-1]).any() or not _are_among(first, others["first"]):
+        first, count = data["first"], data["count"]
+        if (count > rooms[signal]).any():
+            return False
+        if (first[1:] - first[:-1] != count[:-1]).any() or not _are_among(first, others["first"]):
             return False
     return True
+
+
+def _samples_in_a_block(
+    content: npt.NDArray[np.uint8], definitions: npt.NDArray[np.int64], signals: npt.NDArray[np.uint16]
+) -> dict[int, int]:
+    """How many samples a block of each signal holds at the most, as the signal's definition says; shape (n,) each."""
+    begin = definitions + CHUNK_HEADER.size + _SIGNAL_COUNTS.start
+    rooms = content[begin[:, None] + np.arange(4)].view("<u4")[:, 0]
+    return dict(zip(signals.tolist(), rooms.tolist(), strict=True))
 
 
 def _are_among(rising: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> bool:

@@ -75,7 +75,9 @@ class JlsFile:
         try:
             readable = path if state.closed else repaired_copy(path, self._keep)
             self._access: JlsAccess = (
-                JlsReader(readable) if state.sound else GuardedReader(readable, path, awaited=awaited)
+                JlsReader(readable)
+                if state.ours and state.sound
+                else GuardedReader(readable, path, awaited=awaited, sound=bool(state.sound))
             )
             self._keep.callback(self._access.close)
             contents = self._access.contents()

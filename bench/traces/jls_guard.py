@@ -34,20 +34,28 @@ class GuardedReader:
     """One file open in a child process; see `JlsAccess`. A refusal names `shown_as`, where that is not the file.
 
     The process that stands by is for files that a person waits for; without `awaited` another one is started.
+    `sound`: what somebody else wrote was looked at, and hangs together (`jls_closed.look`).
     """
 
     def __init__(
-        self, path: Path, shown_as: Path | None = None, patience_s: float = PATIENCE_S, *, awaited: bool = True
+        self,
+        path: Path,
+        shown_as: Path | None = None,
+        patience_s: float = PATIENCE_S,
+        *,
+        awaited: bool = True,
+        sound: bool = False,
     ) -> None:
         self.path = shown_as or path
         self._child: Child | None = STANDBY.take() if awaited else started()
         self._patience = Patience(self._child.kill, patience_s)
-        self._ours = False
+        self._harmless = sound
+        """Nothing in the file is known to harm what is read after it: it is one of ours, or it was looked at."""
         self._answered = True
         """Whether everything that it was asked was answered to the end."""
         try:
             self._contents = _contents_of(self._ask("contents", str(path.resolve()))[0])
-            self._ours = self._contents.head is not None
+            self._harmless = sound or self._contents.head is not None
         except BaseException:
             self.close()
             raise
@@ -72,7 +80,7 @@ class GuardedReader:
         return self._ask("utc", signal_id)[1]
 
     def close(self) -> None:
-        """Let go of the file: a child that read one of ours without a refusal stands by for the next, others end.
+        """Let go of the file: a child that read a harmless one without a refusal stands by for the next, others end.
 
         May be called twice.
         """
@@ -80,7 +88,7 @@ class GuardedReader:
         if child is None:
             return
         self._patience.close()
-        closed = self._ours and self._answered and self._closes(child)
+        closed = self._harmless and self._answered and self._closes(child)
         self._child = None
         if closed:
             STANDBY.give_back(child)

@@ -1,8 +1,9 @@
 """The processes that read Joulescope files for us, and the one that stands by: started before its file is known.
 
 Starting one takes longer than all else between asking for a file and seeing it (measured: 0.12 s, most of it for
-NumPy; the rest 0.06 s). A process that read a file of ours to its end waits for the next one; what other people's and
-damaged files did to one harms no other file, since it is ended with them.
+NumPy; the rest 0.06 s; twice and more where all cores are busy). A process that read a file of ours, or one of others
+whose parts were seen to fit together, to its end waits for the next one; what damaged files did to one harms no other
+file, since it is ended with them.
 """
 
 from __future__ import annotations

@@ -11,12 +11,15 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bench import replay as replay_module
 from bench.case import Label
 from bench.errors import BadInputError
 from bench.replay import CaseResult, Replayed, case_folders, collected, replay, replay_case
 from bench.replay_files import changes_since, junit_text, old_outcomes, replay_text
 from bench.replay_summary import summary, summary_json
 from bench.simulate import simulate_corpus
+from bench.traces import jls_guard, jls_standby
+from tests.bench.traces.jls_samples import write_foreign
 
 FAULTS = ("mb_ufs_edl_9008", "normal_boot", "nonmb_power_key_open")
 
@@ -67,6 +70,32 @@ def test_a_case_that_cannot_be_read_is_an_error_and_the_others_go_on(corpus: Pat
     assert [result.error is None for result in results] == [False, False, True]
     assert results[0].json() == {"case_id": "A", "error": results[0].error}
     assert "holds no case.json" in str(results[1].error)
+
+
+def test_traces_of_other_programs_are_read_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each had one of its own: half a second a file, measured on a corpus that somebody else wrote."""
+    run = {"id": "run-1", "kind": "supply_boot", "trace": "run-1.jls", "events": []}
+    for name in ("A", "B", "C"):
+        (tmp_path / name).mkdir()
+        write_foreign(tmp_path / name / "run-1.jls", count=20_000)
+        case = {"format": "bootbench-case/1", "case_id": name, "device": {"model": "M2102J20SG"}, "runs": [run]}
+        (tmp_path / name / "case.json").write_text(json.dumps(case))
+    began: list[jls_standby.Child] = []
+
+    def noted() -> jls_standby.Child:
+        began.append(started())
+        return began[-1]
+
+    started = jls_standby.started
+    monkeypatch.setattr(jls_standby, "started", noted)
+    standby = jls_standby.Standby()
+    for module in (jls_guard, replay_module):
+        monkeypatch.setattr(module, "STANDBY", standby)
+    replay_module._profile.cache_clear()
+    assert [result.error for result in replayed(tmp_path).results] == [None, None, None]
+    assert len(began) == 1
+    standby.let_go(replay_case)
+    assert began[0].poll() is not None
 
 
 def test_a_worker_that_was_killed_costs_its_cases_only() -> None:

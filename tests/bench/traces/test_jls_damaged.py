@@ -179,7 +179,10 @@ def test_a_forged_file_crashes_no_more_than_a_child(tmp_path: Path) -> None:
     [
         pytest.param(2, 1, 0, b"\7\0", id="a source that is not there"),
         pytest.param(2, 1, 12, bytes(4), id="blocks of no samples"),
+        pytest.param(2, 1, 12, b"\x80\0\0\0", id="blocks with room for fewer samples than they hold"),
+        pytest.param(2, 1, 12, b"\0\0\0\x80", id="blocks of billions of samples"),
         pytest.param(0x22, 0, 8, b"\xff" * 4, id="more samples than the block has"),
+        pytest.param(0x3C, 0, 8, b"\xff" * 4, id="more times of the clock than are listed"),
         pytest.param(0x23, 0, 6, b"\1", id="an index far behind the samples"),
     ],
 )

@@ -121,6 +121,23 @@ def test_one_that_read_a_file_of_ours_waits_for_the_next(
     standby.let_go(keeper)
 
 
+def test_one_that_read_what_somebody_else_wrote_waits_for_the_next_where_its_parts_fit_together(
+    standby: Standby, children: list[Child], path: Path, tmp_path: Path
+) -> None:
+    keeper = Keeper()
+    standby.keep(keeper)
+    for _ in range(3):
+        with JlsFile(path) as file:
+            assert len(file) == 20_000
+    assert [child.pid for child in children] == [waiting(standby)]
+    torn = tmp_path / "torn.jls"
+    torn.write_bytes(path.read_bytes()[:-40])
+    with JlsFile(torn) as file:
+        assert len(file)
+    assert waiting(standby) is None
+    standby.let_go(keeper)
+
+
 def test_one_that_refused_something_is_ended_with_its_file(standby: Standby, children: list[Child], own: Path) -> None:
     keeper = Keeper()
     standby.keep(keeper)
