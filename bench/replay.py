@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
+from multiprocessing import parent_process
 from pathlib import Path
 
 import numpy as np
@@ -163,8 +164,9 @@ def _make_ready() -> None:
     """
     import pyarrow.csv  # noqa: F401 - a single diagnosis does without
 
-    STANDBY.keep(replay_case)
-    atexit.register(STANDBY.let_go, replay_case)
+    if parent_process() is not None:  # a worker: nobody else's process is to keep one
+        STANDBY.keep(replay_case)
+        atexit.register(STANDBY.let_go, replay_case)
 
     gc.freeze()
     gc.set_threshold(_SWEPT_AFTER, *gc.get_threshold()[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
@@ -91,11 +92,14 @@ def test_traces_of_other_programs_are_read_by_one_process(tmp_path: Path, monkey
     standby = jls_standby.Standby()
     for module in (jls_guard, replay_module):
         monkeypatch.setattr(module, "STANDBY", standby)
+    monkeypatch.setattr(replay_module, "parent_process", object)  # as in a worker
     replay_module._profile.cache_clear()
     assert [result.error for result in replayed(tmp_path).results] == [None, None, None]
     assert len(began) == 1
     standby.let_go(replay_case)
     assert began[0].poll() is not None
+    atexit.unregister(standby.let_go)
+    replay_module._profile.cache_clear()
 
 
 def test_a_worker_that_was_killed_costs_its_cases_only() -> None:
