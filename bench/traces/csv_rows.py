@@ -168,7 +168,9 @@ def _lost(
     texts = _parse(source, dialect, dict.fromkeys(holed, Kept.TEXT), stop, has_comments, threads=False, as_is=True)
     sentences = []
     for k in holed:
-        rows = pa.array(np.flatnonzero(empty_cells(table.column(str(k)))))
+        places = np.flatnonzero(empty_cells(table.column(str(k)))).astype(np.int64)
+        # `pa.array` would import pandas where somebody has it: a second for the first file with a lost reading.
+        rows = pa.Array.from_buffers(pa.int64(), places.size, [None, pa.py_buffer(places)])
         words = Counter((word or "").strip() for word in texts.column(str(k)).take(rows).to_pylist())
         listed = ", ".join(f"{count} {_lost_words(word)}" for word, count in sorted(words.items()))
         called = shown(dialect.names[k]) if dialect.names else f"column {k + 1}"
