@@ -33,8 +33,8 @@ A shop's good boots make a `golden` band, laid on one time axis by `warp`: a sec
 
 Order of reading: `trace`, `blocks`, `pyramid`, `reduction`, `clean`, `series`, `change_points`, `pulses`, `lasting`,
 `edges`, `segment`, `ladder`, `attempts`, `climb`, `phases`; `findings`, `judging`, `levels`, `marks`, `view`,
-`before_key`, `after_key`, `returns`, `repetition`, `endings`, `furthest`, `gates`, `switches_seen`, `power_ons`,
-`measure`, `states`; `looks`, `profile`, `expectations`, `evidence`, `contradicting`, `bridging`, `whole_boots`,
-`doubting`, `standing`, `next_check`, `wording`, `reasons`, `diagnosis`, `diagnose`; `counting`, `learnt_words`,
-`learn`, `calibrate`; `warp`, `golden`.
+`before_key`, `after_key`, `returns`, `repetition`, `endings`, `furthest`, `gates`, `limit_held`, `switches_seen`,
+`power_ons`, `measure`, `states`; `looks`, `profile`, `expectations`, `evidence`, `contradicting`, `bridging`,
+`whole_boots`, `doubting`, `standing`, `next_check`, `wording`, `reasons`, `diagnosis`, `diagnose`; `counting`,
+`learnt_words`, `learn`, `calibrate`; `warp`, `golden`.
 """

@@ -34,10 +34,9 @@ def _answer(start: StartView) -> list[Finding]:
     response = view.judge(FindingName.KEY_RESPONSE, (marks.key_s, soon.end_s), rise_a, uncertainty_a)
     if marks.rise_s is None or not marks.key_marked:
         return [response]
-    pressed_s = max((at for at in marks.presses_s if at <= marks.rise_s), default=marks.key_s)
     uncertainty_s = view.levels.step_s + max((e.uncertainty_s for e in view.run.events), default=0.0)
-    delay_s = max(0.0, marks.rise_s - pressed_s)
-    delay = view.judge(FindingName.RESPONSE_DELAY, (pressed_s, marks.rise_s), delay_s, uncertainty_s)
+    delay_s, interval_s = max(0.0, marks.rise_s - marks.key_s), (marks.key_s, max(marks.key_s, marks.rise_s))
+    delay = view.judge(FindingName.RESPONSE_DELAY, interval_s, delay_s, uncertainty_s)
     return [response, delay]
 
 

@@ -16,6 +16,7 @@ from analysis.findings import Finding, FindingName, Judged
 from analysis.judging import percent, shown
 from analysis.levels import Floats, Levels
 from analysis.order import median, quantile
+from analysis.trace import EventName
 from analysis.view import RunView
 
 
@@ -61,6 +62,9 @@ NEAR_LIMIT = 0.5
 """A slow meter misses the spikes that hit a limit; levels from this share of it on have such spikes."""
 LEAST_RATE_HZ = 0.8
 """The slowest meters whose recordings count read once a second; polled, they are late at times."""
+SAID_OF_LIMIT = (EventName.SUPPLY_CC, EventName.SUPPLY_CV)
+TRIPS_S = 1.0
+"""A protection that looks at the current switches off within this; a hand does not."""
 HELD_AT_LIMIT = 0.6
 """From this share of the time on, a limit is held, not hit: a short behaves like that, a starved boot restarts."""
 
@@ -191,9 +195,24 @@ def _limiting_before_key(findings: tuple[Finding, ...]) -> bool:
 def _no_key(view: RunView, findings: tuple[Finding, ...]) -> Spoilt | None:
     if view.marks.boot_start_s is not None or _loaded_before_key(findings):
         return None
+    if _tripped(view):
+        sentence = (
+            f"the supply reached its limit and went off {shown(view.marks.stop_s - view.marks.start_s, 's')} after "
+            "output-on, before any key: measure the resistance between the battery contacts before it goes on again"
+        )
+        return _spoilt(view, Gate.NO_KEY, sentence)
     return _spoilt(
         view, Gate.NO_KEY, "no key press is marked in it and the current shows none: press the key and mark it"
     )
+
+
+def _tripped(view: RunView) -> bool:
+    """Whether the supply said that it limits, and went off at once: its protection does so on a short, or an inrush."""
+    marks, events = view.marks, [event for event in view.run.events if event.at_s >= view.marks.start_s]
+    ended = [event for event in events if event.at_s == marks.stop_s and event.name is EventName.OUTPUT_OFF]
+    words = [event.name for event in events if event.at_s <= marks.stop_s and event.name in SAID_OF_LIMIT]
+    limits = bool(words) and words[-1] is EventName.SUPPLY_CC
+    return marks.output_on_marked and bool(ended) and limits and marks.stop_s - marks.start_s < TRIPS_S
 
 
 def _too_short(view: RunView, findings: tuple[Finding, ...]) -> Spoilt | None:

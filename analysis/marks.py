@@ -10,7 +10,7 @@ import numpy.typing as npt
 from analysis.levels import Floats, Levels
 from analysis.order import quantile
 from analysis.run import RunKind, RunRecord
-from analysis.trace import EventName
+from analysis.trace import Event, EventName
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class Marks:
 
     start_s: float
     """Output-on, or the first reading."""
+    settled_s: float
+    """End of the inrush, as long as a meter that smooths makes it."""
     output_on_marked: bool
     key_s: float | None
     """The first key press or bridging; where nobody marked it in time, the rise that can only be its answer."""
@@ -97,6 +99,14 @@ OWN_START_A = 0.03
 """A current before the key that moves by more than this has somebody working in it, not a leak drifting."""
 SMEARED_INRUSH = 2.0
 """An inrush has fallen back within so many times what is left out of it, and one reading."""
+LONGEST_INRUSH_S = 3.0
+"""A meter that smooths over half a second shows the last per cent of an inrush until then."""
+FALLS_A, FALLEN = 0.002, 0.15
+"""It falls all the time, to within the noise, and to this share of its height: a leak that settles keeps more …"""
+SETTLED_FOR_S = 0.3
+"""What flows so long after it is what flows before an answer to a key that was pressed meanwhile."""
+FALL_S, LEFT = 0.25, 0.8
+"""… and after so long, at any height, no more than this share is left of it."""
 QUIET_S = 1.0
 """A small step out of a quiet that lasted for so long, with the level then kept, answers a key that nobody marked."""
 KEEPS = 0.6
@@ -114,12 +124,17 @@ def marks_of(run: RunRecord, levels: Levels, thresholds: Thresholds) -> Marks:
     off_s = next((e.at_s for e in run.events if e.name is EventName.OUTPUT_OFF and e.at_s > start_s), None)
     counted_to = [levels.end_s] + [at for at in (off_s, vbus_s) if at is not None]
     stop_s = min(counted_to) if run.kind is RunKind.SUPPLY_BOOT else levels.end_s
-    rise_s = _first_rise_s(levels, start_s, key_s, stop_s, thresholds)
+    settled_s = _settled_s(levels, start_s, stop_s, thresholds)
+    rise_s = _first_rise_s(levels, start_s, settled_s, key_s, stop_s, thresholds)
     early = rise_s is not None and (key_s is None or key_s - rise_s >= KEY_MARK_S)
     itself = early and rise_s is not None and rise_s - start_s <= START_BY_ITSELF_S
     unmarked = early and not itself
+    if rise_s is not None and first is not None and not early:
+        first = _answered(run, rise_s, levels.step_s, first)
+        key_s = first.at_s
     return Marks(
         start_s=start_s,
+        settled_s=settled_s,
         output_on_marked=on is not None,
         key_s=rise_s if unmarked else key_s,
         key_marked=not unmarked,
@@ -132,28 +147,64 @@ def marks_of(run: RunRecord, levels: Levels, thresholds: Thresholds) -> Marks:
     )
 
 
+def _answered(run: RunRecord, rise_s: float, step_s: float, first: Event) -> Event:
+    """The press that a rise answers: the last before it, for the others were too short for the phone.
+
+    One that is marked right after the rise was marked late, where the one before it is long ago.
+    """
+    presses = [event for event in run.events if event.name in KEY_PRESSES]
+    before = [press for press in presses if press.at_s <= rise_s + step_s]
+    answered = before[-1] if before else first
+    late = next((press for press in presses if press.at_s > rise_s + step_s), None)
+    if late is not None and late.at_s - rise_s < KEY_MARK_S < rise_s - answered.at_s:
+        return late
+    return answered
+
+
 def compressed(current_a: Floats) -> Floats:
     """`arcsinh(current / 5 mA)`: a ratio for large currents, a difference near zero."""
     return np.arcsinh(current_a / 0.005)
 
 
+def _settled_s(levels: Levels, start_s: float, stop_s: float, thresholds: Thresholds) -> float:
+    """When the inrush is over: after what is left out of it, or where its fall in the eyes of a slow meter ends.
+
+    It falls quickly all the way down: a short and a leak stay, and are gone at once when somebody switches off.
+    """
+    over_s = start_s + thresholds.ignore_first_s
+    first = levels.between(start_s, min(start_s + LONGEST_INRUSH_S, stop_s))
+    if len(first) < 4:
+        return over_s
+    current_a, still_a = first.current_a, FALLS_A + 2.0 * first.resolution_a
+    top = int(current_a[: max(1, int(first.at_s.searchsorted(over_s)))].argmax())
+    rises = np.flatnonzero(np.diff(current_a[top:]) > still_a)
+    fall_a = current_a[top : top + int(rises[0]) + 1] if rises.size else current_a[top:]
+    low_a, at_s = float(fall_a[-1]) + still_a, first.at_s[top:]
+    high = int((fall_a <= max(low_a, FALLEN * float(fall_a[0]))).argmax())
+    if low_a > FALLEN * float(fall_a[0]):
+        return over_s
+    later_a = np.interp(at_s[:high] + FALL_S, at_s[: fall_a.size], fall_a)
+    steady = bool((later_a <= LEFT * fall_a[:high]).all())
+    return max(over_s, float(at_s[int((fall_a <= low_a).argmax())])) if steady else over_s
+
+
 def _first_rise_s(
-    levels: Levels, start_s: float, key_s: float | None, stop_s: float, thresholds: Thresholds
+    levels: Levels, start_s: float, settled_s: float, key_s: float | None, stop_s: float, thresholds: Thresholds
 ) -> float | None:
     """The first lasting rise: a climb or a small step that came before the mark of the key, else the answer to it."""
     before_mark = levels.between(start_s, stop_s if key_s is None else min(key_s, stop_s))
-    rise_s = _own_rise_s(before_mark, start_s, thresholds)
+    rise_s = _own_rise_s(before_mark, start_s, settled_s, thresholds)
     if rise_s is not None:
         return rise_s
-    step_s = _small_step_s(levels.between(start_s + thresholds.ignore_first_s, stop_s), thresholds)
+    step_s = _small_step_s(levels.between(settled_s, stop_s), thresholds)
     if key_s is None or (step_s is not None and key_s - step_s >= KEY_MARK_S):
         return step_s
-    return _rise_s(levels, start_s, key_s, stop_s, thresholds)
+    return _rise_s(levels, settled_s, key_s, stop_s, thresholds)
 
 
-def _own_rise_s(before: Levels, start_s: float, thresholds: Thresholds) -> float | None:
+def _own_rise_s(before: Levels, start_s: float, settled_s: float, thresholds: Thresholds) -> float | None:
     """Where a phone starts before any mark: its current is not steady there, and climbs over its own least level."""
-    quiet = before.between(start_s + thresholds.ignore_first_s, np.inf)
+    quiet = before.between(settled_s, np.inf)
     # What is held lies between the readings: most runs are steady before the key, and are done with here.
     if len(quiet) < 3 or np.ptp(quiet.current_a) < OWN_START_A:
         return None
@@ -168,8 +219,8 @@ def _own_rise_s(before: Levels, start_s: float, thresholds: Thresholds) -> float
     over = before.current_a > low + OWN_START_A / 2
     # The inrush is over it too, and falls back: what begins there and lasts longer is the phone. A meter that smooths,
     # or reads slowly, shows its end later than it came.
-    inrush_s = SMEARED_INRUSH * thresholds.ignore_first_s + before.step_s
-    inrush = (before.at_s >= start_s) & (before.at_s < start_s + inrush_s)
+    inrush_s = max(start_s + SMEARED_INRUSH * thresholds.ignore_first_s, settled_s) + before.step_s
+    inrush = (before.at_s >= start_s) & (before.at_s < inrush_s)
     fell_back_s = before.at_s[inrush & ~over]
     return _first_lasting(before, over, float(fell_back_s[-1]) if fell_back_s.size else start_s)
 
@@ -193,10 +244,14 @@ def _small_step_s(quiet: Levels, thresholds: Thresholds) -> float | None:
     return rise_s
 
 
-def _rise_s(levels: Levels, start_s: float, key_s: float, stop_s: float, thresholds: Thresholds) -> float | None:
-    """First bin from the key on that lies above the level before it, and stays there for its next neighbour too."""
-    before = levels.between(start_s + thresholds.ignore_first_s, key_s)
-    after = levels.between(key_s - levels.step_s, stop_s)
+def _rise_s(levels: Levels, settled_s: float, key_s: float, stop_s: float, thresholds: Thresholds) -> float | None:
+    """First bin from the key on that lies above the level before it, and stays there for its next neighbour too.
+
+    Where the key was pressed while the inrush still fell, an answer shows from there on.
+    """
+    in_inrush = settled_s > key_s
+    before = levels.between(settled_s, settled_s + SETTLED_FOR_S if in_inrush else key_s)
+    after = levels.between(settled_s if in_inrush else key_s - levels.step_s, stop_s)
     if not len(after):
         return None
     base = before.mean_a() if len(before) else 0.0

@@ -30,6 +30,8 @@ STEADY_SHARE = 0.05
 """A phone that is stuck holds its level to this share of it, a spread of one standard deviation."""
 ON_AGAIN_A = 0.02
 """A rise that ends a return to zero, over the level of the phone when off."""
+ASKED_FOR_S = 1.5
+"""A start this near to a mark of the key was asked for: marks come late, and phones take their time."""
 LEAST_OF_FIRST = 0.1
 LEAST_OF_PAUSE = 0.5
 """A phone asleep wakes for moments too: what lasts for less than these shares of the first start, and of the pause
@@ -43,6 +45,12 @@ def returns(start: StartView) -> list[Finding]:
     if rise_s is None:
         return [view.judge(FindingName.RETURNS_TO_ZERO, start.whole, 0.0, 0.0)]
     again = _starts_again(start, rise_s)
+    if again.at_s.size and _all_asked_for(again.at_s, view.marks.presses_s):
+        start, again = start.until(float(again.at_s[0])), _none_again()
+        left_s = start.levels.end_s - rise_s
+        if left_s < view.thresholds.least_after_key_s:
+            why = f"the key was pressed again {shown(left_s, 's')} after the first rise"
+            return [view.cannot(FindingName.RETURNS_TO_ZERO, start.whole, why)]
     repeated = repetition(start)
     found = [_count(start, again), *_repeats(start, repeated)]
     period_s, interval_s = _period_s(again, rise_s, reading_s), (rise_s, start.levels.end_s)
@@ -109,6 +117,19 @@ class _Again:
     """How long the phone was off before each, shape (k,)."""
 
 
+def _none_again() -> _Again:
+    return _Again(np.empty(0), np.empty(0))
+
+
+def _all_asked_for(again_s: Floats, presses_s: tuple[float, ...]) -> bool:
+    """Whether every start came when the key was pressed: from a phone that is off it is what the press asked for.
+
+    One that nobody asked for shows that it starts by itself, and then the others say so too.
+    """
+    apart_s = np.abs(again_s[:, None] - np.array(presses_s))
+    return bool((apart_s.min(axis=1, initial=np.inf) <= ASKED_FOR_S).all())
+
+
 def _starts_again(start: StartView, first_s: float) -> _Again:
     """Each start before which the phone was off."""
     off_a = start.view.thresholds.off_a + 1.5 * start.levels.resolution_a
@@ -116,16 +137,15 @@ def _starts_again(start: StartView, first_s: float) -> _Again:
     later = start.levels.at_s > first_s
     state = np.where(start.over_a <= off_a, -1, np.where(start.over_a >= on_a, 1, 0))[later]
     clear = np.flatnonzero(state)
-    none = _Again(np.empty(0), np.empty(0))
     if not clear.size:
-        return none
+        return _none_again()
     state, at_s = state[clear], start.levels.at_s[later][clear]
     turns = np.flatnonzero(np.diff(state)) + 1
     edges_s = np.concatenate(([first_s], at_s[turns], [start.levels.end_s]))
     on = np.concatenate((state[:1], state[turns])) == 1
     lasts_s = np.diff(edges_s)
     if not on.any():
-        return none
+        return _none_again()
     rises = np.flatnonzero(on)
     rises = rises[rises > 0]
     cut_off_by_end = rises == on.size - 1

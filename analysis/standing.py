@@ -33,6 +33,8 @@ from analysis.states import State
 
 SHARE_WITH_PROOF = 0.5
 ALMOST = 0.999
+MOST_MISFIT = 0.6
+"""*None of the others* is never likelier: what development seeds of five generators bear (least Brier score)."""
 PLACES_THAT_COUNT = 9
 """Probabilities whose logarithms agree to so many decimals are equal: the rest is rounding."""
 
@@ -119,7 +121,7 @@ class Standing:
 
         However well a fault fits the runs, *none of the others* stays within a bound of it, so that answers which
         contradict the runs widen the set instead of drowning in them. However badly all of them fit, it never fills the
-        credible set alone: that nothing fits is no knowledge.
+        credible set alone, nor comes near it: that nothing fits is no knowledge.
         """
         evidence = self.runs.nats(self.answer(Check.HOST_PORT_AND_CABLE_PROVEN)) / temperature
         least = float(evidence.max()) - self.profile.weighing.misfit_bound
@@ -130,7 +132,7 @@ class Standing:
         odds = np.exp(log_odds - log_odds.max())
         anything = _anything(self.profile)
         misfit, others = float(odds[anything].sum()), float(odds[~anything].sum())
-        most = ALMOST * self.profile.weighing.credibility
+        most = min(MOST_MISFIT, ALMOST * self.profile.weighing.credibility)
         if others > 0.0 and misfit > most / (1.0 - most) * others:
             odds[anything] *= most / (1.0 - most) * others / misfit
         return np.asarray(odds / odds.sum())

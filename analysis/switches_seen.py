@@ -1,8 +1,12 @@
-"""Where the voltage shows that the output went on or off, though nobody marked it.
+"""Where voltage or current show that the output went on or off, though nobody marked it.
 
 A supply that is off gives neither voltage nor current. What stands before such a stretch and after it are power-ons of
 their own, and a run counts up to the stretch that ends it. A voltage of nothing while a current flows is no output that
 is off, but an input of the meter that is not connected.
+
+Where a recording begins with the supply at its limit, held there for longer than any inrush, the output was on: no
+running device takes just what somebody set, and nobody presses the key of a phone that does. What ends in nothing at
+all was switched off.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from analysis.limit_held import limit_held_s
 from analysis.run import RunKind, RunRecord, SupplySetting
 from analysis.trace import Event, EventName, Trace
 
@@ -31,21 +36,24 @@ BELOW_LIMIT = 0.9
 
 
 def with_switches_seen(run: RunRecord) -> RunRecord:
-    """The run with a mark wherever its voltage shows a switch that has none, and no voltage where none was connected.
+    """The run with a mark wherever it shows a switch that has none, and no voltage where none was connected.
 
-    Other kinds of runs, and those without a trace, voltage or setting, are as they are. Doing it twice changes nothing.
+    Other kinds of runs, and those without a trace or setting, are as they are. Doing it twice changes nothing.
     """
     trace, supply = run.trace, run.supply
-    if run.kind is not RunKind.SUPPLY_BOOT or trace is None or supply is None or trace.voltage_v is None:
+    if run.kind is not RunKind.SUPPLY_BOOT or trace is None or supply is None or not len(trace):
         return run
     if voltage_unconnected(run):
-        return replace(run, trace=replace(trace, voltage_v=None))
+        run = replace(run, trace=replace(trace, voltage_v=None))
+        return with_switches_seen(run)
     events = trace.events
-    for start_s, stop_s in _dead_s(trace, supply):
-        events = _marked(events, start_s, stop_s)
-    if events == trace.events:
-        return run
+    for start_s, stop_s in limit_held_s(trace, supply, NOTHING_A):
+        events = _held(events, start_s, stop_s)
+    for off_s, on_s in _dead_s(trace, supply):
+        events = _marked(events, off_s, on_s)
     ordered = tuple(sorted(events, key=lambda event: event.at_s))
+    if ordered == tuple(sorted(trace.events, key=lambda event: event.at_s)):
+        return run
     return replace(run, trace=replace(trace, events=ordered), events=ordered)
 
 
@@ -64,7 +72,8 @@ def voltage_unconnected(run: RunRecord) -> bool:
 
 def _dead_s(trace: Trace, supply: SupplySetting) -> list[tuple[float | None, float | None]]:
     """Stretches without voltage and current, in order; `None` for the end that is the recording's own."""
-    assert trace.voltage_v is not None
+    if trace.voltage_v is None:
+        return []
     dead = trace.voltage_v < OFF_SHARE * supply.set_v  # not where none was read
     if not dead.any():
         return []
@@ -111,8 +120,8 @@ def _end_s(trace: Trace) -> float:
 
 def _marked(events: tuple[Event, ...], start_s: float | None, stop_s: float | None) -> tuple[Event, ...]:
     """The events with the output off from `start_s` to `stop_s`: a mark of it that went on in between came early."""
-    if start_s is not None and not _near(events, EventName.OUTPUT_OFF, start_s):
-        events = (*events, Event(start_s, EventName.OUTPUT_OFF))
+    if start_s is not None:
+        events = _switched_off(events, start_s)
     if stop_s is None:
         return events
     since_s = -np.inf if start_s is None else start_s
@@ -122,5 +131,20 @@ def _marked(events: tuple[Event, ...], start_s: float | None, stop_s: float | No
     return (*kept, Event(stop_s, EventName.OUTPUT_ON))
 
 
-def _near(events: tuple[Event, ...], name: EventName, at_s: float) -> bool:
-    return any(event.name is name and abs(event.at_s - at_s) <= NEAR_S for event in events)
+def _held(events: tuple[Event, ...], start_s: float, stop_s: float | None) -> tuple[Event, ...]:
+    """The events with the output on from `start_s` to `stop_s`: a mark just before stands, a late one is moved."""
+    if not any(one.name is EventName.OUTPUT_ON and -NEAR_S <= one.at_s - start_s <= 0.0 for one in events):
+        late = (one for one in events if one.name is EventName.OUTPUT_ON and 0.0 < one.at_s - start_s <= NEAR_S)
+        moved = next(late, None)
+        events = (*(one for one in events if one is not moved), Event(start_s, EventName.OUTPUT_ON))
+    return events if stop_s is None else _switched_off(events, stop_s)
+
+
+def _switched_off(events: tuple[Event, ...], at_s: float) -> tuple[Event, ...]:
+    """The events with the output off from a time on: a mark near by is the mark of it; a late one is moved."""
+    marks = [one for one in events if one.name is EventName.OUTPUT_OFF and abs(one.at_s - at_s) <= NEAR_S]
+    if not marks:
+        return (*events, Event(at_s, EventName.OUTPUT_OFF))
+    if any(one.at_s - at_s < DEAD_S for one in marks):
+        return events
+    return tuple(replace(one, at_s=at_s) if one is marks[0] else one for one in events)

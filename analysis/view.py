@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -45,8 +45,7 @@ class RunView:
     def __post_init__(self) -> None:
         marks = self.marks
         object.__setattr__(self, "counted", self.levels.between(marks.start_s, marks.stop_s))
-        settled_s = marks.start_s + self.thresholds.ignore_first_s
-        object.__setattr__(self, "_settled", self.levels.between(settled_s, marks.before_key_stop_s))
+        object.__setattr__(self, "_settled", self.levels.between(marks.settled_s, marks.before_key_stop_s))
 
     def judge(self, name: FindingName, interval_s: tuple[float, float], value: float, uncertainty: float) -> Finding:
         """A finding of this run with its value."""
@@ -150,6 +149,11 @@ class StartView:
         """The first lasting rise; without one, the key."""
         rise_s = self.view.marks.rise_s
         return rise_s if rise_s is not None else self.start_s
+
+    def until(self, stop_s: float) -> StartView:
+        """The same up to a time (exclusive)."""
+        count = int(self.levels.at_s.searchsorted(stop_s))
+        return replace(self, levels=self.levels.rows(0, count), over_a=self.over_a[:count])
 
     def uncertainty_a(self, levels: Levels) -> float:
         """How far a level over another one may be from the truth."""

@@ -265,6 +265,10 @@ _WHY = (
     ),
     phrase("* readings per second cannot tell periods under *", "हर सेकंड {0} रीडिंग {1} से छोटी अवधि नहीं पहचान सकतीं"),
     phrase(
+        "the key was pressed again * after the first rise",
+        "पहली बढ़त के {0} बाद बटन फिर दबाया गया",
+    ),
+    phrase(
         "a pause of less than * between two starts can fall between its readings",
         "दो शुरुआतों के बीच {0} से छोटा विराम रीडिंगों के बीच छूट सकता है",
     ),

@@ -84,6 +84,12 @@ WITHHELD_PHRASES = (
         "उसमें बटन दबाना दर्ज नहीं है और करंट में भी नहीं दिखता: बटन दबाएँ और दर्ज करें",
     ),
     phrase(
+        "the supply reached its limit and went off * after output-on, before any key: measure the resistance between "
+        "the battery contacts before it goes on again",
+        "सप्लाई आउटपुट चालू होने के {0} बाद, बटन दबाने से पहले ही, अपनी सीमा पर पहुँचकर बंद हो गई: दोबारा चालू करने से पहले बैटरी "
+        "संपर्कों के बीच का प्रतिरोध नापें",
+    ),
+    phrase(
         "it has one reading in *, and no stage of a start shows in so few: record with four readings a second or more",
         "उसमें {0} में एक ही रीडिंग है, इतने कम में चालू होने का कोई चरण नहीं दिखता: हर सेकंड चार या अधिक रीडिंग के साथ रिकॉर्ड करें",
     ),

@@ -264,3 +264,31 @@ def test_a_running_phone_is_never_taken_for_a_boot_even_with_a_key_press_marked(
     run = RunRecord("run-1", RunKind.SUPPLY_BOOT, trace, SupplySetting(4.0, 3.0), trace.events, trace.duration_s)
     assert Gate.NOT_A_POWER_ON in gates(run)
     assert diagnosis_of(run).fault is None
+
+
+def test_a_supply_that_trips_at_once_is_not_to_be_switched_on_again_unmeasured() -> None:
+    """Nobody is told to press the key of a phone that may be shorted; an inrush can trip a supply as well."""
+    steps = (Step(0.1, 2.9), Step(8.0, 0.0))
+    events = (Event(0.0, EventName.OUTPUT_ON), Event(0.03, EventName.SUPPLY_CC), Event(0.1, EventName.OUTPUT_OFF))
+    said = diagnosis_of(supply_run(drawn_trace(steps, rate_hz=50.0, events=events)))
+    assert said.verdict is Verdict.CANNOT_SAY
+    assert any("measure the resistance between the battery contacts" in sentence for sentence in said.withheld)
+    assert not any("press the key" in sentence for sentence in said.withheld)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(((0.03, EventName.SUPPLY_CC), (6.0, EventName.OUTPUT_OFF)), id="much later"),
+        pytest.param(
+            ((0.4, EventName.VBUS_ON), (5.0, EventName.SUPPLY_CC), (7.0, EventName.OUTPUT_OFF)), id="USB power"
+        ),
+        pytest.param(
+            ((0.02, EventName.SUPPLY_CC), (0.05, EventName.SUPPLY_CV), (0.8, EventName.OUTPUT_OFF)), id="it recovered"
+        ),
+    ],
+)
+def test_a_supply_that_was_switched_off_did_not_trip(after: tuple[tuple[float, EventName], ...]) -> None:
+    events = (Event(0.0, EventName.OUTPUT_ON), *(Event(at_s, name) for at_s, name in after))
+    said = diagnosis_of(supply_run(drawn_trace((Step(8.0, 0.0005),), rate_hz=50.0, events=events)))
+    assert not any("measure the resistance" in sentence for sentence in said.withheld)

@@ -142,3 +142,111 @@ def test_a_leak_that_warms_up_before_the_key_is_no_answer_to_it() -> None:
     drift = tuple(Step(0.5, level_a) for level_a in np.linspace(0.025, 0.04, 16))
     marks = read(pressed((*drift, *BOOT[1:]), 8.0))
     assert (marks.key_s, marks.key_marked) == (8.0, True)
+
+
+def smeared(rate_hz: float, *, decay_s: float = 0.3, top_a: float = 1.4, then: tuple[Step, ...] = BOOT) -> RunRecord:
+    """A run that a smoothing meter read: its inrush falls for a second and more."""
+    run = pressed(then, KEY_S, rate_hz=rate_hz)
+    assert run.trace is not None
+    inrush_a = top_a * np.exp(-run.trace.clock.times_s() / decay_s)
+    return replace(run, trace=replace(run.trace, current_a=run.trace.current_a + inrush_a))
+
+
+@pytest.mark.parametrize("rate_hz", [4.0, 10.0, 100.0])
+@pytest.mark.parametrize("decay_s", [0.15, 0.3, 0.45])
+def test_an_inrush_that_a_meter_smooths_is_no_start_and_no_leak(rate_hz: float, decay_s: float) -> None:
+    """At 4 Hz it is over the least of a start for six readings; a leak would have stayed."""
+    for run in (smeared(rate_hz, decay_s=decay_s), smeared(rate_hz, decay_s=decay_s, then=(OFF, Step(20.0, 0.0005)))):
+        assert not read(run).started_itself
+        assert finding(run, FindingName.OWN_START).value == 0.0
+        assert finding(run, FindingName.PREKEY_MEAN).judged is Judged.OK
+
+
+def test_a_leak_that_settles_is_no_inrush() -> None:
+    steps = (*(Step(0.2, 0.3 - 0.01 * k) for k in range(20)), Step(20.0, 0.1))
+    marks = read(pressed(steps, KEY_S, rate_hz=20.0))
+    assert marks.settled_s == PROFILE.thresholds.ignore_first_s
+
+
+@pytest.mark.parametrize("rate_hz", [4.0, 10.0, 50.0, 1000.0])
+@pytest.mark.parametrize("off_s", [0.8, 1.2, 2.0, 2.8])
+@pytest.mark.parametrize("level_a", [2.99, 1.0, 0.4])
+def test_what_stays_until_somebody_switches_off_is_no_inrush(rate_hz: float, off_s: float, level_a: float) -> None:
+    """A short that is held as flat as a supply holds it, and a leak: nobody is told to press the key."""
+    events = (ON, Event(off_s, EventName.OUTPUT_OFF))
+    run = supply_run(drawn_trace((Step(off_s, level_a), Step(8.0, 0.0)), rate_hz=rate_hz, noise_a=0.0, events=events))
+    assert read(run).settled_s == PROFILE.thresholds.ignore_first_s
+    given = diagnose("C1", PROFILE, [SegmentedRun(run, ())], ())
+    assert not any("press the key" in sentence for sentence in given.withheld)
+
+
+@pytest.mark.parametrize("level_a", [0.06, 0.15, 0.3])
+def test_a_flat_start_by_itself_is_no_inrush(level_a: float) -> None:
+    marks = read(pressed((Step(1.0, level_a), Step(1.0, 0.0005)) * 10, rate_hz=10.0))
+    assert marks.started_itself
+    assert marks.rise_s == 0.0
+
+
+def test_a_phone_that_starts_while_the_inrush_still_falls_starts_by_itself() -> None:
+    steps = (Step(1.0, 0.0005), *BOOT[1:])
+    run = smeared(10.0, then=steps)
+    marks = read(replace(run, events=(ON,), trace=replace(run.trace, events=(ON,)) if run.trace is not None else None))
+    assert marks.rise_s is not None
+    assert marks.rise_s <= 1.2
+
+
+def test_the_press_that_is_answered_counts_where_those_before_it_were_too_short() -> None:
+    """The delay is that of the phone, and not of the technician who pressed again."""
+    run = pressed((Step(12.0, 0.0005), *BOOT[1:]), 4.0, 8.0, 11.9)
+    assert read(run).key_s == 11.9
+    assert finding(run, FindingName.RESPONSE_DELAY).judged is Judged.OK
+    late = pressed((Step(12.0, 0.0005), *BOOT[1:]), 4.0, 12.5)
+    assert read(late).key_s == 12.5
+    assert finding(late, FindingName.RESPONSE_DELAY).judged is Judged.OK
+    again = pressed(BOOT, KEY_S - 0.1, KEY_S + 5.0)
+    assert read(again).key_s == KEY_S - 0.1
+
+
+FLICKER = (Step(1.0, 0.06, 0.3), Step(0.2, 0.02, 0.3))
+
+
+def test_what_follows_another_press_on_a_phone_that_was_off_is_no_start_by_itself() -> None:
+    """A contact that flickers while the key is held: pulses after each press, and nothing on release."""
+    steps = (OFF, *FLICKER, Step(6.0, 0.0005), *FLICKER, Step(6.0, 0.0005), *FLICKER, Step(6.0, 0.0005))
+    run = pressed(steps, KEY_S, KEY_S + 7.2, KEY_S + 14.4)
+    found = {one.name: one for one in measured(run).findings}
+    assert found[FindingName.RETURNS_TO_ZERO].value == 0.0
+    assert FindingName.RETURN_PERIOD not in found
+    alone = {one.name: one for one in measured(pressed(steps, KEY_S)).findings}
+    assert alone[FindingName.RETURNS_TO_ZERO].judged is Judged.HIGH
+
+
+def test_a_press_right_after_the_first_answer_leaves_too_little_to_tell_a_loop() -> None:
+    run = pressed((OFF, Step(1.0, 0.06), Step(1.0, 0.0005), Step(1.0, 0.06), Step(9.0, 0.0005)), KEY_S, KEY_S + 2.0)
+    found = finding(run, FindingName.RETURNS_TO_ZERO)
+    assert found.value is None
+    assert "the key was pressed again 2 s after the first rise" in found.why
+
+
+@pytest.mark.parametrize("again_s", [0.5, 3.0, 5.2, 5.6, 6.5, 9.0, 12.2])
+def test_a_press_during_a_loop_hides_none(again_s: float) -> None:
+    loop = (Step(5.0, 0.3, 0.1), Step(0.5, 0.0005))
+    steps = (OFF, *(loop * 6))
+    found = finding(pressed(steps, KEY_S, KEY_S + again_s), FindingName.RETURNS_TO_ZERO)
+    assert found.value == 5.0
+
+
+def test_a_late_mark_of_a_second_press_is_no_reason_to_stop_looking() -> None:
+    steps = (Step(12.0, 0.0005), *BOOT[1:])
+    one, two = (finding(pressed(steps, *at_s), FindingName.RETURNS_TO_ZERO) for at_s in ((4.0,), (4.0, 13.1)))
+    assert one == two
+
+
+@pytest.mark.parametrize("rate_hz", [4.0, 20.0])
+def test_a_key_pressed_while_the_inrush_still_falls_is_not_answered_by_it(rate_hz: float) -> None:
+    early = (ON, Event(0.9, EventName.KEY_DOWN))
+    for level_a in (0.0005, 0.01, 0.05):
+        dead = smeared(rate_hz, then=(Step(0.9, level_a), Step(20.0, level_a)))
+        assert dead.trace is not None
+        run = replace(dead, events=early, trace=replace(dead.trace, events=early))
+        assert read(run).rise_s is None
