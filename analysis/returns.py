@@ -9,6 +9,7 @@ import numpy as np
 from analysis.findings import Finding, FindingName
 from analysis.judging import shown
 from analysis.levels import Floats
+from analysis.marks import Marks
 from analysis.order import median
 from analysis.repetition import Repetition, repetition
 from analysis.view import StartView
@@ -45,7 +46,7 @@ def returns(start: StartView) -> list[Finding]:
     if rise_s is None:
         return [view.judge(FindingName.RETURNS_TO_ZERO, start.whole, 0.0, 0.0)]
     again = _starts_again(start, rise_s)
-    if again.at_s.size and _all_asked_for(again.at_s, view.marks.presses_s):
+    if again.at_s.size and _all_asked_for(again.at_s, _later_presses(view.marks, rise_s)):
         start, again = start.until(float(again.at_s[0])), _none_again()
         left_s = start.levels.end_s - rise_s
         if left_s < view.thresholds.least_after_key_s:
@@ -121,7 +122,13 @@ def _none_again() -> _Again:
     return _Again(np.empty(0), np.empty(0))
 
 
-def _all_asked_for(again_s: Floats, presses_s: tuple[float, ...]) -> bool:
+def _later_presses(marks: Marks, rise_s: float) -> list[float]:
+    """The presses after the one that the first rise answers."""
+    first_s = rise_s if marks.key_s is None else max(rise_s, marks.key_s)
+    return [press_s for press_s in marks.presses_s if press_s > first_s]
+
+
+def _all_asked_for(again_s: Floats, presses_s: list[float]) -> bool:
     """Whether every start came when the key was pressed: from a phone that is off it is what the press asked for.
 
     One that nobody asked for shows that it starts by itself, and then the others say so too.

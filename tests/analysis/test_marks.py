@@ -191,6 +191,7 @@ def test_a_phone_that_starts_while_the_inrush_still_falls_starts_by_itself() -> 
     steps = (Step(1.0, 0.0005), *BOOT[1:])
     run = smeared(10.0, then=steps)
     marks = read(replace(run, events=(ON,), trace=replace(run.trace, events=(ON,)) if run.trace is not None else None))
+    assert marks.started_itself
     assert marks.rise_s is not None
     assert marks.rise_s <= 1.2
 
@@ -234,6 +235,11 @@ def test_a_press_during_a_loop_hides_none(again_s: float) -> None:
     steps = (OFF, *(loop * 6))
     found = finding(pressed(steps, KEY_S, KEY_S + again_s), FindingName.RETURNS_TO_ZERO)
     assert found.value == 5.0
+
+
+def test_a_loop_that_ends_soon_after_the_one_press_was_not_asked_for() -> None:
+    steps = (OFF, *((Step(0.2, 0.1), Step(0.2, 0.0005)) * 3), Step(20.0, 0.0005))
+    assert finding(pressed(steps, KEY_S, rate_hz=50.0), FindingName.RETURNS_TO_ZERO).value == 2.0
 
 
 def test_a_late_mark_of_a_second_press_is_no_reason_to_stop_looking() -> None:
