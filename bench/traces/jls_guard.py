@@ -104,7 +104,7 @@ class GuardedReader:
             return False
         finally:
             self._patience.close()
-        return True
+        return not self._patience.gave_up
 
     def _ask(self, verb: str, *arguments: int | str) -> tuple[Any, npt.NDArray[Any]]:
         """One request and its answer. Raises `BadInputError` where the child refuses, crashes or takes too long."""

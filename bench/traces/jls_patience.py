@@ -21,6 +21,8 @@ class Patience:
         self._until_s: float | None = None
         """When the present request has taken too long; `None` between requests."""
         self._over = False
+        self.gave_up = False
+        """Whether `give_up` was called. It may have been as the answer came: true for good once this is closed."""
         self._thread = threading.Thread(target=self._watch, name="patience", daemon=True)
         self._thread.start()
 
@@ -46,6 +48,7 @@ class Patience:
                 # No request that begins while this sleeps is late before it wakes.
                 until_s, now_s = self._until_s, time.monotonic()
                 if until_s is not None and now_s >= until_s:
+                    self.gave_up = True
                     self._give_up()
                     return
                 self._turn.wait(self._patience_s if until_s is None else until_s - now_s)
