@@ -98,12 +98,12 @@ def holes(trace: Trace) -> tuple[Hole, ...]:
     usual_s = reading_distance_s(trace)
     result = []
     if found[0].first:
-        result.append(Hole(_time_s(trace, 0), found[0].start_s, found[0].first))
+        result.append(Hole(trace.time_s(0), found[0].start_s, found[0].first))
     for before, after in pairwise(found):
         fitting = round((after.start_s - before.stop_s) / usual_s)
         result.append(Hole(before.stop_s, after.start_s, max(after.first - before.last - 1, fitting)))
     if found[-1].last < len(trace) - 1:
-        end_s = _time_s(trace, len(trace) - 1) + usual_s
+        end_s = trace.time_s(len(trace) - 1) + usual_s
         result.append(Hole(found[-1].stop_s, end_s, len(trace) - 1 - found[-1].last))
     return tuple(result)
 
@@ -158,8 +158,8 @@ def _spans(trace: Trace, lost: Indices) -> Iterator[tuple[int, int]]:
 
 def _stretch(trace: Trace, lost: Indices, first: int, last: int, before: Stretch | None) -> Stretch:
     own = lost[np.searchsorted(lost, first) : np.searchsorted(lost, last)]
-    start_s = _time_s(trace, first)
-    stop_s = _time_s(trace, last) + reading_distance_s(trace)  # a hole is longer than one distance
+    start_s = trace.time_s(first)
+    stop_s = trace.time_s(last) + reading_distance_s(trace)  # a hole is longer than one distance
     values = _without(trace.current_a[first : last + 1], own - first)
     return Stretch(values, own, first, start_s, stop_s, start_s - before.stop_s if before else 0.0)
 
@@ -174,7 +174,3 @@ def _without(values: FloatArray, places: Indices) -> FloatArray:
         return values[kept]
     borders = zip([0, *(places + 1).tolist()], [*places.tolist(), values.size], strict=True)
     return np.concatenate([values[start:stop] for start, stop in borders])
-
-
-def _time_s(trace: Trace, place: int) -> float:
-    return float(trace.clock.times_s(place, place + 1)[0])

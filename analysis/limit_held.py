@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.run import SupplySetting
-from analysis.trace import EventName, Trace
+from analysis.trace import KEY_PRESSES, Trace
 
 HELD_S = 1.0
 """Three times what an inrush may take."""
@@ -30,7 +30,6 @@ BETWEEN_S = 0.3
 """A meter that smooths takes so long from the limit to nothing, and one reading more."""
 MOST_TRIES = 4
 """What comes to its limit oftener starts again and again by itself."""
-KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
 _HELD, _NOTHING, _NEITHER = 2, 1, 0
 
 
@@ -40,21 +39,23 @@ def limit_held_s(trace: Trace, supply: SupplySetting, nothing_a: float) -> list[
     Empty where the recording does not begin so, where a key is marked, and where the current ever was anything but the
     limit and nothing, `nothing_a` or less, each for long. A single reading that went wrong counts as its neighbours.
     """
+    if trace.first_event(*KEY_PRESSES) is not None:
+        return []
     if not nothing_a / AT_LIMIT < supply.limit_a < GREATEST_LIMIT_A:
         return []
-    least_a, first_s = AT_LIMIT * supply.limit_a, _time_s(trace, 0)
+    least_a, first_s = AT_LIMIT * supply.limit_a, trace.time_s(0)
     soon = trace.current_a[: trace.clock.index_at(first_s + SOON_S) + 1]
-    if any(event.name in KEYS for event in trace.events) or not (soon >= least_a).any():
+    if not (soon >= least_a).any():
         return []
     there = np.flatnonzero(np.isfinite(trace.current_a))
     current_a, step_s = trace.current_a[there], 1.0 / max(trace.clock.median_rate_hz, 1e-3)
     kind = np.where(np.abs(current_a) <= nothing_a, _NOTHING, _NEITHER)
     kind[(current_a >= least_a) & (current_a <= OVER_LIMIT * supply.limit_a)] = _HELD
     parts = _parts(_without_slips(kind))
-    if not _are_tries(parts, step_s) or _time_s(trace, int(there[_first_held(parts)])) - first_s > SOON_S:
+    if not _are_tries(parts, step_s) or trace.time_s(int(there[_first_held(parts)])) - first_s > SOON_S:
         return []
     ends = [(first, stop) for first, stop, one in parts if one == _HELD]
-    return [(_time_s(trace, int(there[a])), _time_s(trace, int(there[b])) if b < there.size else None) for a, b in ends]
+    return [(trace.time_s(int(there[a])), trace.time_s(int(there[b])) if b < there.size else None) for a, b in ends]
 
 
 def _without_slips(kind: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
@@ -90,7 +91,3 @@ def _are_tries(parts: list[tuple[int, int, int]], step_s: float) -> bool:
         if one != _NEITHER and (stop - first) * step_s < least[one] and not (one == _NOTHING and at_an_end):
             return False
     return True
-
-
-def _time_s(trace: Trace, number: int) -> float:
-    return float(trace.clock.times_s(number, number + 1)[0])

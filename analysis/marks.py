@@ -10,7 +10,7 @@ import numpy.typing as npt
 from analysis.levels import Floats, Levels
 from analysis.order import quantile
 from analysis.run import RunKind, RunRecord
-from analysis.trace import Event, EventName
+from analysis.trace import KEY_PRESSES, Event, EventName
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,6 @@ class Marks:
         return self.rise_s if self.started_itself else self.key_s
 
 
-KEY_PRESSES = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
 STEADY = 0.6
 """Below this spread of `arcsinh(current / 5 mA)` between its 5th and 95th percentile a current is steady (±35 %)."""
 START_BY_ITSELF_S = 1.5

@@ -19,10 +19,8 @@ from analysis.marks import Thresholds, marks_of
 from analysis.phases import NamedSegment
 from analysis.returns import returns
 from analysis.run import RunKind, RunRecord
-from analysis.trace import EventName
+from analysis.trace import KEY_PRESSES, EventName
 from analysis.view import RunView, StartView, start_view
-
-KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def find(
     levels = levels_of(run.trace)
     resolution = stage_resolution(run.trace, ladder)
     view = RunView(run, levels, marks_of(run, levels, thresholds), thresholds, limits, resolution)
-    first = next((event.name for event in run.events if event.name in KEYS), None)
+    first = next((event.name for event in run.events if event.name in KEY_PRESSES), None)
     if len(levels) < 2 and view.stopped_short() is None:
         return Measured(run.id, (), first is EventName.KEY_BRIDGED, spoilt_by(view, ()))
     findings = (*before_key(view), *_after(start_view(view), segments, ladder))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.run import RunKind, RunRecord
-from analysis.trace import Event, EventName
+from analysis.trace import KEY_PRESSES, Event, EventName
 
 
 class Observable(StrEnum):
@@ -119,7 +119,9 @@ class StateObservation:
 def is_keyed_probe(run: RunRecord) -> bool:
     """Whether it is a look at USB in which the key was pressed, or bridged, before anything attached."""
     first_s = min((event.at_s for event in run.events if event.name is EventName.USB_ATTACHED), default=math.inf)
-    return run.kind is RunKind.USB_PROBE and any(event.name in _KEYS and event.at_s < first_s for event in run.events)
+    return run.kind is RunKind.USB_PROBE and any(
+        event.name in KEY_PRESSES and event.at_s < first_s for event in run.events
+    )
 
 
 def observe(run: RunRecord, usb: tuple[UsbIds, ...]) -> tuple[StateObservation, ...]:
@@ -142,7 +144,7 @@ def _usb_state(run: RunRecord, usb: tuple[UsbIds, ...]) -> StateObservation | No
     if run.kind is RunKind.USB_PROBE and not spoke and (run.duration_s or 0.0) >= LEAST_PROBE_S:
         looked_s = run.duration_s or 0.0
         too_soon = looked_s - _woken_s(run) < LATE_PROBE_S
-        unasked = not any(event.name in _KEYS for event in run.events)
+        unasked = not any(event.name in KEY_PRESSES for event in run.events)
         words = f"nothing on USB in {looked_s:.0f} s"
         if too_soon:
             words = f"nothing on USB in {looked_s:.0f} s, too soon for Android"
@@ -157,8 +159,7 @@ def _woken_s(run: RunRecord) -> float:
     return min((event.at_s for event in run.events if event.name in _WAKES), default=0.0)
 
 
-_KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
-_WAKES = (*_KEYS, EventName.VBUS_ON)
+_WAKES = (*KEY_PRESSES, EventName.VBUS_ON)
 
 
 _SPOKEN = (

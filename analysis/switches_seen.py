@@ -44,16 +44,15 @@ def with_switches_seen(run: RunRecord) -> RunRecord:
     if run.kind is not RunKind.SUPPLY_BOOT or trace is None or supply is None or not len(trace):
         return run
     if voltage_unconnected(run):
-        run = replace(run, trace=replace(trace, voltage_v=None))
-        return with_switches_seen(run)
+        return with_switches_seen(replace(run, trace=replace(trace, voltage_v=None)))
     events = trace.events
     for start_s, stop_s in limit_held_s(trace, supply, NOTHING_A):
         events = _held(events, start_s, stop_s)
     for off_s, on_s in _dead_s(trace, supply):
         events = _marked(events, off_s, on_s)
-    ordered = tuple(sorted(events, key=lambda event: event.at_s))
-    if ordered == tuple(sorted(trace.events, key=lambda event: event.at_s)):
+    if events == trace.events:
         return run
+    ordered = tuple(sorted(events, key=lambda event: event.at_s))
     return replace(run, trace=replace(trace, events=ordered), events=ordered)
 
 
@@ -85,9 +84,9 @@ def _dead_s(trace: Trace, supply: SupplySetting) -> list[tuple[float | None, flo
         return []
     found: list[tuple[float | None, float | None]] = []
     for first, stop in _stretches(dead):
-        start_s = _time_s(trace, first if read is None else int(read[first]))
+        start_s = trace.time_s(first if read is None else int(read[first]))
         ends = stop == dead.size
-        stop_s = _end_s(trace) if ends else _time_s(trace, stop if read is None else int(read[stop]))
+        stop_s = _end_s(trace) if ends else trace.time_s(stop if read is None else int(read[stop]))
         inside = first > 0 and not ends
         if (first > 0 or not ends) and stop_s - start_s >= (SWITCHED_S if inside else DEAD_S):
             found.append((start_s if first > 0 else None, None if ends else stop_s))
@@ -110,12 +109,8 @@ def _stretches(dead: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _time_s(trace: Trace, number: int) -> float:
-    return float(trace.clock.times_s(number, number + 1)[0])
-
-
 def _end_s(trace: Trace) -> float:
-    return _time_s(trace, len(trace) - 1) + 1.0 / max(trace.clock.median_rate_hz, 1e-3)
+    return trace.time_s(len(trace) - 1) + 1.0 / max(trace.clock.median_rate_hz, 1e-3)
 
 
 def _marked(events: tuple[Event, ...], start_s: float | None, stop_s: float | None) -> tuple[Event, ...]:

@@ -41,6 +41,10 @@ class EventName(StrEnum):
     NOTE = "note"
 
 
+KEY_PRESSES = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
+"""The key, or its contact bridged at the board."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened at a time of the run."""
@@ -200,11 +204,15 @@ class Trace:
     def __len__(self) -> int:
         return len(self.clock)
 
+    def time_s(self, number: int) -> float:
+        """When a reading was taken, counted from 0."""
+        return float(self.clock.times_s(number, number + 1)[0])
+
     @property
     def duration_s(self) -> float:
         """From the first reading to the last; 0 with fewer than two readings."""
         n = len(self)
-        return float(self.clock.times_s(n - 1, n)[0] - self.clock.times_s(0, 1)[0]) if n > 1 else 0.0
+        return self.time_s(n - 1) - self.time_s(0) if n > 1 else 0.0
 
     def part(self, start: int, stop: int, events: tuple[Event, ...]) -> Trace:
         """The readings `start` to `stop` (exclusive) at their times, with other events; nothing is copied."""
