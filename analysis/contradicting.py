@@ -25,7 +25,7 @@ NEVER = 0.025
 """A look under which fewer phones than this show Android on USB, and none boots on the supply, never starts. What a
 profile gives a dead phone (0.01) is there since no observation is taken for impossible."""
 RESTS_ON = 0.5
-"""From this share of the probability on a case rests on phones that never start."""
+"""From this share of what some fault explains on a case rests on phones that never start."""
 RARE = 0.5
 """An answer that fewer of the phones that start give speaks against a start."""
 STOPS_EARLY = 2.0
@@ -109,7 +109,7 @@ def denied_start(
     if start is None:
         return ()
     never = never_starts(profile, by_current=start.by_current)
-    if float(looks @ never) < RESTS_ON or not COMES_TO_LIFE.isdisjoint(answered):
+    if float(looks @ never) < RESTS_ON * float(looks @ _explains(profile)) or not COMES_TO_LIFE.isdisjoint(answered):
         return ()
     lead = int((looks * never).argmax())
     return (Contradiction(start.run, start.did, tuple(one for one in answered if _speaks(profile, one, lead))),)
@@ -122,6 +122,12 @@ def never_starts(profile: DeviceProfile, *, by_current: bool) -> Floats:
     boots = np.array([one.look.boots for one in profile.hypotheses])
     stops = np.array([not by_current or _stops_early(one.look) for one in profile.hypotheses])
     return np.asarray(~boots & (android < NEVER) & stops, dtype=np.float64)
+
+
+@lru_cache(maxsize=8)
+def _explains(profile: DeviceProfile) -> Floats:
+    """1 for a hypothesis that is a fault, 0 for *none of the others*; shape (hypotheses,)."""
+    return np.array([not one.fault.anything for one in profile.hypotheses], dtype=np.float64)
 
 
 def _stops_early(look: Look) -> bool:

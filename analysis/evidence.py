@@ -80,22 +80,22 @@ def weigh_state(
     """The weight of what the phone said, or did not say while somebody looked.
 
     `port` is whether host port and cable were proven with another phone: *nothing attached* weighs more where they
-    were, and nothing where they proved bad (`None`). After a short look, what comes late may have come.
+    were, and nothing where they proved bad (`None`). After a short look, a share of what comes late has not come yet.
     """
     silent = seen.state is State.NONE
     if silent and port is Answer.NO:
         return None
     blind = profile.weighing.blind_probe_share if silent and port is Answer.YES else 0.0
-    nats = _state_nats(profile, seen.observable, seen.possible, blind, seen.unasked)
+    nats = _state_nats(profile, seen.observable, seen.state, blind, seen.late_share, seen.unasked)
     return Weight(nats * share, seen)
 
 
 @lru_cache(maxsize=256)
 def _state_nats(
-    profile: DeviceProfile, observable: Observable, states: tuple[State, ...], blind: float, unasked: bool
+    profile: DeviceProfile, observable: Observable, state: State, blind: float, late_share: float, unasked: bool
 ) -> Floats:
-    """The whole weight of one of some states, shape (hypotheses,), read-only."""
-    seen = seen_chances(profile, observable, states, unasked)
+    """The whole weight of a state, shape (hypotheses,), read-only."""
+    seen = seen_chances(profile, observable, state, late_share, unasked)
     chance = np.maximum(LEAST_CHANCE, (seen - blind) / (1.0 - blind))
     nats = bounded(chance, profile.weighing.state_bound)
     nats.setflags(write=False)
@@ -141,16 +141,17 @@ def chance_of_yes(profile: DeviceProfile, check: Check) -> Floats:
     return np.nan_to_num(yes / (yes + no), nan=0.5)
 
 
-def seen_chances(profile: DeviceProfile, observable: Observable, states: tuple[State, ...], unasked: bool) -> Floats:
-    """The same as `state_chances` where the key was pressed.
+def seen_chances(
+    profile: DeviceProfile, observable: Observable, state: State, late_share: float, unasked: bool
+) -> Floats:
+    """Probability of seeing a state by hypothesis, shape (hypotheses,); NaN where the profile says nothing.
 
-    Where nobody wrote that down, a share of what comes late with a start does not come: nobody asked for one.
+    After a short look a share of what comes late with a start has not come yet. Where nobody wrote down that the key
+    was pressed, a share of it does not come at all: nobody asked for one.
     """
-    chances = state_chances(profile, observable, states)
-    if not unasked:
-        return chances
-    late = tuple(state for state in LATE_STATES if state not in states)
-    return np.asarray(chances + profile.weighing.unasked_probe_share * state_chances(profile, observable, late))
+    chances = state_chances(profile, observable, (state,))
+    missed = 1.0 - (1.0 - late_share) * (1.0 - profile.weighing.unasked_probe_share * unasked)
+    return np.asarray(chances + missed * state_chances(profile, observable, LATE_STATES)) if missed else chances
 
 
 @lru_cache(maxsize=128)

@@ -73,6 +73,9 @@ fastboot 3 to 6 s after the key (dagu notes, SM8250), EDL within one."""
 LATE_PROBE_S = 60.0
 """Until then Android, recovery and the charger's screen may still come: a good boot comes to rest from 30 s on (the
 profile's ladder, LOS-DEV), a slow one takes twice as long. EDL, a crash dump and fastboot come at once."""
+SOONEST_ANDROID_S = 15.0
+"""Before that none of those has come: Android's work begins 6 s after the key at the earliest (the profile's ladder),
+and its USB comes on the way to a screen that takes 20 s. From here to `LATE_PROBE_S` their share falls evenly."""
 LATE_STATES = (State.RECOVERY, State.OFFLINE_CHARGING, State.ADB_OR_OFFLINE_CHARGING, State.ANDROID)
 """What needs a kernel before it shows on USB."""
 PROPERTY_NAMES = ("ro.boot.bootreason", "sys.boot.reason", "powerup_reason", "bootreason", "pon_reason", "poff_reason")
@@ -105,15 +108,15 @@ class StateObservation:
     interval_s: tuple[float, float]
     words: str
     """What was seen, for the sentence: `USB 05c6:9008`, `nothing on USB`."""
-    too_soon: bool = False
-    """Nothing was seen, and nobody looked for long enough to see one of `LATE_STATES`."""
+    late_share: float = 0.0
+    """Nothing was seen: how many of the phones that show one of `LATE_STATES` would not have yet, 0 to 1."""
     unasked: bool = False
     """Nothing was seen, and no key press is on record: on USB power alone a phone may only charge, and say nothing."""
 
     @property
-    def possible(self) -> tuple[State, ...]:
-        """The states in which the phone may be."""
-        return (self.state, *LATE_STATES) if self.too_soon else (self.state,)
+    def too_soon(self) -> bool:
+        """Whether nobody looked for long enough to see every one of `LATE_STATES`."""
+        return self.late_share > 0.0
 
 
 def is_keyed_probe(run: RunRecord) -> bool:
@@ -143,15 +146,21 @@ def _usb_state(run: RunRecord, usb: tuple[UsbIds, ...]) -> StateObservation | No
     spoke = any(event.name in (EventName.USB_ATTACHED, *_SPOKEN) for event in run.events)
     if run.kind is RunKind.USB_PROBE and not spoke and (run.duration_s or 0.0) >= LEAST_PROBE_S:
         looked_s = run.duration_s or 0.0
-        too_soon = looked_s - _woken_s(run) < LATE_PROBE_S
+        late_share = _late_share(looked_s - _woken_s(run))
         unasked = not any(event.name in KEY_PRESSES for event in run.events)
         words = f"nothing on USB in {looked_s:.0f} s"
-        if too_soon:
+        if late_share:
             words = f"nothing on USB in {looked_s:.0f} s, too soon for Android"
         elif unasked:
             words = f"nothing on USB in {looked_s:.0f} s, with no key press on record"
-        return StateObservation(Observable.USB, State.NONE, run.id, (0.0, looked_s), words, too_soon, unasked)
+        return StateObservation(Observable.USB, State.NONE, run.id, (0.0, looked_s), words, late_share, unasked)
     return None
+
+
+def _late_share(looked_s: float) -> float:
+    """How many of the phones that come late have not come yet, so long after they were asked to; in hundredths."""
+    share = (LATE_PROBE_S - looked_s) / (LATE_PROBE_S - SOONEST_ANDROID_S)
+    return math.ceil(100.0 * min(1.0, max(0.0, share))) / 100.0
 
 
 def _woken_s(run: RunRecord) -> float:

@@ -72,7 +72,7 @@ def expected(profile: DeviceProfile, origin: Origin) -> tuple[str, ...]:
     if isinstance(origin, Finding):
         return _ranges(profile, origin.name, origin.unit)
     if isinstance(origin, StateObservation):
-        return _shares_of_state(profile, origin.observable, origin.possible, origin.unasked)
+        return _shares_of_state(profile, origin.observable, origin.state, origin.late_share, origin.unasked)
     return _shares_of_answer(profile, origin)
 
 
@@ -128,9 +128,9 @@ def _bands(profile: DeviceProfile, finding: str, unit: str) -> dict[_Band, list[
 
 @lru_cache(maxsize=256)
 def _shares_of_state(
-    profile: DeviceProfile, observable: Observable, states: tuple[State, ...], unasked: bool
+    profile: DeviceProfile, observable: Observable, state: State, late_share: float, unasked: bool
 ) -> tuple[str, ...]:
-    return _shares(profile, seen_chances(profile, observable, states, unasked))
+    return _shares(profile, seen_chances(profile, observable, state, late_share, unasked))
 
 
 @lru_cache(maxsize=256)

@@ -196,8 +196,9 @@ def test_silence_on_usb_weighs_more_with_a_proven_port_and_nothing_with_a_bad_on
     unproven, proven = weigh_state(PROFILE, silent), weigh_state(PROFILE, silent, Answer.YES)
     assert weight_of(proven, "normal_boot") < weight_of(unproven, "normal_boot") < -1.0
     assert weigh_state(PROFILE, silent, Answer.NO) is None
-    early = weigh_state(PROFILE, replace(silent, too_soon=True))
+    early, halfway = (weigh_state(PROFILE, replace(silent, late_share=share)) for share in (1.0, 0.5))
     assert weight_of(unproven, "normal_boot") < -1.0 < weight_of(early, "normal_boot"), "Android had no time to come"
+    assert weight_of(unproven, "normal_boot") < weight_of(halfway, "normal_boot") < weight_of(early, "normal_boot")
     assert weight_of(early, "sw_lands_in_fastboot") < -1.0, "fastboot had"
     unasked = weigh_state(PROFILE, replace(silent, unasked=True))
     assert weight_of(unproven, "normal_boot") < weight_of(unasked, "normal_boot") < -0.5, "it may only have charged"

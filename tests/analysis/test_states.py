@@ -37,14 +37,24 @@ def test_nothing_attached_for_the_whole_probe_is_a_state_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("duration_s", "woken_s", "too_soon"),
-    [(20.0, None, True), (61.0, None, False), (61.0, 5.0, True), (66.0, 5.0, False)],
+    ("duration_s", "woken_s", "late_share"),
+    [
+        (12.0, None, 1.0),
+        (20.0, 5.0, 1.0),
+        (37.5, None, 0.5),
+        (59.9, None, 0.01),
+        (61.0, None, 0.0),
+        (61.0, 23.5, 0.5),
+        (66.0, 5.0, 0.0),
+    ],
 )
-def test_a_short_look_is_too_soon_for_what_comes_late(duration_s: float, woken_s: float | None, too_soon: bool) -> None:
+def test_a_short_look_is_too_soon_for_some_of_what_comes_late(
+    duration_s: float, woken_s: float | None, late_share: float
+) -> None:
     events = () if woken_s is None else (Event(woken_s, EventName.VBUS_ON), Event(woken_s + 2.0, EventName.KEY_DOWN))
     (silence,) = observe(RunRecord("usb", RunKind.USB_PROBE, None, None, events, duration_s), USB)
-    assert silence.too_soon is too_soon
-    assert ("too soon for Android" in silence.words) is too_soon
+    assert silence.late_share == pytest.approx(late_share)
+    assert silence.too_soon is ("too soon for Android" in silence.words) is (late_share > 0.0)
 
 
 @pytest.mark.parametrize(
