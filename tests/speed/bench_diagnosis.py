@@ -12,10 +12,10 @@ those of `bootbench replay`:
 - ECE: expected calibration error of its probability, 15 bins. At n cases even a perfect model shows some: as printed;
 - in first two: a check that decides the true fault is among the first two proposed, where none is answered yet.
 
-`--phone first|second|third|fourth` prints the rows of that phone alone (may be given again); `--first-seed N` draws the
-third and the fourth phone's cases from other seeds than those that nobody tunes on: `DEVELOPMENT` of
-`tests.truth.third_phone` and `tests.truth.fourth_phone` is for looking. The fourth phone is of somebody who saw the
-documents alone: it draws meter, people and untidiness by itself and has no row for a nuisance.
+`--phone first|second|third|fourth` prints the rows of that phone alone (may be given again), `--main` the rows without
+a nuisance; `--first-seed N` draws the third and the fourth phone's cases from other seeds than those that nobody tunes
+on: `DEVELOPMENT` of `tests.truth.third_phone` and `tests.truth.fourth_phone` is for looking. The fourth phone is of
+somebody who saw the documents alone: it draws meter, people and untidiness by itself and has no row for a nuisance.
 
 Aims: wrong at most 0.5 % (1 % under a nuisance), open at most 5 % and first fault at least 90 % with the deciding
 checks answered, ECE at most 0.03, in first two at least 90 % with none answered. Nothing here is evidence about real
@@ -271,17 +271,31 @@ def _percent(rate: float | None) -> str:
     return "–" if rate is None else f"{rate:.2%}"
 
 
-def report(executor: Executor, count: int, phones: Collection[str] = PHONES, first_seed: int = HELD_BACK) -> None:
-    """Print every row as it is done."""
+def report(
+    executor: Executor,
+    count: int,
+    phones: Collection[str] = PHONES,
+    first_seed: int = HELD_BACK,
+    *,
+    main_only: bool = False,
+) -> None:
+    """Print every row as it is done, or the main ones alone."""
     print(HEAD)
-    for row in ROWS if "first" in phones else ():
-        _print_row(row, list(in_blocks(executor, drawn_for(row, count))))
-    for second in SECOND_ROWS if "second" in phones else ():
-        _print_row(second, list(second_results(executor, second_drawn_for(second, count))))
-    for third in THIRD_ROWS if "third" in phones else ():
-        _print_row(third, list(third_results(executor, third_drawn_for(third, count, first_seed))))
-    for fourth in FOURTH_ROWS if "fourth" in phones else ():
-        _print_row(fourth, list(fourth_results(executor, fourth_drawn_for(fourth, count, first_seed))))
+    rows: dict[str, tuple[AnyRow, ...]] = dict(zip(PHONES, (ROWS, SECOND_ROWS, THIRD_ROWS, FOURTH_ROWS), strict=True))
+    for row in (row for phone in PHONES if phone in phones for row in rows[phone] if row.main or not main_only):
+        _print_row(row, list(_results(executor, row, count, first_seed)))
+
+
+def _results(executor: Executor, row: AnyRow, count: int, first_seed: int) -> Iterator[CaseResult]:
+    match row:
+        case Row():
+            return in_blocks(executor, drawn_for(row, count))
+        case SecondRow():
+            return second_results(executor, second_drawn_for(row, count))
+        case ThirdRow():
+            return third_results(executor, third_drawn_for(row, count, first_seed))
+        case FourthRow():
+            return fourth_results(executor, fourth_drawn_for(row, count, first_seed))
 
 
 def _print_row(row: AnyRow, results: list[CaseResult]) -> None:
@@ -302,9 +316,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--phone", choices=PHONES, action="append", help="the rows of this phone; all if left out")
     parser.add_argument("--first-seed", type=int, default=HELD_BACK, help="of the third and fourth phones' cases")
+    parser.add_argument("--main", action="store_true", help="the main rows alone, without the nuisances")
     options = parser.parse_args(arguments)
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as executor:
-        report(executor, options.count, options.phone or PHONES, options.first_seed)
+        report(executor, options.count, options.phone or PHONES, options.first_seed, main_only=options.main)
 
 
 if __name__ == "__main__":
