@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from analysis.ladder import StageLadder
 from analysis.run import RunKind
-from analysis.trace import Event, EventName
+from analysis.trace import KEY_PRESSES, Event, EventName
 from bench.guard.guarded import Guarded
 from bench.guard.messages import PowerRequest
 from bench.plan import KeyBy, Plan
@@ -32,7 +32,6 @@ TELL_S = 0.1
 """The display hears this often."""
 UNPLUG_S = 1.0
 NOBODY_PLUGGED_IN = "nobody said that USB was plugged in"
-KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
 
 
 def _nobody(item: Block | Happened) -> None:
@@ -204,7 +203,7 @@ class RunOnBench:
 
     def _follow(self, event: Event) -> None:
         """Key and USB change what is waited for, whoever reports them."""
-        if event.name in KEYS:
+        if event.name in KEY_PRESSES:
             self._power.key_pressed()
             if self._stage is Stage.KEY_BY_RELAY:
                 self._stage = Stage.STARTING
@@ -221,7 +220,7 @@ class RunOnBench:
         if seen is not None and seen.answered_s is not None and not self._start_noted:
             self._start_noted = True
             self._stage = Stage.STARTING
-            if not self._hearing.was(*KEYS):
+            if not self._hearing.was(*KEY_PRESSES):
                 self._account.note_at(
                     zero_s + seen.answered_s,
                     f"a start is seen in the current at {seen.answered_s:.2f} s; nobody marked the key",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.ladder import Phase
-from analysis.trace import Event, EventName
+from analysis.trace import KEY_PRESSES, Event, EventName
 from bench.plan import StopRules, UsbPhase
 from bench.recorder.items import Ended, EndedBy
 from bench.recorder.live import Seen
@@ -60,5 +60,5 @@ def probe_left_s(usb: UsbPhase | None, now_s: float, events: tuple[Event, ...]) 
 
 def _key_s(events: tuple[Event, ...]) -> float | None:
     """The last press or bridging."""
-    presses = [event.at_s for event in events if event.name in (EventName.KEY_DOWN, EventName.KEY_BRIDGED)]
+    presses = [event.at_s for event in events if event.name in KEY_PRESSES]
     return presses[-1] if presses else None

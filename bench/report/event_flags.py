@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.trace import Event, EventName
+from analysis.trace import KEY_PRESSES, Event, EventName
 from bench.report.figure import Anchor, Box, Ink, Line, Shape, Text
 from bench.report.sheet import Lane, Sheet
 from bench.report.typeface import Face, printable, shorten, text_width
 
-_KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
 _FLAGGED = (
-    *_KEYS,
+    *KEY_PRESSES,
     EventName.OUTPUT_ON,
     EventName.OUTPUT_OFF,
     EventName.VBUS_ON,
@@ -43,7 +42,7 @@ def place_flags(sheet: Sheet, events: Sequence[Event], most_rows: int) -> tuple[
     """Give each flag a row in which it covers no other; what finds no room keeps its line and loses its flag."""
     shown = [event for event in events if event.name in _FLAGGED and sheet.shows(event.at_s)]
     if len(shown) > _MOST_FLAGS:
-        shown = [event for event in shown if event.name in _KEYS]
+        shown = [event for event in shown if event.name in KEY_PRESSES]
     flags: list[Flag] = []
     for event in sorted(shown, key=lambda event: (_FLAGGED.index(event.name), event.at_s)):
         flag = _first_fit(sheet, event, flags, most_rows)
@@ -58,7 +57,7 @@ def flag_shapes(sheet: Sheet, lane: Lane, flags: Sequence[Flag]) -> tuple[Shape,
     height = sheet.text * 1.5
     for flag in flags:
         top = lane.bottom - (flag.row + 1) * height
-        key = flag.event.name in _KEYS
+        key = flag.event.name in KEY_PRESSES
         shapes.append(Line(flag.x, top, flag.x, lane.bottom, Ink.TEXT if key else Ink.BORDER, 1.5 if key else 0.6))
         if key:
             shapes.append(Box(flag.left, top + 0.5, flag.width, height - 1.5, fill=Ink.TEXT, radius=2))
@@ -72,7 +71,7 @@ def event_doubts(sheet: Sheet, lane: Lane, events: Sequence[Event]) -> tuple[Sha
     """Soft ground as wide as the doubt about when a key was pressed; drawn under the trace."""
     shapes: list[Shape] = []
     for event in events:
-        if event.name in _KEYS and event.uncertainty_s > 0:
+        if event.name in KEY_PRESSES and event.uncertainty_s > 0:
             left = sheet.time.inside(event.at_s - event.uncertainty_s)
             right = sheet.time.inside(event.at_s + event.uncertainty_s)
             if right - left > 1.5:
@@ -86,7 +85,7 @@ def event_lines(sheet: Sheet, lane: Lane, events: Sequence[Event]) -> tuple[Shap
     faint = len(shown) > _MOST_FLAGS
     lines = []
     for event in shown:
-        key, x = event.name in _KEYS, sheet.time.at(event.at_s)
+        key, x = event.name in KEY_PRESSES, sheet.time.at(event.at_s)
         ink = Ink.TEXT if key else Ink.DIVIDER if faint else Ink.BORDER
         lines.append(Line(x, lane.top, x, lane.bottom, ink, 1.5 if key else 0.6))
     return tuple(lines)
@@ -96,7 +95,7 @@ def _first_fit(sheet: Sheet, event: Event, flags: Sequence[Flag], most_rows: int
     words = sheet.words.events[event.name]
     if event.name is EventName.NOTE and event.value:
         words = shorten(printable(event.value), _LONGEST_NOTE * sheet.text, sheet.text)
-    key = event.name in _KEYS
+    key = event.name in KEY_PRESSES
     width = text_width(words, sheet.text, Face.BOLD if key else Face.PLAIN) + 6
     x = sheet.time.at(event.at_s)
     for row in range(most_rows):

@@ -15,7 +15,7 @@ from analysis.golden import Corridor
 from analysis.phases import NamedSegment
 from analysis.run import RunKind, SupplySetting
 from analysis.states import UsbIds
-from analysis.trace import Event, EventName, Trace
+from analysis.trace import KEY_PRESSES, Event, EventName, Trace
 from bench.report.axis import Range, Scale, time_ticks, value_ticks
 from bench.report.columns import totals
 from bench.report.event_flags import Flag, event_doubts, event_lines, flag_shapes, place_flags
@@ -41,7 +41,6 @@ from bench.report.typeface import Face, printable, shorten, text_width
 
 _WIDEST_TICK = "−0.125\u00a0mA"
 _SHORTEST_S = 1e-6
-_KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +111,7 @@ def trace_figure(picture: TracePicture, frame: Frame, words: FigureWords = FIGUR
     shapes += event_lines(sheet, _between(lanes.flags.bottom, lanes.current.bottom), picture.events)
     if lanes.stages is not None:
         shapes += stage_lane(sheet, lanes.stages, picture.segments)
-    keys = [event for event in picture.events if event.name in _KEYS]
+    keys = [event for event in picture.events if event.name in KEY_PRESSES]
     shapes += event_lines(sheet, _between(lanes.flags.bottom, lanes.bottom), keys)
     if lanes.findings is not None:
         shapes += finding_lane(sheet, lanes.findings, rows)

@@ -11,7 +11,7 @@ from analysis.phases import NamedSegment, Phase
 from analysis.run import RunKind, RunRecord, SupplySetting
 from analysis.segment import Segment
 from analysis.states import UsbIds
-from analysis.trace import Event, EventName, Meter, Trace
+from analysis.trace import KEY_PRESSES, Event, EventName, Meter, Trace
 from bench.report.gaps import Gap as FoundGap
 from bench.report.gaps import find_gaps, gaps_of_runs
 from bench.report.quantities import count, current, seconds
@@ -84,8 +84,7 @@ class OpenedRun:
     @property
     def key(self) -> Event | None:
         """The press of the key, or its contact bridged, whichever came first."""
-        keys = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
-        return next((event for event in self.events if event.name in keys), None)
+        return next((event for event in self.events if event.name in KEY_PRESSES), None)
 
     @property
     def zero_s(self) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.run import RunKind, RunRecord
-from analysis.trace import EventName
+from analysis.trace import KEY_PRESSES, EventName
 from tests.speed.drawn_cases import DrawnCase
 
 Floats = npt.NDArray[np.float64]
@@ -25,7 +25,6 @@ POINTS = round((BEFORE_S + AFTER_S) * RATE_HZ)
 COMPRESS_A = 0.005
 PARTS_S = (-3.0, 0.0, 0.5, 2.0, 5.0, 10.0, 20.0, 35.0, 57.0)
 """Borders of the parts of the window that are summarised one by one."""
-KEYS = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
 VALUED = (EventName.USB_ATTACHED, EventName.SAHARA_MODE, EventName.ADB_STATE)
 """Events that are told apart by their value, too."""
 QUANTILES = (0.05, 0.15, 0.25, 0.5, 0.75, 0.85, 0.95)
@@ -84,7 +83,7 @@ def _window(run: RunRecord) -> Floats:
     """The current around the first marked key, or around 3 s where no key is marked, by means over 1/16 s."""
     if run.trace is None:
         return np.zeros(POINTS)
-    key_s = next((event.at_s for event in run.events if event.name in KEYS), BEFORE_S)
+    key_s = next((event.at_s for event in run.events if event.name in KEY_PRESSES), BEFORE_S)
     times_s, current_a = run.trace.clock.times_s(), run.trace.current_a.astype(np.float64)
     kept = np.isfinite(current_a)
     places = np.floor((times_s[kept] - key_s + BEFORE_S) * RATE_HZ).astype(np.int64)

@@ -6,7 +6,7 @@ from functools import partial
 
 from analysis.ladder import Phase
 from analysis.run import RunKind
-from analysis.trace import Event, EventName
+from analysis.trace import KEY_PRESSES, Event
 from bench.capture.picture import Picture
 from bench.report.quantities import NOT_KNOWN, count, current, seconds
 from bench.report.typeface import printable
@@ -27,8 +27,7 @@ LONG_S = 100.0
 
 def key_of(picture: Picture) -> Event | None:
     """The press of the key, by whoever marked it."""
-    keys = (EventName.KEY_DOWN, EventName.KEY_BRIDGED)
-    return next((event for event in picture.events if event.name in keys), None)
+    return next((event for event in picture.events if event.name in KEY_PRESSES), None)
 
 
 def since_key_s(picture: Picture) -> float | None:
