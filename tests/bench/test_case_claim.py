@@ -37,7 +37,8 @@ def test_a_claim_is_begun_with_what_the_case_knows_of_the_phone(tmp_path: Path) 
 def test_a_kept_claim_is_named_by_the_case_and_read_again(tmp_path: Path) -> None:
     case = load_case(case_without_claim(tmp_path / "case"))
     claim = claim_of_case(case, poco_x3_pro(), TODAY)
-    path = keep_claim(case, claim)
+    path, written = keep_claim(case, claim)
+    assert written == claim
     again = load_case(case.folder)
     assert again.claim_path == path == case.folder / "claim.json"
     assert load_claim(path) == claim

@@ -21,11 +21,13 @@ from gui.hindi_decide import DECIDE as HINDI_DECIDE
 from gui.pages.decide.desk import (
     ClaimDesk,
     open_desk,
+    taken_up,
     with_answer,
     with_claim,
     with_diagnosis,
     with_override,
     with_photo,
+    with_step,
     without_photo,
 )
 from gui.pages.decide.model import FieldKind, decide_page
@@ -211,3 +213,53 @@ def test_the_words_know_every_clause_answer_and_ground() -> None:
         assert set(words.clauses) == set(words.questions) == set(ClauseId)
         assert set(words.grounds) == {ground.id for ground in poco_x3_pro().grounds}
         assert {state.value for state in GroundState} <= set(words.answers)
+
+
+def test_two_desks_at_one_claim_lose_no_answer_of_each_other(folder: Path) -> None:
+    one, other = (next(open_desk(folder)) for _ in range(2))
+    ground, second = (ground.id for ground in one.policy.grounds[:2])
+    one = with_answer(one, "first_purchaser", "yes", AT)
+    one = with_answer(one, ground, GroundState.ABSENT.value, AT)
+    other = with_answer(other, "power_on_fault", "yes", AT)
+    other = with_answer(other, second, GroundState.PRESENT_NOT_THE_CAUSE.value, AT)
+    for claim in (other.claim, next(open_desk(folder)).claim, taken_up(one).claim):
+        assert (claim.first_purchaser, claim.power_on_fault) == (True, True)
+        assert claim.state_of(ground) is GroundState.ABSENT
+        assert claim.state_of(second) is GroundState.PRESENT_NOT_THE_CAUSE
+    assert taken_up(other) is other, "nobody changed anything since"
+
+
+def test_of_one_fact_the_later_answer_counts(folder: Path) -> None:
+    one, other = (next(open_desk(folder)) for _ in range(2))
+    with_answer(one, "first_purchaser", "yes", AT)
+    assert with_answer(other, "first_purchaser", "no", AT).claim.first_purchaser is False
+    assert next(open_desk(folder)).claim.first_purchaser is False
+
+
+def test_to_take_a_step_back_takes_nothing_of_somebody_else(folder: Path) -> None:
+    one, other = (next(open_desk(folder)) for _ in range(2))
+    before = with_answer(one, "first_purchaser", "yes", AT)
+    after = with_answer(before, "model", "POCO X3 Pro", AT)
+    with_answer(other, "power_on_fault", "yes", AT)
+    back = with_step(after, after.claim, before.claim, AT).claim
+    assert (back.model, back.first_purchaser, back.power_on_fault) == (before.claim.model, True, True)
+
+
+def test_nobody_overrides_what_he_has_not_seen(folder: Path) -> None:
+    one, other = (answered_all_but(next(open_desk(folder)), "first_purchaser") for _ in range(2))
+    with_answer(other, "first_purchaser", "no", AT)
+    with pytest.raises(BadInputError, match="somebody else changed this claim meanwhile"):
+        with_override(one, Outcome.ELIGIBLE, "A. Lead", "seen at the counter", AT)
+    assert next(open_desk(folder)).overrides == ()
+
+
+def test_a_claim_that_somebody_else_broke_is_not_written_over(folder: Path) -> None:
+    desk = with_answer(next(open_desk(folder)), "first_purchaser", "yes", AT)
+    assert desk.case.claim_path is not None
+    desk.case.claim_path.write_text("{")
+    with pytest.raises(BadInputError):
+        with_answer(desk, "power_on_fault", "yes", AT)
+    assert desk.case.claim_path.read_text() == "{"
+    desk.case.claim_path.unlink()
+    with_answer(desk, "power_on_fault", "yes", AT)
+    assert next(open_desk(folder)).claim.first_purchaser is True, "one that is gone is written anew"

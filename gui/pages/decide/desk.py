@@ -9,10 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bench.case import Case, load_case
-from bench.case_claim import claim_of_case, keep_claim
+from bench.case_claim import claim_as_kept, claim_of_case, keep_claim, with_changes
 from bench.claim_photos import Photo, add_photo, read_photos, remove_photo
+from bench.errors import BadInputError
 from bench.profile_file import load_profile
 from bench.warranty.claim import Claim
+from bench.warranty.claim_json import claim_text
 from bench.warranty.decide import Decision, Outcome, decide
 from bench.warranty.diagnosed import examined
 from bench.warranty.override import Override, claim_fingerprint, read_overrides, record_override
@@ -72,13 +74,28 @@ def with_answer(desk: ClaimDesk, field: str, typed: str, at: datetime) -> ClaimD
 
 
 def with_claim(desk: ClaimDesk, claim: Claim, at: datetime) -> ClaimDesk:
-    """The desk with other facts, kept; also how a change is taken back. Raises `BadInputError`."""
+    """The desk with other facts, kept beside what somebody else answered meanwhile. Raises `BadInputError`."""
     claim = replace(claim, examination=desk.claim.examination)
     if claim == desk.claim:
         return desk
-    decision = decide(claim, desk.policy)
-    path = keep_claim(desk.case, claim)
+    decide(claim, desk.policy)
+    path, written = keep_claim(desk.case, claim, desk.claim)
+    decision = decide(written, desk.policy)
     return replace(desk, case=replace(desk.case, claim_path=path), decision=decision, saved=at)
+
+
+def with_step(desk: ClaimDesk, was: Claim, now: Claim, at: datetime) -> ClaimDesk:
+    """The desk with one change made again or, with both turned round, taken back. Raises `BadInputError`."""
+    desk = taken_up(desk)
+    return with_claim(desk, with_changes(desk.claim, was, now), at)
+
+
+def taken_up(desk: ClaimDesk) -> ClaimDesk:
+    """The desk with what somebody else answered since; itself where nobody did. Raises `BadInputError`."""
+    claim = claim_as_kept(desk.case, desk.claim)
+    if claim_text(claim) == claim_text(desk.claim):
+        return desk
+    return replace(desk, decision=decide(claim, desk.policy))
 
 
 def with_diagnosis(desk: ClaimDesk, diagnosed: ClaimDesk) -> ClaimDesk:
@@ -89,8 +106,9 @@ def with_diagnosis(desk: ClaimDesk, diagnosed: ClaimDesk) -> ClaimDesk:
 
 def kept(desk: ClaimDesk, at: datetime) -> ClaimDesk:
     """The desk with its claim on disk, whether or not anything was answered. Raises `BadInputError`."""
-    path = keep_claim(desk.case, desk.claim)
-    return replace(desk, case=replace(desk.case, claim_path=path), saved=at)
+    path, written = keep_claim(desk.case, desk.claim, desk.claim)
+    decision = decide(written, desk.policy)
+    return replace(desk, case=replace(desk.case, claim_path=path), decision=decision, saved=at)
 
 
 def with_photo(desk: ClaimDesk, ground: str, source: Path, at: datetime) -> ClaimDesk:
@@ -106,7 +124,16 @@ def without_photo(desk: ClaimDesk, photo: Photo) -> ClaimDesk:
 
 
 def with_override(desk: ClaimDesk, outcome: Outcome, person: str, reason: str, at: datetime) -> ClaimDesk:
-    """The desk with the centre's own decision beside the recommendation. Raises `BadInputError`."""
+    """The desk with the centre's own decision beside the recommendation.
+
+    Raises `BadInputError`, also where somebody else changed the facts: nobody decides on what he has not seen.
+    """
+    if taken_up(desk) is not desk:
+        raise BadInputError(
+            desk.case.folder,
+            "somebody else changed this claim meanwhile",
+            advice="look at what it says now, and decide again",
+        )
     desk = kept(desk, at) if desk.case.claim_path is None else desk
     path = desk.case.claim_path
     if path is None:  # pragma: no cover - kept above

@@ -8,18 +8,18 @@ from pathlib import Path
 
 from bench.case_claim import CLAIM_FILE
 from bench.errors import BadInputError, BenchError
-from bench.warranty.claim import Claim
 from bench.warranty.claim_json import check_claim, claim_text
 from bench.warranty.decide import Outcome
 from gui.pages.decide.desk import (
     ClaimDesk,
     kept,
     now,
+    taken_up,
     with_answer,
-    with_claim,
     with_diagnosis,
     with_override,
     with_photo,
+    with_step,
     without_photo,
 )
 from gui.troubles import Trouble, TroubleWords
@@ -45,6 +45,9 @@ class ClaimWork:
 
     def answer(self, field: str, typed: str, asked: str) -> str:
         """Answer a question and keep the answer; why it cannot be, or nothing."""
+        problem = self._try(taken_up)
+        if problem:
+            return problem
         before = self.desk
         problem = self._try(lambda desk: with_answer(desk, field, typed, now(desk.policy)))
         if not problem and before is not None and self.desk is not None and self.desk is not before:
@@ -55,20 +58,23 @@ class ClaimWork:
     def undo(self) -> tuple[str, str]:
         """Take the last answer back: what it was, and why it could not be."""
         step = self._history.undo()
-        return (step.what, self._set(step.before)) if step is not None else ("", "")
+        return (step.what, self._set(step.after, step.before)) if step is not None else ("", "")
 
     def redo(self) -> tuple[str, str]:
         """Answer again what was taken back: what it was, and why it could not be."""
         step = self._history.redo()
-        return (step.what, self._set(step.after)) if step is not None else ("", "")
+        return (step.what, self._set(step.before, step.after)) if step is not None else ("", "")
 
     def keep(self) -> str:
         """Write the claim as it is; why it cannot be, or nothing."""
         return self._try(lambda desk: kept(desk, now(desk.policy)))
 
     def override(self, outcome: Outcome, person: str, reason: str) -> str:
-        """Record the centre's own decision; why it cannot be, or nothing."""
-        return self._try(lambda desk: with_override(desk, outcome, person, reason, now(desk.policy)))
+        """Record the centre's own decision; why it cannot be, or nothing. What somebody else changed is there then."""
+        problem = self._try(lambda desk: with_override(desk, outcome, person, reason, now(desk.policy)))
+        if problem:
+            self._try(taken_up)
+        return problem
 
     def add_photo(self, ground: str, source: Path) -> str:
         """Tie a photo to a ground; why it cannot be, or nothing."""
@@ -80,13 +86,13 @@ class ClaimWork:
         photo = next((photo for photo in photos if photo.file == file), None)
         return self._try(lambda desk: without_photo(desk, photo)) if photo is not None else ""
 
-    def _set(self, text: str) -> str:
-        """Facts as they were before a step, or after it."""
+    def _set(self, was: str, to_be: str) -> str:
+        """Change what a step changed, in one direction or the other; why it cannot be, or nothing."""
         try:
-            claim: Claim = check_claim(json.loads(text), CLAIM_FILE)
+            before, after = (check_claim(json.loads(text), CLAIM_FILE) for text in (was, to_be))
         except (BadInputError, ValueError) as error:
             return self._say.said(Trouble.ANSWER, str(error))
-        return self._try(lambda desk: with_claim(desk, claim, now(desk.policy)))
+        return self._try(lambda desk: with_step(desk, before, after, now(desk.policy)))
 
     def _try(self, change: Change) -> str:
         if self.desk is None:
