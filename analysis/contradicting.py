@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from analysis.checks import Answer, Check, CheckResult
-from analysis.evidence import answer_chances, state_chances
+from analysis.evidence import answer_chances, fits_anything, state_chances
 from analysis.findings import FindingName
 from analysis.levels import Floats
 from analysis.looks import Look
@@ -108,8 +108,8 @@ def denied_start(
     """
     if start is None:
         return ()
-    never = never_starts(profile, by_current=start.by_current)
-    if float(looks @ never) < RESTS_ON * float(looks @ _explains(profile)) or not COMES_TO_LIFE.isdisjoint(answered):
+    never, explained = never_starts(profile, by_current=start.by_current), float(looks @ ~fits_anything(profile))
+    if float(looks @ never) < RESTS_ON * explained or not COMES_TO_LIFE.isdisjoint(answered):
         return ()
     lead = int((looks * never).argmax())
     return (Contradiction(start.run, start.did, tuple(one for one in answered if _speaks(profile, one, lead))),)
@@ -122,12 +122,6 @@ def never_starts(profile: DeviceProfile, *, by_current: bool) -> Floats:
     boots = np.array([one.look.boots for one in profile.hypotheses])
     stops = np.array([not by_current or _stops_early(one.look) for one in profile.hypotheses])
     return np.asarray(~boots & (android < NEVER) & stops, dtype=np.float64)
-
-
-@lru_cache(maxsize=8)
-def _explains(profile: DeviceProfile) -> Floats:
-    """1 for a hypothesis that is a fault, 0 for *none of the others*; shape (hypotheses,)."""
-    return np.array([not one.fault.anything for one in profile.hypotheses], dtype=np.float64)
 
 
 def _stops_early(look: Look) -> bool:

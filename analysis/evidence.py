@@ -117,6 +117,12 @@ def weigh_check(profile: DeviceProfile, result: CheckResult, heard: bool = False
 
 
 @lru_cache(maxsize=8)
+def fits_anything(profile: DeviceProfile) -> npt.NDArray[np.bool_]:
+    """Which hypothesis is *none of the others*, shape (hypotheses,)."""
+    return np.array([one.fault.anything for one in profile.hypotheses])
+
+
+@lru_cache(maxsize=8)
 def _dark(profile: DeviceProfile) -> npt.NDArray[np.bool_]:
     """Which hypotheses are phones that start and show no picture, shape (hypotheses,)."""
     picture = answer_chances(profile, CheckResult(Check.DISPLAY_SHOWS_PICTURE, Answer.YES))

@@ -26,7 +26,7 @@ import numpy.typing as npt
 from analysis.checks import Answer, Check, CheckResult
 from analysis.contradicting import RESTS_ON, Contradiction, Recorded, Start, denied_start, never_starts, opposed
 from analysis.diagnosis import OnMotherboard, Verdict
-from analysis.evidence import weigh_check
+from analysis.evidence import fits_anything, weigh_check
 from analysis.levels import Floats
 from analysis.profile import DeviceProfile, FaultTable, GateTable
 from analysis.states import State
@@ -128,12 +128,12 @@ class Standing:
         """
         evidence = self.runs.nats(self.answer(Check.HOST_PORT_AND_CABLE_PROVEN)) / temperature
         least = float(evidence.max()) - self.profile.weighing.misfit_bound
-        evidence = np.where(_anything(self.profile), np.maximum(evidence, least), evidence)
+        evidence = np.where(fits_anything(self.profile), np.maximum(evidence, least), evidence)
         for result in answered:
             evidence = evidence + weigh_check(self.profile, result, result in self.heard).nats
         log_odds = _log_prior(self.profile) + evidence / self.profile.weighing.temperature
         odds = np.exp(log_odds - log_odds.max())
-        anything = _anything(self.profile)
+        anything = fits_anything(self.profile)
         misfit, others = float(odds[anything].sum()), float(odds[~anything].sum())
         most = min(MOST_MISFIT, ALMOST * self.profile.weighing.credibility)
         if others > 0.0 and misfit > most / (1.0 - most) * others:
@@ -206,12 +206,6 @@ class Standing:
 def _log_prior(profile: DeviceProfile) -> Floats:
     """Shape (hypotheses,)."""
     return np.log([one.fault.prior * one.look.share for one in profile.hypotheses])
-
-
-@lru_cache(maxsize=8)
-def _anything(profile: DeviceProfile) -> npt.NDArray[np.bool_]:
-    """Which hypothesis is *none of the others*, shape (hypotheses,)."""
-    return np.array([one.fault.anything for one in profile.hypotheses])
 
 
 @lru_cache(maxsize=8)
