@@ -31,6 +31,7 @@ from gui.pages.decide.desk import (
     without_photo,
 )
 from gui.pages.decide.model import FieldKind, decide_page
+from gui.pages.decide.work import ClaimWork
 from tests.gui.casebooks import case_without_claim
 
 AT = datetime(2026, 11, 23, 12, 41, 7, tzinfo=UTC)
@@ -239,10 +240,11 @@ def test_of_one_fact_the_later_answer_counts(folder: Path) -> None:
 def test_to_take_a_step_back_takes_nothing_of_somebody_else(folder: Path) -> None:
     one, other = (next(open_desk(folder)) for _ in range(2))
     before = with_answer(one, "first_purchaser", "yes", AT)
-    after = with_answer(before, "model", "POCO X3 Pro", AT)
+    after = with_answer(before, "resold_or_second_hand", "no", AT)
+    assert after.claim.resold_or_second_hand is False
     with_answer(other, "power_on_fault", "yes", AT)
     back = with_step(after, after.claim, before.claim, AT).claim
-    assert (back.model, back.first_purchaser, back.power_on_fault) == (before.claim.model, True, True)
+    assert (back.resold_or_second_hand, back.first_purchaser, back.power_on_fault) == (None, True, True)
 
 
 def test_nobody_overrides_what_he_has_not_seen(folder: Path) -> None:
@@ -251,6 +253,23 @@ def test_nobody_overrides_what_he_has_not_seen(folder: Path) -> None:
     with pytest.raises(BadInputError, match="somebody else changed this claim meanwhile"):
         with_override(one, Outcome.ELIGIBLE, "A. Lead", "seen at the counter", AT)
     assert next(open_desk(folder)).overrides == ()
+
+
+def test_who_may_not_override_sees_what_changed_and_takes_back_only_his_own(folder: Path) -> None:
+    one, other = (ClaimWork(folder, lambda _desk: None, ENGLISH.trouble) for _ in range(2))
+    for work in (one, other):
+        work.lay(next(open_desk(folder)))
+    assert one.answer("power_on_fault", "yes", "power?") == ""
+    assert other.answer("first_purchaser", "no", "first?") == ""
+    said = one.override(Outcome.ELIGIBLE, "A. Lead", "seen whole at the counter by two")
+    assert said == "Somebody else changed this claim meanwhile; look at what it says now, and decide again."
+    assert one.desk is not None
+    assert one.desk.claim.first_purchaser is False
+    assert one.undo() == ("power?", "")
+    for claim in (one.desk.claim, next(open_desk(folder)).claim):
+        assert (claim.power_on_fault, claim.first_purchaser) == (None, False)
+    assert one.override(Outcome.ELIGIBLE, "A. Lead", "seen whole at the counter by two") == ""
+    assert len(one.desk.overrides) == 1
 
 
 def test_a_claim_that_somebody_else_broke_is_not_written_over(folder: Path) -> None:

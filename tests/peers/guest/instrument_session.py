@@ -29,7 +29,7 @@ from tests.peers.usbip import on_usbip
 USB_ID, NOBODY = "2ab9:0001", 65534
 PATIENCE_S = 60.0
 READ_S, LEAST_SLOTS = 2.0, 200
-"""What is read: an emulated computer on a slow one takes a minute for what any other does in the tenth of a second."""
+"""What is read: an emulated computer on a slow one takes half a minute for what any other does in no time."""
 ASKING = f"""
 import os, sys
 import drivers.monsoon.driver
