@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.bridging import BRIDGED, passing_the_key, reaches_android, recorded_of
+from analysis.bridging import BRIDGED, passing_the_key, reaches_android, recorded_of, takes_current
 from analysis.checks import Answer, Check, CheckResult
 from analysis.contradicting import Recorded, Start
 from analysis.diagnosis import Diagnosis, OnMotherboard, Verdict
@@ -37,6 +37,10 @@ from analysis.whole_boots import CleanRun, looks_whole, normal_runs
 from analysis.wording import settled_by
 
 KEY_UNSEEN = "No run that counts shows what the phone's own key does: record one with it."
+LEADS_UNSEEN = (
+    "Nothing flows in any run, with the key contact bridged or not: look whether the leads reach the phone before a "
+    "board is blamed."
+)
 MOSTLY = 0.6
 """From this chance on one would have seen it, and below the rest of it one would not."""
 ON_OWN_BATTERY = "the phone started on its own battery (Android says boot completed)"
@@ -145,8 +149,8 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     )
     shown_on_usb = frozenset(state.state for state in seen.states)
     whole = normal_runs(profile, keyed, seen.states, seen.own_battery_runs, seen.keyed_probes)
-    start = _start(clean, seen)
-    standing = Standing(profile, evidence, answered, whole, spoiling, shown_on_usb, recorded, start, heard)
+    start, unreached = _start(clean, seen), _unreached(profile, added, seen)
+    standing = Standing(profile, evidence, answered, whole, spoiling, shown_on_usb, recorded, start, heard, unreached)
     voices = _voices(profile, seen.states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
     answers = [weigh_check(profile, result, result in heard) for result in answered]
     return Weighed(standing, (*weights, *voices, *answers), spoilt, doubted)
@@ -248,6 +252,13 @@ def _only_recorded(
     return tuple(one.result for one in recorded if one.result.check not in done)
 
 
+def _unreached(profile: DeviceProfile, added: tuple[CheckResult, ...], seen: Observed) -> frozenset[CheckResult]:
+    """Which of the answers that nobody gave say that nothing starts, where in no run anything flows."""
+    if any(takes_current(profile, one) for one in seen.measured):
+        return frozenset()
+    return frozenset(result for result in added if result == CheckResult(BRIDGED, Answer.NO))
+
+
 def _start(clean: Sequence[CleanRun], seen: Observed) -> Start | None:
     """A run in which the phone started: by what it said over USB, else by its current."""
     said = [state for state in seen.states if state.state in (State.COMPLETED, State.ANDROID)]
@@ -273,6 +284,8 @@ def _withheld(standing: Standing, verdict: Verdict, weighed: Weighed) -> tuple[s
         return tuple(sentences)
     if any(weight.untouched for weight in weighed.weights):
         sentences.append(KEY_UNSEEN)
+    if standing.leads_unseen:
+        sentences.append(LEADS_UNSEEN)
     profile, probability = standing.profile, standing.probability()
     members = [(profile.faults[k], float(probability[k])) for k in standing.credible_set(probability)]
     if len({fault.motherboard for fault, _ in members}) > 1:
@@ -281,7 +294,7 @@ def _withheld(standing: Standing, verdict: Verdict, weighed: Weighed) -> tuple[s
         sentences.append(f"The faults that still fit disagree: {listed}{more}.")
     elif members[0][0].motherboard is OnMotherboard.INDETERMINATE:
         sentences.append(f"{members[0][0].title} does not tell where the fault sits.")
-    else:
+    elif not standing.leads_unseen:
         sentences.append(_missing_proof(members[0][0], standing.runs_lacking(members[0][0])))
     sentences += _too_brief(profile, {fault.id for fault, _ in members}, weighed)
     return tuple(sentences)

@@ -22,6 +22,26 @@ from analysis.run import RunKind, RunRecord
 from analysis.trace import KEY_PRESSES, EventName
 from analysis.view import RunView, StartView, start_view
 
+LIMITS_THROUGHOUT = 0.9
+"""From this share of the time on, before the key and after it, a supply limits all the time."""
+_LIMIT_SHARES = (FindingName.PREKEY_LIMIT_SHARE, FindingName.LIMIT_SHARE)
+OF_THE_CURRENT = (
+    FindingName.KEY_RESPONSE,
+    FindingName.RESPONSE_DELAY,
+    FindingName.PEAK_LEVEL,
+    FindingName.CLIMB_TIME,
+    FindingName.FINAL_LEVEL,
+    FindingName.FINAL_SPREAD,
+    FindingName.SETTLE_TIME,
+    FindingName.IDLE_REACHED,
+    FindingName.IDLE_LEVEL,
+    FindingName.FURTHEST_PHASE,
+    FindingName.REPETITION,
+    FindingName.RETURN_PERIOD,
+    FindingName.RETURNS_TO_ZERO,
+)
+"""What is found of the current after the key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -55,8 +75,25 @@ def find(
     first = next((event.name for event in run.events if event.name in KEY_PRESSES), None)
     if len(levels) < 2 and view.stopped_short() is None:
         return Measured(run.id, (), first is EventName.KEY_BRIDGED, spoilt_by(view, ()))
-    findings = (*before_key(view), *_after(start_view(view), segments, ladder))
+    findings = _without_the_supply(view, (*before_key(view), *_after(start_view(view), segments, ladder)))
     return Measured(run.id, findings, first is EventName.KEY_BRIDGED, spoilt_by(view, findings))
+
+
+def _without_the_supply(view: RunView, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings, without what would be said of the current where the supply limits before the key and after it.
+
+    What flows then is what somebody set, and a step of it a turn of the knob: a short has no answer to the key.
+    """
+    held = {finding.name: finding.value or 0.0 for finding in findings if finding.name in _LIMIT_SHARES}
+    if len(held) < len(_LIMIT_SHARES) or min(held.values()) < LIMITS_THROUGHOUT:
+        return findings
+    why = "the supply stands at its limit before the key and after it, so what flows is what it is set to give"
+    return tuple(
+        view.cannot(FindingName(finding.name), finding.interval_s, why)
+        if finding.name in OF_THE_CURRENT and finding.value is not None
+        else finding
+        for finding in findings
+    )
 
 
 def starved_beside(found: Iterable[tuple[RunRecord, Measured]], thresholds: Thresholds) -> tuple[Measured, ...]:

@@ -26,7 +26,7 @@ from analysis.evidence import chance_of_yes
 from analysis.judging import percent
 from analysis.levels import Floats
 from analysis.profile import CheckTable, DeviceProfile, FaultTable
-from analysis.standing import Standing
+from analysis.standing import LEADS, Standing
 
 LEAST_BITS = 0.005
 """A check that is expected to tell less is not worth a minute."""
@@ -73,6 +73,9 @@ def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
     order = sorted(range(len(tables)), key=lambda k: (-bits[k] / seconds[k], tables[k].seconds, tables[k].check))
     worth = [k for k in order if bits[k] >= LEAST_BITS]
     quick = [k for k in order if tables[k].seconds < QUICK_S and not tables[k].tools and k not in worth[: LEADING + 1]]
+    if standing.leads_unseen:
+        leads = [k for k, table in enumerate(tables) if table.check is LEADS]
+        worth = [*leads, *(k for k in worth if k not in leads)]
     before = _glances(worlds, chances, seconds, quick, float(bits[order[0]] / seconds[order[0]]))
     listed, looks = _looked_before(
         tables, [*worth[:LEADING], *before, *(k for k in worth[LEADING:] if k not in before)]

@@ -5,6 +5,8 @@ Five rules, each with its reason in the profile's sources:
 * *Unanimity*: the verdict is what every fault of the credible set says; else *cannot say*.
 * *Proof*: current and USB alone name no chip and no side. At least half of the set's probability must belong to faults
   one of whose proofs is recorded (answers of checks; for a normal boot also enough normal runs).
+  A run with bridged key contact in which nothing flows, as in all the others, proves nothing of a board: its leads may
+  not reach it. Somebody looks at them first.
 * *Bench*: where every run of the supply was spoilt, there is no verdict, whatever else is known; but a run without a
   sign of the key forbids none where an answer says that the key was pressed and nothing came. Where somebody looked and
   found limit or leads wrong, a verdict rests on what does not hang on the supply, or there is none (`doubting`).
@@ -31,6 +33,7 @@ from analysis.levels import Floats
 from analysis.profile import DeviceProfile, FaultTable, GateTable
 from analysis.states import State
 
+LEADS = Check.SUPPLY_LIMIT_AND_LEADS_CHECKED
 SHARE_WITH_PROOF = 0.5
 ALMOST = 0.999
 MOST_MISFIT = 0.65
@@ -79,6 +82,14 @@ class Standing:
     heard: frozenset[CheckResult] = frozenset()
     """Those of the answers that nobody gave: the phone said so in a run."""
 
+    unreached: frozenset[CheckResult] = frozenset()
+    """Those that nobody gave and that runs gave in which nothing flows at all: leads that are off give them too."""
+
+    @property
+    def leads_unseen(self) -> bool:
+        """Whether an answer rests on leads of which nobody knows that they reach the phone."""
+        return bool(self.unreached) and self.answer(LEADS) is not Answer.YES
+
     @property
     def bench_spoilt(self) -> bool:
         """Whether every run of the supply was spoilt, and no answer says what those runs leave open."""
@@ -94,7 +105,8 @@ class Standing:
     def with_answer(self, result: CheckResult) -> Standing:
         """The same case with one more answer, which takes the place of an earlier one to the same check."""
         kept = tuple(one for one in self.answered if one.check is not result.check)
-        return replace(self, answered=(*kept, result), heard=self.heard - {result})
+        unreached = frozenset(one for one in self.unreached if one.check is not result.check)
+        return replace(self, answered=(*kept, result), heard=self.heard - {result}, unreached=unreached)
 
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Runs and answers that cannot both be true; none where nobody answered anything."""
@@ -183,10 +195,12 @@ class Standing:
 
     def is_proven(self, fault: FaultTable) -> bool:
         """Whether one of a fault's proofs is recorded: all its answers, enough normal runs, and what USB must show."""
+        nothing_flows = self.unreached if self.leads_unseen else frozenset()
         return any(
             self.normal_runs >= proof.normal_runs
             and (proof.usb is None or proof.usb in self.shown)
             and all(self.answer(result.check) is result.answer for result in proof.answers)
+            and nothing_flows.isdisjoint(proof.answers)
             for proof in fault.proofs
         )
 

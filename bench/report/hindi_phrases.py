@@ -223,6 +223,10 @@ _FRAMES = (
     phrase("played back from *", "{0} की रिकॉर्डिंग से चलाया गया है"),
 )
 _WHY = (
+    phrase(
+        "the supply stands at its limit before the key and after it, so what flows is what it is set to give",
+        "सप्लाई बटन से पहले और बाद में अपनी सीमा पर है, इसलिए जो बहता है वह वही है जो उस पर सेट है",
+    ),
     phrase("there are fewer than two readings in the * after the key", "बटन के बाद के {0} में दो से कम रीडिंग हैं"),
     phrase("one reading in * is too slow for a level of half a second", "{0} में एक रीडिंग आधे सेकंड के स्तर के लिए बहुत धीमी है"),
     phrase(

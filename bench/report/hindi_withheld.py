@@ -11,6 +11,12 @@ WITHHELD_PHRASES = (
         "No run that counts shows what the phone's own key does: record one with it.",
         "गिनी जाने वाली किसी रिकॉर्डिंग से नहीं दिखता कि फ़ोन का अपना पावर बटन क्या करता है: उससे एक रिकॉर्डिंग करें।",
     ),
+    phrase(
+        "Nothing flows in any run, with the key contact bridged or not: look whether the leads reach the phone before "
+        "a board is blamed.",
+        "किसी भी रिकॉर्डिंग में कोई करंट नहीं बहता, बटन का संपर्क जोड़ने पर भी नहीं: बोर्ड को दोष देने से पहले देखें कि तार "
+        "फ़ोन तक पहुँचते हैं या नहीं।",
+    ),
     phrase("The faults that still fit disagree: * and * more.", "जो खराबियाँ अभी संभव हैं वे एकमत नहीं हैं: {0} और {1} अन्य।"),
     phrase("The faults that still fit disagree: *.", "जो खराबियाँ अभी संभव हैं वे एकमत नहीं हैं: {0}।"),
     phrase("* does not tell where the fault sits.", "{0}: इससे पता नहीं चलता कि खराबी कहाँ है।"),

@@ -38,9 +38,11 @@ def test_a_bridged_boot_whose_recording_ends_under_way_has_started() -> None:
 
 
 def test_a_board_that_stays_silent_when_bridged_does_not_start() -> None:
-    given = diagnosed(supply_run(drawn_trace(SILENT)), bridged(*SILENT))
+    """That the leads reach it, somebody has looked."""
+    runs = supply_run(drawn_trace(SILENT)), bridged(*SILENT)
+    given = diagnosed(*runs, supply_limit_and_leads_checked=Answer.YES)
     assert said_when_bridged(given) == ["no"]
-    assert given.faults[0].fault == "mb_pmic_no_start"
+    assert (given.verdict, given.fault) == (Verdict.MOTHERBOARD, "mb_pmic_no_start")
 
 
 def test_a_board_that_stops_halfway_when_bridged_is_no_answer() -> None:

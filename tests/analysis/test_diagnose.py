@@ -310,3 +310,24 @@ def test_a_short_look_at_usb_is_said_to_be_what_keeps_the_faults_apart() -> None
     bad_port = [CheckResult(Check.HOST_PORT_AND_CABLE_PROVEN, Answer.NO)]
     assert said(usb_run(duration_s=40.0), checks=bad_port) == [], "nothing would be seen there"
     assert said(usb_run(duration_s=40.0), steps=STUCK) == [], "none of the faults that fit gets so far"
+
+
+def test_what_cures_a_crash_dump_and_what_holds_it_in_fastboot_is_one_cause() -> None:
+    """Software dumps too: a reflash that cures it does not turn the dump that was seen into another fault."""
+    late = supply_run(drawn_trace((*BOOT[:4], Step(30.0, 0.25, 0.002))))
+    dump = usb_run(attached("05c6:900e"), Event(3.1, EventName.SAHARA_MODE, "2"))
+    for cured in (YES, NO):
+        found = diagnosed(late, dump, official_reflash_cures=cured, stable_in_fastboot_or_recovery=cured)
+        assert found.faults[0].fault == "crash_dump_900e", cured
+        assert found.verdict is Verdict.CANNOT_SAY, cured
+
+
+def test_a_boot_rom_that_answers_and_a_loader_that_does_not_are_the_board() -> None:
+    """Memory or storage: either is on it."""
+    found = diagnosed(HANGS, edl_reached_when_forced=YES, storage_answers_loader=NO, recently_flashed_or_unlocked=NO)
+    assert found.verdict is Verdict.MOTHERBOARD
+
+
+def test_a_charger_on_the_board_may_fail_and_leave_the_data_lines() -> None:
+    found = diagnosed(*boots(2), ANDROID, usb_works_with_known_good_subboard=NO, host_port_and_cable_proven=YES)
+    assert (found.verdict, found.fault) == (Verdict.MOTHERBOARD, "mb_charger_or_usb_path")

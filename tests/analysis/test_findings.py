@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -307,3 +309,28 @@ def test_a_day_of_a_phone_that_idles_needs_no_more_room_than_an_hour() -> None:
 def test_a_first_rest_that_comes_too_late_is_none_of_a_start(busy_s: float, reached: float) -> None:
     steps = (OFF, Step(2.0, 0.3, 0.15), Step(busy_s, 0.9, 0.4), Step(40.0, 0.15, 0.03))
     assert finding(supply_run(drawn_trace(steps)), FindingName.IDLE_REACHED).value == reached
+
+
+def turned_up(before_a: float, limit_a: float) -> RunRecord:
+    """A short at a limit that somebody turns up as the key is pressed."""
+    run = supply_run(drawn_trace((Step(4.0, before_a), Step(20.0, limit_a)), volts=0.9), limit_a=limit_a)
+    word = Event(0.1, EventName.SUPPLY_CC)
+    return replace(run, events=(*run.events, word))
+
+
+def test_a_limit_that_is_turned_up_is_no_answer_to_the_key() -> None:
+    """The supply limits before the key and after it: what flows says what it was set to, not what the phone does."""
+    run = turned_up(0.5, 2.5)
+    assert finding(run, FindingName.PREKEY_LIMIT_SHARE).value == 1.0
+    assert finding(run, FindingName.LIMIT_SHARE).value == 1.0
+    for name in (FindingName.KEY_RESPONSE, FindingName.PEAK_LEVEL, FindingName.FINAL_LEVEL):
+        found = finding(run, name)
+        assert found.value is None, name
+        assert "at its limit before the key and after it" in found.why
+    assert finding(run, FindingName.PREKEY_MEAN).value == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_limit_that_only_the_key_reaches_is_measured() -> None:
+    run = supply_run(drawn_trace((Step(4.0, 0.001), Step(20.0, 2.5)), volts=None), limit_a=2.5)
+    assert finding(run, FindingName.LIMIT_SHARE).value == 1.0
+    assert finding(run, FindingName.KEY_RESPONSE).value == pytest.approx(2.5, abs=0.01)
