@@ -17,15 +17,15 @@ which stages a rate can tell apart, and what is no phone's start has no stages (
 A run is doubted before it is believed: `gates` knows the recordings that are no phone's start (a running phone, a
 board, a supply at its limit, a clip that came off) and says so in a sentence; such a run weighs nothing. A recording
 in which the output went on several times is several runs (`power_ons`), and one with bridged contact says nothing of
-the key (`bridging`). Starts are counted (`whole_boots`), since a fault may come and go. A bench that was checked and
-found wrong takes all its currents with it (`doubting`). What passes is measured into findings, each judged against
-its limits or *not measurable* with why, and USB and ADB events become states. In the profile a fault has looks, the
-ways it can show itself, and each look says what it lets one expect. An observation adds a log-odds weight that is
-bounded, so that one wrong reading decides nothing; what a fault does not mention weighs nothing. For findings the
-literature is a prior: fitted terms, smaller and bounded on their own, add what simulated phones show beyond it.
-`standing` turns the sums into a posterior and the smallest credible set; a fault whose proof (the checks that the
-profile demands) is not recorded keeps its place in the list and gives no verdict. `next_check` asks which answer
-would say most about the verdict, not about the fault.
+the key (`bridging`) and, where nothing flows in any run, nothing of the board. Starts are counted (`whole_boots`),
+since a fault may come and go. A bench that was checked and found wrong takes all its currents with it (`doubting`).
+What passes is measured into findings, each judged against its limits or *not measurable* with why, and USB and ADB
+events become states. In the profile a fault has looks, the ways it can show itself, and each look says what it lets
+one expect. An observation adds a log-odds weight that is bounded, so that one wrong reading decides nothing; what a
+fault does not mention weighs nothing. For findings the literature is a prior: fitted terms, smaller and bounded on
+their own, add what simulated phones show beyond it. `standing` turns the sums into a posterior and the smallest
+credible set; a fault whose proof (the checks that the profile demands) is not recorded keeps its place in the list and
+gives no verdict. `next_check` asks which answer would say most about the verdict, not about the fault.
 
 A profile can learn: `counting` says how many of a shop's labelled cases showed what, `learn` adds them to expectations
 that keep the literature as prior, and `calibrate` fits temperature and credibility on cases that were held back.

@@ -25,7 +25,7 @@ from analysis.view import RunView, StartView, start_view
 LIMITS_THROUGHOUT = 0.9
 """From this share of the time on, before the key and after it, a supply limits all the time."""
 _LIMIT_SHARES = (FindingName.PREKEY_LIMIT_SHARE, FindingName.LIMIT_SHARE)
-OF_THE_CURRENT = (
+_OF_THE_CURRENT = (
     FindingName.KEY_RESPONSE,
     FindingName.RESPONSE_DELAY,
     FindingName.PEAK_LEVEL,
@@ -90,7 +90,7 @@ def _without_the_supply(view: RunView, findings: tuple[Finding, ...]) -> tuple[F
     why = "the supply stands at its limit before the key and after it, so what flows is what it is set to give"
     return tuple(
         view.cannot(FindingName(finding.name), finding.interval_s, why)
-        if finding.name in OF_THE_CURRENT and finding.value is not None
+        if finding.name in _OF_THE_CURRENT and finding.value is not None
         else finding
         for finding in findings
     )

@@ -81,7 +81,6 @@ class Standing:
     """A run in which the phone started, where there is one."""
     heard: frozenset[CheckResult] = frozenset()
     """Those of the answers that nobody gave: the phone said so in a run."""
-
     unreached: frozenset[CheckResult] = frozenset()
     """Those that nobody gave and that runs gave in which nothing flows at all: leads that are off give them too."""
 

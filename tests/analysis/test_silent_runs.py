@@ -71,6 +71,13 @@ def test_no_board_is_blamed_before_somebody_looked_whether_the_leads_reach_it(le
     assert (sure.verdict, sure.fault) == (Verdict.MOTHERBOARD, "mb_pmic_no_start")
 
 
+def test_where_somebody_measured_at_the_board_nobody_need_look_at_the_leads() -> None:
+    runs = (nothing_flows("run-1", 0.0), nothing_flows("run-2", 0.0, BRIDGED))
+    given = diagnosed(*runs, pmic_rails_present_after_key=Answer.NO)
+    assert (given.verdict, given.withheld) == (Verdict.MOTHERBOARD, ())
+    assert LEADS not in [check.check for check in given.next_checks[:1]]
+
+
 def test_a_board_that_takes_what_a_pmic_takes_is_reached() -> None:
     """10 mA after the key, bridged or not: the leads are on."""
     takes = (Step(4.0, 0.0), Step(30.0, 0.0095))
