@@ -26,8 +26,6 @@ STARTED = 5.0
 """From this furthest phase on (Android) a phone has started, wherever the recording ends; no short climbs so far."""
 STARTS_BRIDGED = "the phone starts with its key contact bridged"
 SILENT_BRIDGED = "the phone stays silent with its key contact bridged"
-LEAST_FLOW_A = 0.0005
-"""What a phone takes more after the key than before is more than this, or nothing."""
 OF_THE_BOARD = (
     FindingName.PREKEY_MEAN,
     FindingName.PREKEY_LEAK,
@@ -54,13 +52,10 @@ def recorded_of(profile: DeviceProfile, runs: Iterable[tuple[Measured, bool]]) -
 
 
 def takes_current(profile: DeviceProfile, one: Measured) -> bool:
-    """Whether a run shows that something flows into a phone: a supply that reads a little beside 0 shows it alone, too.
-
-    What the key sets off is read against what flowed before, so that no offset is in it.
-    """
+    """Whether something flows into a phone in a run: more than a meter without one reads, drifts or is noisy."""
     return any(
         finding.value is not None
-        and finding.value > max(3.0 * (finding.uncertainty or 0.0), _least_flow_a(profile, FindingName(finding.name)))
+        and finding.value > max(3.0 * (finding.uncertainty or 0.0), profile.thresholds.response_a)
         for finding in one.findings
         if finding.name in (FindingName.PREKEY_MEAN, FindingName.KEY_RESPONSE, FindingName.PEAK_LEVEL)
     )
@@ -102,10 +97,6 @@ def _passed_by(profile: DeviceProfile) -> npt.NDArray[np.bool_]:
     """The hypotheses that a start with bridged contact proves, shape (hypotheses,)."""
     proof = CheckResult(BRIDGED, Answer.YES)
     return np.array([any(proof in way.answers for way in one.fault.proofs) for one in profile.hypotheses])
-
-
-def _least_flow_a(profile: DeviceProfile, name: FindingName) -> float:
-    return profile.thresholds.prekey_leak_a if name is FindingName.PREKEY_MEAN else LEAST_FLOW_A
 
 
 def _value(one: Measured, name: FindingName, missing: float) -> float:

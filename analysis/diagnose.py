@@ -284,8 +284,6 @@ def _withheld(standing: Standing, verdict: Verdict, weighed: Weighed) -> tuple[s
         return tuple(sentences)
     if any(weight.untouched for weight in weighed.weights):
         sentences.append(KEY_UNSEEN)
-    if standing.leads_unseen:
-        sentences.append(LEADS_UNSEEN)
     profile, probability = standing.profile, standing.probability()
     members = [(profile.faults[k], float(probability[k])) for k in standing.credible_set(probability)]
     if len({fault.motherboard for fault, _ in members}) > 1:
@@ -294,7 +292,9 @@ def _withheld(standing: Standing, verdict: Verdict, weighed: Weighed) -> tuple[s
         sentences.append(f"The faults that still fit disagree: {listed}{more}.")
     elif members[0][0].motherboard is OnMotherboard.INDETERMINATE:
         sentences.append(f"{members[0][0].title} does not tell where the fault sits.")
-    elif not standing.leads_unseen:
+    elif standing.held_by_leads(probability):
+        sentences.append(LEADS_UNSEEN)
+    else:
         sentences.append(_missing_proof(members[0][0], standing.runs_lacking(members[0][0])))
     sentences += _too_brief(profile, {fault.id for fault, _ in members}, weighed)
     return tuple(sentences)

@@ -25,6 +25,7 @@ from analysis.view import RunView, StartView, start_view
 LIMITS_THROUGHOUT = 0.9
 """From this share of the time on, before the key and after it, a supply limits all the time."""
 _LIMIT_SHARES = (FindingName.PREKEY_LIMIT_SHARE, FindingName.LIMIT_SHARE)
+_STEPS = (FindingName.KEY_RESPONSE, FindingName.PEAK_LEVEL)
 _OF_THE_CURRENT = (
     FindingName.KEY_RESPONSE,
     FindingName.RESPONSE_DELAY,
@@ -80,12 +81,13 @@ def find(
 
 
 def _without_the_supply(view: RunView, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings, without what would be said of the current where the supply limits before the key and after it.
+    """The findings, without what would be said of the current where somebody turned a supply up that limits all along.
 
-    What flows then is what somebody set, and a step of it a turn of the knob: a short has no answer to the key.
+    It limits before the key and after it, so that what flows is what was set, and a step of it is no answer to the key.
     """
-    held = {finding.name: finding.value or 0.0 for finding in findings if finding.name in _LIMIT_SHARES}
-    if len(held) < len(_LIMIT_SHARES) or min(held.values()) < LIMITS_THROUGHOUT:
+    values = {finding.name: finding.value or 0.0 for finding in findings}
+    turned_up = max(values.get(name, 0.0) for name in _STEPS) >= view.thresholds.response_a
+    if not turned_up or min(values.get(name, 0.0) for name in _LIMIT_SHARES) < LIMITS_THROUGHOUT:
         return findings
     why = "the supply stands at its limit before the key and after it, so what flows is what it is set to give"
     return tuple(

@@ -55,7 +55,7 @@ SAID = {
 def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
     """The checks not yet done that could change the verdict, those first that tell most for their time.
 
-    One whose answer a run contradicts is not done. Where nothing flows in any run, the leads are looked at first.
+    One whose answer a run contradicts is not done. Where leads alone hold the verdict back, they come first.
     A part is swapped when the one that is there was looked at: where that was not, the look stands in the swap's place
     (`after` in the profile), and the swap behind all others.
     """
@@ -73,7 +73,7 @@ def rank_checks(standing: Standing) -> tuple[NextCheck, ...]:
     order = sorted(range(len(tables)), key=lambda k: (-bits[k] / seconds[k], tables[k].seconds, tables[k].check))
     worth = [k for k in order if bits[k] >= LEAST_BITS]
     quick = [k for k in order if tables[k].seconds < QUICK_S and not tables[k].tools and k not in worth[: LEADING + 1]]
-    if standing.leads_unseen and standing.verdict(standing.probability()) is Verdict.CANNOT_SAY:
+    if standing.leads_unseen and standing.held_by_leads(standing.probability()):
         leads = [k for k, table in enumerate(tables) if table.check is LEADS]
         worth = [*leads, *(k for k in worth if k not in leads)]
     before = _glances(worlds, chances, seconds, quick, float(bits[order[0]] / seconds[order[0]]))

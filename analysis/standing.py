@@ -194,14 +194,20 @@ class Standing:
 
     def is_proven(self, fault: FaultTable) -> bool:
         """Whether one of a fault's proofs is recorded: all its answers, enough normal runs, and what USB must show."""
-        nothing_flows = self.unreached if self.leads_unseen else frozenset()
+        doubtful = self.unreached if self.leads_unseen else frozenset()
         return any(
             self.normal_runs >= proof.normal_runs
             and (proof.usb is None or proof.usb in self.shown)
             and all(self.answer(result.check) is result.answer for result in proof.answers)
-            and nothing_flows.isdisjoint(proof.answers)
+            and doubtful.isdisjoint(proof.answers)
             for proof in fault.proofs
         )
+
+    def held_by_leads(self, probability: Floats) -> bool:
+        """Whether nothing but leads at which nobody looked holds the verdict back."""
+        if not self.leads_unseen or self.verdict(probability) is not Verdict.CANNOT_SAY:
+            return False
+        return replace(self, unreached=frozenset()).verdict(probability) is not Verdict.CANNOT_SAY
 
     def runs_lacking(self, fault: FaultTable) -> int | None:
         """How many more normal runs would prove a fault; `None` where something else is missing as well, or nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -328,6 +329,10 @@ def test_a_boot_rom_that_answers_and_a_loader_that_does_not_are_the_board() -> N
     assert found.verdict is Verdict.MOTHERBOARD
 
 
-def test_a_charger_on_the_board_may_fail_and_leave_the_data_lines() -> None:
-    found = diagnosed(*boots(2), ANDROID, usb_works_with_known_good_subboard=NO, host_port_and_cable_proven=YES)
-    assert (found.verdict, found.fault) == (Verdict.MOTHERBOARD, "mb_charger_or_usb_path")
+@pytest.mark.parametrize(("before_a", "after_a"), [(0.1, 0.1), (0.5, 2.5)])
+def test_a_short_at_its_limit_is_one_wherever_somebody_turns_the_limit(before_a: float, after_a: float) -> None:
+    trace = drawn_trace((Step(4.0, before_a), Step(20.0, after_a)), volts=0.9)
+    run = supply_run(trace, limit_a=after_a)
+    run = replace(run, events=(*run.events, Event(0.1, EventName.SUPPLY_CC)))
+    found = diagnosed(run, symptom_persists_with_peripherals_unplugged=YES)
+    assert (found.verdict, found.fault) == (Verdict.MOTHERBOARD, "mb_vbat_hard_short")

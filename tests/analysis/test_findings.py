@@ -330,6 +330,13 @@ def test_a_limit_that_is_turned_up_is_no_answer_to_the_key() -> None:
     assert finding(run, FindingName.PREKEY_MEAN).value == pytest.approx(0.5, abs=0.01)
 
 
+def test_a_limit_that_stays_where_it_is_leaves_the_key_without_an_answer() -> None:
+    """That nothing answers is measured: the least that is seen of a short at a low limit."""
+    response = finding(turned_up(0.1, 0.1), FindingName.KEY_RESPONSE)
+    assert response.value == pytest.approx(0.0, abs=0.001)
+    assert response.judged is Judged.LOW
+
+
 def test_a_limit_that_only_the_key_reaches_is_measured() -> None:
     run = supply_run(drawn_trace((Step(4.0, 0.001), Step(20.0, 2.5)), volts=None), limit_a=2.5)
     assert finding(run, FindingName.LIMIT_SHARE).value == 1.0
