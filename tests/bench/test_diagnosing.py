@@ -131,10 +131,11 @@ def test_times_in_another_beat_give_the_same_diagnosis(tmp_path: Path) -> None:
     (folder / "case.json").write_text(json.dumps(text))
     after = diagnose_case(load_case(folder), PROFILE)
     assert after.verdict is before.verdict
-    assert [one.fault for one in after.faults] == [one.fault for one in before.faults]
-    assert [one.probability for one in after.faults] == pytest.approx(
-        [one.probability for one in before.faults], abs=0.01
-    )
+    chances = [{one.fault: one.probability for one in given.faults} for given in (before, after)]
+    assert chances[1] == pytest.approx(chances[0], abs=0.01)
+    # The last digit of a time may let two that are out of the question change places.
+    told = [[fault for fault, chance in given.items() if chance > 0.001] for given in chances]
+    assert told[1] == told[0]
 
 
 def test_a_coarse_meter_says_what_it_cannot_see(tmp_path: Path) -> None:
