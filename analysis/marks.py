@@ -106,6 +106,10 @@ SETTLED_FOR_S = 0.3
 """What flows so long after it is what flows before an answer to a key that was pressed meanwhile."""
 FALL_S, LEFT = 0.25, 0.8
 """… and after so long, at any height, no more than this share is left of it."""
+LATE_S = 1.0
+"""A meter may show for so long after output-on what it read before, and then at once what flows …"""
+LATE_FOR_S, LATE_VARIES = 1.0, 0.25
+"""… for at least so long, to within this share of it: a load that does not wait for a key, and no start."""
 QUIET_S = 1.0
 """A small step out of a quiet that lasted for so long, with the level then kept, answers a key that nobody marked."""
 KEEPS = 0.6
@@ -124,6 +128,8 @@ def marks_of(run: RunRecord, levels: Levels, thresholds: Thresholds) -> Marks:
     counted_to = [levels.end_s] + [at for at in (off_s, vbus_s) if at is not None]
     stop_s = min(counted_to) if run.kind is RunKind.SUPPLY_BOOT else levels.end_s
     settled_s = _settled_s(levels, start_s, stop_s, thresholds)
+    if on is not None:
+        settled_s = max(settled_s, _shown_s(levels.between(start_s, min(key_s or stop_s, stop_s)), start_s, thresholds))
     rise_s = _first_rise_s(levels, start_s, settled_s, key_s, stop_s, thresholds)
     early = rise_s is not None and (key_s is None or key_s - rise_s >= KEY_MARK_S)
     itself = early and rise_s is not None and rise_s - start_s <= START_BY_ITSELF_S
@@ -185,6 +191,25 @@ def _settled_s(levels: Levels, start_s: float, stop_s: float, thresholds: Thresh
     later_a = np.interp(at_s[:high] + FALL_S, at_s[: fall_a.size], fall_a)
     steady = bool((later_a <= LEFT * fall_a[:high]).all())
     return max(over_s, float(at_s[int((fall_a <= low_a).argmax())])) if steady else over_s
+
+
+def _shown_s(before: Levels, start_s: float, thresholds: Thresholds) -> float:
+    """From when on a meter that is late shows what flows since output-on; `start_s` where it does so at once.
+
+    A phone that starts by itself climbs through stages, and is on no level for a second from the first reading on.
+    """
+    flows = before.current_a > thresholds.off_a + before.resolution_a
+    if not len(before) or flows[0] or not flows.any():
+        return start_s
+    first = int(flows.argmax())
+    shown_s = float(before.at_s[first]) + before.step_s  # a reading may lie between the two
+    kept = before.between(shown_s, np.inf)
+    if shown_s - before.step_s - start_s > LATE_S or len(kept) < 3 or kept.end_s - shown_s < LATE_FOR_S:
+        return start_s
+    low_a, high_a = float(kept.current_a.min()), float(kept.current_a.max())
+    level_a = kept.mean_a()
+    steady = level_a >= OWN_START_A and high_a - low_a <= max(LATE_VARIES * level_a, 2.0 * before.resolution_a)
+    return shown_s if steady else start_s
 
 
 def _first_rise_s(

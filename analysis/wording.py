@@ -97,10 +97,14 @@ def settled_by(fault: FaultTable) -> str:
     ways = []
     for proof in fault.proofs:
         parts = [f"{result.check}: {result.answer}" for result in proof.answers]
-        parts += [f"{proof.normal_runs} normal runs"] if proof.normal_runs else []
+        parts += [_runs(proof.normal_runs)] if proof.normal_runs else []
         parts += [f"USB: {proof.usb.upper()}"] if proof.usb is not None else []
         ways.append(" and ".join(parts))
     return ", or ".join(ways)
+
+
+def _runs(count: int) -> str:
+    return "one normal run" if count == 1 else f"{count} normal runs"
 
 
 def _value(name: FindingName, value: float, unit: str) -> str:

@@ -256,3 +256,36 @@ def test_a_key_pressed_while_the_inrush_still_falls_is_not_answered_by_it(rate_h
         assert dead.trace is not None
         run = replace(dead, events=early, trace=replace(dead.trace, events=early))
         assert read(run).rise_s is None
+
+
+def late(steps: tuple[Step, ...], shown_after_s: float, *, key_s: float | None, on: bool = True) -> RunRecord:
+    """A run whose meter still reads nothing for so long after output-on; key pressed after the first step."""
+    first, *others = steps
+    shown = (Step(shown_after_s, 0.0), Step(first.lasts_s - shown_after_s, first.level_a, first.rough), *others)
+    return pressed(shown, *(() if key_s is None else (key_s,)), rate_hz=5.0, on=on)
+
+
+LEAKS = (Step(4.0, 0.08, 0.002), *(Step(step.lasts_s, step.level_a + 0.08, step.rough) for step in BOOT[1:]))
+
+
+@pytest.mark.parametrize("shown_after_s", [0.4, 0.7, 0.9])
+@pytest.mark.parametrize("key_s", [4.0, None], ids=["marked", "never pressed"])
+def test_a_leak_that_a_late_meter_shows_late_is_no_start(shown_after_s: float, key_s: float | None) -> None:
+    steps = LEAKS if key_s is not None else (Step(20.0, 0.08, 0.002),)
+    run = late(steps, shown_after_s, key_s=key_s)
+    assert not read(run).started_itself
+    assert finding(run, FindingName.OWN_START).value == 0.0
+    leak = finding(run, FindingName.PREKEY_MEAN)
+    assert leak.value == pytest.approx(0.08, rel=0.05)
+    assert leak.judged is Judged.HIGH
+
+
+@pytest.mark.parametrize("shown_after_s", [0.4, 0.7])
+def test_a_start_that_a_late_meter_shows_late_is_one_all_the_same(shown_after_s: float) -> None:
+    steps = (Step(shown_after_s, 0.0), *BOOT[1:])
+    assert read(pressed(steps, rate_hz=5.0)).started_itself
+    assert read(pressed(steps, 9.0, rate_hz=5.0)).started_itself
+
+
+def test_what_comes_later_than_a_meter_is_late_is_a_start() -> None:
+    assert read(late((Step(20.0, 0.08, 0.002),), 1.3, key_s=None)).started_itself

@@ -1,0 +1,96 @@
+"""What another cause explains as well is not blamed on the part that comes to mind first."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.checks import Answer
+from analysis.diagnosis import Verdict
+from analysis.trace import Event, EventName
+from tests.analysis.drawn_runs import BOOT, OFF, PROFILE, Step, attached, drawn_trace, supply_run, usb_run
+from tests.analysis.test_diagnose import diagnosed
+
+YES, NO = Answer.YES, Answer.NO
+START = (Step(0.8, 0.12, 0.1), Step(1.4, 0.3, 0.15), Step(4.0, 0.7, 0.4))
+"""As far as the kernel."""
+PANICS = supply_run(drawn_trace((OFF, *START, Step(0.5, 0.0005), *START, Step(0.5, 0.0005), *START, Step(25.0, 0.25))))
+"""It starts three times, and stays on a level."""
+LOOPS = supply_run(drawn_trace((OFF, *8 * (*START, Step(0.5, 0.0005)))))
+DUMP = usb_run(attached("05c6:900e", 20.0), Event(20.3, EventName.SAHARA_MODE, "2"))
+GOOD_BATTERIES_FAIL = {"boots_on_own_battery": NO, "boots_on_known_good_battery": NO}
+
+
+@pytest.mark.parametrize("picture", [YES, NO])
+def test_a_kernel_that_panics_before_it_dumps_is_not_called_a_loop_of_good_hardware(picture: Answer) -> None:
+    found = diagnosed(PANICS, DUMP, stable_in_fastboot_or_recovery=YES, display_shows_picture=picture)
+    assert found.verdict is Verdict.CANNOT_SAY
+    assert "crash_dump_900e" in found.credible_set
+
+
+def test_a_loop_that_nobody_saw_dump_is_still_one_of_software() -> None:
+    found = diagnosed(LOOPS, usb_run(duration_s=90.0), stable_in_fastboot_or_recovery=YES)
+    assert (found.verdict, found.fault) == (Verdict.NOT_MOTHERBOARD, "sw_bootloop_abl_kernel")
+
+
+def test_no_battery_connector_is_blamed_before_the_phone_has_started_on_clips() -> None:
+    """With a key that is dead it starts on no battery either."""
+    answers = (
+        "pmic_rails_present_after_key",
+        "starts_when_key_contact_bridged",
+        "starts_when_vbus_applied",
+        "storage_answers_loader",
+        "stable_in_fastboot_or_recovery",
+        "usb_works_with_known_good_subboard",
+        "supply_limit_and_leads_checked",
+    )
+    nobody_pressed = supply_run(drawn_trace((Step(20.0, 0.0005),), events=(Event(0.0, EventName.OUTPUT_ON),)))
+    silent = diagnosed(nobody_pressed, **GOOD_BATTERIES_FAIL, **dict.fromkeys(answers, YES))
+    assert silent.verdict is not Verdict.MOTHERBOARD
+    started = diagnosed(supply_run(drawn_trace(BOOT)), **GOOD_BATTERIES_FAIL)
+    assert (started.verdict, started.fault) == (Verdict.MOTHERBOARD, "mb_battery_connector_path")
+
+
+def test_a_connector_that_leads_asks_for_the_start_that_is_missing() -> None:
+    probe = usb_run(attached("2717:ff48"), duration_s=60.0)  # it ran already: nobody saw it start
+    found = diagnosed(probe, **GOOD_BATTERIES_FAIL, display_shows_picture=YES)
+    assert found.faults[0].fault == "mb_battery_connector_path"
+    assert found.verdict is Verdict.CANNOT_SAY
+    assert any("one more normal run settles it" in sentence for sentence in found.withheld)
+    table = next(fault for fault in PROFILE.faults if fault.id == "mb_battery_connector_path")
+    assert [proof.normal_runs for proof in table.proofs] == [1]
+
+
+def test_a_pack_that_ran_flat_at_dead_data_lines_is_not_called_the_battery() -> None:
+    """USB power wakes it, and no sub-board brings USB back: a known-good battery boots it for lack of charge alone."""
+    found = diagnosed(
+        supply_run(drawn_trace(BOOT)),
+        usb_run(duration_s=90.0),
+        boots_on_own_battery=NO,
+        boots_on_known_good_battery=YES,
+        starts_when_vbus_applied=YES,
+        host_port_and_cable_proven=YES,
+        usb_works_with_known_good_subboard=NO,
+    )
+    assert found.verdict is not Verdict.NOT_MOTHERBOARD
+    assert found.faults[0].fault == "mb_charger_or_usb_path"
+
+
+def test_a_good_phone_that_restarts_at_bad_leads_is_called_the_bench() -> None:
+    found = diagnosed(
+        LOOPS,
+        supply_limit_and_leads_checked=NO,
+        boots_on_own_battery=YES,
+        display_shows_picture=YES,
+        storage_answers_loader=YES,
+        edl_reached_when_forced=YES,
+    )
+    assert found.verdict is Verdict.CANNOT_SAY
+    assert found.faults[0].fault == "bench_artifact_supply"
+
+
+def test_a_display_that_leaks_may_be_dark_as_well() -> None:
+    steps = tuple(Step(step.lasts_s, step.level_a + 0.1, step.rough) for step in BOOT)
+    found = diagnosed(
+        supply_run(drawn_trace(steps)), symptom_persists_with_peripherals_unplugged=NO, display_shows_picture=NO
+    )
+    assert (found.verdict, found.fault) == (Verdict.NOT_MOTHERBOARD, "nonmb_peripheral_leak")
