@@ -41,6 +41,10 @@ LEADS_UNSEEN = (
     "Nothing flows in any run, with the key contact bridged or not: look whether the leads reach the phone before a "
     "board is blamed."
 )
+NOTHING_RECORDED = (
+    "Nothing is recorded, and answers alone give no verdict: nobody can look at them again. Start the phone on the "
+    "supply, and record it."
+)
 MOSTLY = 0.6
 """From this chance on one would have seen it, and below the rest of it one would not."""
 ON_OWN_BATTERY = "the phone started on its own battery (Android says boot completed)"
@@ -68,6 +72,11 @@ class Observed:
     own_battery_runs: frozenset[str]
     keyed_probes: frozenset[str] = frozenset()
     """Looks at USB in which the key was pressed before anything attached: what came then is a start."""
+
+    @property
+    def anything(self) -> bool:
+        """Whether a current or the phone's own voice was recorded at all."""
+        return bool(self.measured or self.states)
 
     def trusted(self) -> Observed:
         """Without what hangs on the supply, where somebody found its limit or its leads wrong; else as it is."""
@@ -100,7 +109,8 @@ def diagnose(
     weighed = weigh(profile, seen)
     standing = weighed.standing
     probability = standing.probability()
-    members, verdict = standing.credible_set(probability), standing.verdict(probability)
+    members = standing.credible_set(probability)
+    verdict = standing.verdict(probability) if seen.anything else Verdict.CANNOT_SAY
     return Diagnosis(
         case_id=case_id,
         verdict=verdict,
@@ -112,7 +122,7 @@ def diagnose(
         segments=tuple(segment for run in ordered for segment in run.segments),
         next_checks=rank_checks(standing),
         meter_limits=meter_limits([run.record for run in ordered], profile.ladder),
-        withheld=_withheld(standing, verdict, weighed),
+        withheld=_withheld(standing, verdict, weighed) if seen.anything else (NOTHING_RECORDED,),
     )
 
 

@@ -17,6 +17,12 @@ WITHHELD_PHRASES = (
         "किसी भी रिकॉर्डिंग में कोई करंट नहीं बहता, बटन का संपर्क जोड़ने पर भी नहीं: बोर्ड को दोष देने से पहले देखें कि तार "
         "फ़ोन तक पहुँचते हैं या नहीं।",
     ),
+    phrase(
+        "Nothing is recorded, and answers alone give no verdict: nobody can look at them again. Start the phone on the "
+        "supply, and record it.",
+        "कुछ भी रिकॉर्ड नहीं है, और केवल जवाबों से फ़ैसला नहीं होता: उन्हें दोबारा कोई नहीं देख सकता। फ़ोन को सप्लाई पर चालू करें, "
+        "और रिकॉर्ड करें।",
+    ),
     phrase("The faults that still fit disagree: * and * more.", "जो खराबियाँ अभी संभव हैं वे एकमत नहीं हैं: {0} और {1} अन्य।"),
     phrase("The faults that still fit disagree: *.", "जो खराबियाँ अभी संभव हैं वे एकमत नहीं हैं: {0}।"),
     phrase("* does not tell where the fault sits.", "{0}: इससे पता नहीं चलता कि खराबी कहाँ है।"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from analysis.checks import Answer
+from analysis.diagnose import NOTHING_RECORDED
 from analysis.diagnosis import Verdict
 from analysis.trace import Event, EventName
 from tests.analysis.drawn_runs import BOOT, OFF, PROFILE, Step, attached, drawn_trace, supply_run, usb_run
-from tests.analysis.test_diagnose import diagnosed
+from tests.analysis.test_diagnose import NO_ANSWER, diagnosed
 
 YES, NO = Answer.YES, Answer.NO
 START = (Step(0.8, 0.12, 0.1), Step(1.4, 0.3, 0.15), Step(4.0, 0.7, 0.4))
@@ -18,6 +19,20 @@ PANICS = supply_run(drawn_trace((OFF, *START, Step(0.5, 0.0005), *START, Step(0.
 LOOPS = supply_run(drawn_trace((OFF, *8 * (*START, Step(0.5, 0.0005)))))
 DUMP = usb_run(attached("05c6:900e", 20.0), Event(20.3, EventName.SAHARA_MODE, "2"))
 GOOD_BATTERIES_FAIL = {"boots_on_own_battery": NO, "boots_on_known_good_battery": NO}
+
+
+def test_answers_without_a_recording_give_no_verdict() -> None:
+    answers = {
+        "starts_when_vbus_applied": YES,
+        "starts_when_key_contact_bridged": YES,
+        "edl_reached_when_forced": NO,
+        "supply_limit_and_leads_checked": YES,
+        **GOOD_BATTERIES_FAIL,
+    }
+    alone = diagnosed(**answers)
+    assert (alone.verdict, alone.withheld) == (Verdict.CANNOT_SAY, (NOTHING_RECORDED,))
+    assert alone.faults[0].fault == "nonmb_power_key_open", "it says what they point to all the same"
+    assert diagnosed(NO_ANSWER, **answers).verdict is Verdict.NOT_MOTHERBOARD
 
 
 @pytest.mark.parametrize("picture", [YES, NO])

@@ -21,6 +21,7 @@ from analysis.checks import Answer, Check, CheckResult
 from analysis.contradicting import Contradiction
 from analysis.diagnose import (
     KEY_UNSEEN,
+    NOTHING_RECORDED,
     ON_OWN_BATTERY,
     STARTED_BY_CURRENT,
     _looked_too_briefly,
@@ -263,7 +264,11 @@ def withheld() -> set[str]:
     found = {f"{fault.title} does not tell where the fault sits." for fault in profile.faults}
     found |= {_missing_proof(fault, lacking) for fault in profile.faults if fault.proofs for lacking in (None, 1, 2)}
     no_key = "no key press is marked in it and the current shows none: press the key and mark it"
-    found |= {KEY_UNSEEN, *(_not_counted(Spoilt(Gate.NO_KEY, "run-1", (0.0, 1.0), no_key, at)) for at in (None, 39.9))}
+    found |= {
+        KEY_UNSEEN,
+        NOTHING_RECORDED,
+        *(_not_counted(Spoilt(Gate.NO_KEY, "run-1", (0.0, 1.0), no_key, at)) for at in (None, 39.9)),
+    }
     found |= {f"run-1 does not count: {LIMIT_AND_LEADS}."}
     found |= {f"{check} does not count: {ANSWERED_THERE}." for check in AT_THE_SUPPLY}
     found |= {one.sentence for one in contradictions()}
