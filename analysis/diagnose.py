@@ -19,6 +19,7 @@ from analysis.diagnosis import Diagnosis, OnMotherboard, Verdict
 from analysis.doubting import ANSWERED_THERE, LIMIT_AND_LEADS, bench_doubted, hangs_on_supply, may_be_starved
 from analysis.evidence import RunFit, Weight, state_chances, weigh_check, weigh_findings, weigh_gate, weigh_state
 from analysis.findings import LimitTable
+from analysis.furthest import within_a_loop
 from analysis.gates import Spoilt
 from analysis.judging import percent, shown
 from analysis.levels import Floats
@@ -119,11 +120,22 @@ def diagnose(
         credible_set=tuple(profile.faults[k].id for k in members),
         credibility=float(probability[list(members)].sum()),
         findings=tuple(finding for one in seen.measured for finding in one.findings),
-        segments=tuple(segment for run in ordered for segment in run.segments),
+        segments=_named_segments(ordered, seen.measured, profile),
         next_checks=rank_checks(standing),
         meter_limits=meter_limits([run.record for run in ordered], profile.ladder),
         withheld=_withheld(standing, verdict, weighed) if seen.anything else (NOTHING_RECORDED,),
     )
+
+
+def _named_segments(
+    ordered: list[SegmentedRun], measured: tuple[Measured, ...], profile: DeviceProfile
+) -> tuple[NamedSegment, ...]:
+    """The segments of all runs: what a loop has no time for is no stage, whatever a slow meter made of its pauses."""
+    found: list[NamedSegment] = []
+    for run in ordered:
+        own = [finding for one in measured if one.run == run.record.id for finding in one.findings]
+        found.extend(within_a_loop(run.segments, own, profile.ladder))
+    return tuple(found)
 
 
 def observe_runs(profile: DeviceProfile, runs: Iterable[SegmentedRun], checks: Iterable[CheckResult]) -> Observed:

@@ -7,6 +7,8 @@ missed is called.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analysis.endings import IDLE_LASTS_S
 from analysis.findings import Finding, FindingName
 from analysis.ladder import Phase, StageLadder
@@ -46,6 +48,27 @@ def furthest(
     most, least = _most(best), _least(best)
     interval_s = (best.segment.start_s, best.segment.stop_s)
     return view.judge(FindingName.FURTHEST_PHASE, interval_s, 0.5 * (most + least), 0.5 * (most - least))
+
+
+def within_a_loop(
+    segments: tuple[NamedSegment, ...], found: Iterable[Finding], ladder: StageLadder
+) -> tuple[NamedSegment, ...]:
+    """The segments of a run, without the names of stages for which a phone that starts again and again has no time.
+
+    `found` are the findings of the run: where it has a period, and how long.
+    """
+    loops = [one for one in found if one.name == FindingName.RETURN_PERIOD and one.value is not None]
+    return tuple(_named_in(loops, one, ladder) for one in segments) if loops else segments
+
+
+def _named_in(loops: list[Finding], named: NamedSegment, ladder: StageLadder) -> NamedSegment:
+    middle_s = 0.5 * (named.segment.start_s + named.segment.stop_s)
+    for loop in loops:
+        start_s, stop_s = loop.interval_s
+        if start_s <= middle_s <= stop_s and _most(named) and loop.value is not None:
+            in_time = _stage(named) not in RESTS and _in_time(named, ladder, loop.value)
+            return named if in_time else NamedSegment(named.run, named.segment, Phase.UNNAMED)
+    return named
 
 
 def _worked(after: list[NamedSegment]) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from analysis.diagnosis import Diagnosis, NextCheck, OnMotherboard, Verdict
 from analysis.findings import Finding, FindingName, Judged
 from analysis.profile import CheckTable, DeviceProfile
@@ -24,7 +22,7 @@ from bench.report.document import (
 from bench.report.facts import limits_in_words, value_in_words
 from bench.report.material import Material, RunMaterial
 from bench.report.naming import named
-from bench.report.quantities import NOT_KNOWN, seconds
+from bench.report.quantities import NOT_KNOWN, seconds, whole_percent
 from bench.report.run_picture import run_picture
 from bench.report.trace_figure import Frame, trace_figure
 from bench.report.words import ReportWords
@@ -101,8 +99,7 @@ def verdict_sentence(material: Material, words: ReportWords) -> str:
 
 
 def _credibility(diagnosis: Diagnosis, words: ReportWords) -> str:
-    """Whole numbers, rounded down: a report never claims more than was reckoned."""
-    share = str(min(99, math.floor(100 * diagnosis.credibility + 1e-9)))
+    share = str(min(99, whole_percent(diagnosis.credibility)))
     said = words.customer
     if diagnosis.verdict is not Verdict.CANNOT_SAY:
         return said.credibility.format(share=share)

@@ -26,7 +26,7 @@ from bench.report.facts import finding_name, judged_in_words, limits_in_words, v
 from bench.report.figure_words import stage_name
 from bench.report.lanes_of_states import Mark
 from bench.report.material import Material, RunMaterial
-from bench.report.quantities import NOT_KNOWN, current, seconds
+from bench.report.quantities import NOT_KNOWN, current, seconds, whole_percent
 from bench.report.run_picture import run_picture
 from bench.report.trace_figure import Frame, trace_figure
 from bench.report.words import ReportWords
@@ -203,12 +203,12 @@ def _said_all(sentences: Sequence[str], words: ReportWords) -> tuple[str, ...]:
 
 
 def chance(probability: float) -> str:
-    """Whole per cent, and no certainty that rounding made."""
-    if 0 < probability < 0.005:
-        return "below 0.5\u00a0%"
+    """Whole per cent, rounded down as the credibility is: a report never claims more than was reckoned."""
+    if 0 < probability < 0.01:
+        return "below 0.5\u00a0%" if probability < 0.005 else "below 1\u00a0%"
     if 0.995 <= probability < 1:
         return "over 99\u00a0%"
-    return f"{100 * probability:.0f}\u00a0%"
+    return f"{whole_percent(probability)}\u00a0%"
 
 
 def _columns(titles: Sequence[str], shares: Sequence[float]) -> tuple[Column, ...]:

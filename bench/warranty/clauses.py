@@ -7,6 +7,7 @@ read out.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -246,4 +247,6 @@ def _diagnosed(examination: Examination) -> str:
     if examination.dysfunction is Dysfunction.UNKNOWN:
         return said
     fault = f"{examination.fault}, " if examination.fault else ""
-    return f"{said} ({fault}credibility {examination.credibility:.2f})"
+    # Rounded down, as in the report: no sum of likelihoods is a certainty.
+    credibility = min(0.99, math.floor(100.0 * examination.credibility + 1e-9) / 100.0)
+    return f"{said} ({fault}credibility {credibility:.2f})"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.diagnose import diagnose
 from analysis.findings import FindingName, LimitTable
+from analysis.furthest import within_a_loop
 from analysis.measure import find
 from analysis.phases import NamedSegment, Phase
 from analysis.segment import Segment
@@ -83,3 +85,25 @@ def test_a_loop_whose_period_cannot_be_told_may_have_reached_any_stage() -> None
     values = {one.name: one.value for one in found.findings}
     assert values[FindingName.RETURN_PERIOD] is None
     assert values[FindingName.FURTHEST_PHASE] == 5.0
+
+
+@pytest.mark.parametrize("rate_hz", [10.0, 20.0])
+def test_no_stage_of_a_loop_bears_a_name_that_it_has_no_time_for(rate_hz: float) -> None:
+    """Pauses of a twentieth of a second fall between its readings, and the time since the key goes on."""
+    steps = (OFF, *([Step(0.25, 0.12, 0.05), Step(0.55, 0.27, 0.05), Step(0.1, 0.03)] * 20))
+    run = segmented(supply_run(drawn_trace(steps, rate_hz=rate_hz)), PROFILE.ladder)
+    found = find(run.record, run.segments, PROFILE.thresholds, LIMITS, PROFILE.ladder)
+    assert found is not None
+    late = {Phase.KERNEL, Phase.ANDROID, Phase.IDLE, Phase.SUSPENDED}
+    assert late & {named.phase for named in run.segments}, "it is named so by its time alone"
+    within = within_a_loop(run.segments, found.findings, PROFILE.ladder)
+    assert not late & {named.phase for named in within}
+    assert [named.segment for named in within] == [named.segment for named in run.segments]
+    assert {named.phase for named in diagnose("C1", PROFILE, [run], ()).segments} == {named.phase for named in within}
+
+
+def test_a_boot_that_comes_once_keeps_its_names() -> None:
+    run = segmented(supply_run(drawn_trace(BOOT)), PROFILE.ladder)
+    found = find(run.record, run.segments, PROFILE.thresholds, LIMITS, PROFILE.ladder)
+    assert found is not None
+    assert within_a_loop(run.segments, found.findings, PROFILE.ladder) == run.segments

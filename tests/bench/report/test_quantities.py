@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bench.report.evidence import chance
 from bench.report.quantities import (
     count,
     current,
@@ -17,6 +18,7 @@ from bench.report.quantities import (
     rate,
     seconds,
     typeset,
+    whole_percent,
     with_unit,
 )
 
@@ -133,3 +135,10 @@ def test_any_current_reads_back_within_what_is_shown(value_a: float, step_a: flo
     back = float(number.replace("−", "-")) * factor
     slack = max(1.01 * (step_a or 0.0), abs(value_a) * 0.006, 1e-12)
     assert math.isclose(back, value_a, abs_tol=slack)
+
+
+@pytest.mark.parametrize(("share", "whole"), [(0.0, 0), (0.009, 0), (0.29, 29), (0.978, 97), (0.9999, 99), (1.0, 100)])
+def test_a_chance_is_rounded_down_wherever_it_stands(share: float, whole: int) -> None:
+    assert whole_percent(share) == whole
+    if 0.01 <= share < 0.995 or share == 1.0:
+        assert chance(share) == f"{whole}\u00a0%"

@@ -71,6 +71,13 @@ def test_what_was_seen_names_the_fault_and_how_sure_the_diagnosis_is() -> None:
     assert saw == motherboard(decided(Verdict.MOTHERBOARD)).saw
 
 
+@pytest.mark.parametrize(("credibility", "said"), [(0.978, "0.97"), (0.9999, "0.99"), (1.0, "0.99")])
+def test_rounding_makes_no_certainty(credibility: float, said: str) -> None:
+    sure = replace(diagnosis(Verdict.MOTHERBOARD), credibility=credibility)
+    claim = good_claim(POLICY, motherboard_dysfunction=Dysfunction.UNKNOWN)
+    assert motherboard(decide(examined(claim, sure), POLICY)).saw.endswith(f"credibility {said})")
+
+
 def test_a_decision_on_a_simulated_case_says_so() -> None:
     claim = good_claim(POLICY, motherboard_dysfunction=Dysfunction.UNKNOWN)
     decision = decide(examined(claim, diagnosis(Verdict.MOTHERBOARD), simulated=True), POLICY)
