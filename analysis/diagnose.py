@@ -42,6 +42,7 @@ LEADS_UNSEEN = (
     "Nothing flows in any run, with the key contact bridged or not: look whether the leads reach the phone before a "
     "board is blamed."
 )
+CUT_OFF = "ends where its file was cut off: what is whole counts, and what came after it nobody knows."
 NOTHING_RECORDED = (
     "Nothing is recorded, and answers alone give no verdict: nobody can look at them again. Start the phone on the "
     "supply, and record it."
@@ -123,7 +124,10 @@ def diagnose(
         segments=_named_segments(ordered, seen.measured, profile),
         next_checks=rank_checks(standing),
         meter_limits=meter_limits([run.record for run in ordered], profile.ladder),
-        withheld=_withheld(standing, verdict, weighed) if seen.anything else (NOTHING_RECORDED,),
+        withheld=(
+            *(f"{run.record.id} {CUT_OFF}" for run in ordered if run.record.cut_off),
+            *(_withheld(standing, verdict, weighed) if seen.anything else (NOTHING_RECORDED,)),
+        ),
     )
 
 

@@ -40,3 +40,5 @@ class RunRecord:
     """In order of time; where there is a trace, the same events as the trace's."""
     duration_s: float | None
     """How long the bench looked, whether or not anything happened; `None` where nobody wrote it down."""
+    cut_off: bool = False
+    """The end of its file is missing: more was recorded than is here."""

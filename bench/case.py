@@ -19,7 +19,7 @@ from bench.case_rewriting import OPTIONAL, rewrite_case
 from bench.errors import BadInputError, NoReadingsError, QuestionError
 from bench.json_input import check_model, read_json, shown
 from bench.traces.reading import open_recording, own_format
-from bench.traces.recording import Recording
+from bench.traces.recording import Loss, Recording
 from bench.written import write_text_whole
 
 CASE_FILE = "case.json"
@@ -146,11 +146,21 @@ def meter_of(run: Run, read: Meter) -> Meter:
     return replace(said, **missing)
 
 
-def run_record(run: Run, trace: Trace | None) -> RunRecord:
+def record_of(run: Run, recording: Recording | None) -> RunRecord:
+    """What a diagnosis sees of a run and its recording; `None` where no current was recorded."""
+    return run_record(run, recording.trace if recording is not None else None, cut_off=is_cut_off(recording))
+
+
+def is_cut_off(recording: Recording | None) -> bool:
+    """Whether the end of a recording's file is missing."""
+    return recording is not None and Loss.TAIL in recording.origin.losses
+
+
+def run_record(run: Run, trace: Trace | None, *, cut_off: bool = False) -> RunRecord:
     """What a diagnosis sees of a run: no file names, no label, no claim."""
     events = trace.events if trace is not None else tuple(sorted(run.events, key=lambda event: event.at_s))
     duration_s = run.duration_s if run.duration_s is not None else trace.duration_s if trace is not None else None
-    return RunRecord(run.id, run.kind, trace, run.supply, events, duration_s)
+    return RunRecord(run.id, run.kind, trace, run.supply, events, duration_s, cut_off)
 
 
 def write_case(case: Case) -> Path:

@@ -16,7 +16,7 @@ from analysis.phases import NamedSegment, name_phases
 from analysis.run import RunKind, RunRecord
 from analysis.segment import segment
 from analysis.switches_seen import with_switches_seen
-from bench.case import Case, load_run_trace, run_record
+from bench.case import Case, load_run_trace, record_of
 from bench.json_input import shown
 from bench.profile_file import LoadedProfile
 
@@ -33,8 +33,7 @@ def diagnose_case(case: Case, profile: LoadedProfile, answers: Iterable[CheckRes
 def case_records(case: Case) -> Iterator[RunRecord]:
     """The runs of a case, opened one by one. Raises `BadInputError` for a trace that cannot be read."""
     for run in case.runs:
-        recording = load_run_trace(run)
-        yield run_record(run, recording.trace if recording is not None else None)
+        yield record_of(run, load_run_trace(run))
 
 
 def diagnose_records(

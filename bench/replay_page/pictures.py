@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analysis.errors import AnalysisError
 from analysis.run import RunKind
-from bench.case import Case, Run, load_case, load_run_trace, run_record
+from bench.case import Case, Run, load_case, load_run_trace, record_of
 from bench.diagnosing import diagnose_case
 from bench.errors import BadInputError, BenchError
 from bench.profile_file import LoadedProfile
@@ -33,7 +33,7 @@ def picture(folder: Path, profile: LoadedProfile) -> str:
 def _drawn(case: Case, profile: LoadedProfile) -> str:
     run = _shown_run(case)
     recording = load_run_trace(run)
-    record = run_record(run, recording.trace if recording is not None else None)
+    record = record_of(run, recording)
     segments = tuple(named for named in diagnose_case(case, profile).segments if named.run == run.id)
     shown = TracePicture(
         title=f"{case.case_id}, {run.id}",

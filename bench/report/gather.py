@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from analysis.diagnosis import Diagnosis
-from bench.case import Case, load_run_trace, run_record
+from bench.case import Case, load_run_trace, record_of
 from bench.claim_photos import read_photos
 from bench.diagnosing import diagnose_records, diagnosis_json
 from bench.errors import BadInputError
@@ -40,8 +40,8 @@ def gather(
     runs = []
     for run in case.runs:
         recording = load_run_trace(run)
-        trace, origin = (recording.trace, recording.origin) if recording is not None else (None, None)
-        record = run_record(run, trace)
+        origin = recording.origin if recording is not None else None
+        record = record_of(run, recording)
         behind = corridor_of(record, profile, golden) if golden is not None else None
         runs.append(RunMaterial(run, record, origin, behind))
     records = (material.record for material in runs)

@@ -18,6 +18,10 @@ WITHHELD_PHRASES = (
         "फ़ोन तक पहुँचते हैं या नहीं।",
     ),
     phrase(
+        "* ends where its file was cut off: what is whole counts, and what came after it nobody knows.",
+        "{0} वहाँ समाप्त होती है जहाँ उसकी फ़ाइल कट गई: जो पूरा है वह गिना जाता है, और उसके बाद क्या हुआ यह कोई नहीं जानता।",
+    ),
+    phrase(
         "Nothing is recorded, and answers alone give no verdict: nobody can look at them again. Start the phone on the "
         "supply, and record it.",
         "कुछ भी रिकॉर्ड नहीं है, और केवल जवाबों से फ़ैसला नहीं होता: उन्हें दोबारा कोई नहीं देख सकता। फ़ोन को सप्लाई पर चालू करें, "

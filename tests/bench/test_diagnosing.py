@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis.checks import Answer, Check, CheckResult
+from analysis.diagnose import CUT_OFF
 from analysis.diagnosis import Verdict
 from analysis.findings import FindingName, Judged
 from bench.case import load_case
@@ -187,3 +188,13 @@ def test_a_phone_that_the_profile_is_not_of_gets_no_verdict(tmp_path: Path, mode
         assert diagnosis.next_checks == ()
         assert "The case is of a POCO X3 NFC, and the profile is of a POCO X3 Pro" in diagnosis.withheld[0]
         assert HINDI.phrases.knows(diagnosis.withheld[0])
+
+
+def test_a_trace_whose_end_is_missing_is_said_where_the_verdict_is(tmp_path: Path) -> None:
+    simulate_case("mb_early_boot_loop", 106, "riden", tmp_path / "case")
+    profile = load_profile()
+    whole = diagnose_case(load_case(tmp_path / "case"), profile)
+    assert not any(CUT_OFF in sentence for sentence in whole.withheld)
+    trace = tmp_path / "case" / "run-1.csv"
+    trace.write_bytes(trace.read_bytes()[: trace.stat().st_size * 3 // 4 + 3])
+    assert f"run-1 {CUT_OFF}" in diagnose_case(load_case(tmp_path / "case"), profile).withheld

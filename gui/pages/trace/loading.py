@@ -14,7 +14,7 @@ from pathlib import Path
 from analysis.diagnosis import Diagnosis
 from analysis.run import RunRecord
 from analysis.segment import segment
-from bench.case import CASE_FILE, Case, Run, load_case, load_run_trace, run_record
+from bench.case import CASE_FILE, Case, Run, is_cut_off, load_case, load_run_trace, record_of, run_record
 from bench.diagnosing import diagnose_records
 from bench.profile_file import LoadedProfile, load_profile
 from bench.traces.jls_standby import STANDBY
@@ -100,7 +100,7 @@ def open_case(case: Case, words: Words) -> OpenedCase:
         if long is not None:
             runs.append(_long_run(number, name, run, long))
         else:
-            runs.append(open_run(number, name, run_record(run, recording.trace if recording is not None else None)))
+            runs.append(open_run(number, name, record_of(run, recording)))
         recordings.append(recording)
     return OpenedCase(case, tuple(runs), tuple(recordings))
 
@@ -121,7 +121,10 @@ def read_through(runs: Sequence[OpenedRun]) -> Iterator[ReadThrough]:
 
 def diagnosed(opened: OpenedCase, profile: LoadedProfile) -> Diagnosis:
     """The diagnosis of a case whose long runs were read through: those are judged on their means."""
-    records = (run_record(run, own.analysed) for run, own in zip(opened.case.runs, opened.runs, strict=True))
+    records = (
+        run_record(run, own.analysed, cut_off=is_cut_off(recording))
+        for run, own, recording in zip(opened.case.runs, opened.runs, opened.recordings, strict=True)
+    )
     return diagnose_records(opened.case.case_id, records, opened.case.checks, profile, opened.case.model)
 
 
@@ -134,8 +137,7 @@ def _records(case: Case) -> Iterator[RunRecord]:
     for run in case.runs:
         long = _long(run)
         if long is None:
-            recording = load_run_trace(run)
-            yield run_record(run, recording.trace if recording is not None else None)
+            yield record_of(run, load_run_trace(run))
             continue
         own = _long_run(0, run.id, run, long)
         for _ in read_through((own,)):

@@ -20,7 +20,9 @@ from analysis.bridging import SILENT_BRIDGED, STARTS_BRIDGED
 from analysis.checks import Answer, Check, CheckResult
 from analysis.contradicting import Contradiction
 from analysis.diagnose import (
+    CUT_OFF,
     KEY_UNSEEN,
+    LEADS_UNSEEN,
     NOTHING_RECORDED,
     ON_OWN_BATTERY,
     STARTED_BY_CURRENT,
@@ -265,7 +267,9 @@ def withheld() -> set[str]:
     found |= {_missing_proof(fault, lacking) for fault in profile.faults if fault.proofs for lacking in (None, 1, 2)}
     no_key = "no key press is marked in it and the current shows none: press the key and mark it"
     found |= {
+        f"run-1 {CUT_OFF}",
         KEY_UNSEEN,
+        LEADS_UNSEEN,
         NOTHING_RECORDED,
         *(_not_counted(Spoilt(Gate.NO_KEY, "run-1", (0.0, 1.0), no_key, at)) for at in (None, 39.9)),
     }
