@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.diagnose import NOTHING_RECORDED
 from analysis.diagnosis import Diagnosis, NextCheck, OnMotherboard, Verdict
 from analysis.findings import Finding, FindingName, Judged
 from analysis.profile import CheckTable, DeviceProfile
@@ -170,6 +171,8 @@ def _heard(material: Material, run: RunMaterial, words: ReportWords) -> list[str
 def next_check(material: Material, words: ReportWords) -> tuple[Paragraph, ...]:
     """The most telling check, what each answer would decide and what it takes; or that none is needed, or left."""
     diagnosis, said = material.diagnosis, words.customer
+    if NOTHING_RECORDED in diagnosis.withheld:  # no answer to a check would settle it
+        return (Paragraph(words.phrases.said(NOTHING_RECORDED), Voice.LEAD),)
     if not diagnosis.next_checks:
         settled = diagnosis.verdict is not Verdict.CANNOT_SAY
         return (Paragraph(said.checks_settled if settled else said.no_check_left, Voice.LEAD),)

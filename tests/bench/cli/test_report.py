@@ -83,6 +83,7 @@ def test_a_case_without_runs_says_that_nothing_is_known(tmp_path: Path) -> None:
     assert report(tmp_path, "-o", tmp_path / "x.pdf").exit_code == 0
     said = pages(tmp_path / "x.pdf")
     assert "Cannot say yet" in said[0]
+    assert "Start the phone on the supply, and record it." in said[0]
     assert "Nothing was measured yet" in said[0]
     assert "No run is recorded in this case." in said[1]
 
