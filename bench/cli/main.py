@@ -14,6 +14,7 @@ from click.exceptions import NoArgsIsHelpError
 from analysis.errors import AnalysisError
 from bench.cli import VERBS
 from bench.cli.readers import outlive_readers
+from bench.cli.standard_streams import open_closed_streams
 from bench.cli.text_type import take_whole_text
 from bench.errors import BenchError
 from drivers.errors import DriversError
@@ -72,6 +73,7 @@ def bootbench() -> None:
 
 def main() -> None:
     """Entry point of the console script; exit status 2 for anything refused."""
+    open_closed_streams()
     outlive_readers()
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or a POSIX pipe with LANG=C must not turn `µA` into a traceback.
