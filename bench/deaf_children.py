@@ -20,6 +20,10 @@ def deaf_children() -> Iterator[None]:
         # No way to start one so: what dies in its first second is reported as ended.
         yield
         return
+    from multiprocessing import resource_tracker
+
+    # Python starts it beside the first process of a program, and then hears interrupts in this thread again.
+    resource_tracker.ensure_running()
     # Another thread would hear it and hand it to the main thread, in the middle of what a new process is told.
     in_main = threading.current_thread() is threading.main_thread()
     heard: list[int] = []

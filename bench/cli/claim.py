@@ -149,7 +149,8 @@ def _ask_one(claim: Claim, question: Question, policy: Policy) -> Claim:
             typed = click.prompt("  ", default="", show_default=False, prompt_suffix="> ")
         except click.Abort as error:
             problem = f'the answers ended at "{question.asks}"; nothing was written'
-            raise BadInputError("claim new", problem) from error
+            advice = "answer at a terminal, or give what is known by --answer FIELD=VALUE"
+            raise BadInputError("claim new", problem, advice=advice) from error
         try:
             return answered(claim, question, typed, policy)
         except BadInputError as error:

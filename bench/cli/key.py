@@ -18,14 +18,15 @@ def command() -> None:
 @click.option("--key", "private", type=PATH, help="File of the private key, instead of the one in your data folder.")
 @click.option("--passphrase", is_flag=True, help="Ask for a passphrase that the private key is locked with.")
 def new(private: Path | None, passphrase: bool) -> None:
-    """Make a key. The private half is for its owner alone; hand out the public half, which stands beside it."""
+    """Make a key. The private half is for its owner alone; hand out the public half, which stands beside it.
+
+    A script gives the passphrase in BOOTBENCH_KEY_PASSPHRASE.
+    """
+    from bench.cli.asked_passphrase import chosen_passphrase
     from bench.proof.keys import fingerprint, key_path, new_key, public_path
 
     private = private or key_path()
-    asked = None
-    if passphrase:
-        asked = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
-    public = new_key(private, asked)
+    public = new_key(private, chosen_passphrase() if passphrase else None)
     click.echo(f"{private} is the private key: keep it here, and keep a copy in a safe place.")
     click.echo(f"{public_path(private)} is the public key: give it to whoever checks your reports.")
     click.echo(f"Fingerprint: {fingerprint(public)}")

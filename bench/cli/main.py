@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bench.cli.starting import loaded  # first: all that follows takes time
+
+# isort: split
 import contextlib
 import os
 import sys
@@ -18,6 +21,8 @@ from bench.cli.standard_streams import open_closed_streams
 from bench.cli.text_type import take_whole_text
 from bench.errors import BenchError
 from drivers.errors import DriversError
+
+loaded()
 
 
 class _Verbs(click.Group):
@@ -87,7 +92,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.UsageError as error:
         _refuse(_usage(error))
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo("Aborted!", err=True)
         sys.exit(1)
     except (BenchError, AnalysisError, DriversError) as error:

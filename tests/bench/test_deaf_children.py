@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import threading
+from multiprocessing.connection import Connection
 
 import pytest
 
 from bench.deaf_children import deaf_children
+from tests.conftest import FIXTURES
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to start one so")
 WAITS = "import sys; sys.stdout.write('ready'); sys.stdout.flush(); sys.stdin.read(); sys.exit(7)"
@@ -25,6 +27,30 @@ def test_an_interrupt_in_its_first_moment_does_not_end_a_child() -> None:
     child.send_signal(signal.SIGINT)
     child.communicate()
     assert child.returncode == 7
+
+
+def tell_what_is_blocked(pipe: Connection) -> None:
+    """In a process of multiprocessing."""
+    pipe.send(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+
+
+def test_the_first_process_of_a_program_is_as_deaf_as_the_others() -> None:
+    """Beside it Python starts one of its own, which needs interrupts for a moment."""
+    code = (
+        "from multiprocessing import get_context\n"
+        "from bench.deaf_children import deaf_children\n"
+        "from tests.bench.test_deaf_children import tell_what_is_blocked\n"
+        "spawn = get_context('spawn')\n"
+        "for _ in range(2):\n"
+        "    ours, theirs = spawn.Pipe()\n"
+        "    with deaf_children():\n"
+        "        child = spawn.Process(target=tell_what_is_blocked, args=(theirs,))\n"
+        "        child.start()\n"
+        "    print(ours.recv())\n"
+        "    child.join()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=FIXTURES.parent, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"], done.stderr
 
 
 def test_an_interrupt_that_comes_meanwhile_is_heard_afterwards() -> None:

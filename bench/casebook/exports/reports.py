@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from analysis.errors import AnalysisError
 from bench.case import Case, load_case
+from bench.deaf_children import deaf_children
 from bench.errors import BadInputError, BenchError
 from bench.golden_file import LoadedGolden, load_golden
 from bench.profile_file import LoadedProfile, load_profile
@@ -59,9 +60,10 @@ def write_reports(
 
     Closing the iterator takes back those that nobody has begun.
     """
-    waiting: dict[Future[Path | str], str] = {
-        executor.submit(write_report, str(book / name), str(target), order): name for name in folders
-    }
+    with deaf_children():
+        waiting: dict[Future[Path | str], str] = {
+            executor.submit(write_report, str(book / name), str(target), order): name for name in folders
+        }
     try:
         for done in as_completed(waiting):
             name = waiting[done]
