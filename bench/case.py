@@ -18,6 +18,7 @@ from bench.case_readings import check_readings, without_readings
 from bench.case_rewriting import OPTIONAL, rewrite_case
 from bench.errors import BadInputError, NoReadingsError, QuestionError
 from bench.json_input import check_model, read_json, shown
+from bench.regular_file import refuse_irregular
 from bench.traces.reading import open_recording, own_format
 from bench.traces.recording import Loss, Recording
 from bench.written import write_text_whole
@@ -201,6 +202,8 @@ def _check_there(folder: Path, path: Path) -> None:
     try:
         if path.is_file():
             return
+        if path.exists():
+            refuse_irregular(path)
         lacks = (
             f"it holds no {CASE_FILE}" if folder.is_dir() else "it is a file" if folder.exists() else "there is none"
         )

@@ -19,6 +19,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Strict
 from bench.errors import BadInputError
 from bench.json_input import check_model, read_json
 from bench.locked import alone_with
+from bench.regular_file import refuse_irregular
 from bench.written import write_bytes_whole, write_text_whole
 
 PHOTOS_FILE = "photos.json"
@@ -99,6 +100,7 @@ def remove_photo(case_folder: Path, photo: Photo) -> None:
 
 def _content(source: Path) -> bytes:
     try:
+        refuse_irregular(source)
         size = source.stat().st_size
         if size > MOST_BYTES:
             problem = f"is {size / 1e6:.0f} MB, more than the {MOST_BYTES / 1e6:.0f} MB that a photo may have"

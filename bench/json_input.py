@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from bench.errors import BadInputError
 from bench.json_as_written import WrittenNumber, written_integer
+from bench.regular_file import open_regular
 
 MAX_JSON_BYTES = 16 * 1024 * 1024
 """A case, a claim or a manifest is some kilobytes; what is larger is not one of them."""
@@ -43,7 +44,7 @@ def read_json(path: Path, *, as_written: bool = False) -> object:
     Raises `BadInputError` with the line where the text stops being JSON.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             content = file.read(_HEAD_BYTES)
             if len(content) == _HEAD_BYTES:
                 content += file.read(MAX_JSON_BYTES + 1 - _HEAD_BYTES)

@@ -45,6 +45,7 @@ from bench.profile_toml import (
     ThresholdsModel,
     WeighingModel,
 )
+from bench.regular_file import open_regular
 from bench.toml_input import toml_fields
 
 SHIPPED = "poco_x3_pro"
@@ -102,7 +103,7 @@ def _without_retired(data: dict[str, Any]) -> tuple[str, ...]:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             content = file.read(MAX_PROFILE_BYTES + 1)
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error

@@ -19,6 +19,7 @@ from analysis.findings import Judged
 from bench.case import Label
 from bench.errors import BadInputError
 from bench.json_input import check_model
+from bench.regular_file import refuse_irregular
 from bench.replay import CaseResult, Replayed
 from bench.replay_files import MAX_BASELINE_BYTES
 
@@ -149,6 +150,7 @@ class Baseline:
 def load_baseline(path: Path) -> Baseline:
     """Read the JSON that `bootbench replay --json` wrote. Raises `BadInputError`."""
     try:
+        refuse_irregular(path)
         if path.stat().st_size > MAX_BASELINE_BYTES:
             raise BadInputError(path, f"expected a replay of at most {MAX_BASELINE_BYTES} bytes, but it is larger")
         data = json.loads(path.read_bytes().decode("utf-8-sig"))

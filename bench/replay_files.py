@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bench.errors import BadInputError
 from bench.json_input import check_model
+from bench.regular_file import refuse_irregular
 from bench.replay import CaseResult, Replayed
 from bench.replay_summary import Summary, is_wrong, summary_json
 
@@ -113,6 +114,7 @@ def _why_failed(result: CaseResult, change: Change | None) -> str:
 
 def _read(path: Path) -> _OldReplay:
     try:
+        refuse_irregular(path)
         if path.stat().st_size > MAX_BASELINE_BYTES:
             raise BadInputError(path, f"expected a replay of at most {MAX_BASELINE_BYTES} bytes, but it is larger")
         data = json.loads(path.read_bytes().decode("utf-8-sig"))

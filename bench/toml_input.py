@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bench.errors import BadInputError
 from bench.json_input import check_model
+from bench.regular_file import open_regular
 
 MAX_TOML_BYTES = 1024 * 1024
 """A station or a plan is a page; what is larger is not one."""
@@ -20,7 +21,7 @@ Model = TypeVar("Model", bound=BaseModel)
 def read_toml(path: Path, model: type[Model]) -> Model:
     """Read a file and check it against a model. Raises `BadInputError` with the path of the first wrong key."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             content = file.read(MAX_TOML_BYTES + 1)
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error

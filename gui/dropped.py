@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bench.errors import BadInputError
+from bench.regular_file import open_regular
 from gui.pages.texts import Takes
 
 _HEAD_BYTES = 64
@@ -16,9 +18,9 @@ _NAME_AT = 30
 def kind_of(path: Path) -> Takes:
     """A report pack or a PDF is proof; everything else is left to those who read cases and recordings."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(_HEAD_BYTES)
-    except OSError:  # a folder, or something that is then refused with its own sentence
+    except (OSError, BadInputError):  # a folder, or something that is then refused with its own sentence
         return Takes.TRACE
     packed = head.startswith(_ZIP) and head[_NAME_AT:].startswith(_FIRST_OF_PACK)
     return Takes.PROOF if packed or head.startswith(_PDF) else Takes.TRACE

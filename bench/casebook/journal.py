@@ -18,6 +18,7 @@ from analysis.diagnosis import Verdict
 from bench.casebook.appending import append_line
 from bench.errors import BadInputError
 from bench.json_input import MAX_JSON_BYTES, key_path, problem_sentence
+from bench.regular_file import open_regular
 from bench.warranty.claim_json import printable
 from bench.warranty.decide import Outcome
 
@@ -142,12 +143,14 @@ def read_journal(folder: Path) -> Journal:
     """Every line that can be read; the first one that cannot is the journal's problem."""
     path = folder / JOURNAL_FILE
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             content = file.read(MAX_JSON_BYTES + 1)
     except FileNotFoundError:
         return Journal()
     except OSError as error:
         return Journal(problem=f"{JOURNAL_FILE}: cannot be read ({error.strerror})")
+    except BadInputError as error:
+        return Journal(problem=f"{JOURNAL_FILE}: {error.problem}")
     if len(content) > MAX_JSON_BYTES:
         return Journal(problem=f"{JOURNAL_FILE}: expected at most {MAX_JSON_BYTES} bytes, but the file is larger")
     entries: list[Entry] = []

@@ -11,6 +11,7 @@ from bench.case import CASE_FILE, Case, load_case
 from bench.casebook.facts import CaseFacts
 from bench.casebook.journal import Examined, Journal, Noted, Stated, Tagged, Unreadable, Untagged, read_journal
 from bench.errors import BadInputError
+from bench.regular_file import read_regular
 from bench.warranty.override import Override, overrides_path, read_overrides
 
 
@@ -84,7 +85,7 @@ def read_case_folder(book: Path, name: str) -> Read:
 def file_sha256(path: Path) -> str:
     """SHA-256 of a small file. Raises `BadInputError`."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(read_regular(path)).hexdigest()
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error
 

@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 from bench.errors import BadInputError
 from bench.proof.manifest import is_plain_name
+from bench.regular_file import open_regular
 
 _LOCAL, _DIRECTORY, _END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
 _VERSION, _UTF8, _STORED, _TIME, _DATE = 20, 0x0800, 0, 0, 0x0021
@@ -118,7 +119,7 @@ def _pieces(entry: Entry) -> Iterable[bytes]:
         yield entry.content
         return
     try:
-        with entry.content.open("rb") as source:
+        with open_regular(entry.content) as source:
             while piece := source.read(_AT_ONCE):
                 yield piece
     except OSError as error:

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from bench.errors import BadInputError
 from bench.proof.private_file import make_private, refuse_open_to_others
+from bench.regular_file import open_regular
 from bench.user_folder import user_folder
 from bench.written import write_bytes_whole
 
@@ -136,7 +137,7 @@ def fingerprint(key: Ed25519PublicKey) -> str:
 
 def _read(path: Path, advice: str) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             content = file.read(_LONGEST_FILE + 1)
     except PermissionError as error:
         raise BadInputError(

@@ -21,6 +21,7 @@ from bench.proof.manifest import Manifest, Part, Role, is_plain_name, manifest_b
 from bench.proof.seal import seal
 from bench.proof.signature import sign
 from bench.proof.verify import verify_pack
+from bench.regular_file import open_regular
 from bench.report.compose import compose
 from bench.report.document import Paper
 from bench.report.english import ENGLISH
@@ -143,7 +144,7 @@ def _part(source: _Source) -> Part:
         return Part(source.name, source.role, len(source.content), sha256(source.content).hexdigest())
     whole, size = sha256(), 0
     try:
-        with source.content.open("rb") as file:
+        with open_regular(source.content) as file:
             while piece := file.read(1 << 20):
                 whole.update(piece)
                 size += len(piece)

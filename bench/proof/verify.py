@@ -19,6 +19,7 @@ from bench.proof.keys import fingerprint
 from bench.proof.manifest import MOST_BYTES, Manifest, Part, parse_manifest
 from bench.proof.seal import parted
 from bench.proof.signature import check_signature
+from bench.regular_file import open_regular
 
 MOST_PDF_BYTES = 1 << 30
 _HEAD = ("manifest.json", "manifest.sig", "report.pdf")
@@ -40,7 +41,7 @@ class OtherKeyError(BadInputError):
 def verify_file(path: Path, key: Ed25519PublicKey) -> Manifest:
     """The manifest of a pack or a sealed PDF, known by its first bytes, if nothing was changed. `BadInputError`."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(4)
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error
@@ -74,9 +75,9 @@ def verify_case(folder: Path, manifest: Manifest) -> None:
     for part in manifest.parts:
         if part.name.startswith("case/"):
             try:
-                with (folder / part.name.removeprefix("case/")).open("rb") as file:
+                with open_regular(folder / part.name.removeprefix("case/")) as file:
                     digest = file_digest(file, "sha256").hexdigest()
-            except OSError:
+            except (OSError, BadInputError):
                 digest = ""
             if digest != part.sha256:
                 changed.append(part.name)

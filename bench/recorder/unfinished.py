@@ -25,6 +25,7 @@ from bench.json_input import check_model
 from bench.locked import Lock
 from bench.recorder.adding import add_runs
 from bench.recorder.run_file import DiskError
+from bench.regular_file import read_regular
 from bench.traces.jls_name import name_for_library
 
 SUFFIX = ".part"
@@ -269,8 +270,8 @@ def read_capture(folder: Path) -> CaptureRead:
     """Read `capture.json` and `events.jsonl`. Raises `BadInputError` for what is no capture or is damaged."""
     head_path, events_path = folder / HEAD_FILE, folder / EVENTS_FILE
     try:
-        head = check_model(HeadModel, json.loads(head_path.read_bytes()), head_path)
-        content = events_path.read_bytes()
+        head = check_model(HeadModel, json.loads(read_regular(head_path)), head_path)
+        content = read_regular(events_path)
     except OSError as error:
         raise BadInputError(folder, f"is no capture of bootbench ({error.strerror})") from error
     except ValueError as error:

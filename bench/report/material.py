@@ -17,6 +17,7 @@ from bench.claim_photos import Photo
 from bench.errors import BadInputError
 from bench.profile_file import LoadedProfile
 from bench.redaction.levels import Level
+from bench.regular_file import open_regular
 from bench.traces.recording import Origin
 from bench.warranty.decide import Decision
 from bench.warranty.override import Override
@@ -79,7 +80,7 @@ def content_sha256(case: Case, diagnosis: Mapping[str, object]) -> str:
 
 def _file_sha256(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from analysis.trace import Event, EventName, Meter, Trace, UniformClock
 from bench.errors import BadInputError, QuestionError
+from bench.regular_file import open_regular
 from bench.traces.asking import OPTIONS, positive_hint, unneeded
 from bench.traces.blockwise import count_nan, scaled_in_place
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
@@ -178,11 +179,11 @@ def _pulses_beside(path: Path, clock: UniformClock) -> _Pulses:
         return _Pulses((), ())
     beside = path.with_name(path.name.removesuffix("-energy.bin") + "-timestamps.json")
     try:
-        with beside.open("rb") as file:
+        with open_regular(beside) as file:
             times_s = _PULSES.validate_json(file.read(_PULSES_BYTES))
     except FileNotFoundError:
         return _Pulses((), ())
-    except (OSError, ValidationError):
+    except (OSError, BadInputError, ValidationError):
         return _Pulses(
             (), (f"{beside.name} beside it is no list of seconds; the pulses of the timing pin are missing.",)
         )

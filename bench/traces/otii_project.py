@@ -18,6 +18,7 @@ from typing import Any
 
 from bench.errors import BadInputError
 from bench.json_input import read_json, shown
+from bench.regular_file import open_regular
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 """What a version or a blob may be called: a plain name that cannot leave its folder."""
@@ -119,7 +120,7 @@ def _number(value: object) -> float | None:
 
 def _text(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return file.read(_TEXT_BYTES).decode("utf-8", errors="replace").strip()
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error

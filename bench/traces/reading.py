@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.errors import BadInputError, QuestionError
+from bench.regular_file import open_regular
 from bench.traces import FORMATS, FormatRow, format_row, load_format
 from bench.traces.recording import Hints, Likeness, Recording
 from bench.traces.refused import refusal
@@ -98,7 +99,7 @@ def _head(path: Path) -> bytes:
     if path.is_dir():
         raise BadInputError(path, "is a folder", advice="name the recording itself")
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error

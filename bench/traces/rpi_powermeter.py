@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from analysis.trace import Meter, Trace
 from bench.errors import BadInputError, QuestionError
+from bench.regular_file import open_regular
 from bench.traces.asking import OPTIONS, finite_hint, unneeded
 from bench.traces.clocks import clock_of
 from bench.traces.recording import Hints, Likeness, Loss, Origin, Recording
@@ -158,10 +159,10 @@ def _calibration_beside(path: Path) -> _Line | None:
     """
     beside = path.with_name(_CALIBRATION_NAME)
     try:
-        with beside.open("rb") as file:
+        with open_regular(beside) as file:
             lines = file.read(_CALIBRATION_BYTES).decode("ascii", errors="replace").splitlines()
         points = np.array([[float(field) for field in line.split(",")] for line in lines if not line.startswith("#")])
-    except (OSError, ValueError):
+    except (OSError, BadInputError, ValueError):
         return None
     if points.ndim != 2 or points.shape[0] < 2 or points.shape[1] != 4 or not np.isfinite(points).all():
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.errors import BadInputError
+from bench.regular_file import open_regular
 
 HEAD_BYTES = 65_536
 """What a format may look at to recognise a file."""
@@ -92,7 +93,7 @@ def open_source(path: Path, largest_bytes: int) -> Source:
 def read_head(path: Path) -> bytes:
     """The first `HEAD_BYTES` of a file. Raises `BadInputError`."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return file.read(HEAD_BYTES)
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error

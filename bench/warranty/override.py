@@ -20,6 +20,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from bench.errors import BadInputError
 from bench.json_input import check_model, read_json
 from bench.locked import alone_with
+from bench.regular_file import read_regular
 from bench.warranty.claim_json import printable
 from bench.warranty.decide import Outcome
 from bench.written import write_text_whole
@@ -75,7 +76,7 @@ def overrides_path(claim_path: Path) -> Path:
 
 def claim_fingerprint(claim_path: Path) -> str:
     """SHA-256 of a claim file as it is now."""
-    return sha256(claim_path.read_bytes()).hexdigest()
+    return sha256(read_regular(claim_path)).hexdigest()
 
 
 def checked_override(override: Override) -> Override:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from bench.errors import BadInputError
 from bench.json_input import shown
+from bench.regular_file import open_regular
 from bench.toml_input import parse_toml
 from bench.warranty.policy import ClauseId, Ground, Policy, PolicyClause, Sourced
 
@@ -91,7 +92,7 @@ def load_policy(path: Path) -> Policy:
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             content = file.read(MAX_POLICY_BYTES + 1)
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})", advice="give a policy file (TOML)") from error
