@@ -38,10 +38,17 @@ def command(files: tuple[Path, ...], public: Path, case_folder: Path | None) -> 
 
 
 def _say(path: Path, manifest: Manifest, known: dict[str, Path]) -> None:
+    from bench.proof.manifest import Role
+
     click.echo(f"{path}: as it was signed, {len(manifest.parts)} parts")
     click.echo(f"  case {plain(manifest.case_id)}, verdict {plain(manifest.verdict)}")
     if manifest.outcome is not None:
         click.echo(f"  recommendation for the claim: {plain(manifest.outcome)}")
+    if manifest.override is not None:
+        by = f"{plain(manifest.override.person)}, {plain(manifest.override.at)}"
+        click.echo(f"  overridden by the centre: {plain(manifest.override.outcome)}, {by}")
+    elif any(part.role is Role.OVERRIDES for part in manifest.parts):
+        click.echo("  overridden by the centre: this older report says on its pages how, by whom and when")
     if manifest.simulated is not None:
         click.echo(f"  SIMULATED: {plain(manifest.simulated)}")
     if manifest.played_back is not None:

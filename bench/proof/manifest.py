@@ -7,7 +7,7 @@ that says the same in another way is not a manifest.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Literal
@@ -50,6 +50,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Overridden:
+    """The centre's own decision, which stands beside the recommendation: the last one, which counts."""
+
+    outcome: str
+    person: str
+    at: str
+    """ISO 8601, with its offset from UTC."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a signature is put under."""
 
@@ -71,6 +81,8 @@ class Manifest:
     """In the order of the pack."""
     played_back: str | None = None
     """The case's sentence on the recording that was played in place of a phone; the text has it only where one was."""
+    override: Overridden | None = None
+    """The text has it only where there is one; older manifests name the file of overrides among their parts alone."""
 
     @property
     def sha256(self) -> str:
@@ -98,6 +110,14 @@ class _PartModel(BaseModel):
         return name
 
 
+class _OverriddenModel(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    outcome: _Words
+    person: _Words
+    at: _Words
+
+
 class _ManifestModel(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -105,6 +125,7 @@ class _ManifestModel(BaseModel):
     case_id: _Words
     simulated: _Words | None
     played_back: _Words | None = None
+    override: _OverriddenModel | None = None
     verdict: _Words
     outcome: _Words | None
     redaction: _Words | None
@@ -130,8 +151,11 @@ def is_plain_name(name: str) -> bool:
 def manifest_bytes(manifest: Manifest) -> bytes:
     """The one text of a manifest."""
     fields = {name: getattr(manifest, name) for name in Manifest.__dataclass_fields__ if name != "parts"}
-    if manifest.played_back is None:
-        del fields["played_back"]
+    for name in ("played_back", "override"):
+        if fields[name] is None:
+            del fields[name]
+    if manifest.override is not None:
+        fields["override"] = asdict(manifest.override)
     parts = [{"name": p.name, "role": p.role.value, "size": p.size, "sha256": p.sha256} for p in manifest.parts]
     document = {"format": "bootbench-manifest/1", **fields, "parts": parts}
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii") + b"\n"
@@ -145,8 +169,9 @@ def parse_manifest(content: bytes, where: str) -> Manifest:
         raise BadInputError(where, "expected a manifest as JSON") from error
     model = check_model(_ManifestModel, document, where)
     parts = tuple(Part(part.name, part.role, part.size, part.sha256) for part in model.parts)
-    fields = {name: getattr(model, name) for name in Manifest.__dataclass_fields__ if name != "parts"}
-    manifest = Manifest(**fields, parts=parts)
+    fields = {name: getattr(model, name) for name in Manifest.__dataclass_fields__ if name not in ("parts", "override")}
+    override = Overridden(**model.override.model_dump()) if model.override is not None else None
+    manifest = Manifest(**fields, parts=parts, override=override)
     if len({part.name for part in parts}) != len(parts):
         raise BadInputError(where, "a part stands twice in the manifest")
     if manifest_bytes(manifest) != content:

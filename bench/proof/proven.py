@@ -17,7 +17,7 @@ from bench.errors import BadInputError
 from bench.proof.chain import chained
 from bench.proof.container import Entry, write_entries
 from bench.proof.keys import fingerprint
-from bench.proof.manifest import Manifest, Part, Role, is_plain_name, manifest_bytes
+from bench.proof.manifest import Manifest, Overridden, Part, Role, is_plain_name, manifest_bytes
 from bench.proof.seal import seal
 from bench.proof.signature import sign
 from bench.proof.verify import verify_pack
@@ -30,7 +30,7 @@ from bench.report.pdf import document_pdf
 from bench.report.report_json import report_json
 from bench.report.words import ReportWords
 from bench.warranty.decision_json import decision_json
-from bench.warranty.override import override_json, overrides_path
+from bench.warranty.override import Override, override_json, overrides_path
 from bench.warranty.policy_toml import POCO_X3_PRO
 from bench.written import whole_file
 
@@ -85,6 +85,7 @@ def prove(
         previous_report=None,
         key=fingerprint(key.public_key()),
         parts=tuple(_part(source) for source in sources),
+        override=_overridden(material.overrides),
     )
     manifest = chained(case.folder, unchained)
     content = manifest_bytes(manifest)
@@ -129,6 +130,13 @@ def _sources(material: Material) -> Iterator[_Source]:
         yield _Source(f"case/{PHOTOS_FILE}", Role.PHOTO, case.folder / PHOTOS_FILE)
         for photo in material.photos:
             yield _Source(f"case/{photo.file}", Role.PHOTO, case.folder / photo.file)
+
+
+def _overridden(overrides: tuple[Override, ...]) -> Overridden | None:
+    if not overrides:
+        return None
+    last = overrides[-1]
+    return Overridden(last.outcome.value, last.person, last.at.isoformat(timespec="minutes"))
 
 
 def _inside(folder: Path, path: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from bench.errors import BenchError
 from bench.proof.keys import key_path, load_public, public_path
-from bench.proof.manifest import Manifest
+from bench.proof.manifest import Manifest, Role
 from bench.proof.verify import ChangedError, OtherKeyError, verify_file
 from bench.report.typeface import printable
 from gui.pages.casebook.preview_model import LineText
@@ -72,13 +72,12 @@ def part_name(part: str, say: ProofWords) -> str:
 def _lines(manifest: Manifest, words: Words) -> tuple[LineText, ...]:
     say, casebook = words.casebook.proof, words.casebook
     verdicts = {verdict.value: said for verdict, said in casebook.verdicts.items()}
-    decisions = {outcome.value: said for outcome, said in casebook.decisions.items()}
     lines = [
         LineText(say.case, printable(manifest.case_id), strong=True),
         LineText(say.verdict, verdicts.get(manifest.verdict, printable(manifest.verdict))),
     ]
     if manifest.outcome is not None:
-        lines.append(LineText(say.decision, decisions.get(manifest.outcome, printable(manifest.outcome))))
+        lines.append(LineText(say.decision, _decided(manifest, words)))
     if manifest.redaction is not None:
         whom = {level.value: said for level, said in casebook.export.whom.items() if level is not None}
         lines.append(LineText(say.redaction, whom.get(manifest.redaction, printable(manifest.redaction))))
@@ -93,3 +92,19 @@ def _lines(manifest: Manifest, words: Words) -> tuple[LineText, ...]:
     if manifest.played_back is not None:
         lines.append(LineText(say.played_back, words.report.phrases.said(printable(manifest.played_back))))
     return tuple(lines)
+
+
+def _decided(manifest: Manifest, words: Words) -> str:
+    """What was recommended, and what the centre decided beside it."""
+    said = {outcome.value: word for outcome, word in words.casebook.decisions.items()}
+    recommended = said.get(manifest.outcome or "", printable(manifest.outcome or ""))
+    own = manifest.override
+    if own is not None:
+        outcome = said.get(own.outcome, printable(own.outcome))
+        day = printable(own.at.partition("T")[0])
+        return words.decide.overridden.format(
+            recommended=recommended, outcome=outcome, person=printable(own.person), date=day
+        )
+    if any(part.role is Role.OVERRIDES for part in manifest.parts):
+        return words.casebook.overridden.format(decision=recommended)
+    return recommended
