@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -17,11 +18,14 @@ from bench.errors import BadInputError
 from bench.proof.container import Stored, read_entries
 from bench.proof.keys import fingerprint
 from bench.proof.manifest import MOST_BYTES, Manifest, Part, parse_manifest
+from bench.proof.repacked import Repacked
 from bench.proof.seal import parted
-from bench.proof.signature import check_signature
+from bench.proof.signature import SIGNATURE_BYTES, check_signature
 from bench.regular_file import open_regular
 
 MOST_PDF_BYTES = 1 << 30
+MOST_SEAL_BYTES = MOST_BYTES + 65_536
+"""What a seal adds to a report: a manifest, a signature, and their places."""
 _HEAD = ("manifest.json", "manifest.sig", "report.pdf")
 
 
@@ -103,19 +107,47 @@ def checked_pdf(content: bytes, key: Ed25519PublicKey, where: str) -> Manifest:
 
 def checked_pack(content: memoryview, key: Ed25519PublicKey, where: str) -> Manifest:
     """The same for a pack in memory; every byte of it counts."""
-    entries = read_entries(content, where)
-    if tuple(entry.name for entry in entries[:3]) != _HEAD:
-        raise BadInputError(where, f"expected {', '.join(_HEAD)} first in the pack", place="container")
-    first, signature, report = (bytes(entry.content) for entry in entries[:3])
-    manifest = _signed(first, signature, key, where)
-    if [entry.name for entry in entries[2:]] != [part.name for part in manifest.parts]:
-        raise BadInputError(where, "the pack does not hold the files that were signed", place="container")
+    try:
+        entries = read_entries(content, where)
+        if tuple(entry.name for entry in entries[:3]) != _HEAD:
+            raise BadInputError(where, f"expected {', '.join(_HEAD)} first in the pack", place="container")
+        first, signature, report = (bytes(entry.content) for entry in entries[:3])
+        manifest = _signed(first, signature, key, where)
+        if [entry.name for entry in entries[2:]] != [part.name for part in manifest.parts]:
+            raise BadInputError(where, "the pack does not hold the files that were signed", place="container")
+    except BadInputError as error:
+        if error.place == "container":
+            _name_what_differs(content, key, where)
+        raise
     changed = [part.name for part in _changed(manifest, entries)]
     if not _is_sealed(report, first, signature, manifest.parts[0]):
         changed.insert(0, "report.pdf")
     if changed:
         raise ChangedError(where, "not as it was signed", place=", ".join(changed))
     return manifest
+
+
+def _name_what_differs(content: memoryview, key: Ed25519PublicKey, where: str) -> None:
+    """A pack whose records are not bootbench's is refused in any case; `ChangedError` where a part is not as signed.
+
+    Whoever changes one part with an ordinary program changes every record, and should still hear which part it was.
+    """
+    try:
+        pack = Repacked(content, where)
+    except BadInputError:
+        return
+    first = pack.small("manifest.json", MOST_BYTES + 1)
+    if not first:
+        return  # any other ZIP file
+    signature = pack.small("manifest.sig", SIGNATURE_BYTES + 1)
+    manifest = _signed(first, signature, key, where)
+    difference = pack.difference(manifest, _HEAD, "report.pdf")
+    report = pack.small("report.pdf", manifest.parts[0].size + MOST_SEAL_BYTES)
+    if "report.pdf" not in difference.names and not _is_sealed(report, first, signature, manifest.parts[0]):
+        difference = replace(difference, changed=("report.pdf", *difference.changed))
+    if difference.names:
+        advice = "the pack was written anew by another program; ask the bench for the one that it signed"
+        raise ChangedError(where, difference.problem, place=", ".join(difference.names), advice=advice)
 
 
 def _is_sealed(report: bytes, manifest: bytes, signature: bytes, part: Part) -> bool:
