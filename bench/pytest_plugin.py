@@ -79,6 +79,8 @@ class Corpus:
         self.folders = case_folders(folder)
         self.profile = str(profile) if profile is not None else None
         self.baseline = old_outcomes(baseline) if baseline is not None else None
+        if self.baseline is not None:
+            _refuse_unequal(folder, self.folders, self.baseline)
 
 
 _CORPUS = pytest.StashKey[Corpus]()
@@ -162,17 +164,25 @@ class GoneItem(pytest.Item):
 
 def _keys(folders: tuple[Path, ...]) -> Iterator[tuple[tuple[str, int], Path]]:
     """Each folder with its case's id and the number among those of the same id, as a baseline counts them."""
-    from bench.case import load_case
-    from bench.errors import BenchError
+    from bench.replay_ids import ids_of_folders
 
     seen: dict[str, int] = {}
-    for folder in folders:
-        try:
-            case_id = load_case(folder).case_id
-        except BenchError:
-            case_id = folder.name  # as a replay calls what it cannot read; the item will say why
+    for case_id, folder in ids_of_folders(folders):
         seen[case_id] = seen.get(case_id, -1) + 1
         yield (case_id, seen[case_id]), folder
+
+
+def _refuse_unequal(corpus: Path, folders: tuple[Path, ...], baseline: Mapping[tuple[str, int], str]) -> None:
+    """Cases of one id are matched in order, which says nothing where one came or went. Raises `BadInputError`."""
+    from collections import Counter
+
+    from bench.replay_ids import ids_of_folders, not_compared, shared_ids
+
+    before = Counter(case_id for case_id, _ in baseline)
+    shared = shared_ids(ids_of_folders(folders))
+    unequal = {case_id: paths for case_id, paths in shared.items() if len(paths) != before[case_id]}
+    if unequal:
+        raise not_compared(corpus, unequal)
 
 
 def _reasons(result: CaseResult) -> Iterator[str]:

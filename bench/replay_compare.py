@@ -22,6 +22,7 @@ from bench.json_input import check_model
 from bench.regular_file import refuse_irregular
 from bench.replay import CaseResult, Replayed
 from bench.replay_files import MAX_BASELINE_BYTES
+from bench.replay_ids import refuse_twice, shared_among
 
 WRONG_LIMIT, OPEN_LIMIT, CALIBRATION_LIMIT = 0.005, 0.05, 0.03
 """What a replay of labelled cases is to stay below: wrong verdicts, decidable cases left open, calibration error."""
@@ -144,11 +145,11 @@ class Baseline:
     path: Path
     former: Former
     cases: Mapping[str, _Case]
-    """The first of each id."""
+    """By id."""
 
 
 def load_baseline(path: Path) -> Baseline:
-    """Read the JSON that `bootbench replay --json` wrote. Raises `BadInputError`."""
+    """Read the JSON that `bootbench replay --json` wrote. Raises `BadInputError`, also for a case that stands twice."""
     try:
         refuse_irregular(path)
         if path.stat().st_size > MAX_BASELINE_BYTES:
@@ -159,24 +160,22 @@ def load_baseline(path: Path) -> Baseline:
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise BadInputError(path, "expected the JSON of an earlier replay, but it is none") from error
     document = check_model(_Document, data, path)
-    cases: dict[str, _Case] = {}
-    for case in document.cases:
-        cases.setdefault(case.case_id, case)
+    refuse_twice(path, (case.case_id for case in document.cases))
+    cases = {case.case_id: case for case in document.cases}
     return Baseline(path, Former(**document.summary.model_dump()), cases)
 
 
 def differences(baseline: Baseline, replayed: Replayed) -> tuple[Difference, ...]:
     """Every replayed case whose verdict or first fault differs from the older replay's, the worst first.
 
-    Of several cases with one id the first is compared; cases that only one of the replays has are left out.
+    Cases that share an id (`shared_among`), and those that only one of the replays has, are left out.
     """
     found = []
-    seen: set[str] = set()
+    shared = shared_among(replayed.results)
     for result in replayed.results:
         before = baseline.cases.get(result.case_id)
-        if before is None or result.case_id in seen:
+        if before is None or result.case_id in shared:
             continue
-        seen.add(result.case_id)
         now = _case_of(result)
         if before.outcome != now.outcome:
             turn = turn_of(before.outcome, now.outcome, result.label)

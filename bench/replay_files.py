@@ -15,6 +15,7 @@ from bench.errors import BadInputError
 from bench.json_input import check_model
 from bench.regular_file import refuse_irregular
 from bench.replay import CaseResult, Replayed
+from bench.replay_ids import refuse_twice
 from bench.replay_summary import Summary, is_wrong, summary_json
 
 MAX_BASELINE_BYTES = 4 * 1024 * 1024 * 1024
@@ -68,9 +69,15 @@ def changes_since(before: Mapping[tuple[str, int], str], replayed: Replayed) -> 
     return tuple(change for change in changed if change.before != change.after)
 
 
-def old_outcomes(path: Path) -> dict[tuple[str, int], str]:
-    """What an older replay said, by case id and number among those of the same id. Raises `BadInputError`."""
-    return _outcomes([(case.case_id, _old_outcome(case)) for case in _read(path).cases])
+def old_outcomes(path: Path, *, each_once: bool = False) -> dict[tuple[str, int], str]:
+    """What an older replay said, by case id and number among those of the same id. Raises `BadInputError`.
+
+    With `each_once` also for a case that stands in it twice.
+    """
+    cases = _read(path).cases
+    if each_once:
+        refuse_twice(path, (case.case_id for case in cases))
+    return _outcomes([(case.case_id, _old_outcome(case)) for case in cases])
 
 
 def outcome(result: CaseResult) -> str:

@@ -52,6 +52,7 @@ def command(
     from bench.profile_file import load_profile
     from bench.replay import case_folders
     from bench.replay_files import changes_since, junit_text, old_outcomes, replay_text
+    from bench.replay_ids import ids_of_folders, not_compared, shared_ids
     from bench.replay_summary import summary
     from bench.replay_workers import dask_workers, local_processes
     from bench.written import check_file_can_be, write_text_whole
@@ -64,10 +65,12 @@ def command(
     for path in (json_path, html_path, junit_path):
         if path is not None:
             check_file_can_be(path)
-    before = old_outcomes(baseline) if baseline is not None else None
+    before = old_outcomes(baseline, each_once=True) if baseline is not None else None
     # A worker elsewhere may stand in another folder.
     corpus, profile_path = corpus.resolve(), profile_path.resolve() if profile_path is not None else None
     folders = case_folders(corpus)
+    if baseline is not None and (shared := shared_ids(ids_of_folders(folders))):
+        raise not_compared(corpus, shared)
     cores = min(jobs or os.cpu_count() or 1, len(folders))
     place = dask_workers(scheduler, corpus, profile_path) if scheduler is not None else local_processes(cores)
     replayed = _replayed(folders, profile_path, place)
@@ -116,6 +119,15 @@ def _print_unknown_labels(replayed: Replayed) -> None:
         click.echo(f"and {len(unknown) - MOST_LISTED} more labels with a fault that the profile does not know")
 
 
+def _print_shared_ids(replayed: Replayed) -> None:
+    """Which cases no later replay could tell from each other."""
+    from bench.replay_ids import shared_among, sharing_sentence
+
+    shared = shared_among(replayed.results)
+    if shared:
+        click.echo(f"  {sharing_sentence(shared)}; give each one of its own, or this replay serves as no baseline")
+
+
 def _print_summary(figures: Summary, replayed: Replayed) -> None:
     click.echo(f"{figures.cases} cases in {figures.seconds:.1f} s, {figures.cases_per_second:.1f} per second")
     for cell in figures.verdicts:
@@ -125,6 +137,7 @@ def _print_summary(figures: Summary, replayed: Replayed) -> None:
         for result in [one for one in replayed.results if one.error is not None][:MOST_LISTED]:
             click.echo(f"    {result.error}")
     _print_unknown_labels(replayed)
+    _print_shared_ids(replayed)
     if figures.labelled:
         click.echo(f"labelled: {figures.labelled}")
         click.echo(f"  wrong verdicts: {figures.wrong_verdicts} ({_percent(figures.wrong_verdict_rate)})")

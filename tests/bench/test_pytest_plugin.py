@@ -182,3 +182,11 @@ def test_what_cannot_be_one_is_refused_once_before_anything_runs(
     assert ran.ret == pytest.ExitCode.USAGE_ERROR
     ran.stderr.fnmatch_lines([f"ERROR: *{sentence}*"])
     assert os.linesep.join(ran.errlines).count("ERROR") == 1
+
+
+def test_another_case_of_one_id_is_no_change_of_the_others(pytester: pytest.Pytester, corpus: Path) -> None:
+    old = baseline(corpus, pytester.path / "old.json")
+    shutil.copytree(corpus / "a-ufs", corpus / "0-before-all")
+    ran = pytester.runpytest("--bootbench-corpus", corpus, "--bootbench-baseline", old)
+    assert ran.ret == pytest.ExitCode.USAGE_ERROR
+    ran.stderr.fnmatch_lines(["*2 folders share the case id a-ufs (0-before-all, a-ufs)*"])

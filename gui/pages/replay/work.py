@@ -18,6 +18,7 @@ from bench.profile_file import LoadedProfile, load_profile
 from bench.replay import CaseResult, Replayed, case_folders, replay
 from bench.replay_compare import Baseline, Difference, Outcome, differences, load_baseline
 from bench.replay_files import Change, replay_text
+from bench.replay_ids import not_compared, shared_among
 from bench.replay_summary import Summary, summary
 from bench.replay_workers import local_processes
 from bench.written import write_text_whole
@@ -84,6 +85,7 @@ def compare(path: Path, shown: Shown | None, say: TroubleWords) -> Iterator[obje
     yield baseline
     if shown is not None and shown.is_done:
         yield _with_changes(shown, baseline)
+        yield from _not_compared(shown, say)
 
 
 def run(corpus: Corpus, baseline: Baseline | None, stopping: Event, say: TroubleWords) -> Iterator[object]:
@@ -108,6 +110,8 @@ def run(corpus: Corpus, baseline: Baseline | None, stopping: Event, say: Trouble
             took_s = time.monotonic() - began_s
         shown = _shown(found, len(folders), took_s, is_done=True)
         yield _with_changes(shown, baseline) if baseline is not None else shown
+        if baseline is not None:
+            yield from _not_compared(shown, say)
     except BenchError as error:
         yield Refusal(say.of(error))
 
@@ -136,6 +140,14 @@ def _shown(found: list[CaseResult], of: int, seconds: float, *, is_done: bool) -
 
 def _with_changes(shown: Shown, baseline: Baseline) -> Shown:
     return Shown(shown.replayed, shown.figures, shown.of, True, differences(baseline, shown.replayed), shown.at)
+
+
+def _not_compared(shown: Shown, say: TroubleWords) -> Iterator[Refusal]:
+    """Which cases have one id, where some do."""
+    shared = shared_among(shown.replayed.results)
+    if shared:
+        corpus = next(iter(shared.values()))[0].parent
+        yield Refusal(say.of(not_compared(corpus, shared)))
 
 
 def _said(outcome: Outcome) -> str:

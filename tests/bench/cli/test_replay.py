@@ -96,3 +96,34 @@ def test_what_was_found_is_said_also_where_the_file_cannot_be_written(corpus: Pa
     said = bootbench("replay", corpus, "--json", "/dev/full")
     assert said.status == 2
     assert "4 cases in" in said.output
+
+
+@pytest.fixture
+def shared(corpus: Path, tmp_path: Path) -> Path:
+    """The corpus, and a copy of one of its cases whose answers were taken out."""
+    folder = Path(shutil.copytree(corpus, tmp_path / "shared"))
+    shutil.copytree(folder / "S000003", folder / "A-copy")
+    case = json.loads((folder / "A-copy" / "case.json").read_text())
+    (folder / "A-copy" / "case.json").write_text(json.dumps(case | {"checks": {}}))
+    return folder
+
+
+def test_two_folders_of_one_id_are_said_and_not_compared(corpus: Path, shared: Path, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    assert bootbench("replay", corpus, "--json", old, "--jobs", "1").status == 0
+    said = bootbench("replay", shared, "--json", new, "--jobs", "1")
+    assert said.status == 0
+    sentence = "2 folders share the case id S000003 (A-copy, S000003)"
+    assert f"  {sentence}; give each one of its own, or this replay serves as no baseline\n" in said.output
+    said = bootbench("replay", shared, "--json", tmp_path / "x.json", "--baseline", old)
+    assert (said.status, said.output) == (2, "")
+    assert f"shared: {sentence}, so none of them can be compared with a baseline; give each case" in said.complaint
+    assert not (tmp_path / "x.json").exists()
+
+
+def test_a_baseline_with_a_case_twice_is_refused(corpus: Path, shared: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old.json"
+    assert bootbench("replay", shared, "--json", old, "--jobs", "1").status == 0
+    said = bootbench("replay", corpus, "--json", tmp_path / "x.json", "--baseline", old)
+    assert (said.status, said.output) == (2, "")
+    assert "old.json: expected each case once in a baseline, but S000003 stands in it twice" in said.complaint

@@ -243,3 +243,15 @@ def test_what_is_written_is_a_baseline_again(tmp_path: Path) -> None:
     assert baseline.former.wrong_verdict_rate == what.figures.wrong_verdict_rate
     list(export(tmp_path / "now.html", CORPUS, what, None, ENGLISH.trouble))
     assert "<table" in (tmp_path / "now.html").read_text(encoding="utf-8")
+
+
+def test_cases_that_share_an_id_are_not_compared_and_named(tmp_path: Path) -> None:
+    one, *others = many(wrong=2)
+    list(export(tmp_path / "old.json", CORPUS, shown(one, *others), None, ENGLISH.trouble))
+    again = replace(one, folder="/corpus/again", diagnosis={**(one.diagnosis or {}), "verdict": "cannot_say"})
+    for order in ((one, again), (again, one)):
+        _, what, refused = compare(tmp_path / "old.json", shown(*order, *others), ENGLISH.trouble)
+        assert isinstance(what, Shown)
+        assert what.changes == ()
+        assert isinstance(refused, Refusal)
+        assert f"2 folders share the case id {one.case_id}" in refused.sentence
