@@ -58,11 +58,11 @@ def saw(profile: DeviceProfile, origin: Origin) -> str:
         return f"check: {profile.check(origin.check).statement}: {said}"
     start_s, stop_s = origin.interval_s
     if isinstance(origin, Spoilt):
-        return f"{origin.run}, {start_s:.1f} s: {origin.sentence}"
+        return f"{origin.run}, {start_s:z.1f} s: {origin.sentence}"
     if isinstance(origin, StateObservation):
-        return f"{origin.run}, {start_s:.1f} s: {origin.words}"
+        return f"{origin.run}, {start_s:z.1f} s: {origin.words}"
     words = SAW[FindingName(origin.name)].format(_value(FindingName(origin.name), origin.value or 0.0, origin.unit))
-    return f"{origin.run}, {start_s:.1f}–{stop_s:.1f} s: {words}"
+    return f"{origin.run}, {start_s:z.1f}–{stop_s:z.1f} s: {words}"
 
 
 def expected(profile: DeviceProfile, origin: Origin) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def _print_findings(out: Console, findings: tuple[Finding, ...]) -> None:
             measured += f" ± {shown(finding.uncertainty, finding.unit)}"
         limits = _limits(finding)
         line = f"{finding.run}  {finding.name:<{widest}}  {measured}{f' ({limits})' if limits else ''}"
-        why = f": {finding.why}" if finding.judged is Judged.NOT_MEASURABLE else f", {start_s:.1f}–{stop_s:.1f} s"
+        why = f": {finding.why}" if finding.judged is Judged.NOT_MEASURABLE else f", {start_s:z.1f}–{stop_s:z.1f} s"
         out.print(f"{line}: {finding.judged.value.replace('_', ' ')}{why}", markup=False)
 
 

@@ -22,9 +22,9 @@ def _sentence(one: Compared) -> str:
     out = one.outside
     if out is None:
         until_s = one.start_s + one.compared_s
-        return f"{one.run}: like the shop's good boots from {one.start_s:.1f} s to {until_s:.1f} s"
+        return f"{one.run}: like the shop's good boots from {one.start_s:z.1f} s to {until_s:z.1f} s"
     start_s, stop_s = out.interval_s
-    return f"{one.run}: outside from {start_s:.1f} s to {stop_s:.1f} s: {_how_far(out, start_s - one.start_s)}"
+    return f"{one.run}: outside from {start_s:z.1f} s to {stop_s:z.1f} s: {_how_far(out, start_s - one.start_s)}"
 
 
 def _how_far(out: Outside, after_s: float) -> str:
@@ -32,5 +32,5 @@ def _how_far(out: Outside, after_s: float) -> str:
     return (
         f"{shown(out.level_a, 'A')} ± {shown(out.uncertainty_a, 'A')} where good boots draw {shown(out.low_a, 'A')} "
         f"to {shown(out.high_a, 'A')}, {abs(out.spreads):.1f} spreads from their middle and "
-        f"{shown(abs(out.excess_a), 'A')} {side} the band, {after_s:.1f} s after the phone's start"
+        f"{shown(abs(out.excess_a), 'A')} {side} the band, {after_s:z.1f} s after the phone's start"
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields
 from datetime import date
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, null, select
+from sqlalchemy import Connection, Row, Select, delete, false, func, insert, null, select
 
 from analysis.checks import Answer, Check, CheckResult
 from analysis.diagnosis import Verdict
@@ -14,7 +14,7 @@ from bench.casebook.database import Database
 from bench.casebook.facts import CaseFacts, Found, Named, Wanted
 from bench.casebook.reading import Read
 from bench.casebook.tables import CaseRow
-from bench.casebook.terms import case_terms, wanted_terms
+from bench.casebook.terms import case_terms, has_signs_alone, wanted_terms
 from bench.casebook.word_index import WordIndex
 from bench.warranty.decide import Outcome
 
@@ -104,6 +104,8 @@ class CaseIndex:
 
     def _wanted(self, wanted: Wanted, below: int | None = None) -> Select[int]:
         """The places of the cases that fit; `below` a place where a former page ended."""
+        if has_signs_alone(wanted.text):
+            return select(CaseRow.place).where(false())
         low = _day_number(wanted.since) * A_DAY if wanted.since else 1 if wanted.until else None
         high = (_day_number(wanted.until) + 1) * A_DAY if wanted.until else None
         if wanted.until and low == 1:

@@ -98,6 +98,11 @@ def wanted_terms(wanted: Wanted) -> tuple[AnyOf, ...]:
     return (*whole, *(AnyOf(tuple(_typed(word))) for word in words_of(wanted.text)))
 
 
+def has_signs_alone(text: str) -> bool:
+    """Whether somebody typed something, and none of it is part of any word."""
+    return bool(text.strip()) and not words_of(text)
+
+
 def _typed(word: str) -> Iterator[Term]:
     """What a word that somebody types may be; it may not be typed to its end yet."""
     if not (word.isascii() and word.isdecimal() and len(word) <= WHOLE_NUMBER):

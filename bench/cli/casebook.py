@@ -12,6 +12,7 @@ from bench.casebook.place import casebook_folder, person
 from bench.cli.casebook_options import (
     book_option,
     by_option,
+    check_fault,
     day_of,
     filter_options,
     json_option,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bench.casebook.book import Casebook
-    from bench.casebook.facts import CaseFacts, Found
+    from bench.casebook.facts import CaseFacts, Found, Wanted
 
 NEWEST = 50
 
@@ -98,7 +99,7 @@ def add(
 def list_cases(limit: int, folder: Path | None, as_json: bool, **filters: Any) -> None:
     """List the newest cases, or those that fit the filters."""
     with opened(folder) as book:
-        _print_found(book.find(wanted_of(**filters), limit), as_json)
+        _print_found(_found(book, wanted_of(**filters), limit), as_json)
 
 
 @command.command()
@@ -113,7 +114,7 @@ def search(words: tuple[str, ...], limit: int, folder: Path | None, as_json: boo
     A number is also found inside the case's number, and as the last digits of the IMEI.
     """
     with opened(folder) as book:
-        _print_found(book.find(wanted_of(" ".join(words), **filters), limit), as_json)
+        _print_found(_found(book, wanted_of(" ".join(words), **filters), limit), as_json)
 
 
 @command.command()
@@ -254,6 +255,11 @@ def _examined(
         for one in track(told, "diagnose", len(names), console=Console(stderr=True)):
             done[one.name] = book.note(one.name, one.entry)
     return tuple(done[name] for name in names)
+
+
+def _found(book: Casebook, wanted: Wanted, limit: int) -> Found:
+    check_fault(book, wanted)
+    return book.find(wanted, limit)
 
 
 def _print_found(found: Found, as_json: bool) -> None:

@@ -73,6 +73,20 @@ def wanted_of(text: str = "", **filters: Any) -> Wanted:
     )
 
 
+def check_fault(book: Casebook, wanted: Wanted) -> None:
+    """Raise `BadInputError` for a fault that neither the profile nor any case of the casebook knows."""
+    if wanted.fault is None:
+        return
+    from bench.casebook.facts import Named
+    from bench.json_input import shown
+    from bench.profile_file import load_profile
+
+    known = {fault.id for fault in load_profile().profile.faults} | set(book.names(Named.FAULT))
+    if wanted.fault.strip().casefold() not in {name.casefold() for name in known}:
+        problem = f"expected the id of a fault of the profile or of a case, not {shown(wanted.fault)}"
+        raise BadInputError("--fault", problem, advice="bootbench profile show lists them")
+
+
 def day_of(option: str, text: str | None) -> date | None:
     """A day as it is typed. Raises `BadInputError`."""
     from bench.warranty.dates import parse_date

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bench.cli.casebook_options import book_option, filter_options, json_option, opened, wanted_of
+from bench.cli.casebook_options import book_option, check_fault, filter_options, json_option, opened, wanted_of
 from bench.cli.path_type import PATH
 from bench.cli.report_options import ReportChoice, report_options
 from bench.errors import BadInputError
@@ -61,6 +61,7 @@ def export(
         raise BadInputError("export", problem, advice="add --format pdf, or leave them out")
     key = _signing_key(choice) if sign else None
     with opened(folder) as book:
+        check_fault(book, wanted)
         if format_name == "pdf":
             _export_reports(book, wanted, output, choice, key, jobs)
         else:
@@ -84,7 +85,9 @@ def stats(text: str, html_path: Path | None, folder: Path | None, as_json: bool,
 
     with opened(folder) as book:
         book.complete()
-        figures = statistics(book.every(wanted_of(text, **filters)))
+        wanted = wanted_of(text, **filters)
+        check_fault(book, wanted)
+        figures = statistics(book.every(wanted))
     if html_path is not None:
         write_text_whole(html_path, statistics_page(figures))
     if as_json:

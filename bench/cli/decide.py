@@ -139,7 +139,7 @@ def _overridden(
     from zoneinfo import ZoneInfo
 
     from bench.warranty.decide import Outcome
-    from bench.warranty.override import Override, claim_fingerprint, record_override
+    from bench.warranty.override import Override, claim_fingerprint, record_override, refuse_before_claim
 
     try:
         own = Outcome(outcome or "")
@@ -161,6 +161,7 @@ def _overridden(
         claim_sha256=claim_fingerprint(decided.path),
         policy_sha256=policy.sha256,
     )
+    refuse_before_claim(override, decided.decision)
     record_override(decided.path, override)
     return replace(decided, overrides=(*decided.overrides, override))
 

@@ -13,7 +13,7 @@ from bench.cli.path_type import PATH
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
-    from analysis.checks import CheckResult
+    from analysis.checks import Check, CheckResult
     from analysis.diagnosis import Diagnosis
     from bench.case import Case
     from bench.profile_file import LoadedProfile
@@ -54,7 +54,7 @@ def command(
         from bench.golden_file import compare_case, golden_json, load_golden
         from bench.golden_text import golden_sentences
 
-    given = tuple(_answer(text) for text in answers)
+    given = _answers(answers)
     if keep and given:
         advice = "write the answers into case.json, or leave --keep out"
         raise BadInputError("--keep", "a verdict that is kept rests on what the case says alone", advice=advice)
@@ -88,6 +88,17 @@ def _keep(case: Case, diagnosis: Diagnosis, profile: LoadedProfile, by: str | No
     from bench.casebook.keeping import keep
 
     keep(case.folder, examination(case, diagnosis, profile, datetime.now(UTC), person(by)))
+
+
+def _answers(texts: tuple[str, ...]) -> tuple[CheckResult, ...]:
+    """Every check that was answered; raises `BadInputError` for one that was answered both ways."""
+    given: dict[Check, CheckResult] = {}
+    for text in texts:
+        result = _answer(text)
+        if given.setdefault(result.check, result) != result:
+            problem = f"expected one answer for {result.check.value}, but it was given both yes and no"
+            raise BadInputError("--answer", problem, advice="leave the wrong one out")
+    return tuple(given.values())
 
 
 def _answer(text: str) -> CheckResult:

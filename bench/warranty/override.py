@@ -14,6 +14,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
@@ -22,7 +23,7 @@ from bench.json_input import check_model, read_json
 from bench.locked import alone_with
 from bench.regular_file import read_regular
 from bench.warranty.claim_json import printable
-from bench.warranty.decide import Outcome
+from bench.warranty.decide import Decision, Outcome
 from bench.written import write_text_whole
 
 SUFFIX = ".overrides.json"
@@ -95,6 +96,18 @@ def checked_override(override: Override) -> Override:
         raise BadInputError("override", problem, place="at", advice='write it as "2026-11-23T14:05:00+05:30"')
     check_model(_OverrideModel, override_json(override), "override")
     return override
+
+
+def refuse_before_claim(override: Override, decision: Decision) -> None:
+    """Raise `BadInputError` for a decision that may not be recorded, or dated before the phone was presented.
+
+    Days are those of the policy's zone, in which the claim is dated.
+    """
+    checked_override(override)
+    day, presented = override.at.astimezone(ZoneInfo(decision.policy.time_zone.value)).date(), decision.claim.claim_date
+    if day < presented:
+        problem = f"the decision is dated {day}, before the claim itself, which was made on {presented}"
+        raise BadInputError("override", problem, place="at", advice="correct the one that is wrong")
 
 
 def read_overrides(claim_path: Path) -> tuple[Override, ...]:

@@ -13,6 +13,7 @@ from bench.redaction.levels import Level
 from bench.report.document import Paper
 from bench.report.languages import Language
 from gui.english import ENGLISH
+from gui.hindi import HINDI
 from gui.pages.casebook.asked import Asked
 from gui.pages.casebook.exporting import ExportAsked, end_sentence, export, export_text, new_folder
 from gui.pages.casebook.finding import (
@@ -20,6 +21,7 @@ from gui.pages.casebook.finding import (
     Shelf,
 )
 from gui.pages.casebook.proving import ProofText, prove
+from gui.troubles import Trouble
 from tests.gui.casebooks import DAMAGED, RECORDED, TODAY
 
 SAY = ENGLISH.casebook
@@ -72,3 +74,11 @@ def test_reports_are_signed_where_the_bench_has_a_key_and_never_silently_not(
     (found,) = prove(tmp_path / "a" / "C0146.pdf", None, ENGLISH)
     assert isinstance(found, ProofText)
     assert found.is_good, found
+
+
+def test_in_hindi_what_went_wrong_is_said_in_hindi_and_the_original_has_its_own_line(tmp_path: Path) -> None:
+    error = "case.json, runs.0.id: is missing (and 1 more)"
+    step = Exported(2, 2, (Reported("C9", None, error),))
+    *said, original = end_sentence(step, tmp_path, stopped=False, words=HINDI).splitlines()
+    assert HINDI.trouble.told[Trouble.DAMAGED] in said[0]
+    assert original == HINDI.trouble.marked(f"C9: {error}")

@@ -25,7 +25,7 @@ from gui.case_report import signing_key
 from gui.pages.casebook.asked import Asked
 from gui.pages.casebook.finding import Refused, Shelf, every_folder
 from gui.pages.casebook.words import ExportWords
-from gui.troubles import TroubleWords
+from gui.troubles import Trouble, TroubleWords
 from gui.words import Words
 
 
@@ -112,7 +112,7 @@ def end_sentence(step: Exported, target: Path, *, stopped: bool, words: Words) -
     said = (say.stopped if stopped else say.done).format(count=made, folder=target)
     if step.failed:
         first = step.failed[0]
-        why = words.trouble.marked(f"{first.folder}: {first.error}")
+        why = words.trouble.said(Trouble.DAMAGED, f"{first.folder}: {first.error}")
         said += " " + say.failed.format(count=len(step.failed), first=why)
     return said
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.casebook.book import Casebook
 from bench.casebook.database import URL_VARIABLE
-from tests.bench.casebook.folders import write_case
+from tests.bench.casebook.folders import examined, write_case
 from tests.bench.cli import command_line
 from tests.bench.cli.in_process import bootbench
 
@@ -169,3 +170,34 @@ def test_what_cannot_be_kept_is_refused(arguments: tuple[str, ...], sentence: st
     said = bootbench(*arguments)
     assert said.status == 2
     assert sentence in said.complaint
+
+
+def test_signs_alone_find_nothing_and_beside_a_word_do_not_count(corpus: Path, book: Path) -> None:
+    assert bootbench("casebook", "add", corpus).status == 0
+    for signs in ("%", '"', "*", "(", "' OR 1=1", "—"):
+        assert found(signs) == ([] if not any(map(str.isalnum, signs)) else found("or 1 1"))
+        assert bootbench("casebook", "search", "--", signs).status == 0
+    assert bootbench("casebook", "search", "%").output == "No case fits.\n"
+    assert found("custom", "%") == found("custom")
+    assert len(found(" ")) == 4
+
+
+@pytest.mark.parametrize("verb", [("list",), ("search",), ("stats",), ("export", "--format", "csv", "-o", "x.csv")])
+def test_a_fault_that_nobody_knows_is_refused(
+    verb: tuple[str, ...], book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = bootbench("casebook", *verb, "--fault", "typo")
+    assert (said.status, said.output) == (2, "")
+    sentence = "--fault: expected the id of a fault of the profile or of a case, not typo"
+    assert said.complaint == f"bootbench: {sentence}; bootbench profile show lists them\n"
+    assert not Path("x.csv").exists()
+    assert bootbench("casebook", *verb, "--fault", "MB_UFS_EDL_9008").status == 0
+
+
+def test_a_fault_of_a_case_alone_may_be_asked_for(book: Path, tmp_path: Path) -> None:
+    assert bootbench("casebook", "add", write_case(tmp_path / "C1")).status == 0
+    casebook = Casebook.open(book)
+    casebook.note("C1", examined(book / "C1", fault="shop_own_fault"))
+    casebook.close()
+    assert found("--fault", "shop_own_fault") == ["C1"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,15 @@ def test_nothing_of_numpy_is_imported_to_decide_a_claim() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False False"
+
+
+def test_an_override_dated_before_the_claim_is_refused(claim_path: Path) -> None:
+    presented = json.loads(claim_path.read_text(encoding="utf-8"))["claim_date"]
+    by = ("--override", "eligible", "--person", "M", "--reason", REASON)
+    sentence = f"the decision is dated 1999-11-23, before the claim itself, which was made on {presented}"
+    with pytest.raises(BadInputError, match=sentence):
+        run(claim_path, *by, "--at", "1999-11-23T14:05:00+05:30")
+    assert not claim_path.with_name(f"{claim_path.stem}.overrides.json").exists()
+    # The day begins in the zone of the policy before it does in UTC.
+    day_before = (date.fromisoformat(presented) - timedelta(days=1)).isoformat()
+    assert run(claim_path, *by, "--at", f"{day_before}T19:00:00+00:00").exit_code == 0

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from analysis.wording import saw
+from bench.case import load_case
+from bench.diagnosing import diagnose_case
+from bench.diagnosis_text import print_diagnosis
+from bench.profile_file import load_profile
 from tests.bench.cli.command_line import BOOTBENCH, bootbench
 
 SIMULATED = ("simulate", "--fault", "mb_ufs_edl_9008", "--seed", "5", "--answers", "none", "-o")
@@ -136,3 +144,25 @@ def test_what_is_no_folder_is_said_to_be_none(case: Path, name: str, expected: s
 
 def test_a_file_in_place_of_a_case_folder_is_said_to_be_one(case: Path) -> None:
     assert "expected a case folder, but it is a file" in bootbench("diagnose", case / "run-1.csv").complaint
+
+
+def test_a_check_that_is_answered_both_ways_is_refused(case: Path) -> None:
+    yes, no = ("--answer", "official_reflash_cures=yes"), ("--answer", "official_reflash_cures=no")
+    said = bootbench("diagnose", case, *no, *yes)
+    assert (said.status, said.output) == (2, "")
+    sentence = "--answer: expected one answer for official_reflash_cures, but it was given both yes and no"
+    assert said.complaint == f"bootbench: {sentence}; leave the wrong one out\n"
+    assert bootbench("diagnose", case, *no, *no).status == 0
+
+
+def test_no_time_is_a_negative_zero(case: Path) -> None:
+    """A first reading may lie a moment before the mark of output on."""
+    profile, out = load_profile(), StringIO()
+    diagnosis = diagnose_case(load_case(case), profile)
+    measured = next(one for one in diagnosis.findings if one.name == "prekey_mean" and one.value is not None)
+    finding = replace(measured, interval_s=(-0.01, -0.04))
+    diagnosis = replace(diagnosis, findings=(finding,), faults=(), next_checks=())
+    print_diagnosis(replace(diagnosis, fault=None), profile, None, Console(file=out, soft_wrap=True))
+    assert ", 0.0–0.0 s" in out.getvalue()
+    assert "-0.0" not in out.getvalue()
+    assert saw(profile.profile, finding).startswith("run-1, 0.0–0.0 s: ")
