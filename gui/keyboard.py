@@ -3,6 +3,9 @@
 Where a scanner is expected, keys that one could have typed are held back until their pace has told (`scanner`); what a
 person typed then goes where it was meant to go. A bar code that is no IMEI is swallowed outside of text fields, with
 whatever ends it: what was read off a box can answer no question.
+
+On X11 a key that is held may come as going up and down again, many times a second, and nothing marks it as a repeat.
+Going up is told at once; a press that follows too soon for a finger is no press: the key was held all the while.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from gui.keys import Key, key_at
+from gui.keys import REPEAT_GAP_S, Key, key_at
 from gui.scanner import ALONE_S, Pace, pace_of, patience_s
 
 _TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
@@ -54,6 +57,9 @@ class Listener(Protocol):
     def release(self, key: Key) -> None:
         """A key that was acted on went up."""
 
+    def again(self, key: Key) -> None:
+        """It never went up: the keyboard repeats it."""
+
     def scan(self, digits: str) -> None:
         """A scanner read these."""
 
@@ -71,6 +77,16 @@ class _Held:
     release: QKeyEvent | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Lifted:
+    """The key that went up last, or is being repeated."""
+
+    code: int
+    at_s: float
+    key: Key | None
+    """Where the page had acted on it."""
+
+
 class Keyboard(QObject):
     """Listens for one window and whatever the system opens over it: menus, file choosers."""
 
@@ -79,6 +95,7 @@ class Keyboard(QObject):
         self._window, self._listener = window, listener
         self._down: set[Key] = set()
         """Keys that the page acts on, until they go up."""
+        self._lifted: _Lifted | None = None
         self._held: list[_Held] = []
         self._swallowed_s = -ALONE_S
         """When a bar code ended that was swallowed."""
@@ -115,6 +132,7 @@ class Keyboard(QObject):
         for one in held:
             if one.typed:
                 self._send(one)
+        self._lifted = None
         for key in tuple(self._down):
             self._down.discard(key)
             self._listener.release(key)
@@ -133,11 +151,12 @@ class Keyboard(QObject):
         types = over or _types(QApplication.focusWidget())
         if event.key() in _ENDS_SCAN and self._ends_scan(event):
             return True
+        repeats = self._only_repeats(event) or event.isAutoRepeat()
         if event.key() in _ENTER:
-            return self._hear_enter(event, over=over)
+            return self._hear_enter(over=over, repeats=repeats)
         shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         key = None if types or shifted else key_at(event.nativeScanCode(), event.text())
-        if event.isAutoRepeat():
+        if repeats:
             return bool(self._held) or key in self._down
         if self._listener.expects_scanner and _could_be_scanned(event, key, types=types):
             self._hold(watched, event, key, types=types)
@@ -164,12 +183,30 @@ class Keyboard(QObject):
             self._listener.scan("".join(texts))
         return True
 
-    def _hear_enter(self, event: QKeyEvent, *, over: bool) -> bool:
+    def _only_repeats(self, event: QKeyEvent) -> bool:
+        """Whether the key went up so shortly before that no finger did it; the page then goes on as if it had not."""
+        lifted = self._lifted
+        # Where nothing is held, X11's own sign alone counts, one time for both: anything else may be meant.
+        gap_s = REPEAT_GAP_S if lifted is not None and lifted.key is not None else 0.0
+        by_a_program = not event.timestamp()  # no keyboard: whoever sends it means each of them
+        if lifted is None or by_a_program or lifted.code != event.key() or _at_s(event) - lifted.at_s > gap_s:
+            self._lifted = None
+            return False
+        if lifted.key is not None:
+            self._lifted = None  # else it stays: what nobody takes comes by once for each control around the first
+            self._down.add(lifted.key)
+            self._listener.again(lifted.key)
+        for held in self._held:
+            if held.event.key() == lifted.code:
+                held.release = None
+        return True
+
+    def _hear_enter(self, *, over: bool, repeats: bool) -> bool:
         """Presses the button that has the focus."""
         focused = QApplication.focusWidget()
         if over or not isinstance(focused, QAbstractButton):
             return False
-        if not event.isAutoRepeat():
+        if not repeats:
             focused.click()
         return True
 
@@ -178,10 +215,12 @@ class Keyboard(QObject):
             return bool(self._held)
         for held in self._held:
             if held.event.key() == event.key() and held.release is None:
-                held.release = _copy(event)
+                held.release, self._lifted = _copy(event), _Lifted(event.key(), _at_s(event), None)
                 return True
         key = key_at(event.nativeScanCode(), event.text())
-        if key is None or key not in self._down:
+        acted = key is not None and key in self._down
+        self._lifted = _Lifted(event.key(), _at_s(event), key if acted else None)
+        if key is None or not acted:
             return False
         self._down.discard(key)
         self._listener.release(key)

@@ -11,6 +11,12 @@ import sys
 from enum import Enum
 
 _X11_OFFSET = 8
+REPEAT_GAP_S = 0.040
+"""A key that goes down again within this was never let go: a keyboard that repeats it may say so as going up and down.
+
+X11 gives both halves of such a pair the same time, a forwarded screen or a keyboard switch some milliseconds between
+them; a finger needs more than 50 ms from letting go to the next press, even at ten presses a second.
+"""
 
 
 class Key(Enum):

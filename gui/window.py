@@ -161,6 +161,10 @@ class Window(QMainWindow):
         """The key that the page took went up."""
         self.page.release(key)
 
+    def again(self, key: Key) -> None:
+        """It did not: the keyboard repeats it."""
+        self.page.again(key)
+
     @property
     def expects_scanner(self) -> bool:
         """Whether digits may come from a scanner."""

@@ -145,7 +145,11 @@ class Page(QWidget):
         return False
 
     def release(self, key: Key) -> None:
-        """A key that `press` took went up again; it never repeats in between."""
+        """A key that `press` took went up again."""
+        del key
+
+    def again(self, key: Key) -> None:
+        """What `release` said was a keyboard that repeats: the key is down as it was, and is not pressed anew."""
         del key
 
     def close_panel(self) -> bool:

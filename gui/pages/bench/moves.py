@@ -11,8 +11,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bench.guard.messages import Output
+from gui.keys import REPEAT_GAP_S
 from gui.pages.bench.states import (
     HOLD_S,
+    Again,
     Answered,
     CameBack,
     Checked,
@@ -39,6 +41,8 @@ TWICE_S = 2.0
 """Where the settings say so, the output goes on when the action was pressed twice within this."""
 LOOKED_S = 0.25
 """Looked at so often, the action counts as held in between."""
+FORGOTTEN_S = 2 * REPEAT_GAP_S
+"""A hold that was let go is over after so long: a press that shows it as a repeat has come through by then."""
 CALM_S = 1.0
 """A run that has just begun cannot be ended by the same key that began it, pressed twice."""
 
@@ -73,6 +77,8 @@ def after(now: Situation, heard: Input) -> Next:
             return _down(replace(now, now_s=max(now.now_s, at_s)))
         case Up(at_s):
             return _up(_on(now, at_s))
+        case Again(at_s):
+            return _again(_on(now, at_s))
         case Tick(at_s):
             return _held(_on(now, at_s))
         case KeyDue():
@@ -98,13 +104,18 @@ def after(now: Situation, heard: Input) -> Next:
 def _to(now: Situation, state: State, *orders: Order) -> Next:
     """A state of its own: nothing that was held or confirmed before counts in it."""
     passed = now.passed and state in CAPTURING and state is not State.CHECKING
-    return Next(replace(now, state=state, since_s=now.now_s, passed=passed, held_since_s=None, confirmed=False), orders)
+    there = replace(_not_held(now), state=state, since_s=now.now_s, passed=passed, confirmed=False)
+    return Next(there, orders)
+
+
+def _not_held(now: Situation) -> Situation:
+    return replace(now, held_since_s=None, let_go_s=None)
 
 
 def _on(now: Situation, at_s: float) -> Situation:
     """Time went on. What a window that stood still did not see does not count as held: the key may have gone up."""
     since_s, unseen_s = now.held_since_s, at_s - now.now_s - LOOKED_S
-    if since_s is not None and unseen_s > 0 and not now.twice:
+    if since_s is not None and unseen_s > 0 and not now.twice and now.let_go_s is None:
         since_s += unseen_s
     return replace(now, now_s=max(now.now_s, at_s), held_since_s=since_s)
 
@@ -112,7 +123,7 @@ def _on(now: Situation, at_s: float) -> Situation:
 def _stop(now: Situation) -> Next:
     if now.state in CAPTURING and now.state is not State.STOPPING:
         return _to(now, State.STOPPING, Order.SWITCH_OFF)
-    return Next(replace(now, held_since_s=None), (Order.SWITCH_OFF,))
+    return Next(_not_held(now), (Order.SWITCH_OFF,))
 
 
 _PRIMARY: dict[State, Callable[[Situation], Next]] = {
@@ -139,7 +150,8 @@ def _down(now: Situation) -> Next:
 
 
 def _begun(now: Situation) -> Next:
-    return Next(now if now.held_since_s is not None else replace(now, held_since_s=now.now_s))
+    held = now.held_since_s is not None and now.let_go_s is None
+    return Next(now if held else replace(now, held_since_s=now.now_s, let_go_s=None))
 
 
 def _pressed_again(now: Situation) -> Next:
@@ -154,7 +166,16 @@ def _up(now: Situation) -> Next:
     if now.twice:
         return Next(now)
     there = _held(now)
-    return there if there.orders else Next(replace(now, held_since_s=None))
+    if there.orders or there.situation.held_since_s is None or there.situation.let_go_s is not None:
+        return there
+    return Next(replace(now, let_go_s=now.now_s))
+
+
+def _again(now: Situation) -> Next:
+    """The keyboard repeats what is held: the hold goes on where it stood, less what lay between, which nobody saw."""
+    if now.held_since_s is None or now.let_go_s is None:
+        return Next(now)
+    return _held(replace(now, held_since_s=now.held_since_s + now.now_s - now.let_go_s, let_go_s=None))
 
 
 def _held(now: Situation) -> Next:
@@ -164,6 +185,8 @@ def _held(now: Situation) -> Next:
     if now.twice:
         late = now.held_since_s is not None and now.now_s - now.held_since_s > TWICE_S
         return Next(replace(now, held_since_s=None) if late else now)
+    if now.let_go_s is not None:
+        return Next(_not_held(now) if now.now_s - now.let_go_s > FORGOTTEN_S else now)
     ready = now.state is State.READY and now.passed and now.held_since_s is not None
     if ready and now.held_since_s is not None and now.now_s - now.held_since_s >= HOLD_S:
         return _to(now, State.TOUCH_TEST, Order.SWITCH_ON)

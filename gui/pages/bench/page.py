@@ -32,7 +32,7 @@ from gui.pages.bench.moves import CAPTURING
 from gui.pages.bench.primary import PrimaryButton
 from gui.pages.bench.session import BenchSession
 from gui.pages.bench.setting import bench_setting
-from gui.pages.bench.states import Down, Order, Press, State, Tick, Up
+from gui.pages.bench.states import Again, Down, Order, Press, State, Tick, Up
 from gui.pages.bench.view import BenchView
 from gui.pages.bench.words import Step
 from gui.pages.bench.work import Failed
@@ -148,6 +148,12 @@ class BenchPage(Page):
         """Space is let go."""
         if key is Key.SPACE:
             self._up()
+
+    def again(self, key: Key) -> None:
+        """It is held on."""
+        if key is Key.SPACE:
+            self.session.hear(Again(time.monotonic()))
+            self._renew()
 
     def read_step(self, step: Step) -> None:
         """Open a step that is done, to be read; the same again closes it."""

@@ -115,7 +115,14 @@ class Down:
 
 @dataclass(frozen=True, slots=True)
 class Up:
-    """It is let go."""
+    """It is let go, or a keyboard that repeats it says so."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """It was not let go: the keyboard repeats it."""
 
     at_s: float
 
@@ -180,7 +187,9 @@ class KeyDue:
     """The count before the key is over: the technician presses now, and marks nothing."""
 
 
-Input = CameBack | KeyDue | Down | Up | Tick | Press | StationThere | Checked | Did | Ended | Answered | Diagnosed
+Input = (
+    CameBack | KeyDue | Down | Up | Again | Tick | Press | StationThere | Checked | Did | Ended | Answered | Diagnosed
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +205,8 @@ class Situation:
     passed: bool = False
     """The checks of this capture passed."""
     held_since_s: float | None = None
+    let_go_s: float | None = None
+    """When what is held went up. Until it is known whether the keyboard only repeats it, the hold stands still."""
     twice: bool = False
     """The output goes on when the action was pressed twice, in place of being held."""
     confirmed: bool = False
@@ -208,7 +219,8 @@ class Situation:
             return 0.0
         if self.twice:
             return 0.5
-        return min(1.0, max(0.0, (self.now_s - self.held_since_s) / HOLD_S))
+        until_s = self.now_s if self.let_go_s is None else self.let_go_s
+        return min(1.0, max(0.0, (until_s - self.held_since_s) / HOLD_S))
 
 
 @dataclass(frozen=True, slots=True)

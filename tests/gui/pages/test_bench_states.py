@@ -12,6 +12,7 @@ from bench.guard.messages import Output
 from gui.pages.bench.moves import ANSWER_WITHIN_S, CALM_S, RUNNING, TWICE_S, after
 from gui.pages.bench.states import (
     HOLD_S,
+    Again,
     Answered,
     CameBack,
     Checked,
@@ -42,7 +43,7 @@ LONG_S = 4.0
 
 def inputs(now_s: float) -> Iterator[Input]:
     """Everything that the page can hear at a time."""
-    yield from (Down(now_s), Up(now_s), Tick(now_s), Tick(now_s + STEP_S), Tick(now_s + LONG_S))
+    yield from (Down(now_s), Up(now_s), Again(now_s), Tick(now_s), Tick(now_s + STEP_S), Tick(now_s + LONG_S))
     yield from Press
     yield from (KeyDue(), CameBack())
     yield from (StationThere(True), StationThere(False), Checked(True), Checked(False))
@@ -61,6 +62,8 @@ class Watched:
     """The checks passed since they were last begun."""
     pressed_s: float | None = None
     """Since when the action has been held, in the state that it was pressed in."""
+    went_up_s: float | None = None
+    """When it went up, if nothing has shown yet whether the keyboard only repeats it."""
 
 
 def seen_after(before: Watched, heard: Input, found: Next) -> Watched:
@@ -69,11 +72,17 @@ def seen_after(before: Watched, heard: Input, found: Next) -> Watched:
         passed = heard.passed
     if Order.CHECK in found.orders:
         passed = False
-    if isinstance(heard, Down) and pressed_s is None and state is State.READY:
-        pressed_s = heard.at_s
-    if isinstance(heard, Up) or heard is Press.STOP or found.situation.state is not State.READY:
-        pressed_s = None
-    return Watched(found.situation, passed, pressed_s)
+    went_up_s = before.went_up_s
+    if isinstance(heard, Down) and (pressed_s is None or went_up_s is not None) and state is State.READY:
+        pressed_s, went_up_s = heard.at_s, None
+    if isinstance(heard, Again) and pressed_s is not None and went_up_s is not None:
+        pressed_s, went_up_s = pressed_s + heard.at_s - went_up_s, None
+    if isinstance(heard, Up) and pressed_s is not None and went_up_s is None:
+        went_up_s = heard.at_s
+    late = isinstance(heard, Tick) and went_up_s is not None and heard.at_s > went_up_s
+    if late or heard is Press.STOP or found.situation.state is not State.READY:
+        pressed_s = went_up_s = None
+    return Watched(found.situation, passed, pressed_s, went_up_s)
 
 
 def normal(place: Watched) -> Watched:
@@ -86,8 +95,10 @@ def normal(place: Watched) -> Watched:
 
     held_s = ago(now.held_since_s) if now.held_since_s is not None else None
     pressed_s = ago(place.pressed_s) if place.pressed_s is not None else None
-    situation = replace(now, now_s=0.0, since_s=ago(now.since_s), held_since_s=held_s)
-    return replace(place, situation=situation, pressed_s=pressed_s)
+    let_go_s = ago(now.let_go_s) if now.let_go_s is not None else None
+    went_up_s = ago(place.went_up_s) if place.went_up_s is not None else None
+    situation = replace(now, now_s=0.0, since_s=ago(now.since_s), held_since_s=held_s, let_go_s=let_go_s)
+    return replace(place, situation=situation, pressed_s=pressed_s, went_up_s=went_up_s)
 
 
 def walked(*, twice: bool = False) -> dict[Watched, list[tuple[Input, Next]]]:
@@ -153,6 +164,7 @@ def test_the_output_goes_on_only_after_checks_that_passed_and_a_hold_of_its_own(
             assert place.pressed_s is not None, "nothing was held"
             assert isinstance(heard, Tick | Up)
             assert heard.at_s - place.pressed_s >= HOLD_S - 1e-9
+            assert place.went_up_s is None, "it was let go"
     assert ways > 0
 
 
@@ -246,6 +258,33 @@ def test_letting_go_early_does_nothing() -> None:
         again = after(again.situation, Tick(at_s))
         assert again.orders == ()
     assert after(again.situation, Tick(2.6)).orders == (Order.SWITCH_ON,)
+
+
+def test_a_key_that_its_keyboard_repeats_is_held_and_no_longer_than_it_was_down() -> None:
+    """Fifteen times up and down, each 2 ms apart: the hold stands still in between."""
+    found = walk(*CHECKED, Down(1.0))
+    for k in range(15):
+        up_s = 1.0 + 0.04 * (k + 1)
+        found = after(found.situation, Tick(up_s - 0.01))
+        assert found.orders == ()
+        found = after(after(found.situation, Up(up_s)).situation, Again(up_s + 0.002))
+    assert (found.situation.state, found.orders) == (State.READY, ()), "0.03 s of the 0.602 were not seen"
+    assert found.situation.held == pytest.approx((0.602 - 15 * 0.002) / HOLD_S)
+    assert after(found.situation, Tick(1.62)).orders == ()
+    assert after(found.situation, Tick(1.64)).orders == (Order.SWITCH_ON,)
+
+
+def test_letting_go_just_before_the_end_switches_nothing_on() -> None:
+    """Until it is known whether the keyboard repeats the key, time does not count; then the hold is over."""
+    up = walk(*CHECKED, Down(1.0), Tick(1.2), Tick(1.4), Up(1.59))
+    waits = after(up.situation, Tick(1.62))
+    assert (waits.orders, waits.situation.held) == ((), up.situation.held)
+    over = after(waits.situation, Tick(1.68))
+    assert (over.orders, over.situation.held) == ((), 0.0)
+    assert after(over.situation, Again(1.69)).situation.held == 0.0
+    anew = after(waits.situation, Down(1.63))
+    assert anew.situation.held == 0.0
+    assert after(anew.situation, Tick(1.7)).orders == ()
 
 
 def test_what_a_window_that_stood_still_did_not_see_is_not_held() -> None:

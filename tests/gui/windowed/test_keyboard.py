@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from bench.settings import LoadedSettings, Settings
 from gui.kept_settings import KeptSettings
-from gui.keys import Key
+from gui.keys import REPEAT_GAP_S, Key
 from gui.pages.page import Around, Page
 from gui.pages.texts import PageName
 from gui.window import Window
@@ -35,6 +36,9 @@ class _Heard(Page):
 
     def release(self, key: Key) -> None:
         self.heard.append(f"release {key.value}")
+
+    def again(self, key: Key) -> None:
+        self.heard.append(f"again {key.value}")
 
     def scan(self, digits: str) -> bool:
         self.heard.append(f"scan {digits}")
@@ -186,3 +190,59 @@ def test_a_key_is_let_go_of_when_its_page_goes_or_the_window_loses_the_keys(
     desk.wait_for(lambda: page.heard[2:] == ["press  "], "Space again")
     window.show_page(PageName.SETTINGS)
     assert page.heard[2:] == ["press  ", "release  "]
+
+
+def send(button: QPushButton, kind: QEvent.Type, key: Qt.Key, text: str, at_ms: int) -> None:
+    """A key as an X server tells of it: nothing marks a repeat, each half has its time."""
+    event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+    event.setTimestamp(at_ms)
+    QApplication.sendEvent(button, event)
+
+
+def test_a_key_that_goes_up_and_down_faster_than_a_finger_was_held_all_the_while(
+    desk: Desk, heard: tuple[Window, _Heard]
+) -> None:
+    _, page = heard
+    page.button.setFocus()
+    gap_ms = round(1000 * REPEAT_GAP_S)
+    send(page.button, QEvent.Type.KeyPress, Qt.Key.Key_Space, " ", 1000)
+    desk.wait_for(lambda: page.heard == ["press  "], "Space")
+    for at_ms, again_ms in ((1660, 1660), (1700, 1700), (1740, 1743), (1800, 1799 + gap_ms)):
+        send(page.button, QEvent.Type.KeyRelease, Qt.Key.Key_Space, " ", at_ms)
+        assert page.heard[-1] == "release  ", "going up is told at once"
+        send(page.button, QEvent.Type.KeyPress, Qt.Key.Key_Space, " ", again_ms)
+    send(page.button, QEvent.Type.KeyRelease, Qt.Key.Key_Space, " ", 1900)
+    assert page.heard == ["press  ", *["release  ", "again  "] * 4, "release  "]
+    send(page.button, QEvent.Type.KeyPress, Qt.Key.Key_Space, " ", 1901 + gap_ms)
+    desk.wait_for(lambda: page.heard[-1] == "press  ", "a press of its own")
+
+
+def test_a_key_that_no_page_took_or_that_presses_a_button_does_not_act_by_being_repeated(
+    heard: tuple[Window, _Heard],
+) -> None:
+    _, page = heard
+    clicks: list[int] = []
+    page.button.clicked.connect(lambda: clicks.append(1))
+    page.button.setFocus()
+    for key, text in ((Qt.Key.Key_Return, "\r"), (Qt.Key.Key_B, "b")):
+        send(page.button, QEvent.Type.KeyPress, key, text, 1000)
+        QTest.qWait(150)
+        for at_ms in (1660, 1700, 1740):
+            send(page.button, QEvent.Type.KeyRelease, key, text, at_ms)
+            send(page.button, QEvent.Type.KeyPress, key, text, at_ms)
+        send(page.button, QEvent.Type.KeyRelease, key, text, 1800)
+        QTest.qWait(150)
+    assert (clicks, page.heard) == ([1], ["press B"])
+
+
+def test_a_key_that_is_repeated_before_its_pace_has_told_is_one_key(desk: Desk, heard: tuple[Window, _Heard]) -> None:
+    """Where a user lets keys repeat early, and the window hears them late."""
+    _, page = heard
+    page.button.setFocus()
+    send(page.button, QEvent.Type.KeyPress, Qt.Key.Key_Space, " ", 1000)
+    for at_ms in (1040, 1060):
+        send(page.button, QEvent.Type.KeyRelease, Qt.Key.Key_Space, " ", at_ms)
+        send(page.button, QEvent.Type.KeyPress, Qt.Key.Key_Space, " ", at_ms)
+    desk.wait_for(lambda: page.heard == ["press  "], "Space")
+    send(page.button, QEvent.Type.KeyRelease, Qt.Key.Key_Space, " ", 1200)
+    assert page.heard == ["press  ", "release  "]

@@ -83,6 +83,28 @@ def test_a_tour_by_mouse_and_keys_leaves_nothing_behind(screen: Screen, tmp_path
     assert ran.stderr == ""
 
 
+@pytest.mark.needs("xdotool")
+def test_a_key_that_the_x_server_repeats_is_held_until_it_is_let_go(tmp_path: Path) -> None:
+    """It repeats soon and often, as a user may set it: each time as a key that goes up and down again."""
+    with x_server(tmp_path, "-ardelay", "100", "-arinterval", "10") as screen:
+        ran = subprocess.run(
+            [sys.executable, "-m", "tests.gui.windowed.held_key", str(tmp_path / "cases")],
+            env=screen.environment(),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout)
+    assert told["platform"] == "xcb"
+    assert told["held"], f"held for two seconds, the output did not go on: {told}"
+    assert told["filled"] > 0.1, "the first hold did not begin"
+    assert (told["early"], told["left"]) == (False, 0.0), "let go early, it goes back"
+    assert min(told["presses"]) > 2, f"the server repeated too little: {told}"
+    assert told["said"] == []
+
+
 def test_pictures_of_every_page_are_made_and_are_not_empty(screen: Screen, tmp_path: Path) -> None:
     """Each has its size and more than a few colours.
 

@@ -48,12 +48,12 @@ class Screen:
 
 
 @contextmanager
-def x_server(folder: Path) -> Iterator[Screen]:
+def x_server(folder: Path, *options: str) -> Iterator[Screen]:
     """Start Xvfb on a display number of its own choice, and end it."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", str(folder)]
     process = subprocess.Popen(
-        [*command, "-nolisten", "tcp", "-noreset"],
+        [*command, "-nolisten", "tcp", "-noreset", *options],
         pass_fds=(writing,),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
