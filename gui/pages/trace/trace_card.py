@@ -135,6 +135,8 @@ class TraceCard(QWidget):
             view.plot.other_chosen.connect(self.other_chosen)
             view.view_changed.connect(self.view_changed)
             view.canvas.give_flags_room(self.measure_button.isChecked())
+            view.canvas.fit_height(self._fit.isChecked())
+            view.canvas.log_scale(self.tools.log_button.isChecked())
             self._panes.addWidget(view, _WIDE if run.current is not None else _NARROW)
         self._active = next((k for k, run in enumerate(self._runs) if run.current is not None), 0)
         self._fill_chooser()

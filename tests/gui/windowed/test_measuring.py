@@ -151,3 +151,19 @@ def test_many_readings_are_added_up_beside_the_window(desk: Desk, monkeypatch: p
     measuring_of(window).set_markers(Span(8.0, 16.0))
     desk.wait_for(lambda: trace_of(window).opened.panel.table is not None, "the table")
     assert cells(window) == at_once
+
+
+def test_what_is_pressed_holds_for_the_next_case_too(desk: Desk) -> None:
+    window = shown(desk, case_text(Verdict.MOTHERBOARD))
+    card = trace_of(window).opened.trace
+    card.measure_button.click()
+    former = view_of(window).canvas
+    for button in (card.tools.log_button, card._fit):
+        button.click()
+    trace_of(window).show_found(recording_text())
+    desk.settle()
+    canvas = view_of(window).canvas
+    assert canvas is not former
+    assert card.tools.log_button.isChecked()
+    assert card._fit.isChecked()
+    assert (canvas._logarithmic, canvas._fit) == (True, True)
