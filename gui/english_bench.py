@@ -78,6 +78,7 @@ ENGLISH_BENCH = BenchWords(
     },
     proving="{done} of {of} checks done.",
     proved="{done} of {of} checks passed.",
+    proved_and_not_known="{done} of {of} checks passed, {unknown} not known.",
     failed={
         Proof.GUARD: "The guard does not answer. Look at the supply and its cable.",
         Proof.OUTPUT_OFF: "The output reads {value}, wanted off. Switch it off at the supply.",

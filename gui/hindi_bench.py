@@ -76,6 +76,7 @@ HINDI_BENCH = BenchWords(
     },
     proving="{of} में से {done} जाँच हुईं।",
     proved="{of} में से {done} जाँच सही।",
+    proved_and_not_known="{of} में से {done} जाँच सही, {unknown} का पता नहीं।",
     failed={
         Proof.GUARD: "गार्ड जवाब नहीं देता। सप्लाई और उसकी केबल देखें।",
         Proof.OUTPUT_OFF: "आउटपुट {value} पढ़ता है, बंद चाहिए। सप्लाई पर बंद करें।",

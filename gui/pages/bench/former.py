@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from bench.report.quantities import seconds
 from bench.report.typeface import printable
-from bench.station_check import Outcome
 from gui.icons import Icon
 from gui.pages.bench.boot_facts import facts_of, key_of, since_key_s
 from gui.pages.bench.known import Known
 from gui.pages.bench.model import BenchText, Drawing, Tone
-from gui.pages.bench.proof_text import proof_rows
+from gui.pages.bench.proof_text import passed_of, proof_rows
 from gui.pages.bench.rows import RowText, Sign
 from gui.pages.bench.words import Step
 from gui.words import Words
@@ -43,8 +42,7 @@ def _sentence(step: Step, known: Known, words: Words) -> str:
     say, plan, picture = words.bench, known.plan, known.picture
     match step:
         case Step.CHECK:
-            done = sum(one.outcome is not Outcome.FAILED for one in known.proved)
-            return say.proved.format(done=done, of=known.proofs_of)
+            return passed_of(known, say)
         case Step.ARM if plan is not None:
             volts, limit = f"{plan.set_v:.2f}\u00a0V", f"{plan.limit_a:.2f}\u00a0A"
             return say.former_armed.format(volts=volts, first=f"{plan.first_limit_a:.2f}\u00a0A", limit=limit)

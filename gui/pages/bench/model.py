@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bench.report.quantities import seconds
-from bench.station_check import Outcome
 from gui.cards.answer_model import AnswerText
 from gui.icons import Icon
 from gui.pages.bench.boot_facts import facts_of, live_numbers, live_sentence, live_word, tenths
 from gui.pages.bench.figures import ReadingText, reading
 from gui.pages.bench.known import Known
-from gui.pages.bench.proof_text import failure, proof_rows
+from gui.pages.bench.proof_text import failure, passed_of, proof_rows
 from gui.pages.bench.rows import NumberText, RowText, Sign
 from gui.pages.bench.states import Press, Situation, State
 from gui.pages.bench.stop_text import stop_rows
@@ -218,14 +217,13 @@ def _word(state: State, known: Known, words: Words) -> str:
 
 def _sentence(state: State, known: Known, words: Words) -> str:
     say = words.bench
-    done = sum(one.outcome is not Outcome.FAILED for one in known.proved)
     match state:
         case State.CONNECT if known.supply is None:
             return say.nothing_asked
         case State.CHECKING if known.proofs_of:
             return say.proving.format(done=len(known.proved), of=known.proofs_of)
         case State.READY:
-            return say.proved.format(done=done, of=known.proofs_of)
+            return passed_of(known, say)
         case State.NOT_SAFE:
             return failure(known, words)
         case State.TOUCH_TEST if known.plan is not None:

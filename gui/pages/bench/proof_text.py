@@ -24,6 +24,14 @@ def proof_rows(proved: Sequence[Proved], say: BenchWords) -> tuple[RowText, ...]
     return tuple(RowText(_SIGNS[one.outcome], say.proofs[one.proof], proof_value(one, say)) for one in proved)
 
 
+def passed_of(known: Known, say: BenchWords) -> str:
+    """How many passed; what could not be told is no pass, and is said."""
+    found = [one.outcome for one in known.proved]
+    passed, warned = found.count(Outcome.PASSED), found.count(Outcome.WARNED)
+    sentence = say.proved_and_not_known if warned else say.proved
+    return sentence.format(done=passed, of=known.proofs_of, unknown=warned)
+
+
 def failure(known: Known, words: Words) -> str:
     """Why the output may not go on: the proof that failed, or what the guard said."""
     failed = next((one for one in known.proved if one.outcome is Outcome.FAILED), None)

@@ -117,6 +117,8 @@ class BenchWords:
     """{done} {of}"""
     proved: str
     """{done} {of}"""
+    proved_and_not_known: str
+    """{done} {of} {unknown}"""
     failed: Mapping[Proof, str]
     """{value}: why a proof failed, and what to do."""
     guard_ready: str

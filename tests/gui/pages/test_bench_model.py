@@ -12,18 +12,22 @@ from analysis.diagnosis import Verdict
 from analysis.run import RunKind
 from analysis.trace import Meter
 from bench.capture.proof import Proof
+from bench.capture.proofs import Proved
 from bench.plan_toml import load_plan
 from bench.recorder.items import Stage
 from bench.report.languages import Language
+from bench.station_check import Outcome
 from gui.languages import window_words
 from gui.pages.bench.boot_facts import facts_of
 from gui.pages.bench.figures import ReadingText, in_ampere, reading, widest
+from gui.pages.bench.former import former_step
 from gui.pages.bench.head_text import heading, status, trace_head
 from gui.pages.bench.live_lanes import live_lanes, planned_s
 from gui.pages.bench.looking import in_order
 from gui.pages.bench.model import COUNT_FROM_S, KEY_DUE_S, Tone, count_of, describe, shown_reading
 from gui.pages.bench.rows import Sign
 from gui.pages.bench.states import Press, Situation, State
+from gui.pages.bench.words import Step
 from gui.plots.columns import Columns, Points
 from gui.words import Words
 from tests.gui.bench_samples import ZERO_S, known, picture
@@ -216,3 +220,16 @@ def test_every_check_says_how_it_is_done_and_every_button_has_a_word(words: Word
     assert set(words.bench.presses) == set(Press)
     assert set(words.bench.states) == set(State)
     assert set(words.bench.proofs) == set(words.bench.failed) == set(Proof)
+
+
+def test_what_could_not_be_told_is_no_check_that_passed() -> None:
+    ready = known(State.READY)
+    untold = replace(ready, proved=(*ready.proved[:-1], Proved(Proof.CALIBRATION, Outcome.WARNED, None, "")))
+    sentences = {
+        "7 of 8 checks passed, 1 not known.": untold,
+        "8 of 8 checks passed.": ready,
+    }
+    for sentence, there in sentences.items():
+        now = describe(Situation(State.READY), there, ENGLISH)
+        assert (now.word, now.sentence) == ("Ready", sentence)
+        assert former_step(Step.CHECK, now, there, ENGLISH).sentence == sentence
