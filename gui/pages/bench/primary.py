@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
@@ -10,6 +12,9 @@ from gui.cards.keyed import key_px, paint_key
 from gui.pages.bench.model import PrimaryText
 from gui.plots.ink import font_of
 from gui.theme import Theme
+
+_BETWEEN_PX = 4
+"""Around and between its two lines, at least."""
 
 
 class PrimaryButton(QPushButton):
@@ -20,14 +25,17 @@ class PrimaryButton(QPushButton):
         self._theme = theme
         self._text: PrimaryText | None = None
         self._held = 0.0
+        lines_px = [QFontMetricsF(font_of(theme, one)).height() for one in (theme.text.heading, theme.text.caption)]
+        self._high = max(theme.target.primary, ceil(sum(lines_px) + 3 * _BETWEEN_PX))
+        """Two lines of any text size find room: a larger text makes the button higher, and is not cut."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # The sheet of the application gives buttons a height of their own, which a fixed size does not stand against.
-        high = theme.target.primary
+        high = self._high
         self.setStyleSheet(f"min-height: {high}px; max-height: {high}px; border: none; padding: 0;")
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As high as a glove needs."""
-        return QSize(200, self._theme.target.primary)
+        """As high as a glove and its words need."""
+        return QSize(200, self._high)
 
     def keep_place(self, keep: bool) -> None:
         """Whether its place stays free while there is no action: what stands around it then stays where it is."""
@@ -84,7 +92,10 @@ class PrimaryButton(QPushButton):
             large.setPixelSize(int(large.pixelSize() * room / label_w))
             label_w = QFontMetricsF(large).horizontalAdvance(text.label)
         beside = gap + key_px(text.key, theme) if shows_key else 0.0
-        upper = place.adjusted(0, 4, 0, -place.height() * 0.42) if text.under else place
+        small = font_of(theme, theme.text.caption)
+        large_px, small_px = QFontMetricsF(large).height(), QFontMetricsF(small).height()
+        between = (place.height() - large_px - small_px) / 3
+        upper = QRectF(place.left(), place.top() + between, place.width(), large_px) if text.under else place
         x = place.center().x() - (label_w + beside) / 2
         painter.setPen(ink)
         painter.setFont(large)
@@ -93,6 +104,6 @@ class PrimaryButton(QPushButton):
             paint_key(painter, x + label_w + gap, upper.center().y(), text.key, ink, theme)
         if text.under:
             painter.setPen(ink)
-            painter.setFont(font_of(theme, theme.text.caption))
-            lower = place.adjusted(0, place.height() * 0.56, 0, -4)
+            painter.setFont(small)
+            lower = QRectF(place.left(), upper.bottom() + between, place.width(), small_px)
             painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, text.under)
