@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from analysis.checks import Check
-from gui.pages.bench.drawings import HEIGHT, WIDTH, Pens, paint_arrow, paint_phone, paint_usb, round_pen
+from gui.pages.bench.drawings import HEIGHT, WIDTH, Pens, paint_arrow, paint_lead, paint_phone, paint_usb, round_pen
 from gui.theme import Theme
 
 _SHARE = 0.45
@@ -103,7 +103,7 @@ def _board(painter: QPainter, pens: Pens) -> None:
 def _unplug(painter: QPainter, pens: Pens) -> None:
     """A flex that is lifted off its connector."""
     _board(painter, pens)
-    painter.setBrush(pens.black)
+    painter.setBrush(pens.text)
     painter.drawRoundedRect(QRectF(120, 150, 92, 26), 4, 4)
     flex = QPainterPath(QPointF(126, 92))
     flex.cubicTo(QPointF(200, 60), QPointF(250, 40), QPointF(386, 34))
@@ -121,7 +121,7 @@ def _bridge(painter: QPainter, pens: Pens) -> None:
     painter.setBrush(pens.fill)
     for x in (132.0, 186.0):
         painter.drawEllipse(QPointF(x, 150), 13, 13)
-    painter.setPen(round_pen(pens.black.name(), 9.0))
+    painter.setPen(round_pen(pens.text.name(), 9.0))
     painter.drawLine(QPointF(132, 142), QPointF(340, 18))
     painter.drawLine(QPointF(186, 146), QPointF(340, 18))
     painter.drawLine(QPointF(340, 18), QPointF(372, 8))
@@ -147,8 +147,7 @@ def _measure(painter: QPainter, pens: Pens) -> None:
         lead = QPainterPath(start)
         end = at or QPointF(206, 196)
         lead.cubicTo(QPointF(start.x() - 20, 220), QPointF(end.x() + 60, end.y() + 30), end)
-        painter.setPen(round_pen(colour.name(), 6.0))
-        painter.drawPath(lead)
+        paint_lead(painter, lead, colour, 6.0, pens)
 
 
 def _press_and_warm(painter: QPainter, pens: Pens) -> None:
@@ -156,7 +155,7 @@ def _press_and_warm(painter: QPainter, pens: Pens) -> None:
     painter.setPen(pens.outline)
     painter.setBrush(pens.ground)
     painter.drawRoundedRect(QRectF(30, 160, 340, 40), 6, 6)
-    painter.setBrush(pens.black)
+    painter.setBrush(pens.text)
     painter.drawRoundedRect(QRectF(110, 128, 150, 32), 4, 4)
     painter.setPen(round_pen(pens.fill.name(), 20.0))
     painter.drawLine(QPointF(186, 112), QPointF(186, 34))
@@ -281,8 +280,9 @@ def _leads(painter: QPainter, pens: Pens) -> None:
     painter.setFont(pens.strong)
     painter.drawText(QRectF(248, 66, 124, 46), Qt.AlignmentFlag.AlignCenter, "3 A")
     for y, colour in ((132.0, pens.red), (152.0, pens.black)):
-        painter.setPen(round_pen(colour.name(), 13.0))
-        painter.drawLine(QPointF(104, y), QPointF(262, y))
+        lead = QPainterPath(QPointF(104, y))
+        lead.lineTo(QPointF(262, y))
+        paint_lead(painter, lead, colour, 13.0, pens)
 
 
 def _small_phone(painter: QPainter, pens: Pens) -> None:

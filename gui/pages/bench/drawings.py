@@ -16,6 +16,7 @@ WIDTH, HEIGHT = 400.0, 220.0
 """The drawings' own grid."""
 _BARB, _BARB_PX = 34.0, 18.0
 """Angle and length of an arrow's barbs."""
+_EDGE_PX = 1.5
 
 
 class DrawingView(QWidget):
@@ -66,8 +67,10 @@ class Pens:
         self.outline = round_pen(colours.text, 2.5)
         self.action = round_pen(colours.action, 3.0)
         self.dashed = round_pen(colours.action, 2.0, Qt.PenStyle.DashLine)
-        self.red, self.black = QColor(colours.danger), QColor(colours.text)
-        self.on_red, self.on_black = QColor(colours.on_danger), QColor(colours.surface)
+        self.red, self.black = QColor(colours.danger), QColor(Qt.GlobalColor.black)
+        """Black is black in every look, since the words beside it say so; `edge` is around it, and shows on dark."""
+        self.edge = round_pen(colours.text, _EDGE_PX)
+        self.on_red, self.on_black = QColor(colours.on_danger), QColor(Qt.GlobalColor.white)
         self.ground, self.surface = QColor(colours.sunken), QColor(colours.surface)
         self.pale, self.fill = QColor(colours.divider), QColor(colours.action)
         self.on_fill = QColor(colours.on_action)
@@ -83,6 +86,17 @@ def round_pen(colour: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidL
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
+
+
+def paint_lead(painter: QPainter, lead: QPainterPath, colour: QColor, width: float, pens: Pens) -> None:
+    """A lead in its own colour; a black one has an edge."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if colour == pens.black:
+        painter.setPen(round_pen(pens.edge.color().name(), width + _EDGE_PX))
+        painter.drawPath(lead)
+        width -= _EDGE_PX
+    painter.setPen(round_pen(colour.name(), width))
+    painter.drawPath(lead)
 
 
 def paint_arrow(painter: QPainter, start: QPointF, tip: QPointF) -> None:
@@ -122,7 +136,7 @@ def _paint_clips(painter: QPainter, pens: Pens, say: DrawingWords) -> None:
     painter.setBrush(pens.surface)
     painter.drawRoundedRect(QRectF(180, 26, 122, 166), 8, 8)
     for top, colour, ink, sign in ((42.0, pens.red, pens.on_red, "+"), (138.0, pens.black, pens.on_black, "−")):
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(pens.edge if colour == pens.black else Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(196, top, 90, 38), 3, 3)
         painter.setPen(ink)
@@ -136,9 +150,7 @@ def _paint_clips(painter: QPainter, pens: Pens, say: DrawingWords) -> None:
     for y, bend, colour in ((61.0, 40.0, pens.red), (157.0, 178.0, pens.black)):
         lead = QPainterPath(QPointF(286, y))
         lead.cubicTo(QPointF(330, y + 4), QPointF(340, bend), QPointF(396, bend))
-        painter.setPen(round_pen(colour.name(), 9.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(lead)
+        paint_lead(painter, lead, colour, 9.0, pens)
     painter.setPen(pens.text)
     painter.setFont(pens.strong)
     painter.drawText(QRectF(308, 66, 92, 26), Qt.AlignmentFlag.AlignCenter, say.red)
@@ -193,7 +205,7 @@ def paint_usb(painter: QPainter, pens: Pens) -> None:
     painter.drawRoundedRect(QRectF(114, 202, 40, 18), 4, 4)
     lead = QPainterPath(QPointF(154, 211))
     lead.cubicTo(QPointF(230, 211), QPointF(240, 150), QPointF(380, 150))
-    painter.setPen(round_pen(pens.black.name(), 7.0))
+    painter.setPen(round_pen(pens.text.name(), 7.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(lead)
     painter.setPen(round_pen(pens.fill.name(), 5.0))
@@ -221,6 +233,7 @@ def _paint_supply(painter: QPainter, pens: Pens, say: DrawingWords) -> None:
     painter.drawRoundedRect(QRectF(36, 96, 112, 34), 4, 4)
     painter.drawEllipse(QPointF(198, 113), 11, 11)
     painter.setBrush(pens.black)
+    painter.setPen(pens.edge)
     painter.drawEllipse(QPointF(240, 113), 11, 11)
     painter.setPen(pens.on_red)
     painter.drawText(QRectF(36, 96, 112, 34), Qt.AlignmentFlag.AlignCenter, say.output)

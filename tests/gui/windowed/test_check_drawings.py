@@ -16,6 +16,8 @@ from bench.settings import TextSize
 from bench.window_request import ThemeName
 from gui.languages import window_words
 from gui.pages.bench.check_drawings import KINDS, CheckDrawing, CheckKind
+from gui.pages.bench.drawings import DrawingView
+from gui.pages.bench.model import Drawing
 from gui.pages.bench.page import BenchPage
 from gui.pages.bench.setting import demo_bench
 from gui.pages.bench.states import State
@@ -97,3 +99,20 @@ def test_no_check_s_drawing_is_cut_by_the_answers(desk: Desk, language: Language
         foot = ask.drawing.mapTo(ask, QPoint(0, ask.drawing.height())).y()
         answers = ask.controls[2]
         assert foot <= answers.mapTo(ask, QPoint()).y(), f"{check.value} is cut below"
+
+
+def test_the_black_lead_is_black_in_every_look_and_shows(desk: Desk) -> None:
+    """The words beside it say so; on dark an edge in the colour of the text is around it."""
+    for name in ThemeName:
+        theme = load_theme(name)
+        drawing = DrawingView(Drawing.CLIPS, theme, window_words(Language.ENGLISH).bench.drawing)
+        drawing.setAutoFillBackground(True)
+        drawing.resize(400, 220)
+        desk.dressed(name)
+        desk.show(drawing)
+        picture = pixels(drawing)
+        lead = picture[125:195, 320:390].astype(int)
+        black = (lead.max(axis=-1) < 12).sum()
+        assert black > 200, f"{name.value}: {black}"
+        text = np.array([int(theme.colours.text[k : k + 2], 16) for k in (1, 3, 5)])
+        assert (np.abs(lead - text).max(axis=-1) < 24).sum() > 60, f"{name.value}: no edge"
