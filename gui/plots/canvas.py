@@ -15,6 +15,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QStyleOptionGraphicsItem, QWidget
 
+from gui.plots.clear_place import curves_through
 from gui.plots.columns import Columns, ColumnSource, Points
 from gui.plots.compared import difference_in, overlay_near
 from gui.plots.curves import ValueScale
@@ -284,6 +285,7 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
             low_a, high_a = lane.step_a / 3.0, max(high_a, 10.0 * lane.step_a)
         difference = self._lanes.difference
         value = ValueScale(low_a, high_a, layout.current.top(), layout.current.height(), logarithmic)
+        curves = curves_through([drawn, *over], time, value)
         return Scene(
             lanes=self._lanes,
             time=time,
@@ -300,7 +302,9 @@ class Canvas(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
             marks=self._marks,
             chosen=self._chosen,
             markers=self._markers,
-            discs=discs_of(self._marks, layout, time, drawn, value, all_words(layout, self._lanes, time, self._ink)),
+            discs=discs_of(
+                self._marks, layout, time, drawn, value, all_words(layout, self._lanes, time, curves, self._ink)
+            ),
         )
 
     def _limit(self, lanes: RunLanes) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from gui.plots.clear_place import Taken, beside
 from gui.plots.curves import ValueScale
 from gui.plots.hatching import WORDS_FROM_PX, paint_hatch, paint_plate, paint_word
 from gui.plots.ink import Ink
@@ -27,12 +28,11 @@ _DOUBT_FROM_PX = 1.5
 
 
 def paint_gaps(
-    painter: QPainter, areas: list[QRectF], gaps: tuple[Gap, ...], time: TimeScale, taken: tuple[QRectF, ...], ink: Ink
+    painter: QPainter, areas: list[QRectF], gaps: tuple[Gap, ...], time: TimeScale, taken: Taken, ink: Ink
 ) -> None:
     """No line, no fill: hatched through every lane that needs readings, dashed where that is too narrow; with a count.
 
-    The count of a narrow gap stands beside it, unless it would run into the next one; `taken` is where other words
-    stand.
+    The count of a narrow gap stands beside it, unless it would run into the next one or has no place of its own.
     """
     places = [_gap_place(gap, time) for gap in gaps]
     shown = [(gap, place) for gap, place in zip(gaps, places, strict=True) if place is not None]
@@ -48,26 +48,22 @@ def paint_gaps(
 
 
 def gap_words(
-    lane: QRectF, gaps: tuple[Gap, ...], time: TimeScale, taken: tuple[QRectF, ...], ink: Ink
+    lane: QRectF, gaps: tuple[Gap, ...], time: TimeScale, taken: Taken, ink: Ink
 ) -> tuple[tuple[QRectF, str], ...]:
-    """Where the counts of narrow gaps stand, clear of what is `taken`, and what they say."""
+    """Where the counts of narrow gaps stand, clear of what is `taken`, and what they say.
+
+    One that a line or a curve would cross everywhere is left out: the gap stands there, and the run's text says it.
+    """
     found = []
     places = [(gap, place) for gap in gaps if (place := _gap_place(gap, time)) is not None]
     for k, (gap, place) in enumerate(places):
         next_px = places[k + 1][1].left() if k + 1 < len(places) else time.right_px
         width = ink.caption_metrics.horizontalAdvance(gap.label) + 2 * _FLAG_PADDING_PX
         if gap.label and place.width() < WORDS_FROM_PX and place.right() + width < next_px:
-            word = QRectF(place.right() + 3, lane.top() + _FLAG_PADDING_PX, width, ink.caption_metrics.height())
-            found.append((_clear_of(word, taken), gap.label))
+            word = beside(place, lane, width, ink.caption_metrics.height(), taken)
+            if word is not None:
+                found.append((word, gap.label))
     return tuple(found)
-
-
-def _clear_of(word: QRectF, taken: tuple[QRectF, ...]) -> QRectF:
-    """Under whatever is in the way."""
-    for other in sorted(taken, key=QRectF.top):
-        if other.intersects(word):
-            word.moveTop(other.bottom() + 1)
-    return word
 
 
 def _gap_place(gap: Gap, time: TimeScale) -> QRectF | None:

@@ -102,7 +102,7 @@ def live_lanes(
         usb=usb,
         supply=_supply(picture, zero_s, plan, events, words) if not probe else None,
         gaps=_gaps(picture, zero_s, whole, words, lost=lost),
-        key=_key(picture, zero_s, words),
+        key=_key(picture, zero_s, words, stopped=stopped),
         least_span_s=0.5,
         words=words.report.figure,
         text=_text(title, stages, picture, laid, words),
@@ -234,11 +234,13 @@ def _gaps(picture: Picture, zero_s: float, whole: Span, words: Words, *, lost: b
     return tuple(found)
 
 
-def _key(picture: Picture, zero_s: float, words: Words) -> KeyPress | None:
+def _key(picture: Picture, zero_s: float, words: Words, *, stopped: bool) -> KeyPress | None:
+    """The key, or the line to press it at, which goes with the run."""
     key = key_of(picture)
     if key is not None:
         return KeyPress(key.at_s - zero_s, key.uncertainty_s, words.bench.key_pressed)
-    if picture.counts and picture.progress.at_s > 0:
+    is_off = any(event.name is EventName.OUTPUT_OFF for event in picture.events)
+    if picture.counts and picture.progress.at_s > 0 and not (stopped or is_off):
         return KeyPress(_counted_from(picture, zero_s), 0.0, words.bench.press_at_line)
     return None
 

@@ -233,3 +233,14 @@ def test_what_could_not_be_told_is_no_check_that_passed() -> None:
         now = describe(Situation(State.READY), there, ENGLISH)
         assert (now.word, now.sentence) == ("Ready", sentence)
         assert former_step(Step.CHECK, now, there, ENGLISH).sentence == sentence
+
+
+def test_the_line_to_press_at_goes_when_the_run_is_stopped() -> None:
+    plan, waits = load_plan("boot-usb"), picture(key_s=None)
+    prompt = live_lanes(waits, plan, 1, PROFILE.usb, ENGLISH).key
+    assert prompt is not None
+    assert prompt.label == "Press at this line"
+    assert live_lanes(waits, plan, 1, PROFILE.usb, ENGLISH, stopped=True).key is None
+    pressed = live_lanes(picture(), plan, 1, PROFILE.usb, ENGLISH, stopped=True).key
+    assert pressed is not None
+    assert pressed.label == "Key pressed"
