@@ -136,6 +136,7 @@ ENGLISH_BENCH = BenchWords(
         off_after="Supply confirmed off after {time}",
         kept="{time} of readings kept in run {run}",
         nothing_kept="Nothing was recorded",
+        keeping="What was recorded is being kept",
         no_verdict="A run stopped by hand gives no verdict",
     ),
     lost_steps=("Press OUTPUT on the supply.", "Cannot reach it? Pull the red clip."),

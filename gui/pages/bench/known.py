@@ -58,6 +58,8 @@ class Known:
     """How the band of healthy phones lies on a run; it may be the former one."""
     finished: Finished | None = None
     stop: StopNote | None = None
+    ending: bool = False
+    """It was stopped, and the capture's last word, what is kept, has not come yet."""
     answer: AnswerText | None = None
     attempts: int = 0
     """How often a lost supply was asked again."""

@@ -169,13 +169,12 @@ class BenchSession:
                 self._take_finished(told)
             case NotRecorded(sentence, output):
                 self._capture.is_over()
-                self.known = replace(
-                    self.known, refused="" if sentence == BY_HAND else sentence, trouble=Trouble.NOT_READY
-                )
+                refused = "" if sentence == BY_HAND else sentence
+                self.known = replace(self.known, refused=refused, trouble=Trouble.NOT_READY, ending=False)
                 self.hear(Ended(Over.NOTHING, output))
             case Vanished(sentence):
                 self._capture.is_over()
-                self.known = replace(self.known, refused=sentence, trouble=Trouble.BROKEN_OFF)
+                self.known = replace(self.known, refused=sentence, trouble=Trouble.BROKEN_OFF, ending=False)
                 in_this_computer = self._setting is not None and self._setting.pace is not None
                 self.hear(Ended(Over.BROKEN_OFF, Output.OFF if in_this_computer else Output.UNKNOWN))
             case _:
@@ -354,6 +353,7 @@ class BenchSession:
     def _take_finished(self, finished: Finished) -> None:
         self._capture.is_over()
         sentence = finished.runs[-1].sentence if finished.runs else ""
-        self.known = replace(self.known, finished=finished, refused=sentence, trouble=Trouble.BROKEN_OFF)
+        ended = replace(self.known, finished=finished, ending=False)
+        self.known = replace(ended, refused=sentence, trouble=Trouble.BROKEN_OFF)
         write_imei(finished.folder, self.known.imei)
         self.hear(Ended(how_it_ended(finished), finished.output))

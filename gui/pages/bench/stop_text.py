@@ -17,6 +17,11 @@ def stop_rows(known: Known, words: Words) -> tuple[RowText, ...]:
         rows.append(RowText(Sign.TICK, pressed, ""))
         if stop.off_after_s is not None:
             rows.append(RowText(Sign.TICK, say.off_after.format(time=seconds(stop.off_after_s)), ""))
+    recorded = known.picture is not None and known.picture.current is not None
+    if known.finished is None and known.ending and recorded:
+        return (*rows, RowText(Sign.QUESTION, say.keeping, ""))
+    if known.finished is None and known.refused:  # it ended without a word on what is kept
+        return (*rows, RowText(Sign.WARNING, words.trouble.said(known.trouble, known.refused), ""))
     if known.finished is None:
         return (*rows, RowText(Sign.TICK, say.nothing_kept, ""))
     for number, run in enumerate(known.finished.runs, start=1):

@@ -13,7 +13,7 @@ from gui.pages.bench.known import Known, StopNote
 def stopped(known: Known, now_s: float) -> Known:
     """STOP was pressed at `now_s` of the computer's clock."""
     since_s = since_key_s(known.picture) if known.picture is not None else None
-    return replace(known, stop=StopNote(now_s, since_s))
+    return replace(known, stop=StopNote(now_s, since_s), ending=True)
 
 
 def answered(known: Known, told: OutputIs, now_s: float, *, captures: bool) -> Known:

@@ -71,6 +71,8 @@ class StoppedWords:
     kept: str
     """{time} {run}"""
     nothing_kept: str
+    keeping: str
+    """The capture's last word has not come."""
     no_verdict: str
 
 

@@ -27,6 +27,7 @@ from gui.pages.bench.looking import in_order
 from gui.pages.bench.model import COUNT_FROM_S, KEY_DUE_S, Tone, count_of, describe, shown_reading
 from gui.pages.bench.rows import Sign
 from gui.pages.bench.states import Press, Situation, State
+from gui.pages.bench.supply_answers import stopped
 from gui.pages.bench.words import Step
 from gui.plots.columns import Columns, Points
 from gui.words import Words
@@ -233,6 +234,18 @@ def test_what_could_not_be_told_is_no_check_that_passed() -> None:
         now = describe(Situation(State.READY), there, ENGLISH)
         assert (now.word, now.sentence) == ("Ready", sentence)
         assert former_step(Step.CHECK, now, there, ENGLISH).sentence == sentence
+
+
+def test_what_is_kept_is_not_told_before_the_capture_has_said_so() -> None:
+    """The supply answers *off* before the readings are on the disk."""
+    ended = known(State.STOPPED)
+    waits = replace(stopped(replace(ended, finished=None, refused=""), 0.0), picture=picture())
+    for there, says in (
+        (waits, "What was recorded is being kept"),
+        (replace(waits, picture=None), "Nothing was recorded"),
+        (replace(waits, ending=False, refused="the recorder is gone"), "the recorder is gone"),
+    ):
+        assert says in describe(Situation(State.STOPPED), there, ENGLISH).rows[-1].text
 
 
 def test_the_line_to_press_at_goes_when_the_run_is_stopped() -> None:
