@@ -43,7 +43,8 @@ def begin(arguments: WindowRequest) -> tuple[QApplication, Window]:
     application.setDesktopFileName("bootbench")
     window = make_window(application, arguments, KeptSettings.of_user())
     restart = window.keep_work(KeptWork())
-    restart.come_back(with_page=arguments.source is None and not arguments.demo)
+    at_the_bench = arguments.demo or arguments.station is not None
+    restart.come_back(with_page=arguments.source is None and not at_the_bench)
     bench = window.around.bench
     restart.recover(bench.folder if bench is not None else cases_folder(window.around.settings.now))
     window.show()

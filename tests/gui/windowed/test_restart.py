@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -131,3 +134,31 @@ def test_a_folder_without_captures_says_nothing(desk: Desk, tmp_path: Path) -> N
     desk.wait_for(lambda: window.restart is not None and not window.restart.bridge.busy, "the look")
     assert not window.notice.isVisible()
     QTest.keyClick(window, Qt.Key.Key_F1)
+
+
+ASKED = """
+from bench.window_request import WindowRequest
+from gui.app import begin
+from gui.kept_work import KeptWork, WorkKept
+from gui.pages.texts import PageName
+for station in (None, "sim://riden"):
+    KeptWork().keep(WorkKept(page=PageName.TRACE, width_px=1280, height_px=800))
+    application, window = begin(WindowRequest(station=station))
+    print(window.name.value)
+    window.close()
+    application.shutdown()
+    del window, application
+"""
+
+
+def test_with_a_station_it_starts_on_its_bench_page(tmp_path: Path) -> None:
+    """In a process of its own: the application is made there."""
+    ran = subprocess.run(
+        [sys.executable, "-c", ASKED],
+        env=os.environ | {"XDG_DATA_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    assert ran.stdout.split() == [PageName.TRACE.value, PageName.BENCH.value], ran.stderr
