@@ -142,6 +142,6 @@ DECIDE = DecideWords(
         KeyWords("Space", "Next open question; when none is open, sign and save the report"),
         KeyWords("Ctrl+Enter", "Sign and save the report; record an override"),
         KeyWords("Enter", "Open the row in focus"),
-        KeyWords("Ctrl+Z", "Take the last answer back"),
+        KeyWords("Ctrl+Z  Ctrl+Shift+Z", "Take the last answer back, give it again"),
     ),
 )

@@ -23,3 +23,8 @@ def imei_problem(text: str) -> str | None:
     if int(text[14]) == right:
         return None
     return f"the last digit is {text[14]}, but {right} would fit the other fourteen; read the IMEI again, one is wrong"
+
+
+def spaced(imei: str) -> str:
+    """As it is printed: two, six, six and the last; what is none stays as it is."""
+    return f"{imei[:2]} {imei[2:8]} {imei[8:14]} {imei[14:]}" if len(imei) == 15 else imei

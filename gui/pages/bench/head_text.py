@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bench.guard.messages import Output
 from bench.report.quantities import count, current, rate
+from bench.warranty.imei import spaced
 from gui.pages.bench.known import Known
 from gui.pages.bench.moves import ANSWERED, CAPTURING, RUNNING
-from gui.pages.bench.scanned import grouped
 from gui.pages.bench.states import Situation, State
 from gui.pages.texts import Fact, HeadText
 from gui.words import Words
@@ -29,7 +29,7 @@ def heading(known: Known, words: Words) -> HeadText:
     """Case and model, IMEI, and whether a phone is there at all."""
     say, station = words.bench, known.station
     simulated = say.simulated if station is not None and station.simulated else None
-    imei = say.imei.format(imei=grouped(known.imei)) if known.imei else say.scan
+    imei = say.imei.format(imei=spaced(known.imei)) if known.imei else say.scan
     if not known.case_id:
         return HeadText(say.new_phone, imei, simulated)
     return HeadText(say.case.format(case=known.case_id, model="POCO X3 Pro"), imei, simulated)

@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.case import CASE_FILE, load_case
 from bench.case_rewriting import case_fields
 from bench.report.typeface import printable
-from bench.warranty.imei import imei_problem
+from bench.warranty.imei import imei_problem, spaced
 from gui.pages.bench.known import Known
 from gui.pages.bench.states import State
 from gui.pages.bench.words import BenchWords
@@ -41,12 +41,12 @@ def after_scan(digits: str, known: Known, state: State, say: BenchWords, *, repl
     known = replace(known, scan_problem=False)
     has, case_id = known.imei, printable(known.case_id)
     if has is not None and has != digits and state not in _NO_PHONE_YET and not replaces:
-        sentence = say.another_phone.format(scanned=grouped(digits), case=case_id, imei=grouped(has))
+        sentence = say.another_phone.format(scanned=spaced(digits), case=case_id, imei=spaced(has))
         return Scanned(known, sentence, say.replace_imei)
     if has is None and known.finished is not None and not replaces:
-        return Scanned(known, say.whose_imei.format(case=case_id, imei=grouped(digits)), say.this_imei)
+        return Scanned(known, say.whose_imei.format(case=case_id, imei=spaced(digits)), say.this_imei)
     changed = has != digits and known.finished is not None
-    sentence = say.imei_written.format(case=case_id, imei=grouped(digits)) if changed else ""
+    sentence = say.imei_written.format(case=case_id, imei=spaced(digits)) if changed else ""
     return Scanned(replace(known, imei=digits), sentence)
 
 
@@ -55,8 +55,3 @@ def write_imei(folder: Path, imei: str | None) -> None:
     if imei is not None and load_case(folder).imei != imei:
         with case_fields(folder / CASE_FILE) as fields:
             fields.setdefault("device", {})["imei"] = imei
-
-
-def grouped(imei: str) -> str:
-    """As it is printed: two, six, six and the last."""
-    return f"{imei[:2]} {imei[2:8]} {imei[8:14]} {imei[14:]}" if len(imei) == 15 else imei

@@ -12,6 +12,7 @@ from bench.case import Case
 from bench.report.quantities import count, current, rate, seconds
 from bench.report.typeface import printable
 from bench.traces.recording import Recording
+from bench.warranty.imei import spaced
 from gui.cards.answer_model import AnswerText, answer_text
 from gui.cards.details_model import (
     DetailsText,
@@ -171,7 +172,7 @@ def case_head(case: Case, words: Words) -> HeadText:
     """Case and model, IMEI, and whether a phone was there at all."""
     say = words.trace
     model = printable(case.model) if case.model else say.no_model
-    imei = say.imei.format(imei=printable(case.imei)) if case.imei else say.no_imei
+    imei = say.imei.format(imei=spaced(printable(case.imei))) if case.imei else say.no_imei
     simulated = words.report.phrases.said(printable(case.simulated)) if case.simulated is not None else None
     return HeadText(f"{printable(case.case_id)} · {model}", imei, simulated or None)
 

@@ -10,7 +10,7 @@ import pytest
 from analysis.checks import Check
 from analysis.diagnosis import Verdict
 from analysis.run import RunKind
-from analysis.trace import Meter
+from analysis.trace import EventName, Meter
 from bench.capture.proof import Proof
 from bench.capture.proofs import Proved
 from bench.plan_toml import load_plan
@@ -257,3 +257,15 @@ def test_the_line_to_press_at_goes_when_the_run_is_stopped() -> None:
     pressed = live_lanes(picture(), plan, 1, PROFILE.usb, ENGLISH, stopped=True).key
     assert pressed is not None
     assert pressed.label == "Key pressed"
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_the_key_is_called_the_same_while_it_runs_and_afterwards(words: Words) -> None:
+    assert words.bench.key_pressed == words.report.figure.events[EventName.KEY_DOWN]
+
+
+def test_an_imei_is_grouped_alike_on_the_bench_and_on_the_trace() -> None:
+    on_the_bench = heading(known(State.LIVE), ENGLISH).line
+    on_the_trace = case_text(Verdict.MOTHERBOARD).head.line
+    assert "IMEI 00 101000 000147 7" in on_the_bench
+    assert "IMEI 00 101000 000147 7" in on_the_trace

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
@@ -140,3 +141,14 @@ def test_a_fact_with_something_to_explain_is_a_button(desk: Desk) -> None:
     desk.settle()
     button(window.status, "3 lost").click()
     assert (window.notice.heading, window.notice.sentence) == ("3 lost", "The meter sent nothing for 3 readings.")
+
+
+@pytest.mark.parametrize("page", PageName, ids=lambda page: page.value)
+def test_no_key_stands_twice_in_the_list_of_a_page(desk: Desk, page: PageName) -> None:
+    window = desk.window(first=page)
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    desk.wait_for(lambda: window.key_list.isVisible(), "the list of keys")
+    labels = [label.text() for label in window.key_list.findChildren(QLabel) if label.property("kind") == "strong"]
+    keys = [key for label in labels for key in label.split("  ")]
+    assert sorted(keys) == sorted(set(keys))
