@@ -50,6 +50,17 @@ def test_a_coarse_meter_never_shows_milliampere() -> None:
     assert (table.rows[1].cells, table.rows[1].difference) == (("0.22",), "")
 
 
+def test_each_trace_has_the_digits_of_its_own_meter_and_their_difference_those_of_the_coarser() -> None:
+    table = measure_table([measured("A", FIGURES), measured("B", OTHER, step_a=0.001)], 8.0, SAY)
+    rows = {row.name: (*row.cells, row.difference, row.unit) for row in table.rows}
+    assert rows["Mean"] == ("254.43", "91.8", "−162.6", "mA")
+    assert rows["Most"] == ("292.9", "224", "−69", "mA")
+    plain = [line.split("\t") for line in table.copied.splitlines()]
+    assert plain[2][1:] == ["254.43", "91.8", "-162.6", "mA"]
+    coarse = measure_table([measured("A", FIGURES), measured("B", OTHER, step_a=0.01)], 8.0, SAY)
+    assert (coarse.rows[1].cells, coarse.rows[1].unit) == (("0.2155", "0.04"), "A")
+
+
 def test_what_was_not_read_or_not_measured_is_an_en_dash() -> None:
     table = measure_table([measured("A", replace(FIGURES, energy_j=None)), measured("B", None)], 8.0, SAY)
     energy = next(row for row in table.rows if row.name == SAY.energy)

@@ -63,18 +63,23 @@ def measure_table(measured: Sequence[Measured], duration_s: float, say: MeasureW
     largest_a = max((max(abs(f.least_a), abs(f.most_a)) for f in figures), default=0.0)
     prefix = prefix_for(largest_a, max(steps, default=None))
     ampere = prefix.letter + "A"
-    fine = _decimals(min(steps) / prefix.factor if steps else None, largest_a / prefix.factor)
+    fine = tuple(_decimals_of(one, largest_a, prefix.factor) for one in measured)
+    finer = tuple(decimals + 1 for decimals in fine)
+
+    def alike(decimals: int) -> tuple[int, ...]:
+        return (decimals,) * len(measured)
+
     charges = [f.charge_c / COULOMB_PER_MAH for f in figures]
     energies = [f.energy_j for f in figures if f.energy_j is not None]
     lines = (
-        _Line(say.mean, ampere, fine + 1, lambda f: f.mean_a / prefix.factor),
+        _Line(say.mean, ampere, finer, lambda f: f.mean_a / prefix.factor),
         _Line(say.least, ampere, fine, lambda f: f.least_a / prefix.factor),
         _Line(say.most, ampere, fine, lambda f: f.most_a / prefix.factor),
-        _Line(say.std, ampere, fine + 1, lambda f: f.std_a / prefix.factor),
-        _Line(say.charge, "mAh", _decimals_of_figures(charges), lambda f: f.charge_c / COULOMB_PER_MAH),
-        _Line(say.energy, "J", _decimals_of_figures(energies), lambda f: f.energy_j),
-        _Line(say.readings, "", 0, lambda f: float(f.readings)),
-        _Line(say.lost, "", 0, lambda f: float(f.lost)),
+        _Line(say.std, ampere, finer, lambda f: f.std_a / prefix.factor),
+        _Line(say.charge, "mAh", alike(_decimals_of_figures(charges)), lambda f: f.charge_c / COULOMB_PER_MAH),
+        _Line(say.energy, "J", alike(_decimals_of_figures(energies)), lambda f: f.energy_j),
+        _Line(say.readings, "", alike(0), lambda f: float(f.readings)),
+        _Line(say.lost, "", alike(0), lambda f: float(f.lost)),
     )
     pair = (measured[0], measured[1]) if len(measured) > 1 else None
     heading = say.difference.format(one=measured[1].letter, other=measured[0].letter) if pair is not None else ""
@@ -92,15 +97,20 @@ def measure_table(measured: Sequence[Measured], duration_s: float, say: MeasureW
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One kind of figure: what it is called, in what unit, with how many decimals, and where it is."""
+    """One kind of figure: what it is called, in what unit, with how many decimals in each trace, and where it is."""
 
     name: str
     unit: str
-    decimals: int
+    decimals: tuple[int, ...]
+    """Each meter its own: a coarse one gains no digits beside a fine one, and their difference has no more than it."""
     value: Value
 
     def of(self, one: Measured) -> float | None:
         return self.value(one.figures) if one.figures is not None else None
+
+    @property
+    def of_difference(self) -> int:
+        return min(self.decimals[:2])
 
     def difference(self, measured: Sequence[Measured]) -> float | None:
         first, second = (self.of(one) for one in measured[:2])
@@ -111,19 +121,26 @@ def _row(line: _Line, measured: Sequence[Measured], *, differs: bool) -> Measure
     difference = line.difference(measured) if differs else None
     return MeasureRow(
         name=line.name,
-        cells=tuple(NOT_KNOWN if (value := line.of(one)) is None else _shown(line, value) for one in measured),
+        cells=tuple(
+            NOT_KNOWN if (value := line.of(one)) is None else _shown(line, value, decimals)
+            for one, decimals in zip(measured, line.decimals, strict=True)
+        ),
         difference="" if difference is None else _signed(line, difference),
         unit=line.unit,
     )
 
 
-def _shown(line: _Line, value: float) -> str:
-    return grouped(value, line.decimals) if line.unit else count(round(value))
+def _shown(line: _Line, value: float, decimals: int) -> str:
+    return grouped(value, decimals) if line.unit else count(round(value))
 
 
 def _signed(line: _Line, value: float) -> str:
-    text = grouped(value, line.decimals) if line.unit else grouped(round(value))
+    text = grouped(value, line.of_difference) if line.unit else grouped(round(value))
     return f"+{text}" if value > 0 and any(digit in "123456789" for digit in text) else text
+
+
+def _decimals_of(one: Measured, largest_a: float, factor: float) -> int:
+    return _decimals(one.step_a / factor if one.step_a is not None else None, largest_a / factor)
 
 
 def _decimals(step: float | None, largest: float) -> int:
@@ -163,15 +180,15 @@ def _copied(
     table = [["", *names, *([heading] if heading else []), say.unit]]
     table.append([say.duration, *(f"{duration_s:.6f}" for _ in measured), *([""] if heading else []), "s"])
     for line in lines:
-        cells = [_plain(line, line.of(one)) for one in measured]
-        difference = [_plain(line, line.difference(measured))] if heading else []
+        cells = [_plain(line.of(one), decimals) for one, decimals in zip(measured, line.decimals, strict=True)]
+        difference = [_plain(line.difference(measured), line.of_difference)] if heading else []
         table.append([line.name, *cells, *difference, line.unit])
     return "\n".join("\t".join(row) for row in table) + "\n"
 
 
-def _plain(line: _Line, value: float | None) -> str:
+def _plain(value: float | None, decimals: int) -> str:
     """A number as every spreadsheet reads it."""
-    return "" if value is None else f"{value:.{line.decimals}f}"
+    return "" if value is None else f"{value:.{decimals}f}"
 
 
 def _spoken(one: Measured, duration_s: float, rows: Sequence[MeasureRow], column: int, say: MeasureWords) -> str:
