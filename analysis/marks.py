@@ -129,7 +129,8 @@ def marks_of(run: RunRecord, levels: Levels, thresholds: Thresholds) -> Marks:
     stop_s = min(counted_to) if run.kind is RunKind.SUPPLY_BOOT else levels.end_s
     settled_s = _settled_s(levels, start_s, stop_s, thresholds)
     if on is not None:
-        settled_s = max(settled_s, _shown_s(levels.between(start_s, min(key_s or stop_s, stop_s)), start_s, thresholds))
+        before = levels.between(start_s, stop_s if key_s is None else min(key_s, stop_s))
+        settled_s = max(settled_s, _shown_s(before, start_s, thresholds))
     rise_s = _first_rise_s(levels, start_s, settled_s, key_s, stop_s, thresholds)
     early = rise_s is not None and (key_s is None or key_s - rise_s >= KEY_MARK_S)
     itself = early and rise_s is not None and rise_s - start_s <= START_BY_ITSELF_S
