@@ -75,11 +75,6 @@ class Observed:
     keyed_probes: frozenset[str] = frozenset()
     """Looks at USB in which the key was pressed before anything attached: what came then is a start."""
 
-    @property
-    def anything(self) -> bool:
-        """Whether a current or the phone's own voice was recorded at all."""
-        return bool(self.measured or self.states)
-
     def trusted(self) -> Observed:
         """Without what hangs on the supply, where somebody found its limit or its leads wrong; else as it is."""
         if not bench_doubted(self.answered):
@@ -111,8 +106,7 @@ def diagnose(
     weighed = weigh(profile, seen)
     standing = weighed.standing
     probability = standing.probability()
-    members = standing.credible_set(probability)
-    verdict = standing.verdict(probability) if seen.anything else Verdict.CANNOT_SAY
+    members, verdict = standing.credible_set(probability), standing.verdict(probability)
     return Diagnosis(
         case_id=case_id,
         verdict=verdict,
@@ -126,7 +120,7 @@ def diagnose(
         meter_limits=meter_limits([run.record for run in ordered], profile.ladder),
         withheld=(
             *(f"{run.record.id} {CUT_OFF}" for run in ordered if run.record.cut_off),
-            *(_withheld(standing, verdict, weighed) if seen.anything else (NOTHING_RECORDED,)),
+            *_withheld(standing, verdict, weighed),
         ),
     )
 
@@ -156,7 +150,7 @@ def observe_runs(profile: DeviceProfile, runs: Iterable[SegmentedRun], checks: I
 
 def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     """Weigh what was observed under every hypothesis of a profile."""
-    doubted, spoiling = _doubted(seen), _spoiling(profile, seen)
+    doubted, spoiling, nothing = _doubted(seen), _spoiling(profile, seen), not (seen.measured or seen.states)
     seen = seen.trusted()
     spoilt = tuple(reason for one in seen.measured for reason in one.spoilt)
     clean = [CleanRun(one, RunFit.of(profile, one.findings)) for one in seen.measured if not one.spoilt]
@@ -176,7 +170,9 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     shown_on_usb = frozenset(state.state for state in seen.states)
     whole = normal_runs(profile, keyed, seen.states, seen.own_battery_runs, seen.keyed_probes)
     start, unreached = _start(clean, seen), _unreached(profile, added, seen)
-    standing = Standing(profile, evidence, answered, whole, spoiling, shown_on_usb, recorded, start, heard, unreached)
+    standing = Standing(
+        profile, evidence, answered, whole, spoiling, shown_on_usb, recorded, start, heard, unreached, nothing
+    )
     voices = _voices(profile, seen.states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
     answers = [weigh_check(profile, result, result in heard) for result in answered]
     return Weighed(standing, (*weights, *voices, *answers), spoilt, doubted)
@@ -304,6 +300,8 @@ def _named(profile: DeviceProfile, members: tuple[int, ...], verdict: Verdict) -
 
 def _withheld(standing: Standing, verdict: Verdict, weighed: Weighed) -> tuple[str, ...]:
     """Why there is no verdict, or which runs did not count towards it."""
+    if standing.nothing_recorded:
+        return (NOTHING_RECORDED,)
     sentences = [*(_not_counted(reason) for reason in weighed.spoilt), *weighed.doubted]
     sentences += [contradiction.sentence for contradiction in standing.contradictions()]
     if verdict is not Verdict.CANNOT_SAY or standing.bench_spoilt:

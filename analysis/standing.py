@@ -83,6 +83,9 @@ class Standing:
     """Those of the answers that nobody gave: the phone said so in a run."""
     unreached: frozenset[CheckResult] = frozenset()
     """Those that nobody gave and that runs gave in which nothing flows at all: leads that are off give them too."""
+    nothing_recorded: bool = False
+    """There are answers alone, if any: nobody can look at them again, and whatever is answered more, no verdict rests
+    on them."""
 
     @property
     def leads_unseen(self) -> bool:
@@ -170,7 +173,9 @@ class Standing:
         """What the credible set says, if it speaks with one voice and the rules let it speak."""
         members = self.credible_set(probability)
         places = {self.profile.faults[k].motherboard for k in members}
-        if self.bench_spoilt or not self.proof_recorded(probability, members) or self._in_doubt(probability):
+        if self.nothing_recorded or self.bench_spoilt or not self.proof_recorded(probability, members):
+            return Verdict.CANNOT_SAY
+        if self._in_doubt(probability):
             return Verdict.CANNOT_SAY
         if places == {OnMotherboard.YES}:
             return Verdict.MOTHERBOARD

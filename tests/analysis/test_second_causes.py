@@ -32,6 +32,8 @@ def test_answers_without_a_recording_give_no_verdict() -> None:
     alone = diagnosed(**answers)
     assert (alone.verdict, alone.withheld) == (Verdict.CANNOT_SAY, (NOTHING_RECORDED,))
     assert alone.faults[0].fault == "nonmb_power_key_open", "it says what they point to all the same"
+    assert all("motherboard," not in check.why for check in alone.next_checks), "no answer more would give one"
+    assert any("motherboard," in check.why for check in diagnosed(NO_ANSWER).next_checks)
     assert diagnosed(NO_ANSWER, **answers).verdict is Verdict.NOT_MOTHERBOARD
 
 
