@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from analysis.findings import Finding, Judged, Limits
 
 
@@ -65,6 +67,11 @@ def shown(value: float, unit: str) -> str:
 def percent(value: float, decimals: int = 0) -> str:
     """A share of 1 in per cent, with a space before its sign as before every unit."""
     return f"{100 * value:.{decimals}f} %"
+
+
+def whole_percent(share: float) -> int:
+    """A share of 1 in whole per cent, rounded down: nobody is told more than was reckoned."""
+    return math.floor(100.0 * share + 1e-9)
 
 
 def _judge(limits: Limits, least: float, most: float) -> Judged:

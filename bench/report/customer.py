@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.diagnose import NOTHING_RECORDED
 from analysis.diagnosis import Diagnosis, NextCheck, OnMotherboard, Verdict
 from analysis.findings import Finding, FindingName, Judged
+from analysis.judging import whole_percent
 from analysis.profile import CheckTable, DeviceProfile
 from analysis.states import Observable, observe
 from bench.case import Case
@@ -23,7 +24,7 @@ from bench.report.document import (
 from bench.report.facts import limits_in_words, value_in_words
 from bench.report.material import Material, RunMaterial
 from bench.report.naming import named
-from bench.report.quantities import NOT_KNOWN, seconds, whole_percent
+from bench.report.quantities import NOT_KNOWN, seconds
 from bench.report.run_picture import run_picture
 from bench.report.trace_figure import Frame, trace_figure
 from bench.report.words import ReportWords

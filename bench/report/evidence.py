@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from analysis.diagnosis import Suspicion
 from analysis.findings import Finding, Judged
+from analysis.judging import whole_percent
 from analysis.phases import NamedSegment
 from bench.report.customer import fault_title
 from bench.report.document import (
@@ -26,7 +27,7 @@ from bench.report.facts import finding_name, judged_in_words, limits_in_words, v
 from bench.report.figure_words import stage_name
 from bench.report.lanes_of_states import Mark
 from bench.report.material import Material, RunMaterial
-from bench.report.quantities import NOT_KNOWN, current, seconds, whole_percent
+from bench.report.quantities import NOT_KNOWN, current, seconds
 from bench.report.run_picture import run_picture
 from bench.report.trace_figure import Frame, trace_figure
 from bench.report.words import ReportWords

@@ -66,11 +66,6 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", _THIN)
 
 
-def whole_percent(share: float) -> int:
-    """Rounded down: a report never claims more than was reckoned."""
-    return math.floor(100.0 * share + 1e-9)
-
-
 def prefix_for(largest: float, step: float | None = None) -> Prefix:
     """The prefix for values up to `largest`: a meter with a step of 10 mA never shows mA."""
     wanted = max(abs(largest), (step or 0.0) * 100.0)

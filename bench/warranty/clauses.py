@@ -7,12 +7,12 @@ read out.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from analysis.judging import whole_percent
 from bench.warranty.claim import Claim, Dysfunction, Examination, GroundState, Proof
 from bench.warranty.dates import warranty_window
 from bench.warranty.policy import ClauseId, Ground, Policy, PolicyClause
@@ -247,6 +247,5 @@ def _diagnosed(examination: Examination) -> str:
     if examination.dysfunction is Dysfunction.UNKNOWN:
         return said
     fault = f"{examination.fault}, " if examination.fault else ""
-    # Rounded down, as in the report: no sum of likelihoods is a certainty.
-    credibility = min(0.99, math.floor(100.0 * examination.credibility + 1e-9) / 100.0)
+    credibility = min(99, whole_percent(examination.credibility)) / 100.0  # no sum of likelihoods is a certainty
     return f"{said} ({fault}credibility {credibility:.2f})"

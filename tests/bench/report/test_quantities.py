@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from analysis.judging import whole_percent
 from bench.report.evidence import chance
 from bench.report.quantities import (
     count,
@@ -18,7 +19,6 @@ from bench.report.quantities import (
     rate,
     seconds,
     typeset,
-    whole_percent,
     with_unit,
 )
 
