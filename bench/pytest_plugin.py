@@ -73,16 +73,20 @@ class Corpus:
         from bench.profile_file import load_profile
         from bench.replay import case_folders
         from bench.replay_files import old_outcomes
+        from bench.replay_ids import ids_of_folders
 
         load_profile(profile)
         self.folder = folder
         self.folders = case_folders(folder)
         self.profile = str(profile) if profile is not None else None
         self.baseline = old_outcomes(baseline) if baseline is not None else None
+        self.ids = ids_of_folders(self.folders) if self.baseline is not None else ()
         if self.baseline is not None:
-            _refuse_unequal(folder, self.folders, self.baseline)
+            _refuse_unequal(folder, self.ids, self.baseline)
 
 
+Ids = tuple[tuple[str, Path], ...]
+"""The id of each case, and its folder."""
 _CORPUS = pytest.StashKey[Corpus]()
 
 
@@ -101,7 +105,7 @@ class CorpusFolder(pytest.Directory):
                 yield CaseItem.from_parent(self, path=folder, name=folder.name, corpus=corpus, before=None)
             return
         left = dict(corpus.baseline)
-        for key, folder in _keys(corpus.folders):
+        for key, folder in _keys(corpus.ids):
             before = left.pop(key, "not there")
             yield CaseItem.from_parent(self, path=folder, name=folder.name, corpus=corpus, before=before)
         for (case_id, k), before in left.items():
@@ -162,24 +166,22 @@ class GoneItem(pytest.Item):
         return super().repr_failure(excinfo, style)
 
 
-def _keys(folders: tuple[Path, ...]) -> Iterator[tuple[tuple[str, int], Path]]:
+def _keys(ids: Ids) -> Iterator[tuple[tuple[str, int], Path]]:
     """Each folder with its case's id and the number among those of the same id, as a baseline counts them."""
-    from bench.replay_ids import ids_of_folders
-
     seen: dict[str, int] = {}
-    for case_id, folder in ids_of_folders(folders):
+    for case_id, folder in ids:
         seen[case_id] = seen.get(case_id, -1) + 1
         yield (case_id, seen[case_id]), folder
 
 
-def _refuse_unequal(corpus: Path, folders: tuple[Path, ...], baseline: Mapping[tuple[str, int], str]) -> None:
+def _refuse_unequal(corpus: Path, ids: Ids, baseline: Mapping[tuple[str, int], str]) -> None:
     """Cases of one id are matched in order, which says nothing where one came or went. Raises `BadInputError`."""
     from collections import Counter
 
-    from bench.replay_ids import ids_of_folders, not_compared, shared_ids
+    from bench.replay_ids import not_compared, shared_ids
 
     before = Counter(case_id for case_id, _ in baseline)
-    shared = shared_ids(ids_of_folders(folders))
+    shared = shared_ids(ids)
     unequal = {case_id: paths for case_id, paths in shared.items() if len(paths) != before[case_id]}
     if unequal:
         raise not_compared(corpus, unequal)
