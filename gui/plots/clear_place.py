@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,8 @@ from gui.plots.timescale import TimeScale
 
 _BESIDE_PX = 3.0
 _ABOUT_A_CURVE_PX = 2.0
+Heights = Callable[[float, float], Sequence[tuple[float, float]]]
+"""From where to where down the lane curves run, between two pixels along it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,49 +25,52 @@ class Taken:
     words: tuple[QRectF, ...] = ()
     lines_px: tuple[float, ...] = ()
     """Lines from the top of the lane to its bottom."""
-    curves: Callable[[QRectF], bool] = lambda _place: False
-    """Whether a curve runs through a place."""
+    curves: Heights = lambda _left, _right: ()
 
-    def is_free(self, place: QRectF) -> bool:
-        """Whether a word may stand there."""
-        return not (
-            any(other.intersects(place) for other in self.words)
-            or any(place.left() - _BESIDE_PX < x < place.right() + _BESIDE_PX for x in self.lines_px)
-            or self.curves(place)
-        )
+    def between(self, left: float, right: float) -> Sequence[tuple[float, float]] | None:
+        """From where to where something is in the way of a word there, at any height; `None` where all is."""
+        if any(left - _BESIDE_PX < x < right + _BESIDE_PX for x in self.lines_px):
+            return None
+        words = [(one.top(), one.bottom()) for one in self.words if one.left() < right and left < one.right()]
+        return [*words, *self.curves(left, right)]
 
 
-def curves_through(
-    curves: Sequence[Columns | Points | None], time: TimeScale, value: ValueScale
-) -> Callable[[QRectF], bool]:
-    """Whether one of these curves runs through a place; from one reading to the next there is a line."""
+def curves_through(curves: Iterable[Columns | Points | None], time: TimeScale, value: ValueScale) -> Heights:
+    """Where these curves run; from one reading to the next there is a line."""
+    there = [curve for curve in curves if curve is not None]
 
-    def through(place: QRectF) -> bool:
-        return any(curve is not None and _runs_through(curve, place, time, value) for curve in curves)
+    def heights(left: float, right: float) -> list[tuple[float, float]]:
+        found = (_height(curve, left, right, time, value) for curve in there)
+        return [one for one in found if one is not None]
 
-    return through
+    return heights
 
 
-def _runs_through(curve: Columns | Points, place: QRectF, time: TimeScale, value: ValueScale) -> bool:
+def _height(
+    curve: Columns | Points, left: float, right: float, time: TimeScale, value: ValueScale
+) -> tuple[float, float] | None:
     least, most = (curve.least, curve.most) if isinstance(curve, Columns) else (curve.values, curve.values)
-    first = max(0, int(np.searchsorted(curve.at_s, time.time_at(place.left()))) - 1)
-    stop = int(np.searchsorted(curve.at_s, time.time_at(place.right()), side="right")) + 1
+    first = max(0, int(np.searchsorted(curve.at_s, time.time_at(left))) - 1)
+    stop = int(np.searchsorted(curve.at_s, time.time_at(right), side="right")) + 1
     low, high = least[first:stop], most[first:stop]
     low, high = low[np.isfinite(low)], high[np.isfinite(high)]
     if not low.size or not high.size:
-        return False
-    top, bottom = value.y(float(high.max())), value.y(float(low.min()))
-    return top - _ABOUT_A_CURVE_PX < place.bottom() and bottom + _ABOUT_A_CURVE_PX > place.top()
+        return None
+    return value.y(float(high.max())) - _ABOUT_A_CURVE_PX, value.y(float(low.min())) + _ABOUT_A_CURVE_PX
 
 
 def beside(gap: QRectF, lane: QRectF, wide_px: float, high_px: float, taken: Taken) -> QRectF | None:
-    """The highest free place right of a gap, else left of it; `None` where there is none."""
+    """The highest free place right of a gap, else left of it; `None` where there is none.
+
+    What is in the way is asked for once for each side: a view may hold dozens of gaps, and is drawn anew all the time.
+    """
     for left in (gap.right() + _BESIDE_PX, gap.left() - _BESIDE_PX - wide_px):
         if left < lane.left() or left + wide_px > lane.right():
             continue
-        place = QRectF(left, lane.top() + 2 * _BESIDE_PX, wide_px, high_px)
-        while place.bottom() <= lane.bottom():
-            if taken.is_free(place):
-                return place
-            place.translate(0.0, high_px / 2)
+        blocked = taken.between(left, left + wide_px)
+        top = lane.top() + 2 * _BESIDE_PX
+        while blocked is not None and top + high_px <= lane.bottom():
+            if not any(above < top + high_px and top < below for above, below in blocked):
+                return QRectF(left, top, wide_px, high_px)
+            top += high_px / 2
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from gui.plots.axes import beside_px, paint_name, paint_time_axis, paint_time_grid, paint_value_axis
 from gui.plots.bands import paint_stages, paint_usb
-from gui.plots.clear_place import Taken, curves_through
+from gui.plots.clear_place import Heights, Taken, curves_through
 from gui.plots.columns import Columns, Points
 from gui.plots.compared import (
     DIFFERENCE_PX,
@@ -46,7 +45,6 @@ from gui.plots.painting import saved
 from gui.plots.ticks import Tick, current_ticks, log_ticks, time_ticks, voltage_ticks
 from gui.plots.timescale import TimeScale
 
-Through = Callable[[QRectF], bool]
 STAGE_PX, USB_PX, SUPPLY_PX, AXIS_PX = 24.0, 34.0, 54.0, 26.0
 _BETWEEN_PX, _BETWEEN_ROWS_PX = 6.0, 2.0
 _TOP_PX, _RIGHT_PX = 4.0, 8.0
@@ -200,13 +198,13 @@ def words_on_top(layout: Layout, lanes: RunLanes, time: TimeScale, ink: Ink) -> 
     return key if outside is None else (*key, outside)
 
 
-def in_the_way(layout: Layout, lanes: RunLanes, time: TimeScale, curves: Through, ink: Ink) -> Taken:
+def in_the_way(layout: Layout, lanes: RunLanes, time: TimeScale, curves: Heights, ink: Ink) -> Taken:
     """What a word in the current has to keep clear of."""
     lines = tuple(time.x(one.at_s) for one in (lanes.key, lanes.edge) if one is not None)
     return Taken(words_on_top(layout, lanes, time, ink), lines, curves)
 
 
-def all_words(layout: Layout, lanes: RunLanes, time: TimeScale, curves: Through, ink: Ink) -> tuple[QRectF, ...]:
+def all_words(layout: Layout, lanes: RunLanes, time: TimeScale, curves: Heights, ink: Ink) -> tuple[QRectF, ...]:
     """Words on top, and where it is said how many readings a gap lost: no number of a reason stands there."""
     taken = in_the_way(layout, lanes, time, curves, ink)
     lost = gap_words(layout.current, lanes.gaps, time, taken, ink) if lanes.current is not None else ()
