@@ -41,6 +41,17 @@ def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
         yield screen
 
 
+def run_on(screen: Screen, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        env=screen.environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
 @pytest.mark.parametrize("theme", [ThemeName.LIGHT, ThemeName.DARK])
 def test_the_command_shows_the_verdict_of_the_case_on_the_screen(screen: Screen, theme: ThemeName) -> None:
     """What the screen shows has the form of the verdict that `diagnose` gives; Ctrl+C ends it."""
@@ -64,14 +75,7 @@ def test_the_command_shows_the_verdict_of_the_case_on_the_screen(screen: Screen,
 
 def test_a_tour_by_mouse_and_keys_leaves_nothing_behind(screen: Screen, tmp_path: Path) -> None:
     picture = tmp_path / "tour.png"
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.gui.windowed.tour", str(CASE), str(picture)],
-        env=screen.environment(),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        check=False,
-    )
+    ran = run_on(screen, "tests.gui.windowed.tour", str(CASE), str(picture))
     assert ran.returncode == 0, ran.stderr
     told = json.loads(ran.stdout)
     assert told["platform"] == "xcb"
@@ -87,14 +91,7 @@ def test_a_tour_by_mouse_and_keys_leaves_nothing_behind(screen: Screen, tmp_path
 def test_a_key_that_the_x_server_repeats_is_held_until_it_is_let_go(tmp_path: Path) -> None:
     """It repeats soon and often, as a user may set it: each time as a key that goes up and down again."""
     with x_server(tmp_path, "-ardelay", "100", "-arinterval", "10") as screen:
-        ran = subprocess.run(
-            [sys.executable, "-m", "tests.gui.windowed.held_key", str(tmp_path / "cases")],
-            env=screen.environment(),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-            check=False,
-        )
+        ran = run_on(screen, "tests.gui.windowed.held_key", str(tmp_path / "cases"))
     assert ran.returncode == 0, ran.stderr
     told = json.loads(ran.stdout)
     assert told["platform"] == "xcb"
