@@ -157,7 +157,7 @@ def load_baseline(path: Path) -> Baseline:
         data = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, or a whole number of thousands of digits
         raise BadInputError(path, "expected the JSON of an earlier replay, but it is none") from error
     document = check_model(_Document, data, path)
     refuse_twice(path, (case.case_id for case in document.cases))

@@ -127,7 +127,7 @@ def _read(path: Path) -> _OldReplay:
         data = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise BadInputError(path, f"cannot be read ({error.strerror})") from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, or a whole number of thousands of digits
         raise BadInputError(path, "expected the JSON of an earlier replay, but it is none") from error
     return check_model(_OldReplay, data, path)
 

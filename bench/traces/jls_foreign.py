@@ -182,6 +182,6 @@ def _text(text: str) -> str:
     name, _, metadata = text.partition("\x1c")
     try:
         label = json.loads(metadata).get("label") if metadata else None
-    except (json.JSONDecodeError, AttributeError):
+    except (ValueError, RecursionError, AttributeError):
         label = None
     return str(label or name)

@@ -135,5 +135,5 @@ def _value(number: float | None) -> float:
 def _parsed(path: Path, text: str) -> object:
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no JSON, or a whole number of thousands of digits
         raise BadInputError(path, "is damaged: what it says of itself is no JSON", advice="copy it again") from error

@@ -180,7 +180,7 @@ def _fields(line: str) -> Line | None:
     """A line of a record; `None` where it is none."""
     try:
         fields = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no JSON, or a whole number of thousands of digits
         return None
     if not isinstance(fields, dict):
         return None

@@ -203,7 +203,10 @@ def test_a_baseline_lists_what_changed_and_what_came_or_went(tmp_path: Path) -> 
     }
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"cases": 3}', '{"cases": [{"verdict": "motherboard"}]}'])
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", '{"cases": 3}', '{"cases": [{"verdict": "motherboard"}]}', f'{{"cases": [{"1" * 6000}]}}', "[" * 99999],
+)
 def test_a_baseline_that_is_no_replay_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "old.json"
     path.write_text(content)

@@ -130,7 +130,7 @@ def test_former_figures_are_read(tmp_path: Path) -> None:
     assert load_baseline(path).former == Former(None, None, None, None, None, None)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"cases": [{"verdict": 1}]}'])
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"cases": [{"verdict": 1}]}', f'{{"cases": [{"1" * 6000}]}}'])
 def test_what_is_no_replay_is_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
     path = tmp_path / "old.json"
     path.write_text(text)

@@ -107,6 +107,7 @@ def test_a_record_that_ends_is_a_lost_link(tmp_path: Path) -> None:
         (f'{{"format": "{FORMAT}"}}\n{{"sent": 5}}\n', "line 2: expected a record of a link"),
         (f'{{"format": "{FORMAT}"}}\n[1]\n', "line 2: expected a record of a link"),
         ('{"format": "bootbench-tap/9"}\n', "line 1: expected a record of a link"),
+        (f'{{"at_s": {"1" * 6000}}}\n', "line 1: expected a record of a link"),
     ],
 )
 def test_a_file_that_is_no_record_is_refused_with_its_line(text: str, sentence: str, tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ def write_foreign(
     count: int = 5000,
     utc: tuple[tuple[int, float], ...] = (),
     vendor: str = "Jetperch",
+    marker: str = '1\x1c{"label": "here"}',
 ) -> np.ndarray:
     """A file such as the Joulescope application writes: also a packed u4 signal, a text, two markers and notes."""
     ramp = np.linspace(0.0, 1.0, count, dtype=np.float32)
@@ -78,6 +79,6 @@ def write_foreign(
             writer.fsr(k, offset, ramp + np.float32(k - 1) * 3)
         writer.fsr(9, 0, np.zeros(count // 2, dtype=np.uint8))
         writer.annotation(1, 1000, 0.5, "text", 0, "probe slipped")
-        writer.annotation(1, 2000, None, "vmarker", 0, '1\x1c{"label": "here"}')
+        writer.annotation(1, 2000, None, "vmarker", 0, marker)
         writer.annotation(1, 3000, None, "vmarker", 0, "2")
     return ramp

@@ -16,9 +16,11 @@ from analysis.trace import Event, EventName, Trace, UniformClock
 from bench.errors import BadInputError
 from bench.traces import jls, jls_file, jls_reader
 from bench.traces.jls_closed import look
+from bench.traces.jls_contents import JlsContents
 from bench.traces.jls_file import JlsFile
 from bench.traces.jls_guard import GuardedReader
 from bench.traces.jls_layout import V1_MAGIC
+from bench.traces.jls_ours import plan_of_ours
 from bench.traces.jls_writer import JlsWriter
 from bench.traces.recording import Hints, Loss, Recording
 from tests.bench.traces.jls_samples import METER, ORIGIN, jittered, recording, uniform, write_foreign
@@ -119,6 +121,13 @@ def test_a_cut_file_is_refused_or_read_as_far_as_it_goes(tmp_path: Path, kept: i
         assert Loss.TAIL in got.origin.losses
         assert 0 <= len(got.trace) <= 20_000
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("head", ["{", f'{{"n": {"1" * 6000}}}', "[" * 99999])
+def test_a_head_that_is_no_json_is_one_sentence(tmp_path: Path, head: str) -> None:
+    contents = JlsContents((), (), (), None, head, (), (), (), (), (), ())
+    with pytest.raises(BadInputError, match=r"is damaged: what it says of itself is no JSON; copy it again$"):
+        plan_of_ours(tmp_path / "a.jls", contents, closed=True)
 
 
 def test_flipped_bytes_are_refused_or_do_not_matter(tmp_path: Path) -> None:

@@ -36,6 +36,12 @@ def test_texts_and_markers_become_notes(tmp_path: Path) -> None:
     assert {event.name for event in events} == {EventName.NOTE}
 
 
+def test_a_marker_whose_words_cannot_be_read_has_its_number(tmp_path: Path) -> None:
+    write_foreign(tmp_path / "a.jls", marker=f'1\x1c{{"label": {"1" * 6000}}}')
+    events = jls.read(tmp_path / "a.jls", Hints()).trace.events
+    assert [event.value for event in events] == ["probe slipped", "1", "2"]
+
+
 def test_a_time_map_of_the_stated_rate_gives_the_time_of_day(tmp_path: Path) -> None:
     write_foreign(tmp_path / "a.jls", utc=((1000, 1.0), (4000, 4.0002)))
     got = jls.read(tmp_path / "a.jls", Hints())
