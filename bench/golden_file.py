@@ -43,6 +43,8 @@ GOOD = "normal_boot"
 MOST_BINS = 4000
 LARGEST_REACH = 20.0
 """In spreads; a band that must reach farther to hold its own boots would hold any."""
+_MOST_BOOTS = 1_000_000
+"""No corpus has so many; a number of thousands of digits could not be written out."""
 Level = Annotated[float, Field(ge=0.0, le=20.0, allow_inf_nan=False)]
 Spread = Annotated[float, Field(gt=0.0, le=20.0, allow_inf_nan=False)]
 
@@ -55,7 +57,7 @@ class GoldenModel(BaseModel):
     format: Literal["bootbench-golden/1"]
     models: Annotated[tuple[str, ...], Field(min_length=1)]
     source: Annotated[str, Field(min_length=1, max_length=500)]
-    boots: Annotated[int, Field(ge=LEAST_BOOTS)]
+    boots: Annotated[int, Field(ge=LEAST_BOOTS, le=_MOST_BOOTS)]
     step_s: float
     reach: Annotated[float, Field(gt=0.0, le=LARGEST_REACH, allow_inf_nan=False)]
     level_a: Annotated[tuple[Level, ...], Field(min_length=2, max_length=MOST_BINS)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from codecs import BOM_UTF8
 from collections.abc import Mapping
+from datetime import date, time
 from pathlib import Path
 from typing import Any, Never, TypeVar
 
@@ -20,6 +21,9 @@ MAX_JSON_BYTES = 16 * 1024 * 1024
 
 _HEAD_BYTES = 64 * 1024
 """Read first, so that a small file costs no large buffer and a pipe or a device is read no further than the bound."""
+
+_SHOWN_BITS = 1024
+"""Python writes out no whole number of thousands of digits, and TOML has them all the same, as `0xfff…`."""
 
 _PLAIN_KINDS = {
     "model_type": "an object",
@@ -119,6 +123,10 @@ def shown(value: object) -> str:
         return f"an object of {len(value)} fields"
     if isinstance(value, list):
         return f"a list of {len(value)} entries"
+    if isinstance(value, int) and value.bit_length() > _SHOWN_BITS:
+        return "a whole number of more than 300 digits"
+    if isinstance(value, (date, time)):  # of TOML
+        return str(value)
     return "null" if value is None else json.dumps(value) if isinstance(value, (bool, int, float)) else str(type(value))
 
 

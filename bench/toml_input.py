@@ -45,5 +45,6 @@ def toml_fields(content: bytes, where: Path) -> dict[str, Any]:
         raise BadInputError(where, f"expected TOML: {error}") from error
     except RecursionError as error:
         raise BadInputError(where, "expected TOML, but it is nested too deeply to be read") from error
-    except ValueError as error:  # an integer of thousands of digits
-        raise BadInputError(where, f"expected TOML, but a value cannot be read ({error})") from error
+    except ValueError as error:
+        # Python refuses integers of thousands of digits, where a small file could cost minutes.
+        raise BadInputError(where, "expected TOML, but a number in it has too many digits to be read") from error

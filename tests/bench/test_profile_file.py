@@ -107,7 +107,9 @@ def test_a_number_without_a_source_is_refused(tmp_path: Path) -> None:
         (b"\xff\xfe\x00", "expected UTF-8 text"),
         (b"a = [1", "expected TOML"),
         (b"a = " + b"[" * 100_000, "expected TOML"),
-        (b"a = " + b"9" * 10_000, "expected TOML"),
+        (b"a = " + b"9" * 10_000, "expected TOML, but a number in it has too many digits to be read$"),
+        (b"format = 0x" + b"f" * 8000, "expected 'bootbench-profile/1', not a whole number of more than 300 digits"),
+        (b"format = 2026-03-02", "expected 'bootbench-profile/1', not 2026-03-02"),
         (b"#" * (5 * 1024 * 1024), "expected a profile of at most"),
     ],
 )

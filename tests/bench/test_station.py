@@ -110,6 +110,12 @@ def test_one_address_is_a_station_in_which_it_plays_what_it_can(row: InstrumentR
             id="twice",
         ),
         pytest.param("name = ", "expected TOML", id="no TOML"),
+        pytest.param("format = 0x" + "f" * 8000, "format: .*not a whole number of more than 300", id="many digits"),
+        pytest.param(
+            HEAD + '[supply]\naddress = "sim://korad"\nlead_ohm = 0x' + "f" * 8000,
+            "supply.lead_ohm: .*not a whole number of more than 300",
+            id="many digits of a number",
+        ),
     ],
 )
 def test_a_mistake_is_named_by_its_key(tmp_path: Path, text: str, complaint: str) -> None:

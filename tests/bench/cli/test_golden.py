@@ -111,6 +111,7 @@ def test_the_band_of_another_phone_is_refused(corpus: Path, golden: Path, tmp_pa
     [
         ("reach = .*", "reach = 0.0", "reach"),
         ("boots = .*", "boots = 2", "boots"),
+        ("boots = .*", "boots = 0x" + "f" * 8000, "boots: expected less than or equal to 1000000, not a whole number"),
         ("step_s = .*", "step_s = 0.5", "step_s"),
         (r"spread = \[\n", "spread = [\n  0.1,\n", "spread"),
         ("format = .*", 'format = "bootbench-profile/1"', "format"),
