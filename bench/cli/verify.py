@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from bench.cli.path_type import PATH
 from bench.cli.plain_text import plain
+from bench.errors import BenchError
 
 if TYPE_CHECKING:
     from bench.proof.manifest import Manifest
@@ -21,20 +23,28 @@ if TYPE_CHECKING:
 def command(files: tuple[Path, ...], public: Path, case_folder: Path | None) -> None:
     """Check FILEs, data packs (ZIP) or signed PDFs, against the bench's public key, offline.
 
-    Exit status 0 where nothing was changed; otherwise 2 and a sentence that names the part. Of several files of one
-    case it says which follows which.
+    Exit status 0 where nothing was changed; otherwise 2 and a sentence that names the part. Of several files each is
+    checked, whatever the others are, and of those of one case it says which follows which.
     """
     from bench.proof.keys import load_public
     from bench.proof.verify import verify_case, verify_file
 
     key = load_public(public)
     known: dict[str, Path] = {}
+    refused = 0
     for path in files:
-        manifest = verify_file(path, key)
-        if case_folder is not None:
-            verify_case(case_folder, manifest)
+        try:
+            manifest = verify_file(path, key)
+            if case_folder is not None:
+                verify_case(case_folder, manifest)
+        except BenchError as error:  # the others may be as they were signed, and are asked about as well
+            click.echo(f"bootbench: {error}", err=True)
+            refused += 1
+            continue
         _say(path, manifest, known)
         known[manifest.sha256] = path
+    if refused:
+        sys.exit(2)
 
 
 def _say(path: Path, manifest: Manifest, known: dict[str, Path]) -> None:

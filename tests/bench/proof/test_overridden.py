@@ -67,6 +67,22 @@ def test_an_older_pdf_still_verifies_and_sends_to_its_pages(proven: Proven, tmp_
     assert "  overridden by the centre: this older report says on its pages how, by whom and when\n" in said.output
 
 
+def test_one_file_that_was_changed_keeps_nothing_from_the_others(proven: Proven, tmp_path: Path) -> None:
+    names = ("none.zip", "changed.pdf", "x.pdf", "gone.pdf")
+    (tmp_path / "none.zip").write_bytes(b"nothing of the kind")
+    (tmp_path / "changed.pdf").write_bytes(proven.sealed_pdf.replace(b"%PDF-1", b"%PDF-2", 1))
+    (tmp_path / "x.pdf").write_bytes(proven.sealed_pdf)
+    said = bootbench("verify", *(tmp_path / name for name in names), "--key", tmp_path / "k.pub.pem")
+    assert said.status == 2
+    assert said.output.startswith(f"{tmp_path / 'x.pdf'}: as it was signed, ")
+    complaints = said.complaint.splitlines()
+    assert [text.split(":")[:2] for text in complaints] == [
+        ["bootbench", f" {tmp_path / 'none.zip'}"],
+        ["bootbench", f" {tmp_path / 'changed.pdf'}, report.pdf"],
+        ["bootbench", f" {tmp_path / 'gone.pdf'}"],
+    ]
+
+
 def test_a_report_without_an_override_has_the_manifest_that_it_had() -> None:
     manifest = demo_proven().manifest
     assert manifest.override is None
