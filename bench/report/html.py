@@ -143,5 +143,6 @@ def _words(text: str) -> str:
 
 
 def _css(text: str) -> str:
-    """A text of any origin as a string of CSS: whatever is not plain stands as its code point."""
-    return '"' + "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):x} " for c in text) + '"'
+    """A text of any origin as a string of CSS: whatever is not plain stands as its code point, none of them obeyed."""
+    plain = printable(text)
+    return '"' + "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):x} " for c in plain) + '"'

@@ -28,7 +28,7 @@ from bench.report.figure import (
     band_outline,
     hatch_lines,
 )
-from bench.report.typeface import Face, text_width
+from bench.report.typeface import Face, printable, text_width
 
 _FAMILY = "Noto Sans, Noto Sans Devanagari, DejaVu Sans, sans-serif"
 
@@ -40,8 +40,8 @@ def figure_svg(figure: Figure) -> str:
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" {size} {box} role="img" font-family="{_FAMILY}">',
-        f"<title>{escape(figure.title)}</title>",
-        f"<desc>{escape(figure.description)}</desc>",
+        f"<title>{escape(printable(figure.title))}</title>",
+        f"<desc>{escape(printable(figure.description))}</desc>",
         f'<rect width="{_n(figure.width)}" height="{_n(figure.height)}" fill="{Ink.PAPER.value}"/>',
         *(_element(shape) for shape in figure.shapes),
         "</svg>",

@@ -104,6 +104,12 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
     assert "@import" not in page
 
 
+def test_what_would_steer_a_page_is_shown_in_its_margin_too() -> None:
+    page = document_html(told("C\x00\u202e5"))
+    rule = page[page.index("@page") : page.index("</style>")]
+    assert r"C\5b U\2b 0000\5d \5b U\2b 202E\5d 5" in rule
+
+
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_it_says_every_text_of_the_document(verdict: Verdict) -> None:
     document = compose(material(verdict))

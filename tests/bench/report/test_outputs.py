@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,13 @@ def test_hostile_words_stay_words_in_svg() -> None:
     picture = probe_picture('</text><script>alert("1")</script>')
     tree = ET.fromstring(figure_svg(trace_figure(picture, Frame(900, 300, 10))))
     assert not list(tree.iter(f"{SVG}script"))
+
+
+def test_what_would_steer_a_page_is_shown_in_title_and_words_of_an_svg() -> None:
+    picture = replace(probe_picture("\x1b9008"), title="C\x00\x1b\u202e5\n6")
+    tree = ET.fromstring(figure_svg(trace_figure(picture, Frame(900, 300, 10))))
+    assert (tree.findtext(f"{SVG}title") or "").startswith("C[U+0000][U+001B][U+202E]5 6")
+    assert all(character.isprintable() or character in "\n\xa0\u202f" for character in "".join(tree.itertext()))
 
 
 def test_a_name_without_a_picture_suffix_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
