@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.path_type import PATH
+from bench.cli.plain_text import plain
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _from_case(claim: Claim, case: Case, policy: Policy) -> tuple[Claim, set[str
     known = {field for field, value in zip(OF_THE_PHONE, (case.imei, case.model), strict=True) if value}
     claim = with_phone_of(claim, case, policy)
     found = examination(diagnose_case(case, load_profile()), simulated=case.simulated is not None)
-    name = f"simulated case {case.case_id}" if found.simulated else f"case {case.case_id}"
+    name = plain(f"simulated case {case.case_id}" if found.simulated else f"case {case.case_id}")
     if found.dysfunction is Dysfunction.UNKNOWN:
         click.echo(f"The diagnosis of {name} cannot say yet whether the motherboard is the cause.")
     else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.path_type import PATH
+from bench.cli.plain_text import plain
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _print_changes(changes: tuple[Change, ...], baseline: Path | None) -> None:
         return
     click.echo(f"changed since {baseline}: {len(changes)}")
     for change in changes:
-        click.echo(f"  {change.case_id}: was {change.before}; is {change.after}")
+        click.echo(f"  {plain(f'{change.case_id}: was {change.before}; is {change.after}')}")
 
 
 def _percent(rate: float | None) -> str:

@@ -48,6 +48,18 @@ def test_a_change_against_the_baseline_is_exit_status_one(corpus: Path, tmp_path
     assert "Traceback" not in said.complaint
 
 
+def test_what_would_steer_a_terminal_is_shown_in_the_list_of_changes(corpus: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old.json"
+    before = {"verdict": "motherboard\x1b", "faults": [{"fault": "f\u202e"}]}
+    cases = [{"case_id": "S000003", **before}, {"case_id": "C\x00\n\u202e5", **before}]
+    old.write_text(json.dumps({"cases": cases}))
+    said = bootbench("replay", corpus, "--baseline", old, "--jobs", "1")
+    assert said.status == 1
+    listed = said.output[said.output.index("changed since") :].splitlines()
+    assert listed[1] == "  C\\x00\\n\\u202e5: was motherboard\\x1b, f\\u202e first; is not there"
+    assert listed[2].startswith("  S000003: was motherboard\\x1b, f\\u202e first; is ")
+
+
 def test_a_corpus_that_is_none_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     said = bootbench("replay", tmp_path / "nowhere", "--json", tmp_path / "out.json")
     assert said.status == 2
