@@ -67,9 +67,11 @@ class JlsWriter:
         self._closed = False
         name = name_for_library(path)
         try:
+            path.touch()  # with the rights of any new file: one that the library makes itself is closed to others
             self._writer = Writer(name)
-        except RuntimeError as error:
-            raise BadInputError(path, f"cannot be written ({error})") from error
+        except (OSError, RuntimeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise BadInputError(path, f"cannot be written ({reason})") from error
         main = self._shape(
             clock, clock.rate_hz if clock is not None else rate_hz or meter.rate_hz, has_voltage, start_s
         )

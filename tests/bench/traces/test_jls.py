@@ -20,6 +20,7 @@ from bench.errors import BadInputError
 from bench.traces import jls
 from bench.traces.jls_file import JlsFile
 from bench.traces.jls_layout import UTC_TOLERANCE_S, block_size, iso_of, utc_knots, utc_of
+from bench.traces.jls_writer import JlsWriter
 from bench.traces.recording import Hints, Likeness, Loss
 from tests.bench.traces.jls_samples import EVENTS, METER, ORIGIN, jittered, recording, uniform
 
@@ -138,6 +139,21 @@ def test_it_is_known_by_its_first_bytes(tmp_path: Path) -> None:
     head = (tmp_path / "run.bin").read_bytes()[:65_536]
     assert Likeness.SURE is jls.sniff(head, tmp_path / "run.bin")
     assert Likeness.NO is jls.sniff(b"time_s,current_a\n", tmp_path / "run.jls")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o002])
+def test_it_may_be_read_by_whom_any_new_file_may(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        jls.write(recording(uniform(100, 1000.0)), tmp_path / "a.jls")
+        with JlsWriter(tmp_path / "live.jls", METER, ORIGIN, clock=None, has_voltage=False, live=True) as writer:
+            writer.append(np.zeros(1), None, np.zeros(1))
+        (tmp_path / "any").touch()
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode for path in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(("a.jls", "live.jls", "any"), modes["any"])
 
 
 def test_an_empty_recording_is_not_written(tmp_path: Path) -> None:
