@@ -49,7 +49,7 @@ def read(path: Path, hints: Hints) -> Recording:
     source = open_source(path, LARGEST_TEXT_BYTES)
     dialect = _dialect(path)
     rows = read_rows(source, dialect, dict.fromkeys(range(dialect.width), Kept.NUMBER))
-    columns = [rows.numbers(k) for k in range(dialect.width)]
+    columns = [rows.times(0), *(rows.numbers(k) for k in range(1, dialect.width))]
     per_si = 1e3 if columns[0][0] >= _MILLI_FROM else 1.0
     stamps_s, current_a = columns[0] / per_si, columns[1] / per_si
     repeats = has_repeats(stamps_s)

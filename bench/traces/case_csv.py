@@ -158,7 +158,7 @@ def _columns(source: Source, dialect: Dialect) -> _Columns:
             voltage_v = numbers[2] if dialect.width == 3 else None
             return _Columns(numbers[0], numbers[1], voltage_v, lambda row: f"line {row + 2}")
     rows = read_rows(source, dialect, dict.fromkeys(range(dialect.width), Kept.NUMBER))
-    times_s, current_a = rows.numbers(0), rows.numbers(1)
+    times_s, current_a = rows.times(0), rows.numbers(1)
     voltage_v = rows.numbers(2) if dialect.width == 3 else None
     return _Columns(times_s, current_a, voltage_v, rows.place, rows.unfinished)
 

@@ -60,7 +60,14 @@ class Rows:
     """What stood in place of readings in columns of numbers, counted, as sentences."""
 
     def numbers(self, column: int) -> npt.NDArray[np.float64]:
-        """A column of numbers, shape (n,); an empty cell is NaN. Raises `BadInputError` for `nan` and `inf`."""
+        """A column of readings, shape (n,); an empty cell is NaN. Raises `BadInputError` for `nan` and `inf`."""
+        return self._finite(column, "an empty cell is a lost reading")
+
+    def times(self, column: int) -> npt.NDArray[np.float64]:
+        """The same of a column of times, or of the numbers of readings, which no row may be without."""
+        return self._finite(column, "each row needs a finite number here")
+
+    def _finite(self, column: int, advice: str) -> npt.NDArray[np.float64]:
         cells = self.table.column(str(column))
         values = numeric_cells(cells).astype(np.float64, copy=False)
         finite = np.isfinite(values)
@@ -72,7 +79,7 @@ class Rows:
                 self.source.path,
                 f"{self.called(column)} is {'infinite' if np.isinf(values[row]) else 'not a number (nan)'}",
                 place=self.place(row),
-                advice="an empty cell is a lost reading",
+                advice=advice,
             )
         return values
 
@@ -315,13 +322,19 @@ def _refuse(source: Source, dialect: Dialect, kept: Mapping[int, Kept], message:
         which = int(number.group(1))
         called = shown(dialect.names[which]) if dialect.names else f"column {which + 1}"
         expected = kept.get(which, Kept.NUMBER).value
-        raise BadInputError(source.path, f"{called} is {shown(number.group(3))!r}, not a {expected}", place=place)
+        raise BadInputError(source.path, f"{called} is {_cell(number.group(3))}, not a {expected}", place=place)
     width = _WRONG_WIDTH.search(message)
     if width is not None:
         raise BadInputError(
             source.path, f"a row has {width.group(2)} fields where {width.group(1)} are expected", place=place
         )
     raise BadInputError(source.path, "is not the table of numbers that its first lines promise", place=place)
+
+
+def _cell(text: str) -> str:
+    """A cell as it stood in the file; of one over several lines, which only a quotation mark makes, the first."""
+    first, *more = text.splitlines() or [""]
+    return f"'{shown(first)}'" if not more else f"'{shown(first)}…' over {1 + len(more)} lines"
 
 
 def numeric_cells(cells: pa.ChunkedArray) -> npt.NDArray[np.float64] | npt.NDArray[np.int64]:

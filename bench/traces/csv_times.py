@@ -105,7 +105,7 @@ def _by_rate(rows: Rows, roles: Roles, hints: Hints, count: int) -> Timed:
     losses = (Loss.START_TIME, Loss.READING_TIMES)
     if roles.index is None:
         return Timed(UniformClock(count, rate_hz), None, losses, tuple(notes))
-    numbers = rows.numbers(roles.index)
+    numbers = rows.times(roles.index)
     back = np.flatnonzero(~(np.diff(numbers) >= 1) | (np.diff(numbers) % 1 != 0))
     if back.size:
         k = int(back[0])
@@ -127,7 +127,7 @@ def _by_numbers(rows: Rows, roles: Roles, column: int) -> Timed:
     if cells.null_count:
         row = int(np.argmax(empty_cells(cells)))
         raise BadInputError(rows.source.path, f"{rows.called(column)}, the time, is empty", place=rows.place(row))
-    values = numeric_cells(cells) if whole else rows.numbers(column)
+    values = numeric_cells(cells) if whole else rows.times(column)
     first = float(values[0])
     per_s, is_epoch = roles.time_per_s, False
     for epoch_per_s, least in _EPOCHS:

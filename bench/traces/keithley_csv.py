@@ -86,7 +86,7 @@ def _with_fractions(known: KnownRows) -> KnownRows:
         parts = np.array([float(text or "nan") for text in fractions])
     except ValueError as error:
         raise BadInputError(known.rows.source.path, "a fractional second is no number") from error
-    seconds = known.rows.numbers(known.time_column)
+    seconds = known.rows.times(known.time_column)
     first_s = float(seconds[0] + parts[0])
     started_utc = iso_utc(first_s) if EPOCH_S[0] < first_s < EPOCH_S[1] else None
     # Fractions are put to few seconds, not to many, which would round them.

@@ -113,7 +113,7 @@ class KnownRows:
             dates = dates_of(self.rows, self.time_column)
             since_s = (dates.values_ns - dates.values_ns[0]) / 1e9
             return Stamps(since_s, dates.started_utc, dates.notes)
-        values = self.rows.numbers(self.time_column) / self.time.per_si
+        values = self.rows.times(self.time_column) / self.time.per_si
         missing = np.flatnonzero(np.isnan(values))
         if missing.size:
             raise BadInputError(self.rows.source.path, "the time is empty", place=self.rows.place(int(missing[0])))

@@ -94,6 +94,8 @@ def test_it_is_known_by_its_first_line(tmp_path: Path) -> None:
         ("time_s,current_a\n0,inf\n1,1\n", "line 2: current_a is infinite"),
         ("time_s,current_a,voltage_v\n0,1,4\n1,2,NaN\n", "line 3: voltage_v is not a number"),
         ("time_s,current_a\n0,1\n,2\n", "line 3: the time is empty"),
+        ("time_s,current_a\n0,1\nnan,2\n", "line 3: time_s is not a number (nan); each row needs a finite number here"),
+        ('time_s,current_a\n0,"0.1\n1,2"\n2,3\n', "current_a is '0.1…' over 2 lines, not a number"),
         ("time_s,current_a\n0,1\n2,2\n1,3\n", "line 4: time runs backwards: 1 s follows 2 s"),
         ("time_s,current_a\n0,1\n0,2\n", "line 3: time stands still"),
         ("time_s,current_a\n0,1\n0,1,2\n1,1\n", "line 3: a row has 3 fields where 2 are expected"),

@@ -249,7 +249,7 @@ REFUSED: list[tuple[str | bytes, str, Hints]] = [
     ("t_s,I_A\n0,1\n1,nan\n2,3\n", ", line 3: I_A is not a number (nan)", Hints()),
     ("t_s,I_A\n0,1\n1,2\n2,-inf\n", ", line 4: I_A is infinite", Hints()),
     ("t_s,I_A\n0,1\n,2\n2,3\n", ", line 3: t_s, the time, is empty", Hints()),
-    ("t_s,I_A\n0,1\nnan,2\n2,3\n", ", line 3: t_s is not a number", Hints()),
+    ("t_s,I_A\n0,1\nnan,2\n2,3\n", ", line 3: t_s is not a number (nan); each row needs a finite number", Hints()),
     ("t_s,I_A\n0,1\n2,2\n1,3\n", ", line 4: time runs backwards: t_s is 1 after 2", Hints()),
     (
         "t_s,I_A\n0,1\n1,2\n1,3\n",
