@@ -12,6 +12,7 @@ from typing import Any, Never, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bench.counted import counted
 from bench.errors import BadInputError
 from bench.json_as_written import WrittenNumber, written_integer
 from bench.regular_file import open_regular
@@ -120,9 +121,9 @@ def shown(value: object) -> str:
         text = value if value.isprintable() else ascii(value)[1:-1]
         return text if len(text) <= 60 else text[:57] + "..."
     if isinstance(value, Mapping):
-        return f"an object of {len(value)} fields"
+        return f"an object of {counted(len(value), 'field')}"
     if isinstance(value, list):
-        return f"a list of {len(value)} entries"
+        return f"a list of {counted(len(value), 'entry', 'entries')}"
     if isinstance(value, int) and value.bit_length() > _SHOWN_BITS:
         return "a whole number of more than 300 digits"
     if isinstance(value, (date, time)):  # of TOML

@@ -8,6 +8,7 @@ from typing import Any
 
 from bench.casebook.statistics import By, GroupRow, Repeated, Statistics
 from bench.casebook.table_text import SHOWN_DIGITS
+from bench.counted import counted
 from bench.replay_page.markup import left_out, table, words
 from bench.replay_page.page import POLICY, STYLE
 from bench.report.typeface import printable
@@ -58,6 +59,7 @@ def statistics_lines(figures: Statistics) -> tuple[str, ...]:
 def statistics_page(figures: Statistics) -> str:
     """The page."""
     simulated = [f'<p class="simulated">{words(text)}</p>' for text in _remarks(figures)[1:]]
+    phones = counted(len(figures.repeated), "phone")
     parts = [
         "<h1>Casebook</h1>",
         *simulated,
@@ -70,7 +72,7 @@ def statistics_page(figures: Statistics) -> str:
         "<h2>Checks that were done</h2>",
         table("In all cases", ("check", "cases", "yes", "no"), _check_cells(figures)),
         "<h2>Phones that came more than once</h2>",
-        table(f"{len(figures.repeated)} phones", ("IMEI ends in", "cases", "each of them"), _repeated_cells(figures)),
+        table(phones, ("IMEI ends in", "cases", "each of them"), _repeated_cells(figures)),
         left_out(min(len(figures.repeated), MOST_REPEATED), len(figures.repeated), "phones"),
     ]
     return (
@@ -84,11 +86,12 @@ def statistics_page(figures: Statistics) -> str:
 
 
 def _remarks(figures: Statistics) -> list[str]:
-    said = [f"{figures.whole.cases} cases"]
+    said = [counted(figures.whole.cases, "case")]
     if figures.simulated:
         said.append(f"Simulated: {figures.simulated} of {figures.whole.cases} cases are of no real phone.")
     if figures.stale:
-        said.append(f"{figures.stale} cases were changed after their diagnosis.")
+        were, their = ("was", "its") if figures.stale == 1 else ("were", "their")
+        said.append(f"{counted(figures.stale, 'case')} {were} changed after {their} diagnosis.")
     return said
 
 

@@ -21,6 +21,7 @@ from bench.cli.casebook_options import (
 )
 from bench.cli.casebook_out import export, stats
 from bench.cli.path_type import PATH
+from bench.counted import counted
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def note(case: str, text: str, by: str | None, folder: Path | None) -> None:
 
     with opened(folder) as book:
         facts = book.note(book.named(case).folder, Noted(at=datetime.now(UTC), by=person(by), text=text))
-    click.echo(f"{facts.folder}: {len(facts.notes)} notes")
+    click.echo(f"{facts.folder}: {counted(len(facts.notes), 'note')}")
 
 
 @command.command()
@@ -208,7 +209,7 @@ def rebuild(diagnose: bool, profile_path: Path | None, jobs: int | None, by: str
         damaged = book.find(Wanted(damaged=True), NEWEST)
     finally:
         book.close()
-    click.echo(f"{done.total} cases, {damaged.total} damaged")
+    click.echo(f"{counted(done.total, 'case')}, {damaged.total} damaged")
     for one in damaged.cases:
         click.echo(f"  {one.folder}: {one.damaged}")
     if done.to_examine:

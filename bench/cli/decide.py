@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.cli.path_type import PATH
+from bench.counted import counted
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -218,5 +219,7 @@ def _decide_many(paths: tuple[Path, ...], policy: Policy) -> None:
         out.write(json_line(result))
     out.flush()
     if refused:
-        click.echo(f"bootbench: {refused} of {len(files)} claims could not be decided; their lines say why", err=True)
+        lines = "its line says" if refused == 1 else "their lines say"
+        of = counted(len(files), "claim")
+        click.echo(f"bootbench: {refused} of {of} could not be decided; {lines} why", err=True)
         sys.exit(2)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bench.cli.path_type import PATH
+from bench.counted import counted
 
 MOST_LISTED = 10
 
@@ -37,7 +38,8 @@ def command(corpus: Path, output: Path, profile_path: Path | None) -> None:
     if len(boots.left_out) > MOST_LISTED:
         click.echo(f"  left out: {len(boots.left_out) - MOST_LISTED} more")
     if boots.others:
-        click.echo(f"  {boots.others} cases are not labelled normal_boot")
+        are = "is" if boots.others == 1 else "are"
+        click.echo(f"  {counted(boots.others, 'case')} {are} not labelled normal_boot")
     lasts_s = golden.band.level_a.size * STEP_S
     click.echo(
         f"{output}: {golden.source}, {lasts_s:g} s from the first answer on; "

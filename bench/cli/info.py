@@ -11,6 +11,7 @@ import click
 from bench.cli.hint_options import hint_options
 from bench.cli.path_type import PATH
 from bench.cli.trace_words import engineering, kind, several
+from bench.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -144,7 +145,7 @@ def _jitter(summary: Summary) -> str:
 
 
 def _gaps(summary: Summary) -> str:
-    lost = "lost readings not counted" if summary.lost is None else f"{summary.lost} lost readings"
+    lost = "lost readings not counted" if summary.lost is None else counted(summary.lost, "lost reading")
     if summary.steps is None:
         return lost
-    return f"{lost}, {summary.steps.holes} holes in time ({engineering(summary.steps.in_holes_s, 's')})"
+    return f"{lost}, {counted(summary.steps.holes, 'hole')} in time ({engineering(summary.steps.in_holes_s, 's')})"

@@ -9,6 +9,7 @@ import click
 
 from bench.cli.finite_range import FiniteRange
 from bench.cli.path_type import PATH
+from bench.counted import counted
 
 if TYPE_CHECKING:
     from analysis.calibrate import Calibration, Compared, Quality, TooFew
@@ -67,17 +68,13 @@ def command(corpus: Path, output: Path, profile_path: Path | None, prior_cases: 
 
 def _print_lessons(found: Lessons, prior_cases: float) -> None:
     click.echo(
-        f"{_count(len(found.cases), 'labelled case')} of {_count(found.phones, 'phone')}; "
+        f"{counted(len(found.cases), 'labelled case')} of {counted(found.phones, 'phone')}; "
         f"the literature counts as {prior_cases:g} cases in each expectation"
     )
     for one in found.left_out[:MOST_LISTED]:
         click.echo(f"  left out: {one.folder} {one.why}")
     if len(found.left_out) > MOST_LISTED:
         click.echo(f"  left out: {len(found.left_out) - MOST_LISTED} more")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _print_moved(moved: tuple[Moved, ...], lists_all: bool) -> None:
@@ -107,8 +104,8 @@ def _print_calibration(profile: DeviceProfile, fitted: Calibration | TooFew) -> 
     cases = fitted.unasked.literature.cases
     click.echo(f"on {cases} cases, each held back from what it was judged by:")
     if fitted.answered is not None:
-        _print_compared(f"with their answers, {_count(fitted.answered.literature.cases, 'case')}", fitted.answered)
-    _print_compared(f"without answers and the runs that gave them, {_count(cases, 'case')}", fitted.unasked)
+        _print_compared(f"with their answers, {counted(fitted.answered.literature.cases, 'case')}", fitted.answered)
+    _print_compared(f"without answers and the runs that gave them, {counted(cases, 'case')}", fitted.unasked)
     click.echo(
         f"temperature {profile.weighing.temperature:g} → {fitted.temperature:g}, "
         f"credibility {profile.weighing.credibility:g} → {fitted.credibility:g}"

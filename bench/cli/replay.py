@@ -11,6 +11,7 @@ import click
 
 from bench.cli.path_type import PATH
 from bench.cli.plain_text import plain
+from bench.counted import counted
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -130,7 +131,8 @@ def _print_shared_ids(replayed: Replayed) -> None:
 
 
 def _print_summary(figures: Summary, replayed: Replayed) -> None:
-    click.echo(f"{figures.cases} cases in {figures.seconds:.1f} s, {figures.cases_per_second:.1f} per second")
+    cases = counted(figures.cases, "case")
+    click.echo(f"{cases} in {figures.seconds:.1f} s, {figures.cases_per_second:.1f} per second")
     for cell in figures.verdicts:
         click.echo(f"  {cell.said}: {cell.count}")
     if figures.errors:

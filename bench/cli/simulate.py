@@ -9,6 +9,7 @@ import click
 
 from bench.cli.finite_range import FiniteRange
 from bench.cli.path_type import PATH
+from bench.counted import counted
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def command(
         checks = deciding_checks(fault) if wanted is None else wanted
         made = simulate_case(fault, seed, meter, output, checks, nuisance, with_claim=with_claim)
         label = made.case.label
-        click.echo(f"{output}: {len(made.case.runs)} runs, {len(made.case.checks)} checks answered, simulated")
+        runs, answered = counted(len(made.case.runs), "run"), counted(len(made.case.checks), "check")
+        click.echo(f"{output}: {runs}, {answered} answered, simulated")
         click.echo(f"true fault {label.fault}, right verdict {label.verdict}" if label else "no label")
         return
     cases = simulate_corpus(in_turn, seed, count, meter, output, wanted, nuisance, with_claim=with_claim)

@@ -10,6 +10,7 @@ import click
 
 from bench.cli.path_type import PATH
 from bench.cli.plain_text import plain
+from bench.counted import counted
 from bench.errors import BenchError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def command(files: tuple[Path, ...], public: Path, case_folder: Path | None) -> 
 def _say(path: Path, manifest: Manifest, known: dict[str, Path]) -> None:
     from bench.proof.manifest import Role
 
-    click.echo(f"{path}: as it was signed, {len(manifest.parts)} parts")
+    click.echo(f"{path}: as it was signed, {counted(len(manifest.parts), 'part')}")
     click.echo(f"  case {plain(manifest.case_id)}, verdict {plain(manifest.verdict)}")
     if manifest.outcome is not None:
         click.echo(f"  recommendation for the claim: {plain(manifest.outcome)}")

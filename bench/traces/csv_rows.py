@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from bench.counted import counted
 from bench.errors import BadInputError, NoReadingsError
 from bench.json_input import shown
 from bench.traces.csv_cells import LOST_CELLS, OVERLOAD_CELLS
@@ -325,9 +326,9 @@ def _refuse(source: Source, dialect: Dialect, kept: Mapping[int, Kept], message:
         raise BadInputError(source.path, f"{called} is {_cell(number.group(3))}, not a {expected}", place=place)
     width = _WRONG_WIDTH.search(message)
     if width is not None:
-        raise BadInputError(
-            source.path, f"a row has {width.group(2)} fields where {width.group(1)} are expected", place=place
-        )
+        came, wanted = counted(int(width.group(2)), "field"), int(width.group(1))
+        are = "is" if wanted == 1 else "are"
+        raise BadInputError(source.path, f"a row has {came} where {wanted} {are} expected", place=place)
     raise BadInputError(source.path, "is not the table of numbers that its first lines promise", place=place)
 
 

@@ -16,6 +16,7 @@ from typing import NoReturn
 import numpy as np
 import numpy.typing as npt
 
+from bench.counted import counted
 from bench.errors import BadInputError
 from bench.traces.recording import Loss
 from bench.traces.source import Source
@@ -180,9 +181,9 @@ def _refuse(source: Source, layout: Layout, message: str) -> NoReturn:
     width = _WRONG_WIDTH.search(message)
     if width is not None:
         place = _place(source, layout, int(width.group(1)) - 1) if width.group(1) else ""
-        raise BadInputError(
-            source.path, f"a row has {width.group(3)} fields where {width.group(2)} are expected", place=place
-        )
+        came, wanted = counted(int(width.group(3)), "field"), int(width.group(2))
+        are = "is" if wanted == 1 else "are"
+        raise BadInputError(source.path, f"a row has {came} where {wanted} {are} expected", place=place)
     raise BadInputError(source.path, "is not the table of numbers that its first lines promise")
 
 

@@ -96,7 +96,7 @@ def test_many_are_decided_in_one_run_and_status_2_tells_of_the_broken_ones(tmp_p
     first, second = (json.loads(line) for line in broken.stdout.splitlines())
     assert first["error"]["path"] == "colour"
     assert second == json.loads(whole.stdout)
-    assert broken.stderr == "bootbench: 1 of 2 claims could not be decided; their lines say why\n"
+    assert broken.stderr == "bootbench: 1 of 2 claims could not be decided; its line says why\n"
 
 
 def test_an_override_is_recorded_beside_the_claim_and_printed_with_the_recommendation(claim_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_a_battor_log_whose_rows_do_not_keep_the_stated_rate_keeps_their_times(t
         (b"0.30 12.2 4310.7", b"nan 12.2 4310.7", "line 8: time is missing"),
         (b"0.30 12.2 4310.7", b"0.20 12.2 4310.7", "line 8: time must increase .*, but 0.0002 s follows 0.0002 s"),
         (b"0.30 12.2 4310.7", b"0.10 12.2 4310.7", "line 8: time must increase"),
-        (b"0.30 12.2 4310.7", b"\x00\xff\xfe", "line 8: a row has 1 fields"),
+        (b"0.30 12.2 4310.7", b"\x00\xff\xfe", "line 8: a row has 1 field where"),
     ],
 )
 def test_a_mistake_in_a_battor_log_is_named_with_its_line(old: bytes, new: bytes, problem: str, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_an_lpm01a_log_is_read_without_comments_and_with_its_columns_in_another_
         (b"Current (uA),rx timestamp (us)\n", "holds no whole row of readings"),
         (b"Current (uA),rx timestamp (us)\n1,0\n", "holds 1 readings, and a trace needs at least two"),
         (b"Current (uA),rx timestamp (us)\n1,0\n2,5\n3,4\n", "line 4: time must increase"),
-        (b"Current (uA),rx timestamp (us)\n1,0\n2\n", "line 3: a row has 1 fields where 2 are expected"),
+        (b"Current (uA),rx timestamp (us)\n1,0\n2\n", "line 3: a row has 1 field where 2 are expected"),
     ],
 )
 def test_a_mistake_in_an_lpm01a_log_is_named(content: bytes, problem: str, tmp_path: Path) -> None:
