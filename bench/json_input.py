@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from bench.counted import counted
 from bench.errors import BadInputError
 from bench.json_as_written import WrittenNumber, written_integer
+from bench.json_mistakes import json_mistake
 from bench.regular_file import open_regular
 
 MAX_JSON_BYTES = 16 * 1024 * 1024
@@ -66,7 +67,7 @@ def read_json(path: Path, *, as_written: bool = False) -> object:
         ) from error
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise BadInputError(path, f"expected JSON, but {error.msg[:1].lower()}{error.msg[1:]}", place=place) from error
+        raise BadInputError(path, f"expected JSON, but {json_mistake(error)}", place=place) from error
     except RecursionError as error:
         raise BadInputError(path, "expected JSON, but it is nested too deeply to be read") from error
     except _NotAllowedError as error:
