@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from analysis.checks import Answer, Check
 from analysis.run import RunKind
 from analysis.trace import EventName
-from bench.json_input import shown
+from bench.json_input import came
 
 Seconds = Annotated[float, Field(ge=-86_400.0, le=86_400.0 * 366, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0.0, le=1e9, allow_inf_nan=False)]
@@ -45,10 +45,10 @@ class EventModel(_Fields):
     def _says_what_attached(self) -> EventModel:
         """Without its ids an attach says nothing, and a phone in EDL would pass for one that shows nothing."""
         if self.name is EventName.USB_ATTACHED and not _USB_ID.fullmatch(self.value or ""):
-            came = "there is none" if self.value is None else f"this one is {shown(self.value)}"
+            found = "there is none" if self.value is None else f"this one is {came(self.value)}"
             raise ValueError(
                 "expected for usb_attached a value vid:pid of four hexadecimal digits each, such as 05c6:9008, but "
-                f"{came}; write the ids as the host showed them"
+                f"{found}; write the ids as the host showed them"
             )
         return self
 

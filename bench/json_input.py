@@ -103,17 +103,22 @@ def problem_sentence(problem: ErrorDetails) -> str:
     if kind == "extra_forbidden":
         return "is not a field of this format"
     if kind in ("enum", "literal_error"):
-        return f"expected {problem['ctx']['expected']}, not {shown(value)}"
+        return f"expected {problem['ctx']['expected']}, not {came(value)}"
     if kind in ("string_too_short", "string_too_long"):
         bound = problem["ctx"].get("min_length") or problem["ctx"]["max_length"]
         side = "at least" if kind == "string_too_short" else "at most"
         return f"expected text of {side} {bound} character{'s' * (bound != 1)}, not {len(value) or 'none'}"
     if kind in _PLAIN_KINDS:
-        return f"expected {_PLAIN_KINDS[kind]}, not {shown(value)}"
+        return f"expected {_PLAIN_KINDS[kind]}, not {came(value)}"
     message = problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     if kind == "value_error":
         return message
-    return f"expected {message}, not {shown(value)}"
+    return f"expected {message}, not {came(value)}"
+
+
+def came(value: object) -> str:
+    """What stood in the file, so that a text is told from a number: `"2021"` and `2021`."""
+    return f'"{shown(value)}"' if isinstance(value, str) else shown(value)
 
 
 def shown(value: object) -> str:

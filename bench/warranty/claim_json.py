@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, Vali
 from pydantic_core import ErrorDetails
 
 from bench.errors import BadInputError
-from bench.json_input import read_json, shown
+from bench.json_input import came, read_json, shown
 from bench.warranty.claim import Claim, Dysfunction, GroundState, Inspection, Proof
 from bench.warranty.dates import parse_date
 from bench.warranty.imei import imei_problem
@@ -185,8 +185,3 @@ def _sentence(problem: ErrorDetails, path: list[str]) -> str:
         )
     expected = f"one of {GROUND_STATES}" if len(path) > 1 else EXPECTED[field]
     return f"expected {expected}, not {came(problem['input'])}"
-
-
-def came(value: object) -> str:
-    """What stood in the file, so that a text is told from a number: `"2021"` and `2021`."""
-    return f'"{shown(value)}"' if isinstance(value, str) else shown(value)

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bench.errors import BadInputError
+from bench.json_input import came
 from bench.warranty.claim import Claim, Dysfunction, GroundState, Inspection, Proof
-from bench.warranty.claim_json import EXPECTED, came, model_name, printable
+from bench.warranty.claim_json import EXPECTED, model_name, printable
 from bench.warranty.clauses import CLAUSES
 from bench.warranty.dates import parse_date
 from bench.warranty.decide import refuse_impossible

@@ -59,9 +59,9 @@ def probe(*events: dict[str, object]) -> str:
 @pytest.mark.parametrize(
     ("value", "came"),
     [
-        ("05c69008", "this one is 05c69008"),
-        ("0x05c6:0x9008", "this one is 0x05c6:0x9008"),
-        ("05c6:9008 ", "this one is 05c6:9008 "),
+        ("05c69008", 'this one is "05c69008"'),
+        ("0x05c6:0x9008", 'this one is "0x05c6:0x9008"'),
+        ("05c6:9008 ", 'this one is "05c6:9008 "'),
         (None, "there is none"),
     ],
 )
@@ -145,13 +145,17 @@ def test_no_path_of_a_case_leaves_its_folder(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"format": "bootbench-case/2"}, r"format: expected 'bootbench-case/1', not bootbench-case/2"),
+        ({"format": "bootbench-case/2"}, r"format: expected 'bootbench-case/1', not \"bootbench-case/2\""),
         ({"case_id": 7}, r"case_id: expected text, not 7"),
-        ({"case_id": "C\ud800"}, r"case_id: expected text of whole characters, not C\\ud800$"),
+        ({"case_id": "C\ud800"}, r"case_id: expected text of whole characters, not \"C\\ud800\"$"),
         ({"checks": {"smells_burnt": "yes"}}, r"checks\.smells_burnt.*expected 'symptom_persists"),
         (
             {"checks": {"recently_flashed_or_unlocked": "maybe"}},
             r"recently_flashed_or_unlocked: expected 'yes' or 'no'",
+        ),
+        (
+            {"checks": {"recently_flashed_or_unlocked": ""}},
+            r"recently_flashed_or_unlocked: expected 'yes' or 'no', not \"\"$",
         ),
         ({"runs": {}}, r"runs: expected a list, not an object of 0 fields"),
         ({"label": {"verdict": "guilty"}}, r"label\.verdict: expected 'motherboard'"),
@@ -192,6 +196,7 @@ def test_a_run_that_stands_twice_is_refused(tmp_path: Path) -> None:
         (b'{"case_id": "a", "case_id": "b"}', "case_id stands twice"),
         (b'{"case_id": NaN}', "NaN is none in JSON"),
         (b"[]", "top level: expected"),
+        (b'"x"', 'top level: expected an object, not "x"$'),
     ],
 )
 def test_what_is_no_case_file_gets_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:

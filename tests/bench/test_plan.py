@@ -53,7 +53,7 @@ def test_the_first_is_taken_where_none_is_named() -> None:
         (("set_v = 4.0 ", "set_v = nan"), r"power\.set_v: expected"),
         (("set_v = 4.0 ", "set_v = 3.3"), r"power\.set_v: expected greater than or equal to 3\.4"),
         (("first_limit_a = 0.5", "first_limit_a = 0.6"), r"power\.first_limit_a: expected"),
-        (('by = "hand"', 'by = "foot"'), r"key\.by: expected 'hand', 'relay' or 'nobody', not foot"),
+        (('by = "hand"', 'by = "foot"'), r"key\.by: expected 'hand', 'relay' or 'nobody', not \"foot\""),
         (
             ('by = "hand"', 'by = "relay"\npress_s = 4.5'),
             r"key\.press_s: expected less.* to 4\.4, not 4\.5",
