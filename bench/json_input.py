@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from datetime import date, time
@@ -16,6 +17,7 @@ from bench.counted import counted
 from bench.errors import BadInputError
 from bench.json_as_written import WrittenNumber, written_integer
 from bench.json_mistakes import json_mistake
+from bench.nearest import nearest_or
 from bench.regular_file import open_regular
 
 MAX_JSON_BYTES = 16 * 1024 * 1024
@@ -26,6 +28,9 @@ _HEAD_BYTES = 64 * 1024
 
 _SHOWN_BITS = 1024
 """Python writes out no whole number of thousands of digits, and TOML has them all the same, as `0xfff…`."""
+
+_LONGEST_LIST = 350
+"""Characters of a list of names that is said whole: a refusal is cut at 400. Only that of the checks is longer."""
 
 _PLAIN_KINDS = {
     "model_type": "an object",
@@ -103,7 +108,7 @@ def problem_sentence(problem: ErrorDetails) -> str:
     if kind == "extra_forbidden":
         return "is not a field of this format"
     if kind in ("enum", "literal_error"):
-        return f"expected {problem['ctx']['expected']}, not {came(value)}"
+        return _other_name(problem["ctx"]["expected"], value)
     if kind in ("string_too_short", "string_too_long"):
         bound = problem["ctx"].get("min_length") or problem["ctx"]["max_length"]
         side = "at least" if kind == "string_too_short" else "at most"
@@ -114,6 +119,17 @@ def problem_sentence(problem: ErrorDetails) -> str:
     if kind == "value_error":
         return message
     return f"expected {message}, not {came(value)}"
+
+
+def _other_name(listed: str, value: object) -> str:
+    """A value that is none of the names that pydantic lists, as `'a', 'b' or 'c'`."""
+    if len(listed) <= _LONGEST_LIST:
+        return f"expected {listed}, not {came(value)}"
+    names = re.findall(r"'([^']*)'", listed)
+    problem = f"{came(value)} is none of the {len(names)} names that can stand here"
+    return (
+        f"{problem}; {nearest_or(value if isinstance(value, str) else '', names, 'bootbench profile show lists them')}"
+    )
 
 
 def came(value: object) -> str:

@@ -13,6 +13,7 @@ from analysis.looks import Cited, FindingExpectation, Look
 from analysis.profile import DeviceProfile, FaultTable, FindingTable, GateTable
 from analysis.wording import settled_by
 from bench.errors import BadInputError
+from bench.nearest import nearest_or
 from bench.profile_file import LoadedProfile
 
 LEAST_CHANCE = 0.02
@@ -49,8 +50,9 @@ def print_fault(loaded: LoadedProfile, fault_id: str, console: Console | None = 
     out, profile = console or Console(highlight=False, soft_wrap=True), loaded.profile
     fault = next((one for one in profile.faults if one.id == fault_id), None)
     if fault is None:
-        known = ", ".join(one.id for one in profile.faults)
-        raise BadInputError("profile show", f"there is no fault {fault_id!r}", advice=f"the faults are {known}")
+        known = [one.id for one in profile.faults]
+        advice = nearest_or(fault_id, known, f"bootbench profile show without a fault lists the {len(known)} that are")
+        raise BadInputError("profile show", f"there is no fault {fault_id!r}", advice=advice)
     out.print(f"[bold]{fault.id}[/bold]: {escape(fault.title)}")
     out.print(f"motherboard: {fault.motherboard}; prior {fault.prior:g}; {_cited(fault.cited)}")
     out.print(f"settled by: {settled_by(fault) or 'nothing that is recorded here'}")

@@ -110,13 +110,17 @@ def _from_case(claim: Claim, case: Case, policy: Policy) -> tuple[Claim, set[str
 
 def _answered(claim: Claim, policy: Policy, answers: tuple[str, ...], known: set[str]) -> tuple[Claim, set[str]]:
     """The claim with the answers of the command line in it, and the fields that need no question any more."""
+    from bench.nearest import nearest_or
     from bench.warranty.questions import answered, questions
 
     asked = {question.field: question for question in questions(policy)}
     for answer in answers:
         field, equals, value = answer.partition("=")
         if not equals or field not in asked:
-            advice = f"the fields are {', '.join(asked)}"
+            grounds = [row.id for row in policy.grounds]
+            facts = ", ".join(name for name in asked if name not in grounds)
+            more = f", and the ids of the policy's grounds, such as {grounds[0]}" if grounds else ""
+            advice = nearest_or(field, asked, f"the fields are {facts}{more}")
             raise BadInputError(
                 "--answer", f"expected FIELD=VALUE with a field of the claim, not {answer}", advice=advice
             )

@@ -104,10 +104,13 @@ def _answers(texts: tuple[str, ...]) -> tuple[CheckResult, ...]:
 def _answer(text: str) -> CheckResult:
     """`check=yes` as an answered check; raises `BadInputError` with the checks that there are."""
     from analysis.checks import Answer, Check, CheckResult
+    from bench.json_input import shown
+    from bench.nearest import nearest_or
 
     name, _, said = text.partition("=")
     if name not in set(Check):
-        raise BadInputError("--answer", f"{name!r} is no check", advice=f"the checks are {', '.join(Check)}")
+        advice = nearest_or(name, Check, f"bootbench profile show lists the {len(Check)} checks")
+        raise BadInputError("--answer", f"{shown(name)!r} is no check", advice=advice)
     if said not in set(Answer):
         raise BadInputError("--answer", f"expected {name}=yes or {name}=no, not {text!r}")
     return CheckResult(Check(name), Answer(said))

@@ -148,7 +148,14 @@ def test_no_path_of_a_case_leaves_its_folder(tmp_path: Path, name: str) -> None:
         ({"format": "bootbench-case/2"}, r"format: expected 'bootbench-case/1', not \"bootbench-case/2\""),
         ({"case_id": 7}, r"case_id: expected text, not 7"),
         ({"case_id": "C\ud800"}, r"case_id: expected text of whole characters, not \"C\\ud800\"$"),
-        ({"checks": {"smells_burnt": "yes"}}, r"checks\.smells_burnt.*expected 'symptom_persists"),
+        (
+            {"checks": {"smells_burnt": "yes"}},
+            r"checks\.smells_burnt: \"smells_burnt\" is none of the 18 names .*; bootbench profile show lists them$",
+        ),
+        (
+            {"checks": {"starts_when_vbus": "yes"}},
+            r"none of the 18 names.*; perhaps starts_when_vbus_applied is meant$",
+        ),
         (
             {"checks": {"recently_flashed_or_unlocked": "maybe"}},
             r"recently_flashed_or_unlocked: expected 'yes' or 'no'",

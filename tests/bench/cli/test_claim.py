@@ -107,6 +107,11 @@ def test_a_folder_that_is_not_there_is_said_before_anything_is_asked(tmp_path: P
     ("answer", "says"),
     [
         ("colour=blue", "expected FIELD=VALUE with a field of the claim, not colour=blue"),
+        (
+            "colour=blue",
+            r"; the fields are claim_id, .*, purchase_warranty_terms_followed, and the ids .* such as 4\.a\.",
+        ),
+        ("first_purchased=yes", "; perhaps first_purchaser is meant"),
         ("first_purchaser", "expected FIELD=VALUE"),
         ("imei=12", "15 digits"),
         ("purchase_date=2021-13-01", "no month 13"),

@@ -63,7 +63,8 @@ def test_nothing_is_written(case: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("--answer", "coffee=yes"), "'coffee' is no check"),
+        (("--answer", "coffee=yes"), "'coffee' is no check; bootbench profile show lists the 18 checks"),
+        (("--answer", "starts_when_vbus=yes"), "is no check; perhaps starts_when_vbus_applied is meant"),
         (("--answer", "display_shows_picture=perhaps"), "expected display_shows_picture=yes or"),
         (("--profile", "nowhere.toml"), "nowhere.toml: cannot be read"),
     ],
@@ -120,7 +121,9 @@ def test_a_gate_is_shown_with_all_it_points_to_and_what_takes_it_back() -> None:
 def test_a_fault_that_there_is_none_of_is_refused() -> None:
     said = bootbench("profile", "show", "mb_gremlins")
     assert said.status == 2
-    assert "there is no fault 'mb_gremlins'" in said.complaint
+    assert "there is no fault 'mb_gremlins'; bootbench profile show without a fault lists the 25" in said.complaint
+    near = bootbench("profile", "show", "mb_leakage_prekay")
+    assert "there is no fault 'mb_leakage_prekay'; perhaps mb_leakage_prekey is meant" in near.complaint
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
