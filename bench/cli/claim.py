@@ -13,6 +13,8 @@ from bench.cli.plain_text import plain
 from bench.errors import BadInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bench.case import Case
     from bench.warranty.claim import Claim
     from bench.warranty.policy import Policy
@@ -110,23 +112,29 @@ def _from_case(claim: Claim, case: Case, policy: Policy) -> tuple[Claim, set[str
 
 def _answered(claim: Claim, policy: Policy, answers: tuple[str, ...], known: set[str]) -> tuple[Claim, set[str]]:
     """The claim with the answers of the command line in it, and the fields that need no question any more."""
-    from bench.nearest import nearest_or
     from bench.warranty.questions import answered, questions
 
     asked = {question.field: question for question in questions(policy)}
     for answer in answers:
         field, equals, value = answer.partition("=")
         if not equals or field not in asked:
-            grounds = [row.id for row in policy.grounds]
-            facts = ", ".join(name for name in asked if name not in grounds)
-            more = f", and the ids of the policy's grounds, such as {grounds[0]}" if grounds else ""
-            advice = nearest_or(field, asked, f"the fields are {facts}{more}")
-            raise BadInputError(
-                "--answer", f"expected FIELD=VALUE with a field of the claim, not {answer}", advice=advice
-            )
+            problem = f"expected FIELD=VALUE with a field of the claim, not {answer}"
+            raise BadInputError("--answer", problem, advice=_field_advice(field, asked, policy))
         claim = answered(claim, asked[field], value, policy)
         known = known | {field}
     return claim, known
+
+
+def _field_advice(field: str, asked: Mapping[str, Question], policy: Policy) -> str:
+    """What to write in place of an answer that names no field, or has no value."""
+    from bench.nearest import nearest_or
+
+    if field in asked:
+        return f"write {field}= and the answer behind it"
+    grounds = [row.id for row in policy.grounds]
+    facts = ", ".join(name for name in asked if name not in grounds)
+    more = f", and the ids of the policy's grounds, such as {grounds[0]}" if grounds else ""
+    return nearest_or(field, asked, f"the fields are {facts}{more}")
 
 
 def _ask(claim: Claim, known: set[str], policy: Policy) -> Claim:

@@ -113,6 +113,7 @@ def test_a_folder_that_is_not_there_is_said_before_anything_is_asked(tmp_path: P
         ),
         ("first_purchased=yes", "; perhaps first_purchaser is meant"),
         ("first_purchaser", "expected FIELD=VALUE"),
+        ("first_purchaser", "; write first_purchaser= and the answer behind it"),
         ("imei=12", "15 digits"),
         ("purchase_date=2021-13-01", "no month 13"),
     ],
