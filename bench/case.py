@@ -17,7 +17,7 @@ from bench.case_json import CaseModel, EventModel, RunModel
 from bench.case_readings import check_readings, without_readings
 from bench.case_rewriting import OPTIONAL, rewrite_case
 from bench.errors import BadInputError, NoReadingsError, QuestionError
-from bench.json_input import check_model, read_json, shown
+from bench.json_input import came, check_model, read_json, shown
 from bench.regular_file import refuse_irregular
 from bench.traces.reading import open_recording, own_format
 from bench.traces.recording import Loss, Recording
@@ -262,8 +262,12 @@ def _inside(folder: Path, path: Path, place: str, name: str) -> Path:
     """A path of a case, if it stays in the case's folder on every system that may read it."""
     windows, posix = PureWindowsPath(name), PurePosixPath(name)
     leaves = windows.drive or windows.root or posix.is_absolute() or ".." in windows.parts or not windows.parts
-    if leaves or not name.isprintable() or not _stays_inside(folder, windows.parts):
-        raise BadInputError(path, f"expected the name of a file inside the case folder, not {shown(name)}", place=place)
+    expected = "expected the name of a file inside the case folder"
+    if leaves or not name.isprintable():
+        raise BadInputError(path, f"{expected}, not {came(name)}", place=place)
+    if not _stays_inside(folder, windows.parts):
+        problem = f"{expected}, but {came(name)} goes through a link that leads out of it"
+        raise BadInputError(path, problem, place=place, advice="copy the file itself into the folder")
     return folder / Path(*windows.parts)
 
 

@@ -137,8 +137,9 @@ def test_a_trace_that_a_link_leads_out_to_is_refused_and_one_inside_is_read(tmp_
     (folder / "case.json").write_text(json.dumps(fields), encoding="utf-8")
     link = folder / PureWindowsPath(name).parts[0]
     link.symlink_to(away if name.startswith("sub") else away / "run-1.csv")
-    with pytest.raises(BadInputError, match="expected the name of a file inside the case folder"):
+    with pytest.raises(BadInputError, match="expected the name of a file inside the case folder") as refused:
         load_case(folder)
+    assert " goes through a link that leads out of it; copy the file itself into the folder" in str(refused.value)
     link.unlink()
     link.symlink_to("." if name.startswith("sub") else "run-1.csv")
     assert load_run_trace(load_case(folder).runs[0]) is not None
