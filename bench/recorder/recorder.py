@@ -26,7 +26,7 @@ from bench.recorder.run import RunOnBench, Tools
 from bench.recorder.run_file import Recorded
 from bench.recorder.sources import EarsSource, MeterSource, PhoneEars, Source
 from bench.recorder.switching import Boards, Hands, boards_of
-from bench.recorder.unfinished import CaptureHead, Unfinished
+from bench.recorder.unfinished import CaptureHead, Unfinished, free_folder
 from bench.recorder.writing import FLUSH_S, Pen, ThreadedPen, TurnedPen
 from bench.station import Placed, Station, StationPart, known_row
 from bench.station_open import Opening, check_identity
@@ -136,6 +136,7 @@ class Recorder:
         """
         job = self._job
         request = job.plan.request_on(job.station)
+        free_folder(job.target, adds=job.append)  # before an instrument is opened for nothing
         there, said = None, self._provenance
         if job.append:
             there = case_to_add_to(job.target, job.imei, said.simulated, said.played_back)

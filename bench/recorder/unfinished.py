@@ -105,6 +105,27 @@ class CaptureHead:
     """The runs are added to a case that is there."""
 
 
+def free_folder(target: Path, *, adds: bool) -> Path:
+    """`TARGET.part`, where a capture can be made. Raises `BadInputError` where one or the target is there.
+
+    With `adds` the target may be there. No path that is no UTF-8 is free: no trace could be written there.
+    """
+    target = target.resolve()
+    folder = target.with_name(target.name + SUFFIX)
+    name_for_library(folder)
+    if target.exists() and not adds:
+        raise BadInputError(
+            target,
+            "is there already",
+            advice="name a case folder that does not exist yet, or add a run to the case with --append",
+        )
+    if folder.exists():
+        raise BadInputError(
+            folder, "is a capture that was not finished", advice=f"finish it with: bootbench recover {folder}"
+        )
+    return folder
+
+
 class Unfinished:
     """The folder of a capture that is under way. Owned by one thread."""
 
@@ -119,19 +140,8 @@ class Unfinished:
 
         Also where its path is no UTF-8: no trace could be written there, and the phone gets no power for that.
         """
+        folder = free_folder(target, adds=head.adds)
         target = target.resolve()
-        folder = target.with_name(target.name + SUFFIX)
-        name_for_library(folder)
-        if target.exists() and not head.adds:
-            raise BadInputError(
-                target,
-                "is there already",
-                advice="name a case folder that does not exist yet, or add a run to the case with --append",
-            )
-        if folder.exists():
-            raise BadInputError(
-                folder, "is a capture that was not finished", advice=f"finish it with: bootbench recover {folder}"
-            )
         try:
             folder.mkdir(parents=True)
             (folder / RESERVE_FILE).write_bytes(os.urandom(RESERVE_BYTES))  # no hole, and nothing to compress

@@ -83,6 +83,14 @@ def test_a_refusal_is_one_sentence_and_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_that_is_there_is_refused_before_the_station_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "C1").mkdir()
+    said = bootbench("record", "--station", SIM, "--fast", "-o", tmp_path / "C1")
+    assert (said.status, said.output) == (2, "")
+    assert said.complaint.startswith(f"bootbench: {tmp_path / 'C1'}: is there already; name a case folder")
+    assert said.complaint.count("\n") == 1
+
+
 def test_recover_finds_nothing_to_do_or_says_why_it_cannot(tmp_path: Path) -> None:
     assert "nothing to finish" in bootbench("recover", tmp_path).output
     assert bootbench("recover", tmp_path / "nowhere").status == 2
