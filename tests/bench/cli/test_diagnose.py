@@ -96,6 +96,21 @@ def test_a_profile_is_checked_by_key(tmp_path: Path) -> None:
     assert "faults.normal_boot.motherboard: expected 'yes', 'no' or 'indeterminate'" in said.complaint
 
 
+def test_a_fault_that_the_shipped_profile_does_not_have_is_said_and_is_no_mistake(tmp_path: Path) -> None:
+    shipped = load_profile()
+    path = tmp_path / "profile.toml"
+    path.write_text(shipped.text.replace("mb_leakage_prekey", "mb_leakage_preky"), encoding="utf-8")
+    said = bootbench("profile", "check", path)
+    assert said.status == 0, said.complaint
+    remark, verdict = said.output.splitlines()
+    assert remark == (
+        f"{path}, faults.mb_leakage_preky: the shipped profile has no such fault; perhaps mb_leakage_prekey is meant"
+    )
+    assert verdict.endswith(": no mistake")
+    path.write_text(shipped.text, encoding="utf-8")
+    assert bootbench("profile", "check", path).output.count("\n") == 1
+
+
 def test_a_profile_is_shown_with_its_sources() -> None:
     said = bootbench("profile", "show")
     assert "mb_ufs_edl_9008" in said.output
