@@ -147,11 +147,13 @@ def encoding_of(head: bytes) -> Encoding | NoTable:
 
 
 def split(text: str, delimiter: str) -> tuple[str, ...]:
-    """The fields of a line, stripped; quotes hold a separator."""
+    """The fields of a line, stripped; quotes hold a separator. A stray carriage return is a blank like others."""
     if delimiter == " ":
         return tuple(text.split())
     if '"' in text and len(text) < csv.field_size_limit():
-        return tuple(field.strip() for field in next(csv.reader([text], delimiter=delimiter), []))
+        # Outside quotes the library takes a carriage return for the end of a line, and refuses what follows.
+        line = text.replace("\r", " ")
+        return tuple(field.strip() for field in next(csv.reader([line], delimiter=delimiter), []))
     return tuple(field.strip() for field in text.split(delimiter))
 
 

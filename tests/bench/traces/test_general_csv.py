@@ -246,6 +246,8 @@ REFUSED: list[tuple[str | bytes, str, Hints]] = [
     ("t_s,I_A\n0,1\n1,abc\n2,3\n", ", line 3: I_A is 'abc', not a number", Hints()),
     ("x\ny\n\nt_s,I_A\n0,1\n\n1,2\n2,3,4\n3,4\n", ", line 8: a row has 3 fields where 2 are expected", Hints()),
     ("t_s,I_A\n0,1\n1\n2,3\n", ", line 3: a row has 1 field where 2 are expected", Hints()),
+    ('"t_s","I_A"\n"0","1"\n"1"\r,"2"\n"2","3"\n', ", line 3: a row has 1 field", Hints()),
+    ('t_s,I_A\n0,1\n1\r,"2"\n2,3\n', ", line 3: a row has 1 field", Hints()),
     ("t_s,I_A\n0,1\n1,nan\n2,3\n", ", line 3: I_A is not a number (nan)", Hints()),
     ("t_s,I_A\n0,1\n1,2\n2,-inf\n", ", line 4: I_A is infinite", Hints()),
     ("t_s,I_A\n0,1\n,2\n2,3\n", ", line 3: t_s, the time, is empty", Hints()),
