@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import time
+import traceback
 from collections.abc import Generator, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from bench.profile_file import LoadedProfile, load_profile
 from bench.traces.jls_standby import STANDBY
 
 _GREATEST_KEPT = (32 << 20) - (8 << 10)
+_LONGEST_STUMBLE = 200
 _SWEPT_AFTER = 20_000
 """So many new objects, two or three cases', instead of Python's 700: a case frees its own as it goes."""
 
@@ -143,6 +145,18 @@ def replay_case(folder: str, profile_path: str | None) -> CaseResult:
     except MemoryError:
         too_large = f"{path}: needs more memory than there is; cut out the part around the power-on"
         return CaseResult(folder, case_id, None, too_large, label)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours in one case of thousands: the others go on
+        return CaseResult(folder, case_id, None, _stumbled(path, error), label)
+
+
+def _stumbled(path: Path, error: Exception) -> str:
+    """One sentence on what nobody foresaw, with what whoever mends it wants to know."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_STUMBLE]
+    place = f"{Path(last.filename).name}, line {last.lineno}"
+    return (
+        f"{path}: bootbench itself stumbled over it ({what}, in {place}); that is a mistake of ours: send us the case"
+    )
 
 
 @lru_cache(maxsize=2)

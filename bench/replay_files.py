@@ -20,16 +20,22 @@ from bench.replay_summary import Summary, is_wrong, summary_json
 
 MAX_BASELINE_BYTES = 4 * 1024 * 1024 * 1024
 """A hundred thousand cases with all their reasons are about this much."""
+_NOT_THERE = "not there"
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A case that came out differently."""
+    """A case that came out differently, or that only one of two replays has."""
 
     case_id: str
     before: str
     after: str
+
+    @property
+    def went(self) -> bool:
+        """Whether the case is no longer there."""
+        return self.after == _NOT_THERE
 
 
 class _OldFault(BaseModel):
@@ -63,7 +69,7 @@ def changes_since(before: Mapping[tuple[str, int], str], replayed: Replayed) -> 
     """
     after = _outcomes([(result.case_id, outcome(result)) for result in replayed.results])
     changed = [
-        Change(case_id, before.get((case_id, k), "not there"), after.get((case_id, k), "not there"))
+        Change(case_id, before.get((case_id, k), _NOT_THERE), after.get((case_id, k), _NOT_THERE))
         for case_id, k in sorted(before.keys() | after.keys())
     ]
     return tuple(change for change in changed if change.before != change.after)
@@ -93,23 +99,34 @@ def why_wrong(result: CaseResult) -> str | None:
 
 
 def junit_text(replayed: Replayed, changes: tuple[Change, ...]) -> str:
-    """JUnit XML: a case fails where its verdict is wrong or has changed, and is an error where it cannot be read."""
-    changed = {change.case_id: change for change in changes}
-    suite = ElementTree.Element("testsuite", name="bootbench replay", tests=str(len(replayed.results)))
-    failures = errors = 0
+    """JUnit XML: a case fails where its verdict is wrong or has changed, and is an error where it cannot be read.
+
+    A case that is no longer there fails too: a build server would not miss it.
+    """
+    went = [change for change in changes if change.went]
+    changed = {change.case_id: change for change in changes if not change.went}
+    suite = ElementTree.Element("testsuite", name="bootbench replay", tests=str(len(replayed.results) + len(went)))
+    failures, errors = len(went), 0
     for result in replayed.results:
-        case = ElementTree.SubElement(suite, "testcase", classname="bootbench.replay", name=_plain(result.case_id))
+        case = _junit_case(suite, result.case_id)
         if result.error is not None:
             errors += 1
             ElementTree.SubElement(case, "error", message=_plain(result.error))
         elif is_wrong(result) or result.case_id in changed:
             failures += 1
             ElementTree.SubElement(case, "failure", message=_plain(_why_failed(result, changed.get(result.case_id))))
+    for change in went:
+        message = _plain(f"was {change.before}, is {change.after}")
+        ElementTree.SubElement(_junit_case(suite, change.case_id), "failure", message=message)
     suite.set("failures", str(failures))
     suite.set("errors", str(errors))
     suite.set("time", f"{replayed.seconds:.3f}")
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _junit_case(suite: ElementTree.Element, case_id: str) -> ElementTree.Element:
+    return ElementTree.SubElement(suite, "testcase", classname="bootbench.replay", name=_plain(case_id))
 
 
 def _why_failed(result: CaseResult, change: Change | None) -> str:

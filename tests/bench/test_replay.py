@@ -16,7 +16,7 @@ from bench import replay as replay_module
 from bench.case import Label
 from bench.errors import BadInputError
 from bench.replay import CaseResult, Replayed, case_folders, collected, replay, replay_case
-from bench.replay_files import changes_since, junit_text, old_outcomes, replay_text
+from bench.replay_files import Change, changes_since, junit_text, old_outcomes, replay_text
 from bench.replay_summary import summary, summary_json
 from bench.simulate import simulate_corpus
 from bench.traces import jls_guard, jls_standby
@@ -71,6 +71,21 @@ def test_a_case_that_cannot_be_read_is_an_error_and_the_others_go_on(corpus: Pat
     assert [result.error is None for result in results] == [False, False, True]
     assert results[0].json() == {"case_id": "A", "error": results[0].error}
     assert "holds no case.json" in str(results[1].error)
+
+
+def test_a_case_over_which_bootbench_itself_stumbles_is_an_error_and_names_its_place(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumbles(*_: object) -> None:
+        raise KeyError("nobody\nforesaw this")
+
+    monkeypatch.setattr("bench.replay.diagnose_case", stumbles)
+    result = replay_case(str(case_folders(corpus)[0]), None)
+    assert result.diagnosis is None
+    assert result.error is not None
+    assert "\n" not in result.error
+    for words in ("KeyError", "foresaw", "test_replay.py, line", "send us the case"):
+        assert words in result.error
 
 
 def test_traces_of_other_programs_are_read_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,3 +240,13 @@ def test_junit_fails_a_wrong_verdict_and_survives_hostile_names() -> None:
     assert (suite.attrib["failures"], suite.attrib["errors"]) == ("1", "1")
     assert suite[0].attrib["name"] == "a<b>&??"
     assert "labelled not_motherboard" in suite[0][0].attrib["message"]
+
+
+def test_junit_fails_a_case_that_went() -> None:
+    fine = said("1", "cannot_say", "f")
+    gone = Change("2\x07", "motherboard, f first", "not there")
+    came = Change("1", "not there", "cannot_say, f first")
+    suite = ElementTree.fromstring(junit_text(Replayed((fine,), 1.0), (came, gone)))
+    assert (suite.attrib["tests"], suite.attrib["failures"], suite.attrib["errors"]) == ("2", "2", "0")
+    assert [case.attrib["name"] for case in suite] == ["1", "2?"]
+    assert suite[1][0].attrib["message"] == "was motherboard, f first, is not there"
