@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -17,7 +18,32 @@ Positive = Annotated[float, Field(gt=0.0, le=1e9, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0.0, le=1e9, allow_inf_nan=False)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the value of an event says."""
+
+    pattern: re.Pattern[str]
+    words: str
+    may_be_left_out: bool = False
+    """Where no verdict rests on it."""
+
+
 _USB_ID = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
+_USB_WORDS = "vid:pid of four hexadecimal digits each, such as 05c6:9008"
+_NAMED = re.compile(r"[^=]+=.*", re.DOTALL)
+_ADB_STATES = ("device", "unauthorized", "offline", "recovery", "sideload")
+_VALUES = {
+    EventName.USB_ATTACHED: _Said(_USB_ID, _USB_WORDS),
+    EventName.USB_DETACHED: _Said(_USB_ID, _USB_WORDS, may_be_left_out=True),
+    EventName.SAHARA_MODE: _Said(re.compile("[0-3]"), "0, 1, 2 or 3"),
+    EventName.ADB_STATE: _Said(re.compile("|".join(_ADB_STATES)), f"out of {', '.join(_ADB_STATES)}"),
+    EventName.ADB_PROPERTY: _Said(_NAMED, "name=value, such as sys.boot_completed=1"),
+    EventName.FASTBOOT_VARIABLE: _Said(_NAMED, "name=value, such as product=vayu"),
+    EventName.GAP: _Said(re.compile("[0-9]{1,18}"), "that counts the lost readings", may_be_left_out=True),
+}
+"""The events whose values say something. One that says nothing would pass for no news, and a phone in EDL or in Android
+for one that shows nothing."""
 
 
 class _Fields(BaseModel):
@@ -38,19 +64,19 @@ class EventModel(_Fields):
     @field_validator("value", mode="before")
     @classmethod
     def _number_as_text(cls, value: object) -> object:
-        """A mode or a count may stand as a bare number."""
+        """A mode or a count may stand as a bare number; JSON knows one kind, so 2.0 is 2."""
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
         return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
     @model_validator(mode="after")
-    def _says_what_attached(self) -> EventModel:
-        """Without its ids an attach says nothing, and a phone in EDL would pass for one that shows nothing."""
-        if self.name is EventName.USB_ATTACHED and not _USB_ID.fullmatch(self.value or ""):
-            found = "there is none" if self.value is None else f"this one is {came(self.value)}"
-            raise ValueError(
-                "expected for usb_attached a value vid:pid of four hexadecimal digits each, such as 05c6:9008, but "
-                f"{found}; write the ids as the host showed them"
-            )
-        return self
+    def _says_something(self) -> EventModel:
+        said = _VALUES.get(self.name)
+        if said is None or (self.value is None and said.may_be_left_out) or said.pattern.fullmatch(self.value or ""):
+            return self
+        found = "there is none" if self.value is None else f"this one is {came(self.value)}"
+        whose = "the ids as the host showed them" if said.pattern is _USB_ID else "it as it was said"
+        raise ValueError(f"expected for {self.name} a value {said.words}, but {found}; write {whose}")
 
 
 class SupplyModel(_Fields):

@@ -79,6 +79,35 @@ def test_ids_in_capitals_and_a_detach_without_ids_are_read(tmp_path: Path) -> No
     assert [event.value for event in case.runs[0].events] == ["05C6:900E", None]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("adb_state", "Device", "out of device, unauthorized, offline, recovery, sideload, but this one is \"Device\""),
+        ("adb_state", "host", "out of device"),
+        ("adb_state", None, "but there is none"),
+        ("sahara_mode", 7, "expected for sahara_mode a value 0, 1, 2 or 3, but this one is \"7\""),
+        ("sahara_mode", "0x1", "0, 1, 2 or 3"),
+        ("adb_property", "sys.boot_completed", "name=value"),
+        ("fastboot_variable", "=vayu", "name=value"),
+        ("usb_detached", "9008", "vid:pid"),
+        ("gap", "-1", "counts the lost readings"),
+        ("gap", "some", "counts the lost readings"),
+    ],
+)
+def test_a_value_that_says_nothing_is_refused(name: str, value: object, said: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInputError) as caught:
+        load_case(folder_with(tmp_path, probe({"at_s": 3.0, "name": name, "value": value})))
+    assert said in str(caught.value)
+
+
+def test_a_mode_and_a_count_may_be_numbers_and_a_word_may_hold_anything(tmp_path: Path) -> None:
+    values = {"sahara_mode": 2.0, "gap": 40, "adb_property": "ro.boot.bootreason=a=b\nc", "note": None}
+    events = [{"at_s": 3.0, "name": name, "value": value} for name, value in values.items()]
+    case = load_case(folder_with(tmp_path, probe(*events)))
+    read = {event.name.value: event.value for event in case.runs[0].events}
+    assert read == {**values, "sahara_mode": "2", "gap": "40"}
+
+
 @pytest.mark.parametrize("trace", ["run-1.csv", None])
 def test_a_recording_whose_meter_died_keeps_the_events_behind_its_last_reading(
     trace: str | None, tmp_path: Path
