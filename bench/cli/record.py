@@ -185,7 +185,7 @@ def _say(recording: Recording, *, plan_wants_usb: bool) -> None:
         run, ended = one.done.run, one.ended
         click.echo(f"{run.id}: {ended.sentence}")
         for counted in one.done.counts:
-            lost = f", {counted.lost} of them lost at the wire" if counted.lost else ", none lost"
+            lost = f", {counted.lost} of them lost at the wire" if counted.lost else ", none lost at the wire"
             click.echo(f"  {counted.part.value}: {counted.readings} readings{lost}")
         if one.done.unwritten:
             click.echo(f"  {one.done.unwritten} readings came and are not in the file: {one.done.problem}")

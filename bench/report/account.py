@@ -17,9 +17,9 @@ from bench.report.customer import banner_of, fault_title, next_check, verdict_se
 from bench.report.evidence import chance
 from bench.report.facts import finding_name, judged_in_words, limits_in_words, value_in_words
 from bench.report.figure_words import stage_name
-from bench.report.gaps import find_gaps
+from bench.report.gaps import find_gaps, readings_said
 from bench.report.material import Material, RunMaterial
-from bench.report.quantities import NOT_KNOWN, count, current, rate, seconds
+from bench.report.quantities import NOT_KNOWN, current, rate, seconds
 from bench.report.typeface import printable
 from bench.report.words import ReportWords
 
@@ -70,8 +70,7 @@ class Account:
         if trace is None:
             looked = seconds(run.record.duration_s) if run.record.duration_s is not None else NOT_KNOWN
             return f"{names.watched.lower()} {looked}"
-        lost = count(sum(gap.lost for gap in find_gaps(trace)))
-        readings = names.readings_of.format(total=count(len(trace)), lost=lost, duration=seconds(trace.duration_s))
+        readings = readings_said(trace, find_gaps(trace), names)
         return f"{trace.meter.name}, {rate(trace.meter.rate_hz)}, {readings}"
 
     def _stages(self) -> None:

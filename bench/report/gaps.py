@@ -1,4 +1,7 @@
-"""Where readings were lost: marked as NaN, told by an event, or missing between two stamps."""
+"""Where there are no readings: lost ones, marked as NaN or told by an event, and pauses between two stamps.
+
+In a pause nothing need be lost: while a supply is being set, nobody asks it what it measures.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ import numpy.typing as npt
 from analysis.clean import holes, reading_distance_s
 from analysis.reduction import LostRuns
 from analysis.trace import Clock, Event, EventName, FloatArray, Trace, UniformClock
+from bench.report.quantities import count, seconds
+from bench.report.words import OriginWords
 
 _CHUNK = 1 << 22
 """Readings looked at together when searching for lost ones."""
@@ -24,12 +29,30 @@ class Gap:
     stop_s: float
     lost: int
     """Readings that should have been there."""
+    told: bool = True
+    """Whether meter or recorder told that they were lost; else it is a pause."""
 
 
 def find_gaps(trace: Trace) -> tuple[Gap, ...]:
     """All stretches in which the current was not read, in order of time, joined where they touch."""
-    missing = [Gap(hole.start_s, hole.stop_s, hole.lost) for hole in holes(trace)]
+    missing = [Gap(hole.start_s, hole.stop_s, hole.lost, told=False) for hole in holes(trace)]
     return _joined(sorted([*_marked(trace), *missing, *_told(trace.clock, trace.events)], key=lambda gap: gap.start_s))
+
+
+def lost_readings(gaps: Sequence[Gap]) -> int:
+    """How many readings were lost, as meter or recorder told."""
+    return sum(gap.lost for gap in gaps if gap.told)
+
+
+def readings_said(trace: Trace, gaps: Sequence[Gap], names: OriginWords) -> str:
+    """How many readings a trace has, in which time, how many were lost, and how long nobody read."""
+    lost, total = count(lost_readings(gaps)), count(len(trace))
+    said = names.readings_of.format(total=total, lost=lost, duration=seconds(trace.duration_s))
+    pauses_s = [gap.stop_s - gap.start_s for gap in gaps if not gap.told]
+    if not pauses_s:
+        return said
+    words = names.one_pause if len(pauses_s) == 1 else names.pauses
+    return f"{said}, {words.format(count=count(len(pauses_s)), duration=seconds(sum(pauses_s)))}"
 
 
 def gaps_of_runs(clock: UniformClock, lost: LostRuns, events: Sequence[Event]) -> tuple[Gap, ...]:
@@ -90,7 +113,8 @@ def _joined(gaps: list[Gap]) -> tuple[Gap, ...]:
     for gap in gaps:
         last = joined[-1] if joined else None
         if last is not None and gap.start_s < last.stop_s:
-            joined[-1] = Gap(last.start_s, max(last.stop_s, gap.stop_s), max(last.lost, gap.lost))
+            told = last.told or gap.told
+            joined[-1] = Gap(last.start_s, max(last.stop_s, gap.stop_s), max(last.lost, gap.lost), told)
         else:
             joined.append(gap)
     return tuple(joined)

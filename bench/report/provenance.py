@@ -20,9 +20,9 @@ from bench.report.document import (
     Tone,
     Voice,
 )
-from bench.report.gaps import find_gaps
+from bench.report.gaps import find_gaps, readings_said
 from bench.report.material import Material, RunMaterial
-from bench.report.quantities import NOT_KNOWN, count, current, rate, seconds, voltage
+from bench.report.quantities import NOT_KNOWN, current, rate, seconds, voltage
 from bench.report.words import ReportWords
 from bench.warranty.clauses import State
 from bench.warranty.decide import Decision
@@ -148,11 +148,7 @@ def _bench_facts(run: RunMaterial, words: ReportWords) -> list[Fact]:
     meter = trace.meter
     step = current(meter.resolution_a) if meter.resolution_a is not None else names.not_told
     measured = words.phrases.said(rate(meter.rate_hz))
-    readings = names.readings_of.format(
-        total=count(len(trace)),
-        lost=count(sum(gap.lost for gap in find_gaps(trace))),
-        duration=seconds(trace.duration_s),
-    )
+    readings = readings_said(trace, find_gaps(trace), names)
     return [
         *facts,
         Fact(names.meter, f"{meter.name}, {measured}, {names.resolution.format(step=step)}"),

@@ -9,7 +9,7 @@ import json
 
 from analysis.trace import Meter
 from bench.diagnosing import diagnosis_json
-from bench.report.gaps import find_gaps
+from bench.report.gaps import find_gaps, lost_readings
 from bench.report.material import Material, RunMaterial
 from bench.warranty.decision_json import decision_json
 from bench.warranty.override import override_json
@@ -49,13 +49,15 @@ def report_json(material: Material) -> str:
 
 def _run(run: RunMaterial) -> dict[str, object]:
     record, trace, origin = run.record, run.record.trace, run.origin
+    gaps = find_gaps(trace) if trace is not None else ()
     fields: dict[str, object] = {
         "id": record.id,
         "kind": record.kind.value,
         "supply": {"set_v": record.supply.set_v, "limit_a": record.supply.limit_a} if record.supply else None,
         "duration_s": record.duration_s if record.duration_s is not None else trace.duration_s if trace else None,
         "readings": len(trace) if trace is not None else None,
-        "lost_readings": sum(gap.lost for gap in find_gaps(trace)) if trace is not None else None,
+        "lost_readings": lost_readings(gaps) if trace is not None else None,
+        "pauses_s": [gap.stop_s - gap.start_s for gap in gaps if not gap.told],
         "meter": {name: getattr(trace.meter, name) for name in Meter.__dataclass_fields__} if trace else None,
     }
     if origin is not None:

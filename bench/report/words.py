@@ -185,6 +185,10 @@ class OriginWords:
     readings: str
     readings_of: str
     """{total} {lost} {duration}"""
+    one_pause: str
+    """{duration}"""
+    pauses: str
+    """{count} {duration}"""
     file: str
     sha256: str
     lost_by_format: str

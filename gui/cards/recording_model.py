@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.trace import Trace
+from bench.report.gaps import readings_said
 from bench.report.quantities import count, current, rate, seconds
 from bench.report.typeface import printable
 from bench.report.words import OriginWords
@@ -58,8 +59,7 @@ def _measured(run: OpenedRun, words: Words) -> tuple[Fact, ...]:
     if trace is None:
         return ()
     say, named, meter = words.detail, words.report.evidence.origin_names, trace.meter
-    lost = sum(gap.lost for gap in run.gaps)
-    readings = named.readings_of.format(total=count(len(trace)), lost=count(lost), duration=seconds(trace.duration_s))
+    readings = readings_said(trace, run.gaps, named)
     several = len(trace) > 1
     pace = words.report.phrases.said(rate(trace.clock.median_rate_hz)) if several else named.not_told
     facts = [

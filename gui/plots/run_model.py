@@ -13,7 +13,7 @@ from analysis.segment import Segment
 from analysis.states import UsbIds
 from analysis.trace import KEY_PRESSES, Event, EventName, Meter, Trace
 from bench.report.gaps import Gap as FoundGap
-from bench.report.gaps import find_gaps, gaps_of_runs
+from bench.report.gaps import find_gaps, gaps_of_runs, lost_readings
 from bench.report.quantities import count, current, seconds
 from bench.report.typeface import printable
 from gui.plots.columns import Columns, ColumnSource, TraceColumns
@@ -341,7 +341,7 @@ def _text(run: OpenedRun, stages: tuple[StageBand, ...], words: Words) -> str:
         level = _level(run, stage)
         parts.append(trace.spoken_stage.format(stage=stage.label, level=level, duration=seconds(stage.span.length_s)))
     if run.counts and run.analysed is not None:
-        lost = sum(gap.lost for gap in run.gaps)
+        lost = lost_readings(run.gaps)
         parts.append(trace.spoken_lost.format(count=count(lost)) if lost else trace.spoken_none_lost)
     elif not run.counts:
         parts.append(_current_note(run, words) + ".")

@@ -9,6 +9,7 @@ from analysis.diagnosis import Diagnosis
 from analysis.profile import DeviceProfile
 from analysis.segment import Segment
 from bench.case import Case
+from bench.report.gaps import lost_readings
 from bench.report.quantities import count, current, rate, seconds
 from bench.report.typeface import printable
 from bench.traces.recording import Recording
@@ -224,7 +225,7 @@ def _status(run: OpenedRun, words: Words) -> StatusText:
         text += " · " + say.step.format(step=current(meter.resolution_a))
     if run.long is not None and run.long.reduction is None:
         return StatusText(text, "")  # counting what was lost takes a pass over all readings
-    lost = say.lost.format(count=count(sum(gap.lost for gap in run.gaps)))
+    lost = say.lost.format(count=count(lost_readings(run.gaps)))
     reduction = run.long.reduction if run.long is not None else None
     found_on = say.found_on.format(count=count(reduction.each)) if reduction is not None else ""
     return StatusText(text, lost, found_on)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from analysis.trace import Event, EventName, Meter, StampedClock, Trace, UniformClock
 from bench.report import gaps as module
-from bench.report.gaps import find_gaps
+from bench.report.english import ENGLISH
+from bench.report.gaps import find_gaps, lost_readings, readings_said
 
 METER = Meter("m", 10.0)
 
@@ -44,3 +45,26 @@ def test_a_gap_event_over_lost_readings_is_counted_once() -> None:
     events = (Event(2.0, EventName.GAP, "10"), Event(7.0, EventName.GAP, "3"))
     found = find_gaps(Trace(UniformClock(100, 10.0), values, METER, events=events))
     assert [gap.lost for gap in found] == [10, 3]
+
+
+def test_a_pause_between_stamps_is_no_lost_reading_and_is_said_beside_them() -> None:
+    stamps = np.delete(np.arange(80) * 0.25, np.arange(10, 22))
+    values = np.ones(stamps.size)
+    values[40:43] = np.nan
+    trace = Trace(StampedClock(stamps), values, METER)
+    found = find_gaps(trace)
+    assert [gap.told for gap in found] == [False, True]
+    assert lost_readings(found) == 3
+    assert readings_said(trace, found, ENGLISH.evidence.origin_names).endswith(
+        ", 3 lost, none taken in a pause of 3.00\u00a0s"
+    )
+    later = np.delete(np.arange(80) * 0.25, [*range(10, 22), *range(40, 44)])
+    twice = Trace(StampedClock(later), np.ones(later.size), METER)
+    said = readings_said(twice, find_gaps(twice), ENGLISH.evidence.origin_names)
+    assert said.endswith(", 0 lost, none taken in 2 pauses, 4.00\u00a0s together")
+
+
+def test_what_was_told_of_a_hole_makes_it_a_loss() -> None:
+    stamps = np.delete(np.arange(40) * 0.25, np.arange(10, 22))
+    events = (Event(2.6, EventName.GAP, "12"),)
+    assert lost_readings(find_gaps(Trace(StampedClock(stamps), np.ones(28), METER, events=events))) == 12
