@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.diagnose import SegmentedRun, diagnose
-from analysis.diagnosis import Diagnosis
+from analysis.diagnosis import Diagnosis, Verdict
 from analysis.power_ons import each_power_on
 from analysis.run import RunRecord
 from analysis.trace import Event, EventName, StampedClock, Trace
@@ -97,3 +97,32 @@ def test_a_part_without_readings_is_said_and_no_error() -> None:
 def test_an_empty_trace_is_one_part() -> None:
     empty = Trace(StampedClock(np.zeros(0)), np.zeros(0), drawn_trace(BOOT).meter, events=(on(0.0), off(1.0), on(2.0)))
     assert all(part.trace is not None and len(part.trace) == 0 for part in each_power_on(supply_run(empty), OFF_A))
+
+
+def bridged(at_s: float) -> Event:
+    return Event(at_s, EventName.KEY_BRIDGED)
+
+
+def test_a_key_that_does_nothing_and_a_bridge_that_starts_the_phone_are_two_tries() -> None:
+    silent = Step(12.0, 0.0005)
+    events = (on(0.0), key(4.0), Event(6.0, EventName.KEY_UP), bridged(12.0))
+    run = supply_run(drawn_trace((silent, *BOOT[1:]), events=events))
+    tries = each_power_on(run, OFF_A)
+    assert [[event.name for event in one.events] for one in tries] == [
+        [EventName.OUTPUT_ON, EventName.KEY_DOWN, EventName.KEY_UP],
+        [EventName.OUTPUT_ON, EventName.KEY_BRIDGED],
+    ]
+    assert [one.trace.clock.times_s(0, 1)[0] for one in tries if one.trace is not None] == [0.0, 9.0]
+    given = diagnosis_of(run)
+    assert (given.faults[0].fault, given.verdict) == ("nonmb_power_key_open", Verdict.NOT_MOTHERBOARD)
+
+
+def test_a_key_that_starts_the_phone_is_one_try_whatever_is_bridged_later() -> None:
+    events = (on(0.0), key(4.0), Event(4.6, EventName.KEY_UP), bridged(30.0))
+    assert len(each_power_on(supply_run(drawn_trace(BOOT, events=events)), OFF_A)) == 1
+    leak = (Step(12.0, 0.08), Step(20.0, 0.0805))
+    kept = each_power_on(supply_run(drawn_trace(leak, events=(on(0.0), key(4.0), bridged(12.0)))), OFF_A)
+    assert len(kept) == 2, "a leak that flows on is no answer to the key"
+    soon = (on(0.0), key(10.5), bridged(12.0))
+    silent = drawn_trace((Step(12.0, 0.0005), *BOOT[1:]), events=soon)
+    assert len(each_power_on(supply_run(silent), OFF_A)) == 1, "no room for a time before it"
