@@ -51,6 +51,8 @@ LEAST_BEFORE_VBUS_S = 10.0
 """A supply boot counts up to the moment USB power comes on, if that leaves this much after the key."""
 LEAK_WANDERS = 0.12
 """Standard deviation of a leak about its trend, as a share of it; a phone that works varies by more."""
+KEY_LATE_S = 0.3
+"""A hand that marks the key as it presses it is so late."""
 BACKFEED_V = 0.05
 """A terminal voltage, without current, this far above what is read under load is fed by somebody else."""
 ACCURACY_V = 0.12
@@ -177,6 +179,8 @@ def _not_a_power_on(view: RunView, findings: tuple[Finding, ...]) -> Spoilt | No
 def _works_before_key(view: RunView, findings: tuple[Finding, ...]) -> float | None:
     """How much the current before the key varies about its trend, where that is more than a leak and a meter make."""
     before = view.before_key()
+    if view.marks.presses_s and view.marks.key_s is not None:  # a rise that was marked a little late is no work
+        before = before.between(-np.inf, view.marks.key_s - KEY_LATE_S)
     if view.marks.started_itself or len(before) < 8 or _limiting_before_key(findings):
         return None
     mean_a = before.mean_a()

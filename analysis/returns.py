@@ -37,6 +37,8 @@ LEAST_OF_FIRST = 0.1
 LEAST_OF_PAUSE = 0.5
 """A phone asleep wakes for moments too: what lasts for less than these shares of the first start, and of the pause
 before it, is no start."""
+SLEEPS_AFTER_S = 5.0
+"""One that went off sooner was not asleep: it resets early, and may be off for longer than it is on."""
 
 
 def returns(start: StartView) -> list[Finding]:
@@ -157,5 +159,6 @@ def _starts_again(start: StartView, first_s: float) -> _Again:
     rises = rises[rises > 0]
     cut_off_by_end = rises == on.size - 1
     long = (lasts_s[rises] >= LEAST_OF_FIRST * lasts_s[int(np.flatnonzero(on)[0])]) | cut_off_by_end
-    long &= lasts_s[rises] >= LEAST_OF_PAUSE * lasts_s[rises - 1]
+    if lasts_s[int(np.flatnonzero(on)[0])] >= SLEEPS_AFTER_S:
+        long &= lasts_s[rises] >= LEAST_OF_PAUSE * lasts_s[rises - 1]
     return _Again(edges_s[rises[long]], lasts_s[rises[long] - 1])

@@ -292,3 +292,13 @@ def test_a_supply_that_was_switched_off_did_not_trip(after: tuple[tuple[float, E
     events = (Event(0.0, EventName.OUTPUT_ON), *(Event(at_s, name) for at_s, name in after))
     said = diagnosis_of(supply_run(drawn_trace((Step(8.0, 0.0005),), rate_hz=50.0, events=events)))
     assert not any("measure the resistance" in sentence for sentence in said.withheld)
+
+
+def test_a_rise_that_was_marked_a_little_late_is_no_running_device() -> None:
+    late = supply_run(drawn_trace(BOOT, rate_hz=20.0, events=(Event(4.25, EventName.KEY_DOWN),)))
+    assert Gate.NOT_A_POWER_ON not in gates(late)
+    leak = (Step(3.7, 0.02), *BOOT[1:])
+    leaks = supply_run(
+        drawn_trace(leak, rate_hz=20.0, events=(Event(0.0, EventName.OUTPUT_ON), Event(3.95, EventName.KEY_DOWN)))
+    )
+    assert Gate.NOT_A_POWER_ON not in gates(leaks)
