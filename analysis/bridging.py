@@ -17,6 +17,7 @@ from analysis.checks import Answer, Check, CheckResult
 from analysis.contradicting import Recorded
 from analysis.evidence import Weight
 from analysis.findings import Finding, FindingName
+from analysis.gates import Gate
 from analysis.ladder import Phase
 from analysis.measure import Measured
 from analysis.profile import DeviceProfile
@@ -33,6 +34,16 @@ OF_THE_BOARD = (
     FindingName.OWN_START,
 )
 """What is found before anybody presses or bridges anything."""
+
+
+def before_any_key(one: Measured) -> tuple[Finding, ...]:
+    """What a run shows of the board by itself, where no more is wrong with it than that the key is missing or cut off.
+
+    It takes neither key nor length to see a leak.
+    """
+    if not {reason.gate for reason in one.spoilt} <= {Gate.NO_KEY, Gate.TOO_SHORT}:
+        return ()
+    return tuple(finding for finding in one.findings if FindingName(finding.name) in OF_THE_BOARD)
 
 
 def recorded_of(profile: DeviceProfile, runs: Iterable[tuple[Measured, bool]]) -> Recorded | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.bridging import BRIDGED, passing_the_key, reaches_android, recorded_of, takes_current
+from analysis.bridging import BRIDGED, before_any_key, passing_the_key, reaches_android, recorded_of, takes_current
 from analysis.checks import Answer, Check, CheckResult
 from analysis.contradicting import Recorded, Start
 from analysis.diagnosis import Diagnosis, OnMotherboard, Verdict
@@ -34,7 +34,7 @@ from analysis.run import RunKind, RunRecord
 from analysis.standing import RunEvidence, Standing
 from analysis.states import LATE_PROBE_S, LATE_STATES, Observable, State, StateObservation, is_keyed_probe, observe
 from analysis.trace import EventName
-from analysis.whole_boots import CleanRun, looks_whole, normal_runs
+from analysis.whole_boots import CleanRun, finished_runs, looks_whole, normal_runs
 from analysis.wording import settled_by
 
 KEY_UNSEEN = "No run that counts shows what the phone's own key does: record one with it."
@@ -159,6 +159,8 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
     added = _only_recorded(recorded, clean, seen.answered)
     answered, heard = (*seen.answered, *added), frozenset(one for one in added if one.check is not BRIDGED)
     weights = weigh_findings([one.fit for one in keyed])
+    if spoiling and not any(gate.forbids_with(answered) for gate in spoiling):
+        weights += weigh_findings([RunFit.of(profile, before_any_key(one)) for one in seen.measured])
     if spoiling:
         weights += [weigh_gate(profile, reason, 1.0 / len(spoilt)) for reason in spoilt]
     if _only_bridged(clean):
@@ -168,10 +170,11 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
         *(_sum(profile, _voices(profile, seen.states, port)) for port in (None, Answer.YES, Answer.NO)),
     )
     shown_on_usb = frozenset(state.state for state in seen.states)
-    whole = normal_runs(profile, keyed, seen.states, seen.own_battery_runs, seen.keyed_probes)
+    starts = (profile, keyed, seen.states, seen.own_battery_runs, seen.keyed_probes)
+    whole, finished = normal_runs(*starts), finished_runs(*starts)
     start, unreached = _start(clean, seen), _unreached(profile, added, seen)
     standing = Standing(
-        profile, evidence, answered, whole, spoiling, shown_on_usb, recorded, start, heard, unreached, nothing
+        profile, evidence, answered, whole, spoiling, shown_on_usb, recorded, start, heard, unreached, finished, nothing
     )
     voices = _voices(profile, seen.states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
     answers = [weigh_check(profile, result, result in heard) for result in answered]
@@ -318,6 +321,11 @@ def _withheld(standing: Standing, verdict: Verdict, weighed: Weighed) -> tuple[s
         sentences.append(f"{members[0][0].title} does not tell where the fault sits.")
     elif standing.held_by_leads(probability):
         sentences.append(LEADS_UNSEEN)
+    elif standing.end_lacking(members[0][0]):
+        sentences.append(
+            f"{members[0][0].id} leads, and a start that goes on to its end settles it: start the phone on the supply "
+            "again, and record until it comes to rest."
+        )
     else:
         sentences.append(_missing_proof(members[0][0], standing.runs_lacking(members[0][0])))
     sentences += _too_brief(profile, {fault.id for fault, _ in members}, weighed)

@@ -90,6 +90,8 @@ class Proof:
     cited: Cited
     usb: State | None = None
     """What the phone must have shown on USB besides: the answers speak of a phone that does."""
+    finished: bool = False
+    """Whether those runs must have gone on to their end: until then a loop of software looks whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ where it comes from (`Cited`), and whether a source prints it or it was inferred
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
@@ -128,6 +129,16 @@ class GateTable:
     """Faults that leave such a run themselves, each with its odds against the one pointed to, between 0 and 1."""
     unless: tuple[CheckResult, ...] = ()
     """Answers, one of which says itself what such a run leaves open: with it the run forbids no verdict."""
+    unless_silent: tuple[CheckResult, ...] = ()
+    """Answers that say so too, …"""
+    silent_without: tuple[CheckResult, ...] = ()
+    """… of a phone of which none of these is known: one that starts has another reason for them."""
+
+    def forbids_with(self, answered: Collection[CheckResult]) -> bool:
+        """Whether a run that fails it forbids a verdict beside some answers."""
+        said = set(answered)
+        hinted = not said.isdisjoint(self.unless_silent) and said.isdisjoint(self.silent_without)
+        return said.isdisjoint(self.unless) and not hinted
 
 
 @dataclass(frozen=True, slots=True)

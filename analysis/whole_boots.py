@@ -20,6 +20,8 @@ from analysis.states import State, StateObservation
 
 NEARLY_NATS = 1.0
 """By so little a run may fit something else better, and be a whole boot that somebody stopped recording."""
+LOOPS_BY_S = 45.0
+"""Software that starts again and again has mostly done so by then: a boot takes 20 to 45 s, as is assumed."""
 AGAIN = (FindingName.RETURN_PERIOD, FindingName.RETURNS_TO_ZERO)
 
 
@@ -60,6 +62,31 @@ def normal_runs(
     own = sum(bool(said.get(run, set()) & {State.ANDROID, State.COMPLETED}) for run in own_battery_runs)
     probed = sum(_came_and_stays(said.get(run, set())) for run in keyed_probes)
     return sum(looks_whole(profile, one) for one in clean) + own + probed
+
+
+def finished_runs(
+    profile: DeviceProfile,
+    clean: Sequence[CleanRun],
+    states: Sequence[StateObservation],
+    own_battery_runs: frozenset[str],
+    keyed_probes: frozenset[str],
+) -> int:
+    """How many of them went on to the end of the boot: the current came to rest, or Android said that it is through.
+
+    Until then a phone whose software starts again and again looks whole.
+    """
+    done = {state.run for state in states if state.state is State.COMPLETED}
+    rested = sum(looks_whole(profile, one) and _goes_on(one.measured) for one in clean)
+    return rested + len(done & (own_battery_runs | keyed_probes))
+
+
+def _goes_on(one: Measured) -> bool:
+    """Whether a run comes to rest, or was recorded for so long that a loop would have shown itself."""
+    return any(
+        (finding.name == FindingName.IDLE_REACHED and finding.value == 1.0)
+        or (finding.name == FindingName.RETURNS_TO_ZERO and finding.interval_s[1] - finding.interval_s[0] >= LOOPS_BY_S)
+        for finding in one.findings
+    )
 
 
 def _came_and_stays(said: set[State]) -> bool:

@@ -11,7 +11,7 @@ from analysis.findings import Finding, FindingName
 from analysis.gates import Spoilt
 from analysis.judging import percent, shown
 from analysis.levels import Floats
-from analysis.looks import FindingExpectation
+from analysis.looks import FindingExpectation, Proof
 from analysis.profile import DeviceProfile, FaultTable
 from analysis.states import Observable, State, StateObservation
 
@@ -97,14 +97,16 @@ def settled_by(fault: FaultTable) -> str:
     ways = []
     for proof in fault.proofs:
         parts = [f"{result.check}: {result.answer}" for result in proof.answers]
-        parts += [_runs(proof.normal_runs)] if proof.normal_runs else []
+        parts += [_runs(proof)] if proof.normal_runs else []
         parts += [f"USB: {proof.usb.upper()}"] if proof.usb is not None else []
         ways.append(" and ".join(parts))
     return ", or ".join(ways)
 
 
-def _runs(count: int) -> str:
-    return "one normal run" if count == 1 else f"{count} normal runs"
+def _runs(proof: Proof) -> str:
+    if proof.normal_runs == 1:
+        return "one normal run to its end" if proof.finished else "one normal run"
+    return f"{proof.normal_runs} normal runs{' to their end' if proof.finished else ''}"
 
 
 def _value(name: FindingName, value: float, unit: str) -> str:

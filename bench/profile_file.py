@@ -166,7 +166,10 @@ def _profile(model: ProfileModel) -> DeviceProfile:
                 row.fault,
                 Cited(row.source, row.prov),
                 tuple(row.also.items()),
-                tuple(CheckResult(check, answer) for check, answer in row.unless.items()),
+                *(
+                    tuple(CheckResult(check, answer) for check, answer in answers.items())
+                    for answers in (row.unless, row.unless_silent, row.silent_without)
+                ),
             )
             for gate, row in model.gates.items()
         ),
@@ -219,6 +222,7 @@ def _fault(model: ProfileModel, fault_id: str, row: FaultModel) -> FaultTable:
                 proof.normal_runs,
                 Cited(proof.source, proof.prov),
                 proof.usb,
+                proof.finished,
             )
             for proof in row.proofs
         ),

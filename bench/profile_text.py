@@ -7,6 +7,7 @@ import math
 from rich.console import Console
 from rich.markup import escape
 
+from analysis.checks import CheckResult
 from analysis.findings import UNITS, FindingName
 from analysis.judging import shown
 from analysis.looks import Cited, FindingExpectation, Look
@@ -96,8 +97,15 @@ def _also(gate: GateTable) -> str:
 
 
 def _unless(gate: GateTable) -> str:
-    answers = " or ".join(f"{result.check}={result.answer}" for result in gate.unless)
-    return f", and forbids no verdict with {answers}" if answers else ""
+    ways = [_answers(gate.unless)] if gate.unless else []
+    if gate.unless_silent:
+        without = f" without {_answers(gate.silent_without)}" if gate.silent_without else ""
+        ways.append(f"{_answers(gate.unless_silent)}{without}")
+    return f", and forbids no verdict with {', or with '.join(ways)}" if ways else ""
+
+
+def _answers(results: tuple[CheckResult, ...]) -> str:
+    return " or ".join(f"{result.check}={result.answer}" for result in results)
 
 
 def _bands(row: FindingExpectation, table: FindingTable) -> str:

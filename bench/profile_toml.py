@@ -166,6 +166,7 @@ class ProofModel(_CitedTable):
 
     answers: Annotated[dict[Check, Answer], Field(min_length=1)]
     normal_runs: Annotated[int, Field(ge=0, le=1000)] = 0
+    finished: Annotated[bool, Field(strict=True)] = False
     usb: State | None = None
 
 
@@ -211,6 +212,8 @@ class GateModel(_CitedTable):
     fault: Id
     also: dict[Id, Annotated[float, Field(gt=0.0, lt=1.0)]] = {}
     unless: dict[Check, Answer] = {}
+    unless_silent: dict[Check, Answer] = {}
+    silent_without: dict[Check, Answer] = {}
 
 
 class UsbModel(_CitedTable):

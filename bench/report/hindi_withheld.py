@@ -39,6 +39,11 @@ WITHHELD_PHRASES = (
         "{0} आगे है, और एक और सामान्य रन उसे पक्का करेगा: फ़ोन को फिर से सप्लाई पर चालू करें, और रिकॉर्ड करें।",
     ),
     phrase(
+        "* leads, and a start that goes on to its end settles it: start the phone on the supply again, and record "
+        "until it comes to rest.",
+        "{0} आगे है, और अंत तक चलने वाला एक रन उसे पक्का करेगा: फ़ोन को फिर से सप्लाई पर चालू करें, और उसके शांत होने तक रिकॉर्ड करें।",
+    ),
+    phrase(
         "* leads, and * more normal runs settle it: start the phone on the supply again, and record it.",
         "{0} आगे है, और {1} और सामान्य रन उसे पक्का करेंगे: फ़ोन को फिर से सप्लाई पर चालू करें, और रिकॉर्ड करें।",
     ),

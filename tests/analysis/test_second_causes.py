@@ -111,3 +111,35 @@ def test_a_display_that_leaks_may_be_dark_as_well() -> None:
         supply_run(drawn_trace(steps)), symptom_persists_with_peripherals_unplugged=NO, display_shows_picture=NO
     )
     assert (found.verdict, found.fault) == (Verdict.NOT_MOTHERBOARD, "nonmb_peripheral_leak")
+
+
+def test_no_battery_connector_is_blamed_for_a_start_that_nobody_recorded_to_its_end() -> None:
+    """Software that starts again and again looks whole until it does, and runs on no battery either."""
+    cut = supply_run(drawn_trace((OFF, *BOOT[1:4], Step(6.0, 0.9, 0.4))))
+    found = diagnosed(cut, **GOOD_BATTERIES_FAIL, display_shows_picture=YES)
+    assert found.verdict is not Verdict.MOTHERBOARD
+    assert any("record until it comes to rest" in sentence for sentence in found.withheld)
+    long = supply_run(drawn_trace((OFF, *BOOT[1:4], Step(40.0, 0.9, 0.4))))
+    assert diagnosed(long, **GOOD_BATTERIES_FAIL, display_shows_picture=YES).verdict is Verdict.MOTHERBOARD
+
+
+def test_a_key_that_nobody_pressed_is_not_called_open_because_bridging_starts_the_phone() -> None:
+    """So it does with any phone: on batteries that are dead, or behind a dead connector, it starts bridged alone."""
+    unpressed = supply_run(drawn_trace((Step(20.0, 0.0005),), events=(Event(0.0, EventName.OUTPUT_ON),)))
+    found = diagnosed(unpressed, boots_on_own_battery=NO, starts_when_key_contact_bridged=YES)
+    assert found.verdict is Verdict.CANNOT_SAY
+    silent = diagnosed(unpressed, pmic_rails_present_after_key=NO, starts_when_key_contact_bridged=YES)
+    assert silent.fault == "nonmb_power_key_open", "somebody pressed it for the rails, and nothing came"
+
+
+def test_a_leak_is_seen_without_a_key_press() -> None:
+    """The rails stay down for want of the voltage that the leak takes: no dead PMIC."""
+    answers = {"pmic_rails_present_after_key": NO, "symptom_persists_with_peripherals_unplugged": NO}
+    on = (Event(0.0, EventName.OUTPUT_ON),)
+    leaks, quiet = (
+        diagnosed(supply_run(drawn_trace((Step(12.0, level_a),), events=on)), **answers) for level_a in (0.021, 0.0005)
+    )
+    dead = [
+        next(one.probability for one in found.faults if one.fault == "mb_pmic_no_start") for found in (leaks, quiet)
+    ]
+    assert dead[0] < 0.2 * dead[1]

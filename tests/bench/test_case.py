@@ -82,10 +82,10 @@ def test_ids_in_capitals_and_a_detach_without_ids_are_read(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("adb_state", "Device", "out of device, unauthorized, offline, recovery, sideload, but this one is \"Device\""),
+        ("adb_state", "Device", 'out of device, unauthorized, offline, recovery, sideload, but this one is "Device"'),
         ("adb_state", "host", "out of device"),
         ("adb_state", None, "but there is none"),
-        ("sahara_mode", 7, "expected for sahara_mode a value 0, 1, 2 or 3, but this one is \"7\""),
+        ("sahara_mode", 7, 'expected for sahara_mode a value 0, 1, 2 or 3, but this one is "7"'),
         ("sahara_mode", "0x1", "0, 1, 2 or 3"),
         ("adb_property", "sys.boot_completed", "name=value"),
         ("fastboot_variable", "=vayu", "name=value"),
