@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from bench.counted import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bench.case import Run
     from bench.traces.recording import Hints
     from bench.traces.spread import Spread
     from bench.traces.summary import Summary
@@ -56,16 +58,25 @@ def _show_case(folder: Path, hints: Hints, format_name: str | None, *, as_json: 
 
         runs: list[dict[str, object]] = []
         for run in case.runs:
-            path = run.trace_path
-            recording = summary_fields(_summed_up(path, hints, format_name)) if path is not None else None
-            runs.append(run_fields(run) | {"recording": recording})
+            summary = _of_run(run, hints, format_name)
+            runs.append(run_fields(run) | {"recording": summary_fields(summary) if summary is not None else None})
         click.echo(json.dumps(case_fields(case) | {"runs": runs}, indent=1, ensure_ascii=False))
         return
     _show(case_rows(case))
     for run in case.runs:
         click.echo()
-        recorded = _rows(_summed_up(run.trace_path, hints, format_name)) if run.trace_path is not None else ()
-        _show((*run_rows(run), *recorded))
+        summary = _of_run(run, hints, format_name)
+        _show((*run_rows(run), *(_rows(summary) if summary is not None else ())))
+
+
+def _of_run(run: Run, hints: Hints, format_name: str | None) -> Summary | None:
+    """The recording of a run with the case's word on its meter, as a diagnosis takes it; `None` where there is none."""
+    from bench.case import meter_of
+
+    if run.trace_path is None:
+        return None
+    summary = _summed_up(run.trace_path, hints, format_name)
+    return replace(summary, meter=meter_of(run, summary.meter))
 
 
 def _summed_up(file: Path, hints: Hints, format_name: str | None) -> Summary:

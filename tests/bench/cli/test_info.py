@@ -115,6 +115,21 @@ def test_a_case_as_json_holds_each_recording_as_it_is_said_alone(tmp_path: Path)
     assert got["runs"][1]["recording"] is None
 
 
+def test_a_run_shows_the_meter_that_a_diagnosis_takes(tmp_path: Path) -> None:
+    """A case CSV names no instrument; the case does."""
+    rows = "".join(f"{k * 0.25},0.1\n" for k in range(40))
+    (tmp_path / "run-1.csv").write_text("time_s,current_a\n" + rows, encoding="utf-8")
+    meter = {"name": "korad", "rate_hz": 4.0, "resolution_a": 0.001}
+    run = {"id": "run-1", "kind": "supply_boot", "trace": "run-1.csv", "meter": meter}
+    case = {"format": "bootbench-case/1", "case_id": "C1", "runs": [run]}
+    (tmp_path / "case.json").write_text(json.dumps(case), encoding="utf-8")
+    said = bootbench("info", tmp_path).output
+    assert "instrument     korad" in said
+    assert "resolution     1 mA" in said
+    got = json.loads(bootbench("info", tmp_path, "--json").output)["runs"][0]["recording"]
+    assert (got["meter"]["name"], got["meter"]["resolution_a"]) == ("korad", 0.001)
+
+
 def test_a_recording_that_cannot_be_read_hides_nothing_of_its_case(tmp_path: Path) -> None:
     case = recorded_case(tmp_path / "C1")
     (case.folder / "run-1.jls").write_bytes(b"\x00\x01" * 100)
