@@ -15,10 +15,12 @@ more than it saw: `segment` cuts nothing that noise could have made and gives ea
 which stages a rate can tell apart, and what is no phone's start has no stages (`attempts`).
 
 A run is doubted before it is believed: `gates` knows the recordings that are no phone's start (a running phone, a
-board, a supply at its limit, a clip that came off) and says so in a sentence; such a run weighs nothing. A recording
-in which the output went on several times is several runs (`power_ons`), and one with bridged contact says nothing of
-the key (`bridging`) and, where nothing flows in any run, nothing of the board. Starts are counted (`whole_boots`),
-since a fault may come and go. A bench that was checked and found wrong takes all its currents with it (`doubting`).
+board, a supply at its limit, a clip that came off) and says so in a sentence; such a run weighs nothing, but for the
+leak that it shows before a key that somebody says was pressed. A recording in which the output went on several times,
+or a key did nothing and its contact was bridged, is several runs (`power_ons`), and one with bridged contact says
+nothing of the key (`bridging`) and, where nothing flows in any run, nothing of the board. Starts are counted
+(`whole_boots`), since a fault may come and go, and so are those that were recorded to their end. A bench that was
+checked and found wrong takes all its currents with it (`doubting`).
 What passes is measured into findings, each judged against its limits or *not measurable* with why, and USB and ADB
 events become states. In the profile a fault has looks, the ways it can show itself, and each look says what it lets
 one expect. An observation adds a log-odds weight that is bounded, so that one wrong reading decides nothing; what a
