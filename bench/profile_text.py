@@ -97,10 +97,9 @@ def _also(gate: GateTable) -> str:
 
 
 def _unless(gate: GateTable) -> str:
-    ways = [_answers(gate.unless)] if gate.unless else []
-    if gate.unless_silent:
-        without = f" without {_answers(gate.silent_without)}" if gate.silent_without else ""
-        ways.append(f"{_answers(gate.unless_silent)}{without}")
+    without = f" (without {_answers(gate.silent_without)})" if gate.silent_without else ""
+    ways = [f"{_answers(gate.unless_silent)}{without}"] if gate.unless_silent else []
+    ways += [_answers(gate.unless)] if gate.unless else []
     return f", and forbids no verdict with {', or with '.join(ways)}" if ways else ""
 
 
