@@ -81,12 +81,12 @@ def finished_runs(
 
 
 def _goes_on(one: Measured) -> bool:
-    """Whether a run comes to rest, or was recorded for so long that a loop would have shown itself."""
-    return any(
-        (finding.name == FindingName.IDLE_REACHED and finding.value == 1.0)
-        or (finding.name == FindingName.RETURNS_TO_ZERO and finding.interval_s[1] - finding.interval_s[0] >= LOOPS_BY_S)
-        for finding in one.findings
-    )
+    """Whether a run comes to rest, or was recorded for so long that a loop would have shown itself, and none did."""
+    found = {finding.name: finding for finding in one.findings}
+    rest, again = found.get(FindingName.IDLE_REACHED), found.get(FindingName.RETURNS_TO_ZERO)
+    if rest is not None and rest.value == 1.0:
+        return True
+    return again is not None and again.value == 0.0 and again.interval_s[1] - again.interval_s[0] >= LOOPS_BY_S
 
 
 def _came_and_stays(said: set[State]) -> bool:
