@@ -39,6 +39,8 @@ def command(files: tuple[Path, ...], public: Path, case_folder: Path | None) -> 
             if case_folder is not None:
                 verify_case(case_folder, manifest)
         except BenchError as error:  # the others may be as they were signed, and are asked about as well
+            if len(files) == 1:
+                raise
             click.echo(f"bootbench: {error}", err=True)
             refused += 1
             continue

@@ -200,8 +200,8 @@ def test_each_button_says_which_answer_it_changes_and_is_reached_by_tab(
     desk: Desk, on_bench: tuple[Window, BenchPage]
 ) -> None:
     window, page = on_bench
-    press(desk, window, page, Qt.Key.Key_X)
     press(desk, window, page, Qt.Key.Key_N)
+    press(desk, window, page, Qt.Key.Key_X)
     assert state_of(window) is State.OPEN
     desk.settle()
     buttons = [one for one in page.findChildren(QPushButton) if one.text() == SAY.change_answer and one.isVisible()]
