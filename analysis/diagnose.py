@@ -34,7 +34,7 @@ from analysis.run import RunKind, RunRecord
 from analysis.standing import RunEvidence, Standing
 from analysis.states import LATE_PROBE_S, LATE_STATES, Observable, State, StateObservation, is_keyed_probe, observe
 from analysis.trace import EventName
-from analysis.whole_boots import CleanRun, finished_runs, looks_whole, normal_runs
+from analysis.whole_boots import CleanRun, looks_whole, starts_of
 from analysis.wording import settled_by
 
 KEY_UNSEEN = "No run that counts shows what the phone's own key does: record one with it."
@@ -170,11 +170,21 @@ def weigh(profile: DeviceProfile, seen: Observed) -> Weighed:
         *(_sum(profile, _voices(profile, seen.states, port)) for port in (None, Answer.YES, Answer.NO)),
     )
     shown_on_usb = frozenset(state.state for state in seen.states)
-    starts = (profile, keyed, seen.states, seen.own_battery_runs, seen.keyed_probes)
-    whole, finished = normal_runs(*starts), finished_runs(*starts)
+    starts = starts_of(profile, keyed, seen.states, seen.own_battery_runs, seen.keyed_probes)
     start, unreached = _start(clean, seen), _unreached(profile, added, seen)
     standing = Standing(
-        profile, evidence, answered, whole, spoiling, shown_on_usb, recorded, start, heard, unreached, finished, nothing
+        profile,
+        evidence,
+        answered,
+        starts.normal,
+        spoiling,
+        shown_on_usb,
+        recorded,
+        start,
+        heard,
+        unreached,
+        finished_runs=starts.finished,
+        nothing_recorded=nothing,
     )
     voices = _voices(profile, seen.states, standing.answer(Check.HOST_PORT_AND_CABLE_PROVEN))
     answers = [weigh_check(profile, result, result in heard) for result in answered]

@@ -45,14 +45,24 @@ def looks_whole(profile: DeviceProfile, one: CleanRun) -> bool:
     return bool(less <= (NEARLY_NATS if _stays_in_android(one.measured) else 0.0))
 
 
-def normal_runs(
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """How many runs were a whole boot."""
+
+    normal: int
+    finished: int
+    """Those of them that went on to the end of the boot: the current came to rest, or Android said that it is through.
+    Until then a phone whose software starts again and again looks whole."""
+
+
+def starts_of(
     profile: DeviceProfile,
     clean: Sequence[CleanRun],
     states: Sequence[StateObservation],
     own_battery_runs: frozenset[str],
     keyed_probes: frozenset[str],
-) -> int:
-    """How many runs were a whole boot: those of the supply by their findings, all others by what the phone said.
+) -> Starts:
+    """The whole boots: those of the supply by their findings, all others by what the phone said.
 
     On USB power Android must say that it is there and stay, after a key press: a phone that ran already did not start.
     """
@@ -61,23 +71,9 @@ def normal_runs(
         said.setdefault(state.run, set()).add(state.state)
     own = sum(bool(said.get(run, set()) & {State.ANDROID, State.COMPLETED}) for run in own_battery_runs)
     probed = sum(_came_and_stays(said.get(run, set())) for run in keyed_probes)
-    return sum(looks_whole(profile, one) for one in clean) + own + probed
-
-
-def finished_runs(
-    profile: DeviceProfile,
-    clean: Sequence[CleanRun],
-    states: Sequence[StateObservation],
-    own_battery_runs: frozenset[str],
-    keyed_probes: frozenset[str],
-) -> int:
-    """How many of them went on to the end of the boot: the current came to rest, or Android said that it is through.
-
-    Until then a phone whose software starts again and again looks whole.
-    """
-    done = {state.run for state in states if state.state is State.COMPLETED}
-    rested = sum(looks_whole(profile, one) and _goes_on(one.measured) for one in clean)
-    return rested + len(done & (own_battery_runs | keyed_probes))
+    through = sum(State.COMPLETED in said.get(run, set()) for run in own_battery_runs | keyed_probes)
+    whole = [one.measured for one in clean if looks_whole(profile, one)]
+    return Starts(len(whole) + own + probed, sum(map(_goes_on, whole)) + through)
 
 
 def _goes_on(one: Measured) -> bool:

@@ -9,7 +9,7 @@ from analysis.evidence import RunFit
 from analysis.findings import UNITS, Finding, FindingName, Judged
 from analysis.measure import Measured
 from analysis.states import Observable, State, StateObservation
-from analysis.whole_boots import NEARLY_NATS, CleanRun, finished_runs, looks_whole, normal_runs
+from analysis.whole_boots import NEARLY_NATS, CleanRun, looks_whole, starts_of
 from tests.analysis.drawn_runs import PROFILE
 
 ANDROID, KERNEL = 5.0, 4.0
@@ -63,14 +63,14 @@ def test_what_nearly_fits_is_whole_where_it_came_as_far_as_android_and_stayed(on
 )
 def test_a_look_at_usb_is_one_start_where_android_came_and_stayed(states: tuple[State, ...], count: int) -> None:
     seen = said("usb", *states)
-    assert normal_runs(PROFILE, [], seen, frozenset(), frozenset({"usb"})) == count
-    assert normal_runs(PROFILE, [], seen, frozenset(), frozenset()) == 0, "nobody pressed the key in it"
+    assert starts_of(PROFILE, [], seen, frozenset(), frozenset({"usb"})).normal == count
+    assert starts_of(PROFILE, [], seen, frozenset(), frozenset()).normal == 0, "nobody pressed the key in it"
 
 
 def test_starts_are_counted_over_all_kinds_of_runs() -> None:
     seen = [*said("own", State.ANDROID), *said("usb", State.COMPLETED), *said("usb-2", State.COMPLETED)]
     clean = [run(0.0), run(5.0)]
-    assert normal_runs(PROFILE, clean, seen, frozenset({"own"}), frozenset({"usb"})) == 3
+    assert starts_of(PROFILE, clean, seen, frozenset({"own"}), frozenset({"usb"})).normal == 3
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_a_look_at_usb_goes_on_to_the_end_where_android_says_that_it_is_through(
     states: tuple[State, ...], count: int
 ) -> None:
     seen = said("usb", *states)
-    assert finished_runs(PROFILE, [], seen, frozenset(), frozenset({"usb"})) == count
-    assert finished_runs(PROFILE, [], seen, frozenset(), frozenset()) == 0, "nobody pressed the key in it"
+    assert starts_of(PROFILE, [], seen, frozenset(), frozenset({"usb"})).finished == count
+    assert starts_of(PROFILE, [], seen, frozenset(), frozenset()).finished == 0, "nobody pressed the key in it"
 
 
 def test_a_run_that_was_cut_off_while_it_starts_is_whole_and_not_finished() -> None:
@@ -90,6 +90,6 @@ def test_a_run_that_was_cut_off_while_it_starts_is_whole_and_not_finished() -> N
         "works": run(0.0, idle_reached=0.0),
         "loops": run(5.0, idle_reached=1.0),
     }
-    finished = {name: finished_runs(PROFILE, [one], [], frozenset(), frozenset()) for name, one in runs.items()}
+    finished = {name: starts_of(PROFILE, [one], [], frozenset(), frozenset()).finished for name, one in runs.items()}
     assert finished == {"rests": 1, "works": 0, "loops": 0}
-    assert normal_runs(PROFILE, [runs["works"]], [], frozenset(), frozenset()) == 1
+    assert starts_of(PROFILE, [runs["works"]], [], frozenset(), frozenset()).normal == 1
