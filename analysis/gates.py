@@ -52,7 +52,7 @@ LEAST_BEFORE_VBUS_S = 10.0
 LEAK_WANDERS = 0.12
 """Standard deviation of a leak about its trend, as a share of it; a phone that works varies by more."""
 KEY_LATE_S = 0.3
-"""A hand that marks the key as it presses it is so late."""
+"""A hand that marks the key as it presses it is taken to be so late at the most."""
 BACKFEED_V = 0.05
 """A terminal voltage, without current, this far above what is read under load is fed by somebody else."""
 ACCURACY_V = 0.12

@@ -38,7 +38,8 @@ LEAST_OF_PAUSE = 0.5
 """A phone asleep wakes for moments too: what lasts for less than these shares of the first start, and of the pause
 before it, is no start."""
 SLEEPS_AFTER_S = 5.0
-"""One that went off sooner was not asleep: it resets early, and may be off for longer than it is on."""
+"""One that went off sooner was not asleep, since kernel and init alone take longer: it resets early, and may be off for
+longer than it is on."""
 
 
 def returns(start: StartView) -> list[Finding]:

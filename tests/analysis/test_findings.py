@@ -128,6 +128,13 @@ def test_returns_to_zero_are_counted_and_have_a_period() -> None:
     assert finding(run, FindingName.RETURN_PERIOD).value == pytest.approx(1.5, abs=0.05)
 
 
+def test_an_early_reset_may_be_off_for_longer_than_it_is_on_and_a_sleeping_phone_that_wakes_did_not_start() -> None:
+    short = supply_run(drawn_trace((OFF, *([Step(0.15, 0.12), Step(0.4, 0.001)] * 20)), rate_hz=500.0))
+    assert finding(short, FindingName.RETURNS_TO_ZERO).value == 19.0
+    wakes = supply_run(drawn_trace((OFF, *BOOT[1:5], *([Step(6.0, 0.001), Step(2.8, 0.06)] * 4), Step(6.0, 0.001))))
+    assert finding(wakes, FindingName.RETURNS_TO_ZERO).value == 0.0
+
+
 def test_a_slow_meter_finds_the_period_of_a_loop_by_its_repetition() -> None:
     steps = (OFF, *([Step(1.0, 0.1), Step(2.0, 0.3), Step(8.8, 0.7, 0.2), Step(0.2, 0.001)] * 6))
     run = supply_run(drawn_trace(steps, rate_hz=4.0, resolution_a=0.001))

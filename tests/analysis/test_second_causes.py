@@ -137,8 +137,10 @@ def test_a_leak_is_seen_without_a_key_press() -> None:
     answers = {"pmic_rails_present_after_key": NO, "symptom_persists_with_peripherals_unplugged": NO}
     on = (Event(0.0, EventName.OUTPUT_ON),)
     leaks, quiet = (
-        diagnosed(supply_run(drawn_trace((Step(12.0, level_a),), events=on)), **answers) for level_a in (0.021, 0.0005)
+        diagnosed(supply_run(drawn_trace((Step(12.0, level_a),), events=on, resolution_a=0.005)), **answers)
+        for level_a in (0.021, 0.0005)
     )
+    assert all("does not count: no key press" in found.withheld[0] for found in (leaks, quiet))
     dead = [
         next(one.probability for one in found.faults if one.fault == "mb_pmic_no_start") for found in (leaks, quiet)
     ]
