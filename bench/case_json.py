@@ -12,6 +12,7 @@ from analysis.checks import Answer, Check
 from analysis.run import RunKind
 from analysis.trace import EventName
 from bench.json_input import came
+from drivers.phone.adb.state import AdbState
 
 Seconds = Annotated[float, Field(ge=-86_400.0, le=86_400.0 * 366, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0.0, le=1e9, allow_inf_nan=False)]
@@ -32,12 +33,11 @@ class _Said:
 _USB_ID = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
 _USB_WORDS = "vid:pid of four hexadecimal digits each, such as 05c6:9008"
 _NAMED = re.compile(r"[^=]+=.*", re.DOTALL)
-_ADB_STATES = ("device", "unauthorized", "offline", "recovery", "sideload")
 _VALUES = {
     EventName.USB_ATTACHED: _Said(_USB_ID, _USB_WORDS),
     EventName.USB_DETACHED: _Said(_USB_ID, _USB_WORDS, may_be_left_out=True),
     EventName.SAHARA_MODE: _Said(re.compile("[0-3]"), "0, 1, 2 or 3"),
-    EventName.ADB_STATE: _Said(re.compile("|".join(_ADB_STATES)), f"out of {', '.join(_ADB_STATES)}"),
+    EventName.ADB_STATE: _Said(re.compile("|".join(AdbState)), f"out of {', '.join(AdbState)}"),
     EventName.ADB_PROPERTY: _Said(_NAMED, "name=value, such as sys.boot_completed=1"),
     EventName.FASTBOOT_VARIABLE: _Said(_NAMED, "name=value, such as product=vayu"),
     EventName.GAP: _Said(re.compile("[0-9]{1,18}"), "that counts the lost readings", may_be_left_out=True),

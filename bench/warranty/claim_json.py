@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import unicodedata
 from datetime import date
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Never
@@ -15,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from bench.errors import BadInputError
 from bench.json_input import came, read_json, shown
+from bench.nearest import nearest_or
 from bench.warranty.claim import Claim, Dysfunction, GroundState, Inspection, Proof
 from bench.warranty.dates import parse_date
 from bench.warranty.imei import imei_problem
@@ -174,9 +174,8 @@ def _refuse(problems: list[ErrorDetails], where: Path | str) -> Never:
 def _sentence(problem: ErrorDetails, path: list[str]) -> str:
     kind, field = problem["type"], path[0]
     if kind == "extra_forbidden":
-        near = get_close_matches(field, EXPECTED, n=1)
-        meant = f"perhaps {near[0]} is meant" if near else f"its fields are {', '.join(EXPECTED)}"
-        return f"is not a field of a claim; {meant}"
+        listed = f"its fields are {', '.join(EXPECTED)}"
+        return f"is not a field of a claim; {nearest_or(field, EXPECTED, listed)}"
     if kind == "missing":
         return f"is missing; expected {EXPECTED[field]}"
     if kind == "value_error":

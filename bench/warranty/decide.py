@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 
 from bench.errors import BadInputError
 from bench.json_input import shown
+from bench.nearest import nearest_or
 from bench.warranty.claim import Claim
 from bench.warranty.clauses import CLAUSES, Ruling, State
 from bench.warranty.dates import FallsUnder, WarrantyWindow, warranty_window
@@ -116,8 +116,7 @@ def _wrong_ground(claim: Claim, ground: str, policy: Policy) -> BadInputError:
     known = [row.id for row in policy.grounds]
     if ground in known:
         return _refusal(claim, field, "stands twice", "keep the state that is true")
-    near = get_close_matches(ground, known, n=1)
-    advice = f"perhaps {near[0]} is meant" if near else f"its grounds are {', '.join(known)}"
+    advice = nearest_or(ground, known, f"its grounds are {', '.join(known)}")
     return _refusal(claim, field, f'is not a ground of the policy "{policy.name}"', advice)
 
 
