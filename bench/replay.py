@@ -153,10 +153,8 @@ def _stumbled(path: Path, error: Exception) -> str:
     """One sentence on what nobody foresaw, with what whoever mends it wants to know."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     what = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_STUMBLE]
-    place = f"{Path(last.filename).name}, line {last.lineno}"
-    return (
-        f"{path}: bootbench itself stumbled over it ({what}, in {place}); that is a mistake of ours: send us the case"
-    )
+    problem = f"bootbench itself stumbled over it ({what}, in {Path(last.filename).name}, line {last.lineno})"
+    return str(BadInputError(path, problem, advice="that is a mistake of ours: send us the case"))
 
 
 @lru_cache(maxsize=2)

@@ -299,6 +299,10 @@ def _results(executor: Executor, row: AnyRow, count: int, first_seed: int) -> It
 
 
 def _print_row(row: AnyRow, results: list[CaseResult]) -> None:
+    """Print a row. Raises `RuntimeError` for a case that could not be read: none of these is bad."""
+    unread = next((result.error for result in results if result.error is not None), None)
+    if unread is not None:
+        raise RuntimeError(unread)
     print(line(row, results), flush=True)
     for text in wrong_lines(results):
         print(text)
