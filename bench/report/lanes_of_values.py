@@ -147,7 +147,7 @@ def golden_band(sheet: Sheet, scale: Scale, golden: Corridor) -> tuple[Shape, ..
 
 
 def gap_hatches(sheet: Sheet, lane: Lane, gaps: Sequence[Gap], names: Lane | None) -> tuple[Shape, ...]:
-    """Where nothing was read: hatched, gaps closer than a point as one; what was lost stands in `names`, if it fits."""
+    """Where nothing was read: hatched, gaps closer than a point as one; how much is said in `names`, if it fits."""
     shapes: list[Shape] = []
     joined: list[Gap] = []
     point_s = (sheet.time.high - sheet.time.low) / sheet.width
@@ -155,8 +155,7 @@ def gap_hatches(sheet: Sheet, lane: Lane, gaps: Sequence[Gap], names: Lane | Non
         if gap.stop_s < sheet.time.low or gap.start_s > sheet.time.high:
             continue
         if joined and gap.start_s - joined[-1].stop_s < point_s:
-            last = joined[-1]
-            joined[-1] = Gap(last.start_s, gap.stop_s, last.lost + gap.lost, last.told or gap.told)
+            joined[-1] = Gap(joined[-1].start_s, gap.stop_s, joined[-1].lost + gap.lost)
         else:
             joined.append(gap)
     for gap in joined:
