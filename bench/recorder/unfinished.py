@@ -108,11 +108,13 @@ class CaptureHead:
 def free_folder(target: Path, *, adds: bool) -> Path:
     """`TARGET.part`, where a capture can be made. Raises `BadInputError` where one or the target is there.
 
-    With `adds` the target may be there. No path that is no UTF-8 is free: no trace could be written there.
+    With `adds` the target may be there. No path that is no UTF-8 is free: no trace could be written there. Nor is one
+    where this user may make no folder, as far as the system tells before one is made.
     """
     target = target.resolve()
     folder = target.with_name(target.name + SUFFIX)
     name_for_library(folder)
+    _expect_ground(folder)
     if target.exists() and not adds:
         raise BadInputError(
             target,
@@ -124,6 +126,15 @@ def free_folder(target: Path, *, adds: bool) -> Path:
             folder, "is a capture that was not finished", advice=f"finish it with: bootbench recover {folder}"
         )
     return folder
+
+
+def _expect_ground(folder: Path) -> None:
+    """Raises `BadInputError` where what is to hold the folder is no folder, or none to write into."""
+    ground = next(parent for parent in folder.parents if os.path.lexists(parent))
+    if not ground.is_dir():
+        raise BadInputError(ground, "is no folder, so that no case can be made in it", advice="name another place")
+    if not os.access(ground, os.W_OK | os.X_OK):
+        raise BadInputError(ground, "is a folder into which you may not write", advice="name another place")
 
 
 class Unfinished:

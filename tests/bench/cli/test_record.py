@@ -91,6 +91,20 @@ def test_a_folder_that_is_there_is_refused_before_the_station_is_opened(tmp_path
     assert said.complaint.count("\n") == 1
 
 
+def test_a_place_where_no_folder_can_be_made_is_refused_before_the_station_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.txt").write_text("no folder", encoding="utf-8")
+    said = bootbench("record", "--station", SIM, "--fast", "-o", tmp_path / "notes.txt" / "new" / "C1")
+    assert (said.status, said.output) == (2, "")
+    assert said.complaint.startswith(f"bootbench: {tmp_path / 'notes.txt'}: is no folder, so that no case can be made")
+    # Root may write everywhere, so the system's answer to somebody else is given here.
+    monkeypatch.setattr("bench.recorder.unfinished.os.access", lambda *_: False)
+    said = bootbench("record", "--station", SIM, "--fast", "-o", tmp_path / "new" / "C1")
+    assert (said.status, said.output) == (2, "")
+    assert said.complaint.startswith(f"bootbench: {tmp_path}: is a folder into which you may not write; name another")
+
+
 def test_recover_finds_nothing_to_do_or_says_why_it_cannot(tmp_path: Path) -> None:
     assert "nothing to finish" in bootbench("recover", tmp_path).output
     assert bootbench("recover", tmp_path / "nowhere").status == 2
