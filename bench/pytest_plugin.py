@@ -104,12 +104,15 @@ class CorpusFolder(pytest.Directory):
             for folder in corpus.folders:
                 yield CaseItem.from_parent(self, path=folder, name=folder.name, corpus=corpus, before=None)
             return
+        from bench.json_input import shown
+
         left = dict(corpus.baseline)
         for key, folder in _keys(corpus.ids):
             before = left.pop(key, "not there")
             yield CaseItem.from_parent(self, path=folder, name=folder.name, corpus=corpus, before=before)
         for (case_id, k), before in left.items():
-            yield GoneItem.from_parent(self, name=f"{case_id} of the baseline, {k + 1}", case_id=case_id, before=before)
+            name = f"{shown(case_id)} of the baseline, {k + 1}"
+            yield GoneItem.from_parent(self, name=name, case_id=shown(case_id), before=before)
 
 
 class CaseItem(pytest.Item):
@@ -122,6 +125,7 @@ class CaseItem(pytest.Item):
 
     def runtest(self) -> None:
         """Diagnose it. Raises `CaseFailedError`."""
+        from bench.json_input import shown
         from bench.replay import replay_case
         from bench.replay_files import outcome, why_wrong
 
@@ -134,7 +138,7 @@ class CaseItem(pytest.Item):
             problems.append(f"changed since the baseline: was {self.before}; is {outcome(result)}")
         said = [problem for problem in problems if problem is not None]
         if said:
-            raise CaseFailedError("\n".join([f"{result.case_id}: {'; '.join(said)}", *_reasons(result)]))
+            raise CaseFailedError("\n".join([f"{shown(result.case_id)}: {'; '.join(said)}", *_reasons(result)]))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The reasons, without a traceback through bootbench."""
@@ -151,6 +155,7 @@ class GoneItem(pytest.Item):
     """A case that the baseline has and the corpus has not."""
 
     def __init__(self, *, case_id: str, before: str, **kwargs: Any) -> None:
+        """`case_id` as it may be printed."""
         super().__init__(**kwargs)
         self.case_id = case_id
         self.before = before

@@ -149,6 +149,21 @@ def test_a_change_against_the_baseline_fails_also_one_that_came_or_went(
     )
 
 
+def test_ids_are_printed_without_the_control_characters_that_somebody_put_into_them(
+    pytester: pytest.Pytester, corpus: Path
+) -> None:
+    for name in FAULTS:
+        document = json.loads((corpus / name / "case.json").read_text())
+        (corpus / name / "case.json").write_text(json.dumps(document | {"case_id": f"\x1b[2J{name}"}))
+    old = baseline(corpus, pytester.path / "old.json")
+    labelled(corpus / "a-ufs", "not_motherboard")
+    shutil.rmtree(corpus / "b-key")
+    ran = pytester.runpytest("--bootbench-corpus", corpus, "--bootbench-baseline", old)
+    ran.assert_outcomes(failed=2)
+    assert "\x1b" not in ran.stdout.str()
+    ran.stdout.fnmatch_lines_random([r"[\]x1b[[]2Ja-ufs: the verdict*", r"[\]x1b[[]2Jb-key: was *; is not there"])
+
+
 def test_cases_of_one_id_are_matched_in_order_of_their_folders(pytester: pytest.Pytester, corpus: Path) -> None:
     for name in FAULTS:
         document = json.loads((corpus / name / "case.json").read_text())
