@@ -114,15 +114,18 @@ def _answered(claim: Claim, policy: Policy, answers: tuple[str, ...], known: set
     """The claim with the answers of the command line in it, and the fields that need no question any more."""
     from bench.warranty.questions import answered, questions
 
-    asked = {question.field: question for question in questions(policy)}
+    asked, given = {question.field: question for question in questions(policy)}, set[str]()
     for answer in answers:
         field, equals, value = answer.partition("=")
         if not equals or field not in asked:
             problem = f"expected FIELD=VALUE with a field of the claim, not {answer}"
             raise BadInputError("--answer", problem, advice=_field_advice(field, asked, policy))
-        claim = answered(claim, asked[field], value, policy)
-        known = known | {field}
-    return claim, known
+        before, claim = claim, answered(claim, asked[field], value, policy)
+        if field in given and claim != before:
+            problem = f"expected one answer for {field}, but it was given two that differ"
+            raise BadInputError("--answer", problem, advice="leave the wrong one out")
+        given.add(field)
+    return claim, known | given
 
 
 def _field_advice(field: str, asked: Mapping[str, Question], policy: Policy) -> str:

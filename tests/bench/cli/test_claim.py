@@ -125,6 +125,15 @@ def test_a_given_answer_that_cannot_be_is_refused_before_anything_is_asked(
         new([], "-o", tmp_path / "claim.json", "--answer", answer)
 
 
+def test_a_field_answered_twice_is_refused_unless_both_say_the_same(tmp_path: Path) -> None:
+    path, given = tmp_path / "claim.json", ("--answer", "first_purchaser=yes", "--answer")
+    with pytest.raises(BadInputError, match="one answer for first_purchaser, but it was given two that differ; leave"):
+        new([], "-o", path, *given, "first_purchaser=no")
+    assert not path.exists()
+    new(["C7", *[""] * 30], "-o", path, *given, "first_purchaser=y")
+    assert json.loads(path.read_text(encoding="utf-8"))["first_purchaser"] is True
+
+
 def test_another_policy_asks_about_its_own_grounds_and_leaves_out_what_it_switched_off(tmp_path: Path) -> None:
     path = tmp_path / "claim.json"
     result = new(["C7", *[""] * 30], "-o", path, "--policy", LUMO_K1)
