@@ -42,6 +42,14 @@ LEADS_UNSEEN = (
     "Nothing flows in any run, with the key contact bridged or not: look whether the leads reach the phone before a "
     "board is blamed."
 )
+TO_ITS_END = (
+    "leads, and a start that goes on to its end settles it: start the phone on the supply again, and record until it "
+    "comes to rest."
+)
+BUT_CRASHED = (
+    "leads, but the phone was seen to crash (a memory dump on USB), so that no start of it counts as a normal one: "
+    "find out first why it crashes."
+)
 CUT_OFF = "ends where its file was cut off: what is whole counts, and what came after it nobody knows."
 NOTHING_RECORDED = (
     "Nothing is recorded, and answers alone give no verdict: nobody can look at them again. Start the phone on the "
@@ -331,11 +339,10 @@ def _withheld(standing: Standing, verdict: Verdict, weighed: Weighed) -> tuple[s
         sentences.append(f"{members[0][0].title} does not tell where the fault sits.")
     elif standing.held_by_leads(probability):
         sentences.append(LEADS_UNSEEN)
+    elif standing.held_by_crash(members[0][0]):
+        sentences.append(f"{members[0][0].id} {BUT_CRASHED}")
     elif standing.end_lacking(members[0][0]):
-        sentences.append(
-            f"{members[0][0].id} leads, and a start that goes on to its end settles it: start the phone on the supply "
-            "again, and record until it comes to rest."
-        )
+        sentences.append(f"{members[0][0].id} {TO_ITS_END}")
     else:
         sentences.append(_missing_proof(members[0][0], standing.runs_lacking(members[0][0])))
     sentences += _too_brief(profile, {fault.id for fault, _ in members}, weighed)

@@ -4,7 +4,8 @@ Five rules, each with its reason in the profile's sources:
 
 * *Unanimity*: the verdict is what every fault of the credible set says; else *cannot say*.
 * *Proof*: current and USB alone name no chip and no side. At least half of the set's probability must belong to faults
-  one of whose proofs is recorded (answers of checks; for a normal boot also enough normal runs).
+  one of whose proofs is recorded (answers of checks; for a normal boot also enough normal runs, of a phone that was
+  not seen to crash).
   A run with bridged key contact in which nothing flows, as in all the others, proves nothing of a board: its leads may
   not reach it. Somebody looks at them first.
 * *Bench*: where every run of the supply was spoilt, there is no verdict, whatever else is known; but a run without a
@@ -205,6 +206,7 @@ class Standing:
         doubtful = self.unreached if self.leads_unseen else frozenset()
         return any(
             self._runs(proof) >= proof.normal_runs
+            and not (proof.normal_runs and self.crashed)
             and (proof.usb is None or proof.usb in self.shown)
             and all(self.answer(result.check) is result.answer for result in proof.answers)
             and doubtful.isdisjoint(proof.answers)
@@ -214,6 +216,15 @@ class Standing:
     def _runs(self, proof: Proof) -> int:
         """How many runs count towards a proof."""
         return self.finished_runs if proof.finished else self.normal_runs
+
+    @property
+    def crashed(self) -> bool:
+        """Whether the phone was seen to dump its memory: what its current calls a whole boot may have ended so too."""
+        return State.CRASH_DUMP in self.shown
+
+    def held_by_crash(self, fault: FaultTable) -> bool:
+        """Whether nothing but a crash that was seen keeps a fault from being proven."""
+        return self.crashed and replace(self, shown=self.shown - {State.CRASH_DUMP}).is_proven(fault)
 
     def held_by_leads(self, probability: Floats) -> bool:
         """Whether nothing but leads at which nobody looked holds the verdict back."""

@@ -44,6 +44,12 @@ WITHHELD_PHRASES = (
         "{0} आगे है, और अंत तक चलने वाला एक रन उसे पक्का करेगा: फ़ोन को फिर से सप्लाई पर चालू करें, और उसके शांत होने तक रिकॉर्ड करें।",
     ),
     phrase(
+        "* leads, but the phone was seen to crash (a memory dump on USB), so that no start of it counts as a normal "
+        "one: find out first why it crashes.",
+        "{0} आगे है, पर फ़ोन क्रैश होता दिखा (USB पर मेमोरी डंप), इसलिए उसका कोई रन सामान्य नहीं गिना जाता: पहले पता करें "
+        "कि वह क्यों क्रैश होता है।",
+    ),
+    phrase(
         "* leads, and * more normal runs settle it: start the phone on the supply again, and record it.",
         "{0} आगे है, और {1} और सामान्य रन उसे पक्का करेंगे: फ़ोन को फिर से सप्लाई पर चालू करें, और रिकॉर्ड करें।",
     ),

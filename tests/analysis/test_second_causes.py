@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.checks import Answer
-from analysis.diagnose import NOTHING_RECORDED
+from analysis.diagnose import BUT_CRASHED, NOTHING_RECORDED
 from analysis.diagnosis import Verdict
 from analysis.trace import Event, EventName
 from tests.analysis.drawn_runs import BOOT, OFF, PROFILE, Step, attached, drawn_trace, supply_run, usb_run
@@ -75,6 +75,23 @@ def test_a_connector_that_leads_asks_for_the_start_that_is_missing() -> None:
     assert any("one more normal run settles it" in sentence for sentence in found.withheld)
     table = next(fault for fault in PROFILE.faults if fault.id == "mb_battery_connector_path")
     assert [proof.normal_runs for proof in table.proofs] == [1]
+
+
+def test_no_start_of_a_phone_that_was_seen_to_crash_is_a_normal_one() -> None:
+    """A kernel that panics starts as far as the lit screen, and on no battery to its end."""
+    boot = supply_run(drawn_trace(BOOT))
+    looks = {
+        "stable_in_fastboot_or_recovery": YES,
+        "display_shows_picture": YES,
+        "storage_answers_loader": YES,
+        "edl_reached_when_forced": YES,
+        "pmic_rails_present_after_key": YES,
+    }
+    found = diagnosed(boot, DUMP, **GOOD_BATTERIES_FAIL, **looks)
+    assert (found.verdict, found.faults[0].fault) == (Verdict.CANNOT_SAY, "mb_battery_connector_path")
+    assert f"mb_battery_connector_path {BUT_CRASHED}" in found.withheld
+    unseen = diagnosed(boot, **GOOD_BATTERIES_FAIL, **looks)
+    assert (unseen.verdict, unseen.fault) == (Verdict.MOTHERBOARD, "mb_battery_connector_path")
 
 
 def test_a_pack_that_ran_flat_at_dead_data_lines_is_not_called_the_battery() -> None:

@@ -20,12 +20,14 @@ from analysis.bridging import SILENT_BRIDGED, STARTS_BRIDGED
 from analysis.checks import Answer, Check, CheckResult
 from analysis.contradicting import Contradiction
 from analysis.diagnose import (
+    BUT_CRASHED,
     CUT_OFF,
     KEY_UNSEEN,
     LEADS_UNSEEN,
     NOTHING_RECORDED,
     ON_OWN_BATTERY,
     STARTED_BY_CURRENT,
+    TO_ITS_END,
     _looked_too_briefly,
     _missing_proof,
     _not_counted,
@@ -268,6 +270,8 @@ def withheld() -> set[str]:
     no_key = "no key press is marked in it and the current shows none: press the key and mark it"
     found |= {
         f"run-1 {CUT_OFF}",
+        f"mb_battery_connector_path {TO_ITS_END}",
+        f"mb_battery_connector_path {BUT_CRASHED}",
         KEY_UNSEEN,
         LEADS_UNSEEN,
         NOTHING_RECORDED,
