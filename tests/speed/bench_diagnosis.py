@@ -12,10 +12,12 @@ those of `bootbench replay`:
 - ECE: expected calibration error of its probability, 15 bins. At n cases even a perfect model shows some: as printed;
 - in first two: a check that decides the true fault is among the first two proposed, where none is answered yet.
 
-`--phone first|second|third|fourth` prints the rows of that phone alone (may be given again), `--main` the rows without
-a nuisance; `--first-seed N` draws the third and the fourth phone's cases from other seeds than those that nobody tunes
-on: `DEVELOPMENT` of `tests.truth.third_phone` and `tests.truth.fourth_phone` is for looking. The fourth phone is of
-somebody who saw the documents alone: it draws meter, people and untidiness by itself and has no row for a nuisance.
+`--phone first|second|third|fourth|fifth` prints the rows of that phone alone (may be given again), `--main` the main
+rows alone; `--first-seed N` draws the third, fourth and fifth phone's cases from other seeds than those that nobody
+tunes on: `DEVELOPMENT` of `tests.truth.third_phone`, `fourth_phone` and `fifth_phone` is for looking. The fourth and
+the fifth phone are of people who saw the documents alone: they draw meter, people and untidiness by themselves. The
+fourth has no row for a nuisance. The fifth has one with all checks answered that can be, and a hard one: levels drawn
+within ±60 % and times within 0.6 to 1.8, read by a meter of 10 mA that loses readings.
 
 Aims: wrong at most 0.5 % (1 % under a nuisance), open at most 5 % and first fault at least 90 % with the deciding
 checks answered, ECE at most 0.03, in first two at least 90 % with none answered. Nothing here is evidence about real
@@ -40,9 +42,11 @@ from bench.replay_summary import is_left_open, is_wrong, summary
 from bench.simulate import deciding_checks
 from bench.simulation.written import Nuisance
 from tests.speed.drawn_cases import HELD_BACK, Draw, draws, in_blocks
+from tests.speed.fifth_cases import FifthDraw, fifth_deciding, fifth_draws, fifth_results
 from tests.speed.fourth_cases import FourthDraw, fourth_deciding, fourth_draws, fourth_results
 from tests.speed.second_cases import COARSE_METERS, POLLED, SecondDraw, second_deciding, second_draws, second_results
 from tests.speed.third_cases import ThirdDraw, third_deciding, third_draws, third_results
+from tests.truth.fifth_people import Answered
 from tests.truth.second_phone import Nuisance as SecondNuisance
 from tests.truth.second_phone import SecondMeter
 from tests.truth.third_meters import COARSE_OR_SLOW, FAST, ThirdMeter
@@ -52,8 +56,9 @@ from tests.truth.third_phone import ThirdNuisance
 COUNT = 2400
 NUISANCE_SHARE = 4
 MOST_LISTED = 12
+NAME_WIDTH = 39
 HEAD = (
-    f"{'':34} {'cases':>6} {'wrong':>13} {'open':>7} {'first fault':>12} {'ECE':>6} {'(chance)':>9} "
+    f"{'':{NAME_WIDTH}} {'cases':>6} {'wrong':>13} {'open':>7} {'first fault':>12} {'ECE':>6} {'(chance)':>9} "
     f"{'in first two':>13}"
 )
 
@@ -99,7 +104,22 @@ class FourthRow:
     main: bool = False
 
 
-AnyRow = Row | SecondRow | ThirdRow | FourthRow
+@dataclass(frozen=True, slots=True)
+class FifthRow:
+    """One corpus of the fifth phone (`tests.truth.fifth_phone`), by another who saw the documents alone."""
+
+    name: str
+    answered: Answered = Answered.DECIDING
+    hard: bool = False
+    main: bool = False
+
+    @property
+    def deciding_answered(self) -> bool:
+        """Whether the checks that decide are among those that were answered."""
+        return self.answered is not Answered.NONE
+
+
+AnyRow = Row | SecondRow | ThirdRow | FourthRow | FifthRow
 
 CORNERS = (
     ("level × 0.4, time × 0.6", 0.4, 0.6),
@@ -163,7 +183,22 @@ FOURTH_ROWS = (
     FourthRow("fourth phone, checks answered", main=True),
     FourthRow("fourth phone, none answered", deciding_answered=False, main=True),
 )
-PHONES = ("first", "second", "third", "fourth")
+
+FIFTH_ROWS = (
+    FifthRow("fifth phone, checks answered", main=True),
+    FifthRow("fifth phone, none answered", Answered.NONE, main=True),
+    FifthRow("fifth phone, all answered", Answered.ALL),
+    FifthRow("fifth phone, 10 mA, ±60 %, × 0.6 to 1.8", hard=True),
+)
+
+ROWS_OF: dict[str, tuple[AnyRow, ...]] = {
+    "first": ROWS,
+    "second": SECOND_ROWS,
+    "third": THIRD_ROWS,
+    "fourth": FOURTH_ROWS,
+    "fifth": FIFTH_ROWS,
+}
+PHONES = tuple(ROWS_OF)
 
 
 def cases_of(row: AnyRow, count: int) -> int:
@@ -195,13 +230,19 @@ def fourth_drawn_for(row: FourthRow, count: int, first_seed: int = HELD_BACK) ->
     return fourth_draws(first_seed, cases_of(row, count), answered)
 
 
+def fifth_drawn_for(row: FifthRow, count: int, first_seed: int = HELD_BACK) -> tuple[FifthDraw, ...]:
+    """The same for the fifth phone."""
+    return fifth_draws(first_seed, cases_of(row, count), row.answered, hard=row.hard)
+
+
 def line(row: AnyRow, results: list[CaseResult]) -> str:
     """One row of the report."""
     proposed = None if row.deciding_answered else proposed_rate(results, DECIDING[type(row)])
     figures = summary(Replayed(tuple(results), 0.0))
     error = figures.expected_calibration_error or 0.0
     return (
-        f"{row.name:34} {figures.cases:6} {figures.wrong_verdicts:4} ({_percent(figures.wrong_verdict_rate):>6}) "
+        f"{row.name:{NAME_WIDTH}} {figures.cases:6} "
+        f"{figures.wrong_verdicts:4} ({_percent(figures.wrong_verdict_rate):>6}) "
         f"{_percent(figures.abstention_rate):>7} {_percent(figures.first_fault_rate):>12} "
         f"{error:6.3f} {chance_error(results):9.3f} {_percent(proposed):>13}"
     )
@@ -229,6 +270,7 @@ DECIDING: dict[type[AnyRow], Callable[[str], set[str]]] = {
     SecondRow: second_deciding,
     ThirdRow: third_deciding,
     FourthRow: fourth_deciding,
+    FifthRow: fifth_deciding,
 }
 
 
@@ -281,8 +323,7 @@ def report(
 ) -> None:
     """Print every row as it is done, or the main ones alone."""
     print(HEAD)
-    rows: dict[str, tuple[AnyRow, ...]] = dict(zip(PHONES, (ROWS, SECOND_ROWS, THIRD_ROWS, FOURTH_ROWS), strict=True))
-    for row in (row for phone in PHONES if phone in phones for row in rows[phone] if row.main or not main_only):
+    for row in (row for phone in PHONES if phone in phones for row in ROWS_OF[phone] if row.main or not main_only):
         _print_row(row, list(_results(executor, row, count, first_seed)))
 
 
@@ -296,6 +337,8 @@ def _results(executor: Executor, row: AnyRow, count: int, first_seed: int) -> It
             return third_results(executor, third_drawn_for(row, count, first_seed))
         case FourthRow():
             return fourth_results(executor, fourth_drawn_for(row, count, first_seed))
+        case FifthRow():
+            return fifth_results(executor, fifth_drawn_for(row, count, first_seed))
 
 
 def _print_row(row: AnyRow, results: list[CaseResult]) -> None:
@@ -319,7 +362,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--count", type=int, default=COUNT, help="cases in each main row")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--phone", choices=PHONES, action="append", help="the rows of this phone; all if left out")
-    parser.add_argument("--first-seed", type=int, default=HELD_BACK, help="of the third and fourth phones' cases")
+    parser.add_argument(
+        "--first-seed", type=int, default=HELD_BACK, help="of the third, fourth and fifth phones' cases"
+    )
     parser.add_argument("--main", action="store_true", help="the main rows alone, without the nuisances")
     options = parser.parse_args(arguments)
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as executor:

@@ -23,9 +23,11 @@ def test_the_report_prints_every_row(capsys: pytest.CaptureFixture[str]) -> None
         *bench_diagnosis.SECOND_ROWS,
         *bench_diagnosis.THIRD_ROWS,
         *bench_diagnosis.FOURTH_ROWS,
+        *bench_diagnosis.FIFTH_ROWS,
     ]
-    assert [line[:34].strip() for line in lines] == [row.name for row in rows]
-    assert [int(line[34:41]) for line in lines] == [8 if row.main else 2 for row in rows]
+    width = bench_diagnosis.NAME_WIDTH
+    assert [line[:width].strip() for line in lines] == [row.name for row in rows]
+    assert [int(line[width : width + 7]) for line in lines] == [8 if row.main else 2 for row in rows]
 
 
 def test_every_draw_has_a_seed_that_nobody_tunes_on() -> None:
@@ -33,6 +35,7 @@ def test_every_draw_has_a_seed_that_nobody_tunes_on() -> None:
     seeds += [draw.seed for row in bench_diagnosis.SECOND_ROWS for draw in bench_diagnosis.second_drawn_for(row, 100)]
     seeds += [draw.seed for row in bench_diagnosis.THIRD_ROWS for draw in bench_diagnosis.third_drawn_for(row, 100)]
     seeds += [draw.seed for row in bench_diagnosis.FOURTH_ROWS for draw in bench_diagnosis.fourth_drawn_for(row, 100)]
+    seeds += [draw.seed for row in bench_diagnosis.FIFTH_ROWS for draw in bench_diagnosis.fifth_drawn_for(row, 100)]
     assert min(seeds) >= HELD_BACK
 
 
