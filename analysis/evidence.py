@@ -175,11 +175,14 @@ def state_chances(profile: DeviceProfile, observable: Observable, states: tuple[
 def answer_chances(profile: DeviceProfile, result: CheckResult) -> Floats:
     """Probability of an answer under each hypothesis, shape (hypotheses,); NaN where the profile says nothing.
 
-    Those of *yes* and *no* add up to how often the check applies to such a phone.
+    Those of *yes* and *no* add up to how often the check applies to such a phone. Under *none of the others* either
+    answer is as likely, where the profile says nothing of it.
     """
     chances = []
     for hypothesis in profile.hypotheses:
         row = next((row for row in hypothesis.look.checks if row.check is result.check), None)
-        said = np.nan if row is None else row.applies * (row.yes if result.answer is Answer.YES else 1.0 - row.yes)
-        chances.append(0.5 if hypothesis.fault.anything else said)
+        if row is None:
+            chances.append(0.5 if hypothesis.fault.anything else np.nan)
+        else:
+            chances.append(row.applies * (row.yes if result.answer is Answer.YES else 1.0 - row.yes))
     return np.array(chances, dtype=np.float64)

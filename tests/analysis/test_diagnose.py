@@ -239,6 +239,23 @@ def test_an_observation_that_all_faults_expect_alike_changes_nothing(shift: floa
     assert before.credible_set(before.probability()) == after.credible_set(after.probability())
 
 
+@pytest.mark.parametrize("answer", Answer)
+def test_a_port_that_enumerates_another_phone_says_nothing_where_nobody_looked_at_usb(answer: Answer) -> None:
+    """Not of *none of the others* either: its host is like any."""
+    for run in (NO_ANSWER, *boots(1)):
+        alone, given = diagnosed(run), diagnosed(run, host_port_and_cable_proven=answer)
+        assert given.faults == alone.faults
+
+
+def test_that_nobody_flashed_it_leaves_what_fits_no_fault_as_it_was() -> None:
+    odds = [
+        {one.fault: one.probability for one in given.faults}
+        for given in (diagnosed(UNPRESSED), diagnosed(UNPRESSED, recently_flashed_or_unlocked=NO))
+    ]
+    ratios = [of["indeterminate"] / of["nonmb_power_key_open"] for of in odds]
+    assert ratios[1] == pytest.approx(ratios[0], rel=0.01)  # others than the key may have been flashed more often
+
+
 def test_a_note_or_a_run_without_readings_of_the_phone_changes_nothing() -> None:
     noted = drawn_trace(STUCK, events=(*marked(4.0), Event(9.0, EventName.NOTE, "coffee")))
     battery = RunRecord("run-9", RunKind.OWN_BATTERY_BOOT, None, None, (), 30.0)
