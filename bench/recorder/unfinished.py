@@ -108,13 +108,14 @@ class CaptureHead:
 def free_folder(target: Path, *, adds: bool) -> Path:
     """`TARGET.part`, where a capture can be made. Raises `BadInputError` where one or the target is there.
 
-    With `adds` the target may be there. No path that is no UTF-8 is free: no trace could be written there. Nor is one
-    where this user may make no folder, as far as the system tells before one is made.
+    With `adds` the target may be there. No path that is no UTF-8 is free: no trace could be written there. Nor is a new
+    one where this user may make no folder, as far as the system tells before one is made.
     """
     target = target.resolve()
     folder = target.with_name(target.name + SUFFIX)
     name_for_library(folder)
-    _expect_ground(folder)
+    if not adds:
+        _expect_ground(folder)
     if target.exists() and not adds:
         raise BadInputError(
             target,
