@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from tests.truth.fifth_phone import DEVELOPMENT, write_case
 from tests.truth.fifth_signals import smoothed, wander
 from tests.truth.fifth_specimen import draw_specimen
 from tests.truth.fifth_truth import FAULTS, verdict_of
+from tests.truth.imported import not_its_own
 
 SEED = DEVELOPMENT + 7
 HIGHEST_V = 4.40
@@ -165,21 +164,7 @@ def test_a_sound_boot_stays_below_the_limit_of_its_supply() -> None:
 
 
 def test_the_fifth_phone_imports_nothing_of_the_project() -> None:
-    """It is of no use as a stranger if it imports what it is to judge, or what the other phones are made of."""
-    sources = sorted(Path(__file__).parent.glob("fifth_*.py"))
-    assert sources
-    for source in sources:
-        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom):
-                names = [node.module or ""]
-            elif isinstance(node, ast.Import):
-                names = [name.name for name in node.names]
-            else:
-                continue
-            for name in names:
-                own = name.startswith("tests.truth.fifth_")
-                foreign = name.split(".")[0] in {"numpy", "pyjls", *sys.stdlib_module_names}
-                assert own or foreign, (source.name, name)
+    assert not_its_own("fifth", {"numpy", "pyjls"}) == []
 
 
 def test_a_corpus_to_look_at_takes_no_seed_of_the_report(tmp_path: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from tests.speed import fourth_cases
 from tests.speed.drawn_cases import HELD_BACK
 from tests.truth.fourth_people import FAULTS, deciding, verdict_of
 from tests.truth.fourth_phone import DEVELOPMENT, write_case
+from tests.truth.imported import not_its_own
 
 ANSWERED = ("deciding", "none", "some")
 
@@ -60,20 +59,7 @@ def test_the_deciding_checks_are_answered_where_somebody_was_told_to(tmp_path: P
 
 
 def test_the_fourth_phone_imports_nothing_of_the_project() -> None:
-    """It is of no use as a stranger if it imports what it is to judge, or what the other phones are made of."""
-    sources = sorted(Path(__file__).parent.glob("fourth_*.py"))
-    assert sources
-    for source in sources:
-        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom):
-                names = [node.module or ""]
-            elif isinstance(node, ast.Import):
-                names = [name.name for name in node.names]
-            else:
-                continue
-            for name in names:
-                own = name.startswith("tests.truth.fourth_")
-                assert own or name.split(".")[0] in {"numpy", *sys.stdlib_module_names}, (source.name, name)
+    assert not_its_own("fourth", {"numpy"}) == []
 
 
 def test_a_corpus_to_look_at_takes_no_seed_of_the_report(tmp_path: Path) -> None:
