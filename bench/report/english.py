@@ -26,7 +26,7 @@ _CUSTOMER = CustomerWords(
     },
     fault_found="{fault}.",
     faults_fit="These faults still fit: {faults}.",
-    one_fault_fits="One fault fits best, but what would settle it is not done: {faults}.",
+    one_fault_fits="One fault fits best, but it is not settled: {faults}.",
     nothing_fits="No fault of the list fits what was measured.",
     and_more="and {count} more",
     credibility="By the program's own reckoning, the faults that say so hold {share} of 100 chances.",
